@@ -1,0 +1,114 @@
+"""The computational graph: nodes in execution order, stored as columns.
+
+A column is a flat list, because a graph of a million nodes must be cheap to build and to walk: an object a node would
+cost ten times as much, and reference cycles would keep the garbage collector busy. `Node` is a view, made on demand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+from whygrad.gates.table import Gate
+
+INPUT = Gate("input", lambda: None, (), 0, "", "", "", "", (), "")
+CONSTANT = Gate("constant", lambda: None, (), 0, "", "", "", "", (), "")
+
+Operands = int | tuple[int, ...] | None
+
+
+@dataclass(frozen=True)
+class Node:
+    """A view of one node: which gate, from which nodes, what value, from which instruction of which code."""
+
+    index: int
+    gate: Gate
+    inputs: tuple[int, ...]
+    value: Any
+    code: CodeType | None
+    instruction: int
+
+
+class Graph:
+    """Nodes in execution order; every node's inputs come before it.
+
+    `first` and `second` hold the indices of a node's inputs; for a gate of more than two, `first` is a tuple of all.
+    `codes` and `instructions` say where in the user's code it was made: `tracing.source` turns them into a span, only
+    when asked.
+    """
+
+    __slots__ = ("_constants", "codes", "first", "gates", "instructions", "second", "values")
+
+    def __init__(self) -> None:
+        self.gates: list[Gate] = []
+        self.first: list[Operands] = []
+        self.second: list[int | None] = []
+        self.values: list[Any] = []
+        self.codes: list[CodeType | None] = []
+        self.instructions: list[int] = []
+        self._constants: dict[tuple[type, Any], int] = {}
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __getitem__(self, index: int) -> Node:
+        return Node(index, self.gates[index], self.inputs(index), self.values[index], self.codes[index], self.instructions[index])
+
+    def __iter__(self) -> Iterator[Node]:
+        return map(self.__getitem__, range(len(self)))
+
+    def inputs(self, index: int) -> tuple[int, ...]:
+        """The indices of the nodes that this node is computed from."""
+        first, second = self.first[index], self.second[index]
+        if first is None:
+            return ()
+        if isinstance(first, tuple):
+            return first
+        return (first,) if second is None else (first, second)
+
+    def append(self, gate: Gate, inputs: tuple[int, ...], value: Any, code: CodeType | None = None, instruction: int = 0) -> int:
+        """Enter a node and return its index."""
+        index = len(self.values)
+        self.gates.append(gate)
+        if len(inputs) > 2:
+            self.first.append(inputs)
+            self.second.append(None)
+        else:
+            self.first.append(inputs[0] if inputs else None)
+            self.second.append(inputs[1] if len(inputs) == 2 else None)
+        self.values.append(value)
+        self.codes.append(code)
+        self.instructions.append(instruction)
+        return index
+
+    def constant(self, value: Any) -> int:
+        """The node of a constant; equal constants share one."""
+        if value == 0:  # 0.0 and -0.0 are equal keys, and are not the same number
+            return self.append(CONSTANT, (), value)
+        key = (type(value), value)
+        index = self._constants.get(key)
+        if index is None:
+            index = self._constants[key] = self.append(CONSTANT, (), value)
+        return index
+
+    def ancestors(self, nodes: Iterable[int]) -> set[int]:
+        """Every node that these are computed from, themselves included."""
+        seen = set(nodes)
+        waiting = list(seen)
+        while waiting:
+            for parent in self.inputs(waiting.pop()):
+                if parent not in seen:
+                    seen.add(parent)
+                    waiting.append(parent)
+        return seen
+
+    def descendants(self, nodes: Iterable[int]) -> set[int]:
+        """Every node that is computed from these, themselves included."""
+        seen = set(nodes)
+        if seen:
+            for index in range(min(seen) + 1, len(self)):
+                if index not in seen and any(parent in seen for parent in self.inputs(index)):
+                    seen.add(index)
+        return seen
