@@ -1,0 +1,1 @@
+"""Frontends: a program as a person wrote it becomes a `Graph`."""

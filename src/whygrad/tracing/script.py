@@ -1,0 +1,57 @@
+"""A plain Python script: parsed, instrumented, compiled, and run as often as there are questions about it."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from types import CodeType
+
+from whygrad.tracing.instrument import Site, instrumented, site_of
+from whygrad.tracing.running import Settings, Trace, World, run
+from whygrad.tracing.source import Edit, Source
+
+
+class Program:
+    """A script with edits applied to it, ready to run. Programs made from one another share a world."""
+
+    def __init__(self, source: Source, file: str = "<text>", world: World | None = None) -> None:
+        self.source = source
+        self.file = file
+        self.world = world or World()
+
+    def with_edits(self, edits: Iterable[Edit]) -> Program:
+        """The program with these edits to the original text too; raises ValueError if edits overlap."""
+        return Program(self.source.with_edits(edits), self.file, self.world)
+
+    @property
+    def tree(self) -> ast.Module:
+        return self.source.tree
+
+    @cached_property
+    def statements(self) -> dict[Site, ast.stmt]:
+        """Every statement of the program by its site; of two at one site (an inserted import), the last."""
+        return {site_of(node): node for node in ast.walk(self.tree) if isinstance(node, ast.stmt)}
+
+    @lru_cache(maxsize=8)  # noqa: B019 - a program lives as long as its check
+    def _code(self, snapshots: frozenset[Site]) -> CodeType:
+        return compile(instrumented(self.tree, snapshots), self.file, "exec")
+
+    def run(self, settings: Settings, snapshots: Iterable[Site] = ()) -> Trace:
+        """Run the script once; see `Settings` for what may be varied."""
+        code = self._code(frozenset(snapshots))
+        folder = os.path.dirname(os.path.abspath(self.file))
+        argv, path = sys.argv, sys.path
+        sys.argv, sys.path = [self.file], [folder, *sys.path]
+        try:
+            return run(code, settings, self.world)
+        finally:
+            sys.argv, sys.path = argv, path
+
+
+def restrained(settings: Settings, turns: int) -> Settings:
+    """Settings for a later run or a candidate: it may take a few times the turns of the first, and no more."""
+    return replace(settings, limit=min(settings.limit, 10 * turns + 1000))

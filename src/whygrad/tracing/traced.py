@@ -1,0 +1,223 @@
+"""The traced number: it behaves as the number that it holds, and writes every step that it takes into a graph."""
+
+from __future__ import annotations
+
+import operator
+import sys
+from collections.abc import Callable, Sequence
+from types import CodeType
+from typing import Any
+
+from whygrad.gates import arithmetic, selection
+from whygrad.gates.table import Gate
+from whygrad.graph import INPUT, Graph
+
+_getframe = sys._getframe
+
+
+class Traced:
+    """A number and its node. Plain arithmetic, comparisons, formatting and `isinstance` work as on the number itself."""
+
+    __slots__ = ("graph", "index", "value")
+
+    graph: Graph
+    index: int
+    value: Any
+
+    @staticmethod
+    def input(graph: Graph, value: float) -> Traced:
+        """A new input of the graph."""
+        return _traced(graph, graph.append(INPUT, (), value), value)
+
+    @staticmethod
+    def apply_gate(gate: Gate, inputs: Sequence[Any]) -> Any:
+        """Apply any gate to traced and plain numbers, on behalf of the user's frame that asked for it."""
+        graph = next(value.graph for value in inputs if type(value) is Traced)
+        out = gate.forward(*[value.value if type(value) is Traced else value for value in inputs])
+        operands = tuple([graph_index(graph, value) for value in inputs])
+        code, instruction = _asking()
+        return _traced(graph, graph.append(gate, operands, out, code, instruction), out)
+
+    # isinstance(x, float) must hold where x would be a float in the program as written
+    @property
+    def __class__(self) -> type:  # type: ignore[override]
+        return type(self.value)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.value, name)
+
+    def __float__(self) -> float:
+        frame = _getframe(1)
+        DROPS.append((frame.f_code, frame.f_lasti, self))
+        return float(self.value)
+
+    def __int__(self) -> int:
+        return int(self.value)
+
+    def __index__(self) -> int:
+        return operator.index(self.value)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __repr__(self) -> str:
+        return repr(self.value)
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.value, spec)
+
+    def __copy__(self) -> Traced:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Traced:
+        return self
+
+    def __reduce__(self) -> Any:
+        return (type(self.value), (self.value,))
+
+    def __pos__(self) -> Traced:
+        return self
+
+    def __divmod__(self, other: Any) -> tuple[Any, Any]:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> tuple[Any, Any]:
+        return other // self, other % self
+
+    def __round__(self, digits: int | None = None) -> Any:
+        return selection.round_(self) if digits is None else selection.round_(self, digits)
+
+    def __trunc__(self) -> Any:
+        return selection.trunc(self)
+
+    def __floor__(self) -> Any:
+        return selection.floor(self)
+
+    def __ceil__(self) -> Any:
+        return selection.ceil(self)
+
+
+#: Places where a traced number was made a plain float by code that whygrad can't follow: (code, instruction, number).
+#: `running` empties it before a run and reads it after.
+DROPS: list[tuple[CodeType, int, Traced]] = []
+
+NUMBERS = (int, float, bool)
+
+
+def _traced(graph: Graph, index: int, value: Any) -> Traced:
+    made: Traced = object.__new__(Traced)
+    made.graph = graph
+    made.index = index
+    made.value = value
+    return made
+
+
+def at(graph: Graph, index: int) -> Traced:
+    """The traced number of a node that is in the graph already."""
+    return _traced(graph, index, graph.values[index])
+
+
+def graph_index(graph: Graph, value: Any) -> int:
+    """The node of a traced or plain number in this graph."""
+    if type(value) is Traced:
+        if value.graph is not graph:
+            raise ValueError("a traced number leaked out of its trace into another")
+        return value.index
+    return graph.constant(value)
+
+
+def plain(value: Any) -> Any:
+    """The value with every traced number, in lists, tuples and dicts too, replaced by the number that it holds."""
+    kind = type(value)
+    if kind is Traced:
+        return value.value
+    if kind is list or kind is tuple:
+        return kind([plain(item) for item in value])
+    if kind is dict:
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def _asking() -> tuple[CodeType | None, int]:
+    """The innermost frame outside whygrad: the user's, which asked for the gate."""
+    frame = _getframe(2)
+    while frame is not None and frame.f_globals.get("__name__", "").startswith("whygrad."):
+        frame = frame.f_back  # type: ignore[assignment]
+    return (None, 0) if frame is None else (frame.f_code, frame.f_lasti)
+
+
+def _record(graph: Graph, gate: Gate, first: int, second: int | None, value: Any) -> Traced:
+    """`Graph.append` for one or two inputs, unrolled: this is the hot path of tracing."""
+    values = graph.values
+    made: Traced = object.__new__(Traced)
+    made.graph = graph
+    made.index = len(values)
+    made.value = value
+    values.append(value)
+    graph.gates.append(gate)
+    graph.first.append(first)
+    graph.second.append(second)
+    frame = _getframe(2)
+    graph.codes.append(frame.f_code)
+    graph.instructions.append(frame.f_lasti)
+    return made
+
+
+def _binary(gate: Gate) -> tuple[Callable[[Traced, Any], Any], Callable[[Traced, Any], Any]]:
+    forward = gate.forward
+
+    def method(self: Traced, other: Any) -> Any:
+        if type(other) is Traced:
+            if other.graph is not self.graph:
+                raise ValueError("a traced number leaked out of its trace into another")
+            return _record(self.graph, gate, self.index, other.index, forward(self.value, other.value))
+        if type(other) in NUMBERS:
+            return _record(self.graph, gate, self.index, self.graph.constant(other), forward(self.value, other))
+        return NotImplemented
+
+    def reflected(self: Traced, other: Any) -> Any:
+        if type(other) in NUMBERS:
+            return _record(self.graph, gate, self.graph.constant(other), self.index, forward(other, self.value))
+        return NotImplemented
+
+    return method, reflected
+
+
+def _unary(gate: Gate) -> Callable[[Traced], Traced]:
+    forward = gate.forward
+
+    def method(self: Traced) -> Traced:
+        return _record(self.graph, gate, self.index, None, forward(self.value))
+
+    return method
+
+
+def _comparison(compare: Callable[[Any, Any], bool]) -> Callable[[Traced, Any], bool]:
+    def method(self: Traced, other: Any) -> bool:
+        return compare(self.value, other.value if type(other) is Traced else other)
+
+    return method
+
+
+for _name, _gate in {
+    "add": arithmetic.add,
+    "sub": arithmetic.subtract,
+    "mul": arithmetic.multiply,
+    "truediv": arithmetic.divide,
+    "floordiv": arithmetic.floor_divide,
+    "mod": arithmetic.modulo,
+    "pow": arithmetic.power,
+}.items():
+    _method, _reflected = _binary(_gate)
+    setattr(Traced, f"__{_name}__", _method)
+    setattr(Traced, f"__r{_name}__", _reflected)
+for _name, _gate in {"neg": arithmetic.negate, "abs": selection.absolute}.items():
+    setattr(Traced, f"__{_name}__", _unary(_gate))
+for _name in ("lt", "le", "eq", "ne", "gt", "ge"):
+    setattr(Traced, f"__{_name}__", _comparison(getattr(operator, _name)))
