@@ -1,0 +1,1 @@
+"""Derivatives of graphs by the chain rule."""
