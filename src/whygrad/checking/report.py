@@ -6,27 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from whygrad.text import Text
+from whygrad.tracing.source import Edit, Span
+
+__all__ = ["Counterexample", "Diagnosis", "Edit", "Finding", "Fix", "Problem", "Related", "Severity", "Span", "Target", "Verdict"]
 
 Verdict = Literal["right", "wrong", "unknown"]
 Severity = Literal["error", "warning", "note"]
-
-
-@dataclass(frozen=True, order=True)
-class Span:
-    """A place in the original text: lines from 1, columns from 0 in characters, the end exclusive."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
-@dataclass(frozen=True)
-class Edit:
-    """Replace what stands at `span` of the original text."""
-
-    span: Span
-    replacement: str
 
 
 @dataclass(frozen=True)

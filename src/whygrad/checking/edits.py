@@ -1,0 +1,233 @@
+"""The error model: the small changes by which one expression may differ from the one that was meant."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Iterator
+
+from whygrad.checking.changes import Atom, Change
+from whygrad.checking.evaluate import BINARY, FAILED, Expression, Values, is_real, tried
+from whygrad.checking.places import Place
+from whygrad.checking.scope import Scope
+from whygrad.tracing.source import Edit, Source, Span, span_of
+
+_SWAPS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
+    ast.Add: (ast.Sub, ast.Mult),
+    ast.Sub: (ast.Add, ast.Mult),
+    ast.Mult: (ast.Div, ast.Add, ast.Sub),
+    ast.Div: (ast.Mult,),
+    ast.Pow: (ast.Mult,),
+    ast.FloorDiv: (ast.Div,),
+}
+_SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.FloorDiv: "//", ast.Mod: "%"}
+_FAMILIES = (("sin", "cos"), ("sinh", "cosh", "tanh"), ("exp", "log"), ("tan", "sin", "cos"))
+
+
+class Editor:
+    """Makes changes to the expression of a place: their effect on the values and on the text."""
+
+    def __init__(self, source: Source, place: Place, scope: Scope) -> None:
+        self.source = source
+        self.place = place
+        self.expression: Expression = place.expression
+        self.scope = scope
+        self.editable = [node for node in self.expression.nodes if source.is_original(node)]
+        self.numeric = [node for node in self.editable if all(is_real(value) for value in self.expression.values[node])]
+
+    # --- one change each
+
+    def replace(self, node: ast.expr, atom: Atom, cost: float) -> Change:
+        """Put an atom where a part stands."""
+        old = self.source.code_of(node)
+        change = Change("replace", (node,), {node: list(atom.values)}, self._spelled(node, atom.text), cost + atom.cost, old, atom.text)
+        change.new_role, change.old_role = atom.role, self.role(node)
+        if isinstance(node, ast.Subscript) and atom.base and self.source.code_of(node.value) == atom.base:
+            change.detail = "index"
+        elif isinstance(parent := self.expression.parent.get(node), ast.BinOp) and isinstance(parent.op, ast.Pow) and parent.right is node:
+            change.detail = "exponent"
+        return change
+
+    def scale(self, node: ast.expr, atom: Atom, cost: float, *, divide: bool = False) -> Change:
+        """Multiply a part by an atom, or divide it."""
+        code = self.source.code_of(node)
+        values = [tried(BINARY[ast.Div if divide else ast.Mult], value, factor) for value, factor in self._beside(node, atom)]
+        text = f"({atom.text})" if _is_loose(atom.text) else atom.text
+        wrapped = f"({code})" if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub) else code
+        sign = " / " if divide else " * "
+        in_front = atom.role == "constant" and not divide
+        written = f"{text} * {wrapped}" if in_front else f"{wrapped}{sign}{text}"
+        change = Change("scale", (node,), {node: values}, self._spelled(node, written), cost + atom.cost, code, written)
+        change.new_role, change.old_role = atom.role, self.role(node)
+        change.detail = f"/{atom.text}" if divide else atom.text
+        factor = self.scope.constant(atom.values) if atom.role == "constant" else None
+        change.factor = (1 / factor if divide else factor) if factor else None
+        return change
+
+    def term(self, node: ast.expr, atom: Atom, cost: float) -> Change:
+        """Add an atom to a part."""
+        code = self.source.code_of(node)
+        values = [tried(BINARY[ast.Add], value, more) for value, more in self._beside(node, atom)]
+        written = f"{code} + {atom.text}" if not atom.text.startswith("-") else f"{code} - {atom.text[1:]}"
+        change = Change("term", (node,), {node: values}, self._spelled(node, written), cost + atom.cost, code, written)
+        change.new_role, change.detail = atom.role, atom.text
+        return change
+
+    def negate(self, node: ast.expr) -> Change:
+        """Turn the sign of a part."""
+        code = self.source.code_of(node)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            written = self.source.code_of(node.operand)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+            written = f"-({code})"
+        else:
+            written = f"-{code}"
+        values = [tried(lambda value: -value, value) for value in self.expression.values[node]]
+        return Change("negate", (node,), {node: values}, self._spelled(node, written), 0.8, code, written)
+
+    def drop(self, node: ast.BinOp, keep: ast.expr) -> Change:
+        """Leave one operand of an operator and drop the other with it."""
+        other = node.left if keep is node.right else node.right
+        values = self.expression.values[keep]
+        if keep is node.right and isinstance(node.op, ast.Div):
+            values = [FAILED] * len(values)
+        if keep is node.right and isinstance(node.op, ast.Sub):
+            values = [tried(lambda value: -value, value) for value in values]
+            written = f"-{self.source.code_of(keep)}"
+        else:
+            written = self.source.code_of(keep)
+        old = self.source.code_of(node)
+        change = Change("drop", (node,), {node: values}, self._spelled(node, written), 1.0, old, written)
+        change.detail = f"{_SIGNS.get(type(node.op), '?')}{self.source.code_of(other)}"
+        change.old_role = self.role(other)
+        change.factor = self.scope.constant([v for v in self.expression.values[other] if is_real(v)] or [0.0])
+        return change
+
+    def swap(self, node: ast.BinOp, operator: type[ast.operator]) -> Change:
+        """One operator for another."""
+        pairs = zip(self.expression.values[node.left], self.expression.values[node.right], strict=True)
+        values = [tried(BINARY[operator], left, right) for left, right in pairs]
+        left, right = self.source.code_of(node.left), self.source.code_of(node.right)
+        if operator in (ast.Mult, ast.Div):
+            left, right = _tight(node.left, left), _tight(node.right, right)
+        old, new = _SIGNS[type(node.op)], _SIGNS[operator]
+        change = Change("operator", (node,), {node: values}, self._spelled(node, f"{left} {new} {right}"), 1.0, self.source.code_of(node))
+        change.new, change.detail = f"{left} {new} {right}", f"{old}→{new}"
+        return change
+
+    def rename(self, nodes: list[ast.expr], atom: Atom) -> Change:
+        """Every occurrence of one name by another."""
+        edits = tuple(Edit(span_of(node), atom.text) for node in nodes)
+        overrides: dict[ast.expr, Values] = {node: list(atom.values) for node in nodes}
+        cost = 1.0 + 0.1 * (len(nodes) - 1)
+        change = Change("replace", tuple(nodes), overrides, (edits,), cost, self.source.code_of(nodes[0]), atom.text)
+        change.old_role, change.new_role = self.role(nodes[0]), atom.role
+        return change
+
+    def function(self, node: ast.Call, name: str) -> Change | None:
+        """math.sin for math.cos, and the like."""
+        function = getattr(math, name)
+        values = [tried(function, value) for value in self.expression.values[node.args[0]]]
+        old = self.source.code_of(node.func)
+        new = f"{old.rsplit('.', 1)[0]}.{name}" if "." in old else name
+        change = Change("replace", (node,), {node: values}, ((Edit(span_of(node.func), new),),), 1.0, old, new)
+        change.detail = "function"
+        return change
+
+    def unwrap(self, node: ast.Call) -> Change:
+        """f(x) → x."""
+        written = self.source.code_of(node.args[0])
+        spellings = self._spelled(node, written)
+        change = Change("drop", (node,), {node: self.expression.values[node.args[0]]}, spellings, 1.3, self.source.code_of(node), written)
+        change.detail = "function"
+        return change
+
+    # --- all of a kind
+
+    def simple(self) -> Iterator[Change]:
+        """The changes that need no target to be thought of: the first of a pair, or all there is where no part can be solved for."""
+        yield from self._renames()
+        for node in self.numeric:
+            if isinstance(node, ast.Name | ast.Subscript):
+                for atom in self.scope.atoms:
+                    if atom.text != self.source.code_of(node):
+                        yield self.replace(node, atom, self.replace_cost(node, atom))
+            elif isinstance(node, ast.Constant):
+                for atom in self.scope.constants:
+                    if atom.values[0] != self.expression.values[node][0]:
+                        yield self.replace(node, atom, 1.0)
+        yield from self.structural()
+
+    def structural(self) -> Iterator[Change]:
+        """Operators, operands, signs and functions."""
+        for node in self.editable:
+            if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
+                yield self.drop(node, node.left)
+                if not isinstance(node.op, ast.Pow):
+                    yield self.drop(node, node.right)
+                for operator in _SWAPS.get(type(node.op), ()):
+                    yield self.swap(node, operator)
+            elif isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
+                yield self.unwrap(node)
+                name = self.source.code_of(node.func).rsplit(".", 1)[-1]
+                for family in _FAMILIES:
+                    if name in family:
+                        yield from (change for other in family if other != name and (change := self.function(node, other)))
+            if node in self.numeric and not isinstance(node, ast.Constant):
+                yield self.negate(node)
+
+    def _renames(self) -> Iterator[Change]:
+        occurrences: dict[str, list[ast.expr]] = {}
+        for node in self.numeric:
+            if isinstance(node, ast.Name):
+                occurrences.setdefault(node.id, []).append(node)
+        for name, nodes in occurrences.items():
+            if len(nodes) > 1:
+                for atom in self.scope.atoms:
+                    if atom.text != name and "[" not in atom.text:
+                        yield self.rename(nodes, atom)
+
+    def replace_cost(self, node: ast.expr, atom: Atom) -> float:
+        """How natural a slip this replacement mends."""
+        if isinstance(node, ast.Name | ast.Subscript):
+            if isinstance(node, ast.Subscript) and atom.base == self.source.code_of(node.value):
+                return 0.9
+            if atom.role == "gradient" and self.role(node) == "forward":
+                return 0.9
+            return {"gradient": 1.0, "forward": 1.0, "constant": 1.5, "local": 1.3}[atom.role]
+        if isinstance(node, ast.Constant):
+            return 0.9 if atom.role == "constant" else 1.4
+        size = sum(1 for _ in ast.walk(node) if isinstance(_, ast.Name | ast.Constant))
+        return 1.3 + 0.15 * size + (0.6 if node is self.expression.root else 0.0)
+
+    def role(self, node: ast.expr) -> str | None:  # type: ignore[override]
+        """What a part is: a gradient, a forward value, a constant."""
+        if isinstance(node, ast.Constant):
+            return "constant"
+        base: ast.expr = node
+        while isinstance(base, ast.Subscript):
+            base = base.value
+        if isinstance(base, ast.Name):
+            return "gradient" if base.id in self.scope.gradients else "forward"
+        return None
+
+    def _beside(self, node: ast.expr, atom: Atom) -> Iterator[tuple[object, float]]:
+        return zip(self.expression.values[node], atom.values, strict=True)
+
+    def _spelled(self, node: ast.expr, text: str) -> tuple[tuple[Edit, ...], ...]:
+        """The replacement as it stands, and in parentheses; first the one that is sure to keep its meaning."""
+        span: Span = span_of(node)
+        bare, wrapped = (Edit(span, text),), (Edit(span, f"({text})"),)
+        parent = self.expression.parent.get(node)
+        loose = _is_loose(text) and isinstance(parent, ast.BinOp | ast.UnaryOp)
+        return (bare, wrapped) if loose else (bare,)
+
+
+def _is_loose(text: str) -> bool:
+    """Does a text need parentheses to stand as an operand?"""
+    node = ast.parse(text, mode="eval").body
+    return isinstance(node, ast.BinOp | ast.UnaryOp | ast.IfExp | ast.Compare)
+
+
+def _tight(node: ast.expr, text: str) -> str:
+    return f"({text})" if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub) else text

@@ -1,0 +1,171 @@
+"""Which names claim a gradient, and of what: `grad_x`, `dx`, `dL_dx`, `dqdx`, `gradiente_x`, …"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from whygrad.tracing.instrument import bound_names, mutated_names
+
+_WORDS = r"grad|gradient|gradient_of|grad_of|gradiente|gradiente_de|derivada|derivada_de|derivative|derivative_of"
+_EXPLICIT = (
+    re.compile(rf"(?:{_WORDS})_(?P<wrt>\w+)"),
+    re.compile(r"(?P<wrt>\w+)_(?:grad|gradient|gradiente|derivada|derivative)"),
+)
+_SHORT = (re.compile(r"delta_(?P<wrt>\w+)"), re.compile(r"d_?(?P<wrt>\w+)"), re.compile(r"grad(?P<wrt>\w+)"))
+_PAIR = re.compile(r"(?:d|grad)_?(?P<of>\w+?)_?d_?(?P<wrt>\w+)")
+
+#: What people call the number that is differentiated; in `dL_dx`, a first part of these needs no variable of its name.
+OBJECTIVES = frozenset(
+    "l loss j cost e err error c obj objective total total_loss perda custo erro out output y f nll energy saida saída".split()
+)
+#: What people call the gradient from above where the output has no name in it.
+UPSTREAM = frozenset({"dout", "d_out", "grad_out", "grad_output", "upstream", "doutput", "upstream_grad", "upstream_gradient"})
+
+_COMMENT = re.compile(r"#\s*whygrad:\s*(?P<said>.+)")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`name` claims the gradient of `of` (None: the output) with respect to `wrt`. `explicit` if it can mean little else."""
+
+    name: str
+    wrt: str
+    of: str | None = None
+    explicit: bool = False
+    said: bool = False
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the user said about the program, on the command line or in a comment."""
+
+    of: str | None = None
+    grads: tuple[tuple[str, str], ...] = ()
+
+
+def said_in(text: str, of: str | None, grads: Mapping[str, str] | None) -> Said:
+    """What is said in the call and in the comments, `# whygrad: of=loss grad_x=x`; the call goes first."""
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        if match := _COMMENT.search(line):
+            found.update(re.findall(r"(\w+)\s*=\s*([^\s,;]+)", match["said"]))
+    comment_of = found.pop("of", None)
+    return Said(of or comment_of, tuple({**found, **(grads or {})}.items()))
+
+
+def names_bound(tree: ast.Module) -> set[str]:
+    """Every name that the program gives a value: assignments, parameters, loop variables."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+    return names
+
+
+def readings(tree: ast.Module, said: Said) -> tuple[dict[str, Reading], list[Reading]]:
+    """The names of a program that may claim a gradient, by name; and the explicit ones whose variable does not exist."""
+    names = names_bound(tree)
+    told = dict(said.grads)
+    found: dict[str, Reading] = {}
+    orphans: list[Reading] = []
+    for name in sorted(names):
+        if name in told:
+            found[name] = Reading(name, told[name], said.of, explicit=True, said=True)
+            continue
+        reading = read(name, names - {name})
+        if reading is None:
+            continue
+        if base_name(reading.wrt) in names:
+            found[name] = reading
+        elif reading.explicit:
+            orphans.append(reading)
+    return found, orphans
+
+
+def read(name: str, variables: set[str]) -> Reading | None:
+    """What a name claims, given the variables that there are; None if nothing.
+
+    >>> read("dqdx", {"q", "x"})
+    Reading(name='dqdx', wrt='x', of='q', explicit=False, said=False)
+    >>> read("data", {"x"}) is None
+    True
+    """
+    for split in _pairs(name):
+        of, wrt = split
+        if wrt in variables:
+            of_variable = next((candidate for candidate in (of, of.lower()) if candidate in variables), None)
+            if of_variable is not None:
+                return Reading(name, wrt, of_variable, explicit=True)
+            if of.lower() in OBJECTIVES:
+                return Reading(name, wrt, None, explicit=True)
+    for pattern in (*_EXPLICIT, *_SHORT):
+        match = pattern.fullmatch(name)
+        if match and match["wrt"] in variables:
+            return Reading(name, match["wrt"], explicit=pattern in _EXPLICIT)
+    for pattern in _EXPLICIT:
+        match = pattern.fullmatch(name)
+        if match and name not in UPSTREAM and not re.search(r"norm|check|desc|numeric|fn|func", name):
+            return Reading(name, match["wrt"], explicit=True)
+    return None
+
+
+def _pairs(name: str) -> list[tuple[str, str]]:
+    """The ways to read a name as d<of>d<wrt>: every later d may be the second."""
+    match = re.match(r"(?:d_?|grad_)(?=\w)", name)
+    if match is None:
+        return []
+    rest = name[match.end() :]
+    splits = [
+        (rest[: at.start()].rstrip("_"), rest[at.end() :])
+        for at in re.finditer(r"_?d_?(?=\w)|_wrt_|_by_d", rest)
+        if at.start() > 0 and at.end() < len(rest)
+    ]
+    return splits
+
+
+def is_upstream_name(name: str, output: str) -> bool:
+    """Is this what people call the gradient from above, for this output: `dout`, `dL`, `d<output>`, `grad_<output>`?"""
+    if name in UPSTREAM:
+        return True
+    stems = {output, output.lower(), output[:1]} | ({"L", "loss"} if output.lower() in OBJECTIVES else set())
+    match = re.fullmatch(rf"(?:d_?|delta_|(?:{_WORDS})_)(?P<stem>\w+)|(?P<stem2>\w+)_grad", name)
+    return match is not None and (match["stem"] or match["stem2"]) in stems
+
+
+def base_name(expression: str) -> str:
+    """The variable of `x[0]`: x."""
+    return expression.split("[", 1)[0].strip()
+
+
+def last_claims(tree: ast.Module, names: set[str]) -> frozenset[tuple[int, int]]:
+    """The outermost loops that hold claims and are followed by none in their body: they may be left after a few turns."""
+    found: set[tuple[int, int]] = set()
+
+    def claims(node: ast.AST) -> bool:
+        return any(
+            isinstance(child, ast.stmt) and (names & {*_stored(child), *mutated_names(child)}) for child in ast.walk(node)
+        )
+
+    def visit(body: list[ast.stmt]) -> None:
+        claiming = [statement for statement in body if claims(statement)]
+        if not claiming:
+            return
+        last = claiming[-1]
+        if isinstance(last, ast.For | ast.While):
+            found.add((last.lineno, last.col_offset))
+        elif isinstance(last, ast.If):
+            visit(last.body)
+            visit(last.orelse)
+
+    visit(tree.body)
+    return frozenset(found)
+
+
+def _stored(statement: ast.stmt) -> set[str]:
+    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+    return {name for target in targets if isinstance(target, ast.expr) for name in bound_names(target)}

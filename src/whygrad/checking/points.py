@@ -1,0 +1,32 @@
+"""Where a program is probed: its own numbers, and generic ones near them, at which no coincidence survives."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from whygrad.tracing.running import Key
+
+#: How far each generic point may be from the program's own numbers, relatively; later ones are tried when earlier fail.
+REACHES = (0.35, 0.2, 0.5, 0.08, 0.01, 0.001)
+
+
+@dataclass(frozen=True)
+class Point:
+    """Values for the inputs of a program: `reach` 0 is its own numbers; else the watched names in `varied` are moved.
+
+    The value of an input depends on its key and place alone, so that it is the same in every run at this point.
+    """
+
+    reach: float = 0.0
+    seed: int = 0
+    varied: Collection[str] = ()
+
+    def __call__(self, key: Key, path: tuple[Any, ...], value: float) -> float:
+        if not self.reach or key.name not in self.varied:
+            return value
+        draw = random.Random(f"{self.seed}:{key}:{path}")
+        step = draw.uniform(0.3, 1.0) * self.reach * draw.choice((-1.0, 1.0))
+        return value * (1.0 + step) if value else step

@@ -1,0 +1,268 @@
+"""The search for the slip: which small changes, in which statement, make a wrong gradient right.
+
+Single changes first, by deduction and then by trial; then pairs. A list that should have another shape is first taken
+apart. What is found here is a proposal: the edited text, compiled and run, has the last word.
+"""
+
+from __future__ import annotations
+
+import ast
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from whygrad.checking.changes import Change
+from whygrad.checking.deduction import deduced
+from whygrad.checking.edits import Editor
+from whygrad.checking.evaluate import is_real
+from whygrad.checking.places import Place, Workplace, element_places
+from whygrad.checking.scope import Scope
+from whygrad.tracing.source import Edit, Source, Span, span_of
+
+#: Seconds after which the search for one claim's mistake gives up.
+PATIENCE = 2.0
+#: Proposals whose text is run before the search looks further.
+MAX_TRIED = 8
+_PAIR_COST = 0.3
+
+
+@dataclass
+class Solution:
+    """Changes to one statement that, run as text, make the claim right."""
+
+    workplace: Workplace
+    changes: list[Change]
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def cost(self) -> float:
+        kinds = {(change.kind, change.old, change.new) for change in self.changes}
+        repeated = len(self.changes) - len(kinds)
+        return sum(change.cost for change in self.changes) - 0.8 * repeated
+
+
+class Search:
+    """The search in the statements that made one wrong claim."""
+
+    def __init__(
+        self,
+        source: Source,
+        gradients: Collection[str],
+        hidden: Collection[str],
+        verify: Callable[[tuple[Edit, ...]], bool],
+    ) -> None:
+        self.source = source
+        self.gradients = gradients
+        self.hidden = hidden
+        self.verify = verify
+        self.deadline = time.monotonic() + PATIENCE
+
+    def solutions(self, workplaces: Sequence[Workplace]) -> list[Solution]:
+        """The verified solutions, the most natural first; empty if none is found."""
+        for effort in (1, 2, 3):
+            proposals = [proposal for workplace in workplaces for proposal in self.proposals(workplace, effort)]
+            proposals.sort(key=lambda solution: solution.cost)
+            verified = list(islice((found for proposal in proposals[:MAX_TRIED] if (found := self.verified(proposal))), 3))
+            if verified or time.monotonic() > self.deadline:
+                return verified
+        return []
+
+    def verified(self, solution: Solution) -> Solution | None:
+        """The solution with the spelling of each change that makes its text come out right."""
+        spellings = [change.spellings for change in solution.changes]
+        for choice in range(max(len(ways) for ways in spellings)):
+            chosen = [ways[min(choice, len(ways) - 1)] for ways in spellings]
+            edits = tuple(edit for edits in chosen for edit in edits)
+            if self.verify(edits):
+                for change, own in zip(solution.changes, chosen, strict=True):
+                    change.edits = own
+                return replace(solution, edits=edits)
+        return None
+
+    # --- one statement
+
+    def proposals(self, workplace: Workplace, effort: int) -> Iterator[Solution]:
+        """Ways to make every place of a statement right."""
+        if effort == 1:
+            yield from self._assignment(workplace)
+        if workplace.places:
+            yield from self._filled(workplace, workplace.places, [], effort)
+        elif workplace.targets is not None:
+            for changes, elements in _reshaped(self.source, workplace):
+                places = list(element_places(elements, workplace.targets, workplace.environments, workplace.targets))
+                if len(places) == len(elements):
+                    yield from self._filled(workplace, places, changes, effort)
+
+    def _filled(self, workplace: Workplace, places: list[Place], changes: list[Change], effort: int) -> Iterator[Solution]:
+        """Solve every place that is not right yet; the best of each, then each with its next best."""
+        chosen: list[list[list[Change]]] = []
+        for place in places:
+            if place.met:
+                continue
+            found = self.place(place, effort)
+            if not found:
+                return
+            chosen.append(found)
+        if not chosen and not changes:
+            return
+        best = [ways[0] for ways in chosen]
+        yield Solution(workplace, [*changes, *(change for way in best for change in way)])
+        for number, ways in enumerate(chosen):
+            for other in ways[1:4]:
+                parts = [*best[:number], other, *best[number + 1 :]]
+                yield Solution(workplace, [*changes, *(change for way in parts for change in way)])
+
+    def place(self, place: Place, effort: int) -> list[list[Change]]:
+        """Change sets that give one place its value, the most natural first."""
+        scope = Scope(place.expression.environments, self.gradients, self.hidden)
+        editor = Editor(self.source, place, scope)
+        found = [[change] for change in self._singles(editor, pairs=effort > 1)]
+        if not found and effort > 1:
+            found = list(self._pairs(editor, pairs=effort > 2))
+        found.sort(key=_cost)
+        return _distinct(found)[:6]
+
+    def _singles(self, editor: Editor, *, pairs: bool) -> Iterator[Change]:
+        yield from deduced(editor, {}, pairs=pairs)
+        for change in editor.simple():
+            if editor.place.meets(editor.expression.what_if(change.overrides)):
+                yield change
+
+    def _pairs(self, editor: Editor, *, pairs: bool) -> Iterator[list[Change]]:
+        firsts = sorted(editor.simple(), key=lambda change: change.cost)
+        for first in firsts:
+            if time.monotonic() > self.deadline:
+                return
+            known = editor.expression.with_overrides(first.overrides)
+            for second in deduced(editor, known, pairs=pairs):
+                if not _touch(first, second):
+                    yield [first, second]
+            if not editor.place.single:
+                yield from self._trial_pairs(editor, first)
+
+    def _trial_pairs(self, editor: Editor, first: Change) -> Iterator[list[Change]]:
+        for second in editor.structural():
+            if not _touch(first, second) and editor.place.meets(editor.expression.what_if({**first.overrides, **second.overrides})):
+                yield [first, second]
+
+    # --- the statement itself
+
+    def _assignment(self, workplace: Workplace) -> Iterator[Solution]:
+        """`=` where `+=` was meant, and the other way."""
+        statement = workplace.statement
+        gap = self._sign_of_assignment(workplace)
+        if gap is None:
+            return
+        if isinstance(statement, ast.Assign):
+            for sign, cost in (("+=", 0.9), ("-=", 1.3)):
+                change = Change("assign", (workplace.value,), {}, ((Edit(gap, sign),),), cost, "=", sign)
+                yield Solution(workplace, [change])
+        elif isinstance(statement, ast.AugAssign):
+            yield Solution(workplace, [Change("assign", (workplace.value,), {}, ((Edit(gap, "="),),), 0.9, "+=", "=")])
+            if isinstance(statement.op, ast.Add | ast.Sub):
+                other = "-=" if isinstance(statement.op, ast.Add) else "+="
+                yield Solution(workplace, [Change("negate", (workplace.value,), {}, ((Edit(gap, other),),), 0.9, "+=", other)])
+
+    def _sign_of_assignment(self, workplace: Workplace) -> Span | None:
+        """Where the `=` or `+=` of a statement stands."""
+        statement = workplace.statement
+        if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and not isinstance(statement.targets[0], ast.Tuple):
+            target: ast.expr = statement.targets[0]
+        elif isinstance(statement, ast.AugAssign):
+            target = statement.target
+        else:
+            return None
+        start, end = target.current[1], statement.value.current[0]  # type: ignore[attr-defined]
+        text = self.source.text[start:end]
+        sign = text.strip(" \t(\\\n")
+        if not sign.endswith("=") or "(" in sign:
+            return None
+        begin = start + text.index(sign)
+        return self.source.span(begin, begin + len(sign))
+
+
+def _touch(first: Change, second: Change) -> bool:
+    """Do two changes rewrite the same text?"""
+    return any(
+        a.span[:2] < b.span[2:] and b.span[:2] < a.span[2:] for a in first.spellings[0] for b in second.spellings[0]
+    )
+
+
+def _cost(changes: list[Change]) -> float:
+    return sum(change.cost for change in changes) + _PAIR_COST * (len(changes) - 1)
+
+
+def _distinct(found: list[list[Change]]) -> list[list[Change]]:
+    """Change sets that rewrite the text differently, the first of each."""
+    seen: set[Any] = set()
+    kept = []
+    for changes in found:
+        key = frozenset(edit for change in changes for edit in change.spellings[0])
+        if key not in seen:
+            seen.add(key)
+            kept.append(changes)
+    return kept
+
+
+# --- lists of the wrong shape
+
+
+def _terms(node: ast.expr) -> list[ast.expr]:
+    """The terms of a sum, in order."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return [*_terms(node.left), node.right]
+    return [node]
+
+
+def _reshaped(source: Source, workplace: Workplace) -> Iterator[tuple[list[Change], list[ast.expr]]]:
+    """The entries that a gradient of the right shape would have, with the changes that make them so."""
+    assert workplace.targets is not None
+    value, target = workplace.value, workplace.targets[0]
+    if isinstance(target, list) and all(is_real(item) for item in target):
+        display = isinstance(value, ast.List | ast.Tuple)
+        inner = value.elts[0] if display and len(value.elts) == 1 else value  # type: ignore[attr-defined]
+        terms = _terms(inner)
+        if len(terms) == len(target) and (not display or len(value.elts) == 1) and len(terms) > 1:  # type: ignore[attr-defined]
+            edits = _separated(source, terms, bracketed=display)
+            yield [Change("split", (inner,), {}, (edits,), 1.0, source.code_of(inner), detail="apart")], terms
+    elif is_real(target) and isinstance(value, ast.List | ast.Tuple) and len(value.elts) > 1:
+        edits = _joined(source, value)
+        joined = " + ".join(source.code_of(item) for item in value.elts)
+        change = Change("split", (value,), {}, (edits,), 1.0, source.code_of(value), joined, detail="together")
+        whole: ast.expr = value.elts[0]
+        for item in value.elts[1:]:
+            whole = ast.BinOp(whole, ast.Add(), item)
+        yield [change], [whole]
+
+
+def _separated(source: Source, terms: list[ast.expr], *, bracketed: bool) -> tuple[Edit, ...]:
+    """The edits that put commas for the + between terms, and brackets around all if there are none."""
+    edits = []
+    for left, right in zip(terms, terms[1:], strict=False):
+        start, end = left.current[1], right.current[0]  # type: ignore[attr-defined]
+        plus = start + source.text[start:end].index("+")
+        while plus > start and source.text[plus - 1] in " \t":
+            plus -= 1
+        edits.append(Edit(source.span(plus, start + source.text[start:end].index("+") + 1), ","))
+    if not bracketed:
+        first, last = span_of(terms[0]), span_of(terms[-1])
+        edits.append(Edit(Span(*first[:2], *first[:2]), "["))
+        edits.append(Edit(Span(*last[2:], *last[2:]), "]"))
+    return tuple(edits)
+
+
+def _joined(source: Source, value: ast.List | ast.Tuple) -> tuple[Edit, ...]:
+    """The edits that put + for the commas of a display, and take its brackets away."""
+    start, end = value.current  # type: ignore[attr-defined]
+    edits = []
+    if source.text[start] in "[(":
+        edits += [Edit(source.span(start, start + 1), ""), Edit(source.span(end - 1, end), "")]
+    for left, right in zip(value.elts, value.elts[1:], strict=False):
+        gap = left.current[1]  # type: ignore[attr-defined]
+        comma = gap + source.text[gap : right.current[0]].index(",")  # type: ignore[attr-defined]
+        edits.append(Edit(source.span(comma, comma + 1), " +"))
+    return tuple(edits)
+
+

@@ -1,0 +1,143 @@
+"""A check under way: the program with the repairs made so far, what it claims, and its runs at all points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from whygrad.checking.claims import Claim, Claims, Finder
+from whygrad.checking.evaluate import Environment
+from whygrad.checking.names import UPSTREAM, Reading, Said, base_name, last_claims, names_bound, readings
+from whygrad.checking.points import Point
+from whygrad.checking.verdict import CannotJudge, Judged, Ruling, Sample, judge, rule, sampled
+from whygrad.tracing.instrument import Site
+from whygrad.tracing.running import Key, Settings, Trace
+from whygrad.tracing.script import Program
+from whygrad.tracing.source import Edit
+
+#: Points at which a candidate edit is run: enough that no coincidence passes, few enough to be quick.
+VERIFYING_POINTS = 2
+
+
+@dataclass
+class Session:
+    """One program at a time; `apply` moves on to the program with more edits. `truths` are put in place of wrong claims."""
+
+    program: Program
+    said: Said
+    limit: int
+    readings: dict[str, Reading] = field(default_factory=dict)
+    orphans: list[Reading] = field(default_factory=list)
+    settings: Settings = field(default_factory=Settings)
+    first: Trace | None = None
+    claims: Claims = field(default_factory=Claims)
+    samples: list[Sample] = field(default_factory=list)
+    truths: dict[Point, dict[Key, Any]] = field(default_factory=dict)
+
+    def read(self) -> None:
+        """Read the names of the program: which may claim a gradient, which are watched."""
+        tree = self.program.tree
+        self.readings, self.orphans = readings(tree, self.said)
+        names = set(self.readings)
+        watched = names | {base_name(reading.wrt) for reading in self.readings.values()} | (UPSTREAM & names_bound(tree))
+        self.settings = Settings(frozenset(watched), limit=self.limit, ending_loops=last_claims(tree, names))
+
+    def run_once(self) -> Trace:
+        """Run the program at its own numbers."""
+        self.first = self.program.run(self.settings)
+        return self.first
+
+    def find_claims(self) -> None:
+        """Find what is claimed, at a generic point, and run the program at all points."""
+        assert self.first is not None
+        varied = frozenset(self.settings.watched)
+        generic = next((sample for sample in sampled(self.program, self.settings, varied, turns=self.turns) if sample.point.reach), None)
+        trace = generic.trace if generic is not None else self.first
+        self.claims = Finder(self.program, trace, self.readings, self.said.of).find()
+        self.sample()
+
+    @property
+    def turns(self) -> int:
+        return self.first.turns if self.first is not None and self.first.crash is None else 0
+
+    def sample(self) -> None:
+        """Run the program at all points, with the truths that are in place."""
+        self.samples = list(sampled(self.program, self.settings, self.claims.varied, self.truths, self.turns))
+
+    def put_truth(self, claim: Claim) -> None:
+        """Put the true gradient in the place of a wrong one, and run again: what comes later is judged on its own."""
+        for sample in self.samples:
+            try:
+                judged = judge(claim, sample)
+            except CannotJudge:
+                continue
+            self.truths.setdefault(sample.point, {})[claim.key] = judged.true
+        self.sample()
+
+    def rulings(self) -> list[Ruling]:
+        """The verdict on every claim as things stand."""
+        return [rule(claim, self.samples) for claim in self.claims.claims]
+
+    def apply(self, edits: Sequence[Edit]) -> None:
+        """Go on with the program as these edits make it."""
+        self.program = self.program.with_edits(edits)
+
+    def snapshots(self, samples: Sequence[Sample], sites: Sequence[Site]) -> list[dict[tuple[Site, int], Environment]]:
+        """The names and values before every execution of these statements, for each sample."""
+        found = []
+        for sample in samples:
+            trace = self.program.run(self._settings_at(sample.point), sites)
+            seen: dict[tuple[Site, int], Environment] = {}
+            counts: dict[Site, int] = {}
+            for site, _, environment in trace.snapshots:
+                seen[site, counts.get(site, 0)] = environment
+                counts[site] = counts.get(site, 0) + 1
+            found.append(seen)
+        return found
+
+    def _settings_at(self, point: Point) -> Settings:
+        from dataclasses import replace
+
+        limit = min(self.settings.limit, 10 * self.turns + 1000)
+        return replace(self.settings, leaf_value=point, injected=self.truths.get(point, {}), limit=limit)
+
+    def candidate(self, edits: Sequence[Edit], samples: Sequence[Sample]) -> list[Sample] | None:
+        """The runs of an edited program at the points of these samples; None if it is no program or crashes."""
+        try:
+            program = self.program.with_edits(edits)
+            program.tree  # noqa: B018 - parsed here, where a SyntaxError is expected
+        except (ValueError, SyntaxError):
+            return None
+        found = []
+        for sample in samples:
+            trace = program.run(self._settings_at(sample.point))
+            if trace.crash is not None:
+                return None
+            found.append(Sample(sample.point, trace))
+        return found
+
+    def makes_right(self, claim: Claim, edits: Sequence[Edit]) -> bool:
+        """Do these edits, run as text, make a claim right?"""
+        chosen = verifying(self.samples)
+        runs = self.candidate(edits, chosen)
+        return runs is not None and all(_holds(claim, run) for run in runs)
+
+
+def verifying(samples: Sequence[Sample]) -> list[Sample]:
+    """The points at which a candidate is run, a generic one first."""
+    return sorted(samples, key=lambda sample: not sample.point.reach)[:VERIFYING_POINTS]
+
+
+def _holds(claim: Claim, sample: Sample) -> bool:
+    return (judged := attempt(claim, sample)) is not None and judged.agrees
+
+
+def attempt(claim: Claim, sample: Sample) -> Judged | None:
+    """The claim at a point, None if it can't be judged there."""
+    try:
+        return judge(claim, sample)
+    except CannotJudge:
+        return None
+
+

@@ -1,0 +1,233 @@
+"""Is a claimed gradient right? The learner's value beside the true adjoint, at every point where the program was run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from whygrad.autodiff.reverse import adjoints_with_scale
+from whygrad.checking.claims import Claim, Claims
+from whygrad.checking.names import base_name
+from whygrad.checking.points import REACHES, Point
+from whygrad.checking.values import agrees, entries, is_finite, is_number, like, nodes, shape
+from whygrad.gates.arithmetic import identity
+from whygrad.gates.selection import round_
+from whygrad.graph import Graph
+from whygrad.tracing.running import Event, Key, Settings, Trace
+from whygrad.tracing.script import Program, restrained
+from whygrad.tracing.traced import Traced, plain
+
+#: Generic points that must agree for a verdict of right.
+GENERIC_POINTS = 3
+
+
+@dataclass
+class Sample:
+    """A run at one point."""
+
+    point: Point
+    trace: Trace
+    #: Adjoints that were asked for already, by the output's nodes and seeds.
+    known: dict[Any, tuple[dict[int, float], dict[int, float]]] = field(default_factory=dict)
+
+    @cached_property
+    def events(self) -> dict[Key, Event]:
+        return {event.key: event for event in self.trace.events}
+
+    @property
+    def graph(self) -> Graph:
+        return self.trace.graph
+
+
+@dataclass
+class Judged:
+    """A claim at one point: the learner's value, the true one, and whether they are one."""
+
+    sample: Sample
+    yours: Any
+    true: Any
+    scale: Any
+    agrees: bool
+
+
+class CannotJudge(Exception):
+    """No verdict on this claim at this point; the argument names the reason."""
+
+
+def sampled(
+    program: Program, settings: Settings, varied: frozenset[str], injected: Mapping[Point, Mapping[Key, Any]] | None = None, turns: int = 0
+) -> Iterator[Sample]:
+    """Runs of a program at its own numbers and then at generic points; points at which it crashes are passed over."""
+    from dataclasses import replace
+
+    tried = [Point(), *(Point(reach, seed, varied) for seed, reach in enumerate(REACHES, 1))]
+    if not varied:
+        tried = tried[:1]
+    generic = 0
+    for point in tried:
+        chosen = replace(settings, leaf_value=point, injected=(injected or {}).get(point, {}))
+        trace = program.run(restrained(chosen, turns) if turns else chosen)
+        if trace.crash is not None and point.reach:
+            continue
+        yield Sample(point, trace)
+        generic += bool(point.reach)
+        if generic == GENERIC_POINTS:
+            return
+
+
+def judge(claim: Claim, sample: Sample, *, output: Key | None = None, variable: Key | None = None) -> Judged:
+    """A claim at one point; raises CannotJudge. `output` and `variable` are rivals to the claim's own."""
+    event = sample.events.get(claim.key)
+    if event is None:
+        raise CannotJudge("not-reached")
+    true, scale = truth(claim, sample, output=output, variable=variable)
+    yours = as_meant(event.value, sample.graph)
+    if not is_finite(true):
+        raise CannotJudge("not-finite")
+    return Judged(sample, plain(yours), true, scale, agrees(yours, true, scale))
+
+
+def as_meant(value: Any, graph: Graph) -> Any:
+    """The value before it was rounded for display."""
+    if type(value) is Traced:
+        index = value.index
+        while graph.gates[index] is identity:
+            index = graph.inputs(index)[0]
+        if graph.gates[index] is round_:
+            return graph.values[graph.inputs(index)[0]]
+        return value.value
+    if isinstance(value, list | tuple):
+        return [as_meant(item, graph) for item in value]
+    if isinstance(value, dict):
+        return {key: as_meant(item, graph) for key, item in value.items()}
+    return value
+
+
+def truth(claim: Claim, sample: Sample, *, output: Key | None = None, variable: Key | None = None) -> tuple[Any, Any]:
+    """The true gradient that a claim should equal, and the scale of what was summed into each entry."""
+    output_event = sample.events.get(output or claim.output)  # type: ignore[arg-type]
+    variable_event = sample.events.get(variable or claim.variable)  # type: ignore[arg-type]
+    if output_event is None or variable_event is None:
+        raise CannotJudge("not-reached")
+    wrt = _entry(variable_event.value, claim.reading.wrt)
+    seeds = _seeds(claim, output_event, sample)
+    adjoints, scales = _adjoints(sample, seeds)
+    graph = sample.graph
+    below = set(adjoints)
+    found: dict[Any, float] = {}
+    scale: dict[Any, float] = {}
+    for path, number in entries(wrt):
+        if type(number) is not Traced:
+            raise CannotJudge("not-traced")
+        index = number.index
+        while index not in below and graph.gates[index] is identity:
+            index = graph.inputs(index)[0]
+        found[path] = adjoints.get(index, 0.0)
+        scale[path] = scales.get(index, 0.0)
+    if not any(scale.values()):
+        raise CannotJudge("no-dependence")
+    return like(wrt, found), like(wrt, scale)
+
+
+def _adjoints(sample: Sample, seeds: dict[int, float]) -> tuple[dict[int, float], dict[int, float]]:
+    key = tuple(seeds.items())
+    if key not in sample.known:
+        sample.known[key] = adjoints_with_scale(sample.graph, seeds)
+    return sample.known[key]
+
+
+def _seeds(claim: Claim, output: Event, sample: Sample) -> dict[int, float]:
+    numbers = nodes(output.value)
+    if claim.upstream is not None:
+        upstream = sample.events.get(claim.upstream)
+        if upstream is None:
+            raise CannotJudge("not-reached")
+        given = plain(upstream.value)
+        if is_number(given) and len(numbers) == 1:
+            return {numbers[0]: float(given)}
+        if shape(given) == shape(output.value):
+            return dict(zip(numbers, [float(number) for _, number in entries(given)], strict=True))
+    if len(numbers) != 1:
+        raise CannotJudge("output-not-scalar")
+    return {numbers[0]: 1.0}
+
+
+def _entry(value: Any, expression: str) -> Any:
+    """The part of a variable's value that `x[0]` or `x` names."""
+    if expression == base_name(expression):
+        return value
+    node = ast.parse(expression, mode="eval").body
+    path = []
+    while isinstance(node, ast.Subscript):
+        path.append(ast.literal_eval(node.slice))
+        node = node.value
+    try:
+        for step in reversed(path):
+            value = value[step]
+    except (LookupError, TypeError):
+        raise CannotJudge("no-variable") from None
+    return value
+
+
+@dataclass
+class Ruling:
+    """A claim's verdict over all points."""
+
+    claim: Claim
+    verdict: str  # right, wrong, unknown
+    judged: list[Judged]
+    reason: str = ""
+    only_here: bool = False  # right at the program's own numbers and no others
+
+    @property
+    def counter(self) -> Judged | None:
+        """A point where the numbers differ: the program's own if they differ there."""
+        return next((judged for judged in self.judged if not judged.agrees), None)
+
+
+def rule(claim: Claim, samples: Sequence[Sample]) -> Ruling:
+    """The verdict on a claim from its values at all points."""
+    if claim.why_not:
+        return Ruling(claim, "unknown", [], claim.why_not)
+    ruling = _rule(claim, samples)
+    if ruling.verdict == "wrong":
+        if any(_rule(claim, samples, variable=version).verdict == "right" for version in claim.versions):
+            return Ruling(claim, "right", ruling.judged, "another-version")
+        if claim.versions:
+            return Ruling(claim, "unknown", ruling.judged, "ambiguous-variable")
+    if ruling.verdict != "unknown":
+        for rival in claim.rivals:
+            other = _rule(claim, samples, output=rival)
+            if other.verdict not in (ruling.verdict, "unknown"):
+                return Ruling(claim, "unknown", ruling.judged, "ambiguous-output")
+    return ruling
+
+
+def _rule(claim: Claim, samples: Sequence[Sample], *, output: Key | None = None, variable: Key | None = None) -> Ruling:
+    judged: list[Judged] = []
+    reason = ""
+    for sample in samples:
+        try:
+            judged.append(judge(claim, sample, output=output, variable=variable))
+        except CannotJudge as cannot:
+            reason = str(cannot)
+            if not sample.point.reach and reason in ("not-traced", "no-dependence", "output-not-scalar", "no-variable"):
+                return Ruling(claim, "unknown", [], reason)
+    generic = [one for one in judged if one.sample.point.reach]
+    if all(one.agrees for one in judged) and len(generic) >= 2:
+        return Ruling(claim, "right", judged)
+    if any(not one.agrees for one in judged):
+        own = [one for one in judged if not one.sample.point.reach]
+        constant = len(generic) > 1 and all(one.yours == generic[0].yours for one in generic)
+        if own and own[0].agrees and constant and own[0].yours == generic[0].yours:
+            return Ruling(claim, "right", judged, only_here=True)
+        return Ruling(claim, "wrong", judged)
+    return Ruling(claim, "unknown", judged, reason or "no-sample")
+
+
+def rulings(claims: Claims, samples: Sequence[Sample]) -> list[Ruling]:
+    """The verdict on every claim."""
+    return [rule(claim, samples) for claim in claims.claims]
