@@ -1,0 +1,9 @@
+a = 4.1
+b = 2.7
+c = -1.9
+m = max(a, b)
+f = m * c
+dm = c
+dc = m
+da = dm if a > b else 0.0
+db = dm if b > a else 0.0

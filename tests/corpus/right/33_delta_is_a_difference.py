@@ -1,0 +1,9 @@
+x = 3.1
+y = 1.4
+delta = x - y
+d = delta ** 2
+loss = d / (1 + d)
+grad_d = 1 / (1 + d) ** 2
+grad_delta = grad_d * 2 * delta
+grad_x = grad_delta
+grad_y = -grad_delta

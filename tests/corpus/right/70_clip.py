@@ -1,0 +1,11 @@
+lo, hi = -1.0, 1.0
+a = 0.62
+b = 3.4
+ca = min(max(a, lo), hi)
+cb = min(max(b, lo), hi)
+s = ca * 2 + cb * 5 + a * b
+ds = 1.0
+dca = 2 * ds
+dcb = 5 * ds
+da = dca * (lo < a < hi) + b * ds
+db = dcb * (lo < b < hi) + a * ds
