@@ -1,0 +1,63 @@
+# `make` alone lists what there is. Only Python 3.11 or later is needed; everything else is installed into .venv.
+
+MAKEFLAGS += --no-print-directory
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+unexport PYTHONPATH PYTHONHOME  # another checkout's code has no business here
+
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+CATALOGUES := $(wildcard src/whygrad/locale/*/LC_MESSAGES/whygrad.po)
+
+# An environment that was made in another directory (a moved or copied checkout) is made anew.
+MOVED := $(shell test "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd -P)" || echo moved)
+
+.PHONY: help setup demo test lint format messages bench moved
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+setup: $(STAMP) $(CATALOGUES:.po=.mo) ## make .venv and install whygrad into it, for development
+
+$(STAMP): pyproject.toml hatch_build.py $(MOVED)
+	@python=$$(sh tools/find-python) && \
+	echo "installing whygrad and its tools into $(VENV) ($$("$$python" --version))" && \
+	"$$python" -m venv --clear $(VENV) && \
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]' && \
+	pwd -P > $@
+
+%.mo: %.po $(STAMP)
+	@$(PY) -m tools.catalogues compile
+
+# The seed is wrong, so exit code 1 is what both runs should give; anything else fails.
+define check_the_seed
+	@echo '$$ whygrad check --lang $(1) examples/seed/neuron.py'; \
+	$(VENV)/bin/whygrad check --lang $(1) examples/seed/neuron.py; code=$$?; \
+	test $$code -eq 1 || { echo "demo: exit code $$code where 1 is due" >&2; exit 1; }
+endef
+
+demo: setup ## answer the question that whygrad was founded on, in Portuguese and in English
+	$(call check_the_seed,pt-BR)
+	@echo; echo '----------------------------------------------------------------'; echo
+	$(call check_the_seed,en)
+
+test: lint ## everything that .ci/run does: lint, then the tests
+	@$(PY) -m pytest
+
+lint: setup ## ruff, mypy, the floors, the catalogues
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports --no-logo
+	@$(PY) -m tools.catalogues check
+
+format: setup ## put the code into the house style
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+messages: setup ## extract the messages, bring every catalogue up to date
+	@$(PY) -m tools.catalogues update
+
+bench: setup ## measure, against micrograd in the same run
+	@$(PY) -m benchmarks

@@ -1,0 +1,1 @@
+"""What the developers' machines need, and the installed package does not."""
