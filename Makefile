@@ -10,24 +10,24 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 CATALOGUES := $(wildcard src/whygrad/locale/*/LC_MESSAGES/whygrad.po)
 
-# An environment that was made in another directory (a moved or copied checkout) is made anew.
-MOVED := $(shell test "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd -P)" || echo moved)
+# An environment that was made in another directory (a copied checkout), or whose Python is gone, is made anew.
+STALE := $(shell test "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd -P)" && $(PY) -c '' 2>/dev/null || echo stale)
 
-.PHONY: help setup demo test lint format messages bench moved
+.PHONY: help setup demo test lint format messages bench stale
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
 
 setup: $(STAMP) $(CATALOGUES:.po=.mo) ## make .venv and install whygrad into it, for development
 
-$(STAMP): pyproject.toml hatch_build.py $(MOVED)
+$(STAMP): pyproject.toml hatch_build.py $(STALE)
 	@python=$$(sh tools/find-python) && \
 	echo "installing whygrad and its tools into $(VENV) ($$("$$python" --version))" && \
 	"$$python" -m venv --clear $(VENV) && \
 	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]' && \
 	pwd -P > $@
 
-%.mo: %.po $(STAMP)
+%.mo: %.po | $(STAMP)
 	@$(PY) -m tools.catalogues compile
 
 # The seed is wrong, so exit code 1 is what both runs should give; anything else fails.
