@@ -24,7 +24,7 @@ $(STAMP): pyproject.toml hatch_build.py $(STALE)
 	@python=$$(sh tools/find-python) && \
 	echo "installing whygrad and its tools into $(VENV) ($$("$$python" --version))" && \
 	"$$python" -m venv --clear $(VENV) && \
-	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]' && \
+	$(PY) -m pip install --quiet --quiet --disable-pip-version-check --editable '.[dev]' && \
 	pwd -P > $@
 
 %.mo: %.po | $(STAMP)
