@@ -29,12 +29,20 @@ class NotExtractable(ValueError):
 
 def fields(template: str) -> set[str]:
     """The names in braces: {"name"} for "{name} is wrong"."""
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    return {name for _, name in _parts(template) if name is not None}
 
 
 def has_words(template: str) -> bool:
     """Whether there is anything to translate outside the fields: "{a}, {b}" has nothing."""
-    return any(character.isalpha() for text, _, _, _ in Formatter().parse(template) for character in text)
+    return any(character.isalpha() for text, _ in _parts(template) for character in text)
+
+
+def _parts(template: str) -> list[tuple[str, str | None]]:
+    """Pieces of text, each with the name of the field after it. A text that is no template, such as a page's, is one piece."""
+    try:
+        return [(text, name) for text, name, _, _ in Formatter().parse(template)]
+    except ValueError:
+        return [(template, None)]
 
 
 def messages_in(source: str, file: str) -> list[Message]:

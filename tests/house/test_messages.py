@@ -39,5 +39,6 @@ def test_messages_come_in_the_order_of_lines() -> None:
 
 def test_fields_and_words_of_a_template() -> None:
     assert fields("{a} of {b!r:>4}, {{not a field}}") == {"a", "b"}
+    assert fields("a dict begins with {") == set()
     assert has_words("{a} gradients")
     assert not has_words("{a} × {b} = {{1}}")
