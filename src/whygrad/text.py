@@ -6,6 +6,7 @@ named fields, and `reports.words` says it through the gettext catalogues.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,3 +39,18 @@ class Text:
         return template.format(**{key: value.english() if isinstance(value, Text) else value for key, value in self.fields.items()})
 
     __str__ = english
+
+
+def short(value: Any) -> str:
+    """A number, or a list of numbers, as people write it: four significant digits, whole numbers without a point.
+
+    >>> short(0.19661193), short(-3.0), short([0.39322387, 1.0])
+    ('0.1966', '-3', '[0.3932, 1]')
+    """
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(short(item) for item in value) + "]"
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return str(value)
+        return str(int(value)) if value == int(value) and abs(value) < 1e6 else f"{value:.4g}"
+    return str(value)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from whygrad.checking.evaluate import Values
+from whygrad.checking.values import Path
 from whygrad.tracing.source import Edit
 
 Role = Literal["gradient", "forward", "constant", "local"]
@@ -53,7 +54,18 @@ class Change:
     new_role: Role | None = None
     factor: float | None = None  # of "scale" by a constant
     detail: str = ""  # what a rule needs beyond the kind: "index", "exponent", "+→*"
+    in_sum: bool = False  # the changed part is a term of a sum
+    in_condition: bool = False  # it stands in a comparison
+    whole: bool = False  # it is all that the statement assigns
+    path: Path | None = None  # the entry of the gradient that it is about, where there is one
+    part: str = ""  # the factor or term that is put in or taken out
+    part_values: Values = field(default_factory=list)
+    old_values: Values = field(default_factory=list)
     edits: tuple[Edit, ...] = field(default=())
+
+    @property
+    def new_values(self) -> Values:
+        return next(iter(self.overrides.values()), [])
 
     @property
     def node(self) -> ast.expr:

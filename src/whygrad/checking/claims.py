@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from whygrad.autodiff.reverse import adjoints
 from whygrad.checking.names import OBJECTIVES, Reading, base_name, is_upstream_name
 from whygrad.checking.values import close, entries, is_number, is_numeric, nodes
-from whygrad.autodiff.reverse import adjoints
 from whygrad.gates.arithmetic import add, divide, identity, subtract
 from whygrad.graph import INPUT
 from whygrad.tracing.instrument import Site

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Iterator
+from typing import Any
 
-from whygrad.checking.changes import Atom, Change
+from whygrad.checking.changes import Atom, Change, Kind
 from whygrad.checking.evaluate import BINARY, FAILED, Expression, Values, is_real, tried
 from whygrad.checking.places import Place
 from whygrad.checking.scope import Scope
@@ -35,13 +36,33 @@ class Editor:
         self.editable = [node for node in self.expression.nodes if source.is_original(node)]
         self.numeric = [node for node in self.editable if all(is_real(value) for value in self.expression.values[node])]
 
+    def _change(self, kind: Kind, nodes: tuple[ast.expr, ...], *rest: Any) -> Change:
+        node = nodes[0]
+        parents = list(self._parents(node))
+        return Change(
+            kind,
+            nodes,
+            *rest,
+            old_values=self.expression.values[node],
+            path=self.place.path,
+            in_sum=bool(parents) and isinstance(parents[0], ast.BinOp) and isinstance(parents[0].op, ast.Add | ast.Sub),
+            in_condition=isinstance(node, ast.Compare) or any(isinstance(parent, ast.Compare) for parent in parents),
+            whole=not parents,
+        )
+
+    def _parents(self, node: ast.expr) -> Iterator[ast.expr]:
+        while (above := self.expression.parent.get(node)) is not None:
+            yield above
+            node = above
+
     # --- one change each
 
     def replace(self, node: ast.expr, atom: Atom, cost: float) -> Change:
         """Put an atom where a part stands."""
         old = self.source.code_of(node)
-        change = Change("replace", (node,), {node: list(atom.values)}, self._spelled(node, atom.text), cost + atom.cost, old, atom.text)
+        change = self._change("replace", (node,), {node: list(atom.values)}, self._spelled(node, atom.text), cost + atom.cost, old, atom.text)
         change.new_role, change.old_role = atom.role, self.role(node)
+        change.part, change.part_values = atom.text, list(atom.values)
         if isinstance(node, ast.Subscript) and atom.base and self.source.code_of(node.value) == atom.base:
             change.detail = "index"
         elif isinstance(parent := self.expression.parent.get(node), ast.BinOp) and isinstance(parent.op, ast.Pow) and parent.right is node:
@@ -57,9 +78,9 @@ class Editor:
         sign = " / " if divide else " * "
         in_front = atom.role == "constant" and not divide
         written = f"{text} * {wrapped}" if in_front else f"{wrapped}{sign}{text}"
-        change = Change("scale", (node,), {node: values}, self._spelled(node, written), cost + atom.cost, code, written)
+        change = self._change("scale", (node,), {node: values}, self._spelled(node, written), cost + atom.cost, code, written)
         change.new_role, change.old_role = atom.role, self.role(node)
-        change.detail = f"/{atom.text}" if divide else atom.text
+        change.part, change.part_values, change.detail = atom.text, list(atom.values), "/" if divide else "*"
         factor = self.scope.constant(atom.values) if atom.role == "constant" else None
         change.factor = (1 / factor if divide else factor) if factor else None
         return change
@@ -69,8 +90,8 @@ class Editor:
         code = self.source.code_of(node)
         values = [tried(BINARY[ast.Add], value, more) for value, more in self._beside(node, atom)]
         written = f"{code} + {atom.text}" if not atom.text.startswith("-") else f"{code} - {atom.text[1:]}"
-        change = Change("term", (node,), {node: values}, self._spelled(node, written), cost + atom.cost, code, written)
-        change.new_role, change.detail = atom.role, atom.text
+        change = self._change("term", (node,), {node: values}, self._spelled(node, written), cost + atom.cost, code, written)
+        change.new_role, change.part, change.part_values, change.detail = atom.role, atom.text, list(atom.values), "+"
         return change
 
     def negate(self, node: ast.expr) -> Change:
@@ -83,7 +104,7 @@ class Editor:
         else:
             written = f"-{code}"
         values = [tried(lambda value: -value, value) for value in self.expression.values[node]]
-        return Change("negate", (node,), {node: values}, self._spelled(node, written), 0.8, code, written)
+        return self._change("negate", (node,), {node: values}, self._spelled(node, written), 0.8, code, written)
 
     def drop(self, node: ast.BinOp, keep: ast.expr) -> Change:
         """Leave one operand of an operator and drop the other with it."""
@@ -97,8 +118,9 @@ class Editor:
         else:
             written = self.source.code_of(keep)
         old = self.source.code_of(node)
-        change = Change("drop", (node,), {node: values}, self._spelled(node, written), 1.0, old, written)
-        change.detail = f"{_SIGNS.get(type(node.op), '?')}{self.source.code_of(other)}"
+        change = self._change("drop", (node,), {node: values}, self._spelled(node, written), 1.0, old, written)
+        change.detail = _SIGNS.get(type(node.op), "?")
+        change.part, change.part_values = self.source.code_of(other), self.expression.values[other]
         change.old_role = self.role(other)
         change.factor = self.scope.constant([v for v in self.expression.values[other] if is_real(v)] or [0.0])
         return change
@@ -111,7 +133,7 @@ class Editor:
         if operator in (ast.Mult, ast.Div):
             left, right = _tight(node.left, left), _tight(node.right, right)
         old, new = _SIGNS[type(node.op)], _SIGNS[operator]
-        change = Change("operator", (node,), {node: values}, self._spelled(node, f"{left} {new} {right}"), 1.0, self.source.code_of(node))
+        change = self._change("operator", (node,), {node: values}, self._spelled(node, f"{left} {new} {right}"), 1.0, self.source.code_of(node))
         change.new, change.detail = f"{left} {new} {right}", f"{old}→{new}"
         return change
 
@@ -120,7 +142,7 @@ class Editor:
         edits = tuple(Edit(span_of(node), atom.text) for node in nodes)
         overrides: dict[ast.expr, Values] = {node: list(atom.values) for node in nodes}
         cost = 1.0 + 0.1 * (len(nodes) - 1)
-        change = Change("replace", tuple(nodes), overrides, (edits,), cost, self.source.code_of(nodes[0]), atom.text)
+        change = self._change("replace", tuple(nodes), overrides, (edits,), cost, self.source.code_of(nodes[0]), atom.text)
         change.old_role, change.new_role = self.role(nodes[0]), atom.role
         return change
 
@@ -130,7 +152,7 @@ class Editor:
         values = [tried(function, value) for value in self.expression.values[node.args[0]]]
         old = self.source.code_of(node.func)
         new = f"{old.rsplit('.', 1)[0]}.{name}" if "." in old else name
-        change = Change("replace", (node,), {node: values}, ((Edit(span_of(node.func), new),),), 1.0, old, new)
+        change = self._change("replace", (node,), {node: values}, ((Edit(span_of(node.func), new),),), 1.0, old, new)
         change.detail = "function"
         return change
 
@@ -138,7 +160,7 @@ class Editor:
         """f(x) → x."""
         written = self.source.code_of(node.args[0])
         spellings = self._spelled(node, written)
-        change = Change("drop", (node,), {node: self.expression.values[node.args[0]]}, spellings, 1.3, self.source.code_of(node), written)
+        change = self._change("drop", (node,), {node: self.expression.values[node.args[0]]}, spellings, 1.3, self.source.code_of(node), written)
         change.detail = "function"
         return change
 

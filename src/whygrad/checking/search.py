@@ -26,6 +26,8 @@ PATIENCE = 2.0
 #: Proposals whose text is run before the search looks further.
 MAX_TRIED = 8
 _PAIR_COST = 0.3
+#: From this cost on, one change is no more natural than two small ones.
+_FAR_FETCHED = 1.8
 
 
 @dataclass
@@ -52,12 +54,13 @@ class Search:
         gradients: Collection[str],
         hidden: Collection[str],
         verify: Callable[[tuple[Edit, ...]], bool],
+        deadline: float,
     ) -> None:
         self.source = source
         self.gradients = gradients
         self.hidden = hidden
         self.verify = verify
-        self.deadline = time.monotonic() + PATIENCE
+        self.deadline = min(deadline, time.monotonic() + PATIENCE)
 
     def solutions(self, workplaces: Sequence[Workplace]) -> list[Solution]:
         """The verified solutions, the most natural first; empty if none is found."""
@@ -119,8 +122,8 @@ class Search:
         scope = Scope(place.expression.environments, self.gradients, self.hidden)
         editor = Editor(self.source, place, scope)
         found = [[change] for change in self._singles(editor, pairs=effort > 1)]
-        if not found and effort > 1:
-            found = list(self._pairs(editor, pairs=effort > 2))
+        if effort > 1 and min(map(_cost, found), default=_FAR_FETCHED) >= _FAR_FETCHED:
+            found += list(self._pairs(editor, pairs=effort > 2))
         found.sort(key=_cost)
         return _distinct(found)[:6]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from whygrad.checking.claims import Claim, Claims, Finder
@@ -97,8 +97,6 @@ class Session:
         return found
 
     def _settings_at(self, point: Point) -> Settings:
-        from dataclasses import replace
-
         limit = min(self.settings.limit, 10 * self.turns + 1000)
         return replace(self.settings, leaf_value=point, injected=self.truths.get(point, {}), limit=limit)
 
@@ -117,20 +115,10 @@ class Session:
             found.append(Sample(sample.point, trace))
         return found
 
-    def makes_right(self, claim: Claim, edits: Sequence[Edit]) -> bool:
-        """Do these edits, run as text, make a claim right?"""
-        chosen = verifying(self.samples)
-        runs = self.candidate(edits, chosen)
-        return runs is not None and all(_holds(claim, run) for run in runs)
-
 
 def verifying(samples: Sequence[Sample]) -> list[Sample]:
     """The points at which a candidate is run, a generic one first."""
     return sorted(samples, key=lambda sample: not sample.point.reach)[:VERIFYING_POINTS]
-
-
-def _holds(claim: Claim, sample: Sample) -> bool:
-    return (judged := attempt(claim, sample)) is not None and judged.agrees
 
 
 def attempt(claim: Claim, sample: Sample) -> Judged | None:
@@ -139,5 +127,3 @@ def attempt(claim: Claim, sample: Sample) -> Judged | None:
         return judge(claim, sample)
     except CannotJudge:
         return None
-
-

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from whygrad.autodiff.reverse import adjoints_with_scale
-from whygrad.checking.claims import Claim, Claims
+from whygrad.checking.claims import Claim
 from whygrad.checking.names import base_name
 from whygrad.checking.points import REACHES, Point
-from whygrad.checking.values import agrees, entries, is_finite, is_number, like, nodes, shape
+from whygrad.checking.values import Path, agrees, entries, is_finite, is_number, like, nodes, shape
 from whygrad.gates.arithmetic import identity
 from whygrad.gates.selection import round_
 from whygrad.graph import Graph
@@ -61,8 +61,6 @@ def sampled(
     program: Program, settings: Settings, varied: frozenset[str], injected: Mapping[Point, Mapping[Key, Any]] | None = None, turns: int = 0
 ) -> Iterator[Sample]:
     """Runs of a program at its own numbers and then at generic points; points at which it crashes are passed over."""
-    from dataclasses import replace
-
     tried = [Point(), *(Point(reach, seed, varied) for seed, reach in enumerate(REACHES, 1))]
     if not varied:
         tried = tried[:1]
@@ -108,28 +106,51 @@ def as_meant(value: Any, graph: Graph) -> Any:
 
 def truth(claim: Claim, sample: Sample, *, output: Key | None = None, variable: Key | None = None) -> tuple[Any, Any]:
     """The true gradient that a claim should equal, and the scale of what was summed into each entry."""
-    output_event = sample.events.get(output or claim.output)  # type: ignore[arg-type]
+    adjoints, scales = _both_adjoints(claim, sample, output)
     variable_event = sample.events.get(variable or claim.variable)  # type: ignore[arg-type]
-    if output_event is None or variable_event is None:
+    if variable_event is None:
         raise CannotJudge("not-reached")
     wrt = _entry(variable_event.value, claim.reading.wrt)
-    seeds = _seeds(claim, output_event, sample)
-    adjoints, scales = _adjoints(sample, seeds)
+    places = variable_nodes(claim, sample, variable=variable, below=adjoints)
+    found = {path: adjoints.get(index, 0.0) for path, index in places}
+    scale = {path: scales.get(index, 0.0) for path, index in places}
+    if not any(scale.values()):
+        raise CannotJudge("no-dependence")
+    return like(wrt, found), like(wrt, scale)
+
+
+def variable_nodes(
+    claim: Claim, sample: Sample, *, variable: Key | None = None, below: Mapping[int, float] | None = None
+) -> list[tuple[Path, int]]:
+    """The node of each entry of the claimed variable. A new name for a number that the output doesn't go through
+    (`below` has no adjoint for it) stands for that number."""
+    event = sample.events.get(variable or claim.variable)  # type: ignore[arg-type]
+    if event is None:
+        raise CannotJudge("not-reached")
+    if below is None:
+        below = adjoints_of(claim, sample)
     graph = sample.graph
-    below = set(adjoints)
-    found: dict[Any, float] = {}
-    scale: dict[Any, float] = {}
-    for path, number in entries(wrt):
+    found = []
+    for path, number in entries(_entry(event.value, claim.reading.wrt)):
         if type(number) is not Traced:
             raise CannotJudge("not-traced")
         index = number.index
         while index not in below and graph.gates[index] is identity:
             index = graph.inputs(index)[0]
-        found[path] = adjoints.get(index, 0.0)
-        scale[path] = scales.get(index, 0.0)
-    if not any(scale.values()):
-        raise CannotJudge("no-dependence")
-    return like(wrt, found), like(wrt, scale)
+        found.append((path, index))
+    return found
+
+
+def adjoints_of(claim: Claim, sample: Sample) -> dict[int, float]:
+    """The adjoints of all nodes for the output, and the gradient from above, of this claim."""
+    return _both_adjoints(claim, sample)[0]
+
+
+def _both_adjoints(claim: Claim, sample: Sample, output: Key | None = None) -> tuple[dict[int, float], dict[int, float]]:
+    event = sample.events.get(output or claim.output)  # type: ignore[arg-type]
+    if event is None:
+        raise CannotJudge("not-reached")
+    return _adjoints(sample, _seeds(claim, event, sample))
 
 
 def _adjoints(sample: Sample, seeds: dict[int, float]) -> tuple[dict[int, float], dict[int, float]]:
@@ -188,11 +209,11 @@ class Ruling:
         return next((judged for judged in self.judged if not judged.agrees), None)
 
 
-def rule(claim: Claim, samples: Sequence[Sample]) -> Ruling:
-    """The verdict on a claim from its values at all points."""
+def rule(claim: Claim, samples: Sequence[Sample], at_least: int = 2) -> Ruling:
+    """The verdict on a claim from its values at all points; `at_least` generic ones must agree for a verdict of right."""
     if claim.why_not:
         return Ruling(claim, "unknown", [], claim.why_not)
-    ruling = _rule(claim, samples)
+    ruling = _rule(claim, samples, at_least=at_least)
     if ruling.verdict == "wrong":
         if any(_rule(claim, samples, variable=version).verdict == "right" for version in claim.versions):
             return Ruling(claim, "right", ruling.judged, "another-version")
@@ -206,7 +227,9 @@ def rule(claim: Claim, samples: Sequence[Sample]) -> Ruling:
     return ruling
 
 
-def _rule(claim: Claim, samples: Sequence[Sample], *, output: Key | None = None, variable: Key | None = None) -> Ruling:
+def _rule(
+    claim: Claim, samples: Sequence[Sample], *, output: Key | None = None, variable: Key | None = None, at_least: int = 2
+) -> Ruling:
     judged: list[Judged] = []
     reason = ""
     for sample in samples:
@@ -217,7 +240,7 @@ def _rule(claim: Claim, samples: Sequence[Sample], *, output: Key | None = None,
             if not sample.point.reach and reason in ("not-traced", "no-dependence", "output-not-scalar", "no-variable"):
                 return Ruling(claim, "unknown", [], reason)
     generic = [one for one in judged if one.sample.point.reach]
-    if all(one.agrees for one in judged) and len(generic) >= 2:
+    if all(one.agrees for one in judged) and len(generic) >= at_least:
         return Ruling(claim, "right", judged)
     if any(not one.agrees for one in judged):
         own = [one for one in judged if not one.sample.point.reach]
@@ -227,7 +250,3 @@ def _rule(claim: Claim, samples: Sequence[Sample], *, output: Key | None = None,
         return Ruling(claim, "wrong", judged)
     return Ruling(claim, "unknown", judged, reason or "no-sample")
 
-
-def rulings(claims: Claims, samples: Sequence[Sample]) -> list[Ruling]:
-    """The verdict on every claim."""
-    return [rule(claim, samples) for claim in claims.claims]

@@ -1,7 +1,7 @@
 """A gradient that is off by a constant factor: a 2, a half, the number of examples."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG101",
@@ -78,3 +78,20 @@ dw = [derror * x[0] + 2 * reg * w[0], derror * x[1] + 2 * reg * w[1]]
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    if slip.kind in ("scale", "drop") and slip.factor is not None and slip.detail in ("*", "/"):
+        return 0.6
+    return 0.6 if slip.kind == "replace" and slip.old_role == slip.new_role == "constant" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    if slip.kind == "scale":
+        return Text(_("`{old}` lacks a constant factor: it should be `{new}`."), {"old": slip.old, "new": slip.new})
+    if slip.kind == "drop":
+        return Text(_("The constant `{part}` in `{old}` is too many."), {"part": slip.part, "old": slip.old})
+    return Text(_("The constant here should be `{new}`, not `{old}`."), {"old": slip.old, "new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)

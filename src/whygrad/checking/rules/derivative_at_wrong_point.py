@@ -1,7 +1,7 @@
 """A local derivative that is taken at the wrong end of its gate, or of the wrong function."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG102",
@@ -90,3 +90,18 @@ dspeed = dangle * time
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    if slip.kind != "replace" or slip.new_role == "gradient":
+        return 0.0
+    return 0.8 if slip.detail == "function" or (slip.related and slip.new_role in ("forward", "local")) else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    if slip.detail == "function":
+        return Text(_("This is the derivative of another function: `{new}` belongs here, not `{old}`."), {"old": slip.old, "new": slip.new})
+    return Text(_("The local derivative is taken at `{old}`, and its formula wants `{new}`."), {"old": slip.old, "new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)

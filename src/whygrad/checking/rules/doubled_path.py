@@ -1,7 +1,7 @@
 """A sum over paths in which a path is counted twice."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG109",
@@ -90,3 +90,18 @@ dr = through_area + through_rim
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    if slip.kind == "drop" and slip.detail == "+":
+        return 0.8 if slip.is_path else 0.6
+    if slip.kind == "drop" and slip.factor == 2 and slip.in_sum:
+        return 0.65
+    return 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("`{part}` in `{old}` counts a path twice, or one that isn't there."), {"part": slip.part, "old": slip.old})
+
+
+RULE = Rule(PAGE, _recognises, _message)

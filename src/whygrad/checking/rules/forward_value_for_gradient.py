@@ -1,7 +1,7 @@
 """A forward value that stands where the gradient from above belongs."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG106",
@@ -85,3 +85,16 @@ dy = x * dq
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.9 if slip.kind == "replace" and slip.old_role == "forward" and slip.new_role == "gradient" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(
+        _("`{old}` is a value of the forward pass; the gradient from above belongs here, `{new}`."), {"old": slip.old, "new": slip.new}
+    )
+
+
+RULE = Rule(PAGE, _recognises, _message)

@@ -1,7 +1,7 @@
 """An activation whose own derivative is left out of the chain."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG112",
@@ -90,3 +90,16 @@ dw = [da[0] * (1 - a[0] ** 2) * x[0], da[1] * (1 - a[1] ** 2) * x[1]]
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    if slip.kind != "scale" or slip.factor is not None or slip.new_role == "gradient":
+        return 0.0
+    return 0.9 if slip.is_local_derivative else 0.6
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("A local gradient is left out of the chain: `{old}` is not multiplied by `{part}`."), {"old": slip.old, "part": slip.part})
+
+
+RULE = Rule(PAGE, _recognises, _message)

@@ -1,7 +1,7 @@
 """A sum over paths in which a path is missing."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG108",
@@ -81,3 +81,16 @@ dx = dout + dh * (1 - h * h) * w
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    if slip.kind != "term":
+        return 0.0
+    return 0.9 if slip.is_path else 0.8
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("A path is missing from the sum here: `{part}`."), {"part": slip.part})
+
+
+RULE = Rule(PAGE, _recognises, _message)

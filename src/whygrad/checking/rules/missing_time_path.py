@@ -1,7 +1,7 @@
 """A state whose gradient lacks what arrives from the next time step."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG118",
@@ -93,3 +93,15 @@ for t in (3, 2, 1, 0):
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    carried = slip.part.endswith("next") or slip.part.startswith("next") or "_next" in slip.part
+    return 0.95 if slip.kind == "term" and carried else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("What arrives from the next time step is left out here: `{part}`."), {"part": slip.part})
+
+
+RULE = Rule(PAGE, _recognises, _message)

@@ -1,7 +1,7 @@
 """A local gradient that was not multiplied by the gradient from above."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG105",
@@ -79,3 +79,14 @@ grad_time = -distance / time**2 * grad_speed
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.9 if slip.kind == "scale" and slip.new_role == "gradient" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("The local gradient `{old}` is not multiplied by the gradient from above, `{part}`."), {"old": slip.old, "part": slip.part})
+
+
+RULE = Rule(PAGE, _recognises, _message)

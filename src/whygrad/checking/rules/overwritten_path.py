@@ -1,7 +1,7 @@
 """An assignment that replaces a gradient where it should add to it."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG104",
@@ -88,3 +88,14 @@ for i in range(3):
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.95 if slip.kind == "assign" and slip.new in ("+=", "-=") else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("`=` throws away what was collected in `{name}` before; `{new}` adds to it."), {"name": slip.name, "new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from whygrad.checking.changes import Kind, Role
+from whygrad.text import Text
 
 
 @dataclass(frozen=True)
@@ -32,3 +36,40 @@ class Page:
     hint: str
     remedy: str
     examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Like changes that, with the rest of their group, make a gradient right; and what is known of the parts they touch."""
+
+    kind: Kind
+    old: str  # the code as it stands
+    new: str  # the code as it should be
+    detail: str = ""  # "index", "exponent", "function", or the operator: "*", "/", "+→*"
+    places: int = 1
+    old_role: Role | None = None
+    new_role: Role | None = None
+    factor: float | None = None  # the constant that is put in or taken out as a factor
+    part: str = ""  # the factor or term that is put in or taken out
+    is_local_derivative: bool = False  # the part is the local derivative of a function on the way
+    is_path: bool = False  # the part is what one use of the variable hands down
+    old_is_variable: bool = False  # the old part is (an entry of) the variable itself
+    related: bool = False  # one of old and new is a well-known function of the other
+    in_sum: bool = False  # the changed part is a term of a sum
+    in_condition: bool = False  # it stands in a comparison
+    whole: bool = False  # it is all that the statement assigns
+    in_power: bool = False  # there is a power gate on the way
+    wrt: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a misconception is recognised and told.
+
+    `recognises` says from 0 to 1 how well a slip fits (the best fit wins); `message` says what is there.
+    """
+
+    page: Page
+    recognises: Callable[[Slip], float]
+    message: Callable[[Slip], Text]

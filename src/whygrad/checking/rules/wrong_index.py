@@ -1,7 +1,7 @@
 """The right list or array, but the wrong entry of it."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG111",
@@ -73,3 +73,14 @@ for i in range(3):
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.85 if slip.kind == "replace" and slip.detail == "index" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("`{old}` is the wrong entry: `{new}` belongs here."), {"old": slip.old, "new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)

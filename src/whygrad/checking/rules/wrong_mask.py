@@ -1,7 +1,7 @@
 """A mask that lets the gradient through where the forward pass let nothing through."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG114",
@@ -82,3 +82,14 @@ db = dq * 3
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.9 if slip.in_condition and slip.kind in ("operator", "replace", "negate") else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("The condition lets the gradient through in the wrong cases: `{new}` belongs here, not `{old}`."), {"old": slip.old, "new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)

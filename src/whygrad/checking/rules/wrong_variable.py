@@ -1,7 +1,7 @@
 """Another quantity of the same shape in the place of the right one."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG110",
@@ -88,3 +88,16 @@ dgamma = sum(dyi * xi for dyi, xi in zip(dy, xhat))
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    if slip.kind == "replace" and slip.old_role in ("forward", "gradient") and slip.new_role in ("forward", "gradient"):
+        return 0.5
+    return 0.1  # whatever else it is, another quantity belongs here
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("`{old}` is another quantity than the one that belongs here, `{new}`."), {"old": slip.old, "new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)

@@ -1,0 +1,174 @@
+"""The way through: run the program, find what it claims, judge, and look for the reason of what is wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from whygrad.checking import problems
+from whygrad.checking.assumptions import assumptions
+from whygrad.checking.crashes import MAX_REPAIRS, Repair, repairs
+from whygrad.checking.diagnosis import forward_finding, repair_finding
+from whygrad.checking.forward import ForwardRepair, forward_repair
+from whygrad.checking.investigation import Investigation
+from whygrad.checking.names import names_bound, said_in
+from whygrad.checking.outcome import targets
+from whygrad.checking.report import Diagnosis, Finding, Problem, Verdict
+from whygrad.checking.session import Session
+from whygrad.checking.verdict import Ruling
+from whygrad.tracing.running import Trace
+from whygrad.tracing.script import Program
+from whygrad.tracing.source import Source
+
+#: Turns of loops and calls that a program may take, unless said.
+LIMIT = 1_000_000
+#: Seconds after which no new search is begun.
+PATIENCE = 4.0
+
+
+def check(text: str, file: str = "<text>", *, of: str | None = None, grads: Mapping[str, str] | None = None, limit: int = LIMIT) -> Diagnosis:
+    """Check the gradients that a program computes by hand.
+
+    `of` names the output and `grads` says which name claims the gradient with respect to which variable, where the names
+    alone don't tell. Whatever the program does, this returns a diagnosis.
+
+    >>> check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n").verdict
+    'right'
+    """
+    return _Check(text, file, of, grads, limit).diagnosis()
+
+
+@dataclass
+class _Check:
+    text: str
+    file: str
+    of: str | None
+    grads: Mapping[str, str] | None
+    limit: int
+    problems: list[Problem] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    repaired: list[Repair] = field(default_factory=list)
+    forward: ForwardRepair | None = None
+    printed: str = ""
+
+    def diagnosis(self) -> Diagnosis:
+        deadline = time.monotonic() + PATIENCE
+        session = self._read()
+        if session is None or not self._run(session):
+            return Diagnosis(self.file, self.text, "unknown", problems=tuple(self.problems), findings=tuple(self.findings), printed=self.printed)
+        session.find_claims()
+        first = session.rulings()
+        if not session.claims.claims and not self.problems:
+            self.problems.append(problems.no_claims([reading.name for reading in session.orphans]))
+        rulings = self._forward(session, first)
+        investigation = Investigation(session, deadline)
+        self.findings += investigation.investigate(rulings)
+        judged = targets(session, rulings, investigation, self.forward)
+        self._crash_findings(rulings)
+        findings = tuple(sorted(self.findings, key=lambda finding: finding.span))
+        verdict = self._verdict(rulings, findings)
+        return Diagnosis(
+            self.file, self.text, verdict, assumptions(session.claims), judged, findings, tuple(self.problems), self.printed
+        )
+
+    # --- the program
+
+    def _read(self) -> Session | None:
+        if "\0" in self.text:
+            self.problems.append(problems.nul_byte())
+            return None
+        program = Program(Source(self.text), self.file)
+        try:
+            tree = program.tree
+        except SyntaxError as error:
+            self.problems.append(problems.syntax_error(error, self.text))
+            return None
+        except (RecursionError, MemoryError):
+            self.problems.append(problems.too_deep())
+            return None
+        if not tree.body:
+            self.problems.append(problems.empty())
+            return None
+        said = said_in(self.text, self.of, self.grads)
+        known = names_bound(tree)
+        unknown = [(said.of, "of")] if said.of is not None and said.of not in known else []
+        for name, wrt in said.grads:
+            unknown += [(name, "grad")] if name not in known else []
+            unknown += [(wrt, "wrt")] if wrt.split("[", 1)[0] not in known else []
+        if unknown:
+            self.problems += [problems.unknown_name(name, role) for name, role in unknown if name]
+            return None
+        session = Session(program, said, self.limit)
+        session.read()
+        return session
+
+    def _run(self, session: Session) -> bool:
+        """Run the program, repairing what Python stops at; is there anything to judge?"""
+        trace = session.run_once()
+        self.printed = trace.printed
+        while trace.crash is not None and len(self.repaired) < MAX_REPAIRS:
+            better = self._better(session, trace)
+            if better is None:
+                break
+            repair, trace = better
+            self.repaired.append(repair)
+            session.apply(repair.edits)
+            session.read()
+            session.first = trace
+        if trace.crash is not None:
+            self.problems.append(problems.crashed(trace.crash, session.program.source, self.limit))
+        self.findings += [] if trace.crash is None else [repair_finding(repair, ()) for repair in self.repaired]
+        return trace.crash is None or bool(trace.events)
+
+    def _better(self, session: Session, trace: Trace) -> tuple[Repair, Trace] | None:
+        """The first repair with which the program gets to its end, else the one with which it gets farthest."""
+        assert trace.crash is not None
+        best: tuple[Repair, Trace] | None = None
+        for repair in repairs(trace.crash, session.program):
+            try:
+                program = session.program.with_edits(repair.edits)
+                program.tree  # noqa: B018 - parsed here, where a SyntaxError is expected
+            except (ValueError, SyntaxError):
+                continue
+            after = program.run(session.settings)
+            if after.crash is None:
+                return repair, after
+            passed = len(after.events) > len(trace.events) or _beyond(after, trace)
+            if passed and (best is None or len(after.events) > len(best[1].events)):
+                best = repair, after
+        return best
+
+    # --- the verdict
+
+    def _forward(self, session: Session, rulings: list[Ruling]) -> list[Ruling]:
+        """Offer another reading of the forward pass where the claims ask for one, and judge by it."""
+        self.forward = forward_repair(session, rulings)
+        if self.forward is None:
+            return rulings
+        session.apply(self.forward.edits)
+        session.sample()
+        mended = set(self.forward.mended)
+        names = tuple(dict.fromkeys(ruling.claim.name for ruling in rulings if ruling.claim.key in mended))
+        self.findings.append(forward_finding(self.forward, names, rulings))
+        return session.rulings()
+
+    def _crash_findings(self, rulings: Sequence[Ruling]) -> None:
+        if not any(finding.fix and finding.fix.group == "run" for finding in self.findings):
+            names = tuple(dict.fromkeys(ruling.claim.name for ruling in rulings))
+            self.findings += [repair_finding(repair, names) for repair in self.repaired]
+
+    def _verdict(self, rulings: Sequence[Ruling], findings: Sequence[Finding]) -> Verdict:
+        if any(ruling.verdict == "wrong" for ruling in rulings) or any(finding.severity == "error" for finding in findings):
+            return "wrong"
+        if self.problems or not rulings or any(ruling.verdict == "unknown" for ruling in rulings):
+            return "unknown"
+        return "right"
+
+
+def _beyond(after: Trace, before: Trace) -> bool:
+    """Did the run pass the instruction at which the other crashed?"""
+    assert after.crash is not None and before.crash is not None
+    return (after.crash.line, after.crash.instruction) != (before.crash.line, before.crash.instruction) and len(after.events) >= len(before.events)
+
+

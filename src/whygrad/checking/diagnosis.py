@@ -1,0 +1,179 @@
+"""From verified changes to findings: which misconception each is, where it stands, both numbers, why, and the fix."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from whygrad.checking.changes import Change
+from whygrad.checking.claims import Claim
+from whygrad.checking.crashes import Repair
+from whygrad.checking.evaluate import is_real
+from whygrad.checking.explanation import Explainer
+from whygrad.checking.facts import Facts
+from whygrad.checking.forward import ForwardRepair
+from whygrad.checking.recognition import recognise
+from whygrad.checking.report import Counterexample, Finding, Fix, Related
+from whygrad.checking.rules import find
+from whygrad.checking.search import Solution
+from whygrad.checking.session import Session
+from whygrad.checking.values import close, entries, unwrapped
+from whygrad.checking.verdict import Judged, Ruling
+from whygrad.text import Text, _
+from whygrad.tracing.source import Span, span_of
+from whygrad.tracing.traced import plain
+
+
+def counterexample(claim: Claim, judged: Sequence[Judged]) -> Counterexample | None:
+    """The first point at which a claim is wrong: the program's own numbers, if it is wrong there."""
+    one = next((one for one in judged if not one.agrees), None)
+    if one is None:
+        return None
+    inputs = {}
+    for leaf in one.sample.trace.leaves:
+        name = leaf.key.name + "".join(f"[{step!r}]" for step in leaf.path)
+        if leaf.key not in claim.keys:
+            inputs.setdefault(name, leaf.value)
+    return Counterexample(inputs, plain(one.yours), one.true)
+
+
+def findings(
+    claim: Claim, solution: Solution, judged: Sequence[Judged], explainer: Explainer, facts: Facts, group: str, *, rivals: bool
+) -> Iterator[Finding]:
+    """The findings that a solution amounts to: like changes make one."""
+    counter = counterexample(claim, judged)
+    for changes in _alike(solution.changes):
+        slip = facts.slip(changes)
+        rule = recognise(slip)
+        spans = [_span(change) for change in changes]
+        edits = tuple(dict.fromkeys(edit for change in changes for edit in change.edits))
+        yours, expected = _numbers(changes[0], claim, judged)
+        yield Finding(
+            code=rule.page.code,
+            slug=rule.page.slug,
+            severity="error",
+            confidence="likely" if rivals else "certain",
+            targets=(claim.name,),
+            span=spans[0],
+            message=rule.message(slip),
+            explanation=_why(claim, changes, explainer, judged),
+            yours=yours,
+            expected=expected,
+            related=tuple(Related(span, Text(_("and here"))) for span in spans[1:]),
+            counterexample=counter,
+            fix=Fix(group, "one-of-several" if rivals else "verified", edits),
+        )
+
+
+def _alike(changes: Sequence[Change]) -> list[list[Change]]:
+    """Changes of the same kind that put the same in the place of the same, together, in the order of the text."""
+    groups: dict[tuple[object, ...], list[Change]] = {}
+    for change in changes:
+        scaled = change.kind in ("scale", "term", "drop", "negate")
+        key = (change.kind, change.detail, change.part) if scaled else (change.kind, change.detail, change.old, change.new)
+        groups.setdefault(key, []).append(change)
+    for group in groups.values():
+        group.sort(key=_span)
+    return sorted(groups.values(), key=lambda group: _span(group[0]))
+
+
+def _span(change: Change) -> Span:
+    if change.kind == "assign":
+        return change.edits[0].span if change.edits else span_of(change.node)
+    return span_of(change.node)
+
+
+def _numbers(change: Change, claim: Claim, judged: Sequence[Judged]) -> tuple[object, object]:
+    """What the part is and what it should be, at the program's own numbers; for a change of the whole, the gradient's values."""
+    if change.new_values and change.old_values and is_real(change.old_values[0]) and is_real(change.new_values[0]):
+        return change.old_values[0], change.new_values[0]
+    own = judged[0]
+    return unwrapped(plain(own.yours), own.true), own.true
+
+
+def _why(claim: Claim, changes: Sequence[Change], explainer: Explainer, judged: Sequence[Judged]) -> tuple[Text, ...]:
+    """The chain rule for the entry that the first change is about, or for the first one that is wrong."""
+    path = changes[0].path
+    if path is None or path not in dict(entries(judged[0].true)):
+        return _why_wrong(claim, judged[0], explainer)
+    return explainer.why(claim, path)
+
+
+def _why_wrong(claim: Claim, own: Judged, explainer: Explainer) -> tuple[Text, ...]:
+    """The chain rule for the first entry that is wrong."""
+    mine = dict(entries(plain(unwrapped(own.yours, own.true))))
+    path = next((place for place, value in entries(own.true) if place not in mine or not close(mine[place], value)), ())
+    return explainer.why(claim, path)
+
+
+def repair_finding(repair: Repair, targets: Sequence[str]) -> Finding:
+    """What Python stopped at, and the edit with which it goes on."""
+    page = find(repair.slug)
+    assert page is not None
+    return Finding(
+        code=page.code,
+        slug=page.slug,
+        severity="error",
+        confidence="certain" if repair.certain else "likely",
+        targets=tuple(targets),
+        span=repair.span,
+        message=repair.message,
+        explanation=repair.explanation,
+        related=repair.related,
+        fix=Fix("run", "verified" if repair.certain else "one-of-several", repair.edits),
+    )
+
+
+def forward_finding(repair: ForwardRepair, targets: Sequence[str], rulings: Sequence[Ruling]) -> Finding:
+    """A forward pass that was likely meant otherwise."""
+    page = find("operator-precedence" if repair.regrouped else "near-miss")
+    assert page is not None
+    fields: dict[str, object] = {"name": repair.name, "old": repair.old, "new": repair.new, "names": ", ".join(f"`{name}`" for name in targets)}
+    if repair.recognised is not None:
+        fields |= {"module": Text(repair.recognised.module.title), "argument": repair.recognised.argument}
+        message = Text(_("`{name}` is close to the {module} of `{argument}`, but it is not: that would be `{new}`."), fields)
+    else:
+        message = Text(_("`{old}` is not read as it looks: perhaps `{new}` is meant."), fields)
+    explanation = []
+    if repair.regrouped:
+        explanation.append(Text(_("`*` and `/` bind before `+` and `-`, and `**` before both, whatever the spaces suggest.")))
+    explanation.append(Text(_("With `{new}` the gradients {names} come out right; with the code as it stands they are wrong."), fields))
+    return Finding(
+        code=page.code,
+        slug=page.slug,
+        severity="error",
+        confidence="likely",
+        targets=tuple(targets),
+        span=repair.span,
+        message=message,
+        explanation=tuple(explanation),
+        yours=repair.yours,
+        expected=repair.expected,
+        counterexample=next((counterexample(r.claim, r.judged) for r in rulings if r.claim.name in targets and r.verdict == "wrong"), None),
+        fix=Fix("forward", "verified", repair.edits),
+    )
+
+
+def unexplained(claim: Claim, judged: Sequence[Judged], session: Session, explainer: Explainer) -> Finding:
+    """A wrong gradient that no small change makes right: where it is made, both values, and the chain rule."""
+    page = find("unexplained")
+    assert page is not None
+    statement = session.program.statements[claim.site]
+    value = getattr(statement, "value", None)
+    own = judged[0]
+    return Finding(
+        code=page.code,
+        slug=page.slug,
+        severity="error",
+        confidence="certain",
+        targets=(claim.name,),
+        span=span_of(value if isinstance(value, ast.expr) else statement),
+        message=Text(
+            _("This is not the gradient of `{output}` with respect to `{wrt}`, and no small change that I know makes it so."),
+            {"output": claim.output.name if claim.output else "", "wrt": claim.reading.wrt},
+        ),
+        explanation=_why_wrong(claim, own, explainer),
+        yours=unwrapped(plain(own.yours), own.true),
+        expected=own.true,
+        counterexample=counterexample(claim, judged),
+    )

@@ -1,0 +1,153 @@
+"""Why a gradient is what it is, at the program's own numbers: local gradient × gradient from above, summed over the uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from whygrad.checking.claims import Claim
+from whygrad.checking.values import Path, entries
+from whygrad.checking.verdict import CannotJudge, Sample, adjoints_of, variable_nodes
+from whygrad.gates.arithmetic import add, identity, multiply, positive, subtract, sum_
+from whygrad.gates.table import Gate
+from whygrad.text import Text, _, short
+
+#: Uses of one variable that are written out; of more, the first few and an ellipsis.
+MAX_USES = 4
+_ADDING = (add, sum_, subtract)
+
+
+@dataclass(frozen=True)
+class Use:
+    """One gate that a value goes into: the gate's local gradient there, and the gradient that comes from above."""
+
+    gate: Gate
+    node: int
+    position: int
+    local: float
+    above: float
+    local_name: str = ""
+    above_name: str = ""
+
+    @property
+    def symbols(self) -> str:
+        return f"{self.local_name or short(self.local)} × {self.above_name or short(self.above)}"
+
+    @property
+    def numbers(self) -> str:
+        above = short(self.above)
+        return f"{short(self.local)} × {f'({above})' if above.startswith('-') else above}"
+
+
+class Explainer:
+    """Explains gradients from one sample, with the names that the program itself has for its values."""
+
+    def __init__(self, sample: Sample, claims: Sequence[Claim]) -> None:
+        self.sample = sample
+        self.graph = sample.graph
+        self.claimed = self._claimed(claims)
+        self.names = {leaf.index: leaf.key.name + "".join(f"[{step!r}]" for step in leaf.path) for leaf in sample.trace.leaves}
+        for event in sample.trace.events:
+            for path, item in entries(event.value):
+                index = getattr(item, "index", None)
+                if index is not None:
+                    name = event.name + "".join(f"[{step!r}]" for step in path)
+                    self.names.setdefault(index, name)
+                    self.names.setdefault(self._root(index), name)
+
+    def _root(self, index: int) -> int:
+        while self.graph.gates[index] is identity:
+            index = self.graph.inputs(index)[0]
+        return index
+
+    def _claimed(self, claims: Sequence[Claim]) -> Mapping[int, tuple[str, Any]]:
+        """The nodes whose gradients have a name, with that name and the output that it is of."""
+        found: dict[int, tuple[str, Any]] = {}
+        for claim in claims:
+            if claim.variable is None or claim.output is None:
+                continue
+            try:
+                wrt = variable_nodes(claim, self.sample)
+            except CannotJudge:
+                continue
+            for path, index in wrt:
+                found[index] = (claim.name + "".join(f"[{step!r}]" for step in path), claim.output)
+        return found
+
+    def uses(self, claim: Claim, path: Path) -> list[Use]:
+        """The gates that use an entry of the claimed variable on its way to the output."""
+        try:
+            index = dict(variable_nodes(claim, self.sample)).get(path)
+            above = adjoints_of(claim, self.sample)
+        except CannotJudge:
+            return []
+        return list(self._uses(index, above, claim)) if index is not None else []
+
+    def _uses(self, index: int, above: Mapping[int, float], claim: Claim) -> Iterator[Use]:
+        graph = self.graph
+        for consumer in range(index + 1, len(graph)):
+            inputs = graph.inputs(consumer)
+            if index not in inputs or consumer not in above:
+                continue
+            gate = graph.gates[consumer]
+            if gate is identity:
+                yield from self._uses(consumer, above, claim)
+                continue
+            operands = [graph.values[i] for i in inputs]
+            for position, source in enumerate(inputs):
+                if source == index:
+                    try:
+                        local = gate.local_gradient(position, graph.values[consumer], operands)
+                    except (ArithmeticError, ValueError):
+                        continue
+                    if local is not None:
+                        yield Use(
+                            gate, consumer, position, local, above[consumer],
+                            self._local_name(gate, inputs, position), self._above_name(consumer, above, claim),
+                        )  # fmt: skip
+
+    def _local_name(self, gate: Gate, inputs: Sequence[int], position: int) -> str:
+        return self.names.get(inputs[1 - position], "") if gate is multiply else ""
+
+    def _above_name(self, index: int, above: Mapping[int, float], claim: Claim) -> str:
+        """The program's name for the gradient at a node; add gates hand it on unchanged."""
+        name, output = self.claimed.get(index, ("", None))
+        if name and output == claim.output and name.split("[", 1)[0] != claim.name:
+            return name
+        consumers = [later for later in range(index + 1, len(self.graph)) if index in self.graph.inputs(later) and later in above]
+        if len(consumers) != 1:
+            return ""
+        gate, inputs = self.graph.gates[consumers[0]], self.graph.inputs(consumers[0])
+        if gate in (identity, positive, add, sum_) or (gate is subtract and inputs[0] == index):
+            return self._above_name(consumers[0], above, claim)
+        return ""
+
+    def why(self, claim: Claim, path: Path) -> tuple[Text, ...]:
+        """The chain rule for one entry, and the story of its gate if there is just one."""
+        uses = self.uses(claim, path)
+        if not uses or claim.output is None:
+            return ()
+        shown = uses[:MAX_USES]
+        rest = " + …" if len(uses) > len(shown) else ""
+        symbols = " + ".join(use.symbols for use in shown) + rest
+        numbers = " + ".join(use.numbers for use in shown) + rest
+        variable = claim.reading.wrt + "".join(f"[{step!r}]" for step in path)
+        total = sum(use.local * use.above for use in uses)
+        chain = symbols if symbols == numbers else f"{symbols} = {numbers}"
+        equation = Text("∂{output}/∂{variable} = {chain} = {total}", {
+            "output": claim.output.name, "variable": variable, "chain": chain, "total": short(total),
+        })  # fmt: skip
+        if len(uses) == 1:
+            return (Text(uses[0].gate.story), Text(_("Local gradient × gradient from above: {equation}."), {"equation": equation}))
+        sums = _("{variable} goes into {n} gates, and the gradient is the sum over them, local gradient × gradient from above: {equation}.")
+        return (Text(sums, {"variable": variable, "n": len(uses), "equation": equation}),)
+
+    def output_gradient(self, claim: Claim) -> str:
+        """The name of the gradient from above at the output, 1 if it has none."""
+        return claim.upstream.name if claim.upstream is not None else "1"
+
+    def is_added(self, claim: Claim, path: Path) -> Use | None:
+        """The one use of an entry, if it is an add gate, so that its local gradient is 1 at all values."""
+        uses = self.uses(claim, path)
+        return uses[0] if len(uses) == 1 and uses[0].gate in _ADDING and uses[0].local == 1 else None

@@ -1,0 +1,120 @@
+"""What is known about the values that a change puts in or takes out: the evidence that the rules go by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from whygrad.checking.changes import Change
+from whygrad.checking.claims import Claim
+from whygrad.checking.evaluate import is_real, tried
+from whygrad.checking.names import base_name
+from whygrad.checking.rules.rule import Slip
+from whygrad.checking.values import close
+from whygrad.checking.verdict import CannotJudge, Sample, adjoints_of, variable_nodes
+from whygrad.gates.arithmetic import power
+from whygrad.gates.modules import MODULES
+from whygrad.gates.table import TABLE
+
+
+@dataclass
+class Facts:
+    """The facts of one claim, at one sample: that of the first environment of the changes."""
+
+    claim: Claim
+    sample: Sample
+
+    def __post_init__(self) -> None:
+        try:
+            above = adjoints_of(self.claim, self.sample)
+            self.entries = [index for _, index in variable_nodes(self.claim, self.sample)]
+        except CannotJudge:
+            above, self.entries = {}, []
+        graph = self.sample.graph
+        below = graph.descendants(self.entries)
+        self.on_the_way = [index for index in sorted(below & set(above)) if graph.gates[index].arity]
+        self.contributions = list(self._contributions(above))
+        self.unary_locals = list(self._unary_locals())
+
+    def _contributions(self, above: dict[int, float]) -> Iterator[float]:
+        """What each use of each entry hands to it."""
+        graph = self.sample.graph
+        own = set(self.entries)
+        for index in range(len(graph)):
+            inputs = graph.inputs(index)
+            if index not in above or not own.intersection(inputs):
+                continue
+            for position, source in enumerate(inputs):
+                if source in own:
+                    local = tried(graph.gates[index].local_gradient, position, graph.values[index], [graph.values[i] for i in inputs])
+                    if is_real(local):
+                        yield local * above[index]
+
+    def _unary_locals(self) -> Iterator[float]:
+        """The local derivatives of the functions of one number on the way, well-known modules among them."""
+        graph = self.sample.graph
+        for index in self.on_the_way:
+            inputs = graph.inputs(index)
+            if len(inputs) == 1:
+                local = tried(graph.gates[index].local_gradient, 0, graph.values[index], [graph.values[inputs[0]]])
+                if is_real(local) and local not in (1, -1):
+                    yield local
+        values = [graph.values[index] for index in (*self.entries, *self.on_the_way)]
+        numbers = [value for value in values if is_real(value)][:60]
+        for module in MODULES.values():
+            for argument in numbers:
+                out = tried(module.forward, argument)
+                if is_real(out) and any(close(out, number) for number in numbers):
+                    local = tried(module.local_gradient, out, argument)
+                    if is_real(local) and local not in (1, -1):
+                        yield local
+
+    def slip(self, changes: Sequence[Change]) -> Slip:
+        """Like changes as a rule sees them."""
+        change = changes[0]
+        old, new = _value(change.old_values), _value(change.new_values)
+        part = _value(change.part_values)
+        return Slip(
+            kind=change.kind,
+            old=change.old,
+            new=change.new,
+            detail=change.detail,
+            places=len(changes),
+            old_role=change.old_role,
+            new_role=change.new_role,
+            factor=change.factor,
+            part=change.part,
+            is_local_derivative=part is not None and any(close(part, local) for local in self.unary_locals),
+            is_path=part is not None and any(close(part, amount) or close(-part, amount) for amount in self.contributions),
+            old_is_variable=base_name(change.old) == base_name(self.claim.reading.wrt),
+            related=old is not None and new is not None and related(old, new),
+            in_sum=change.in_sum,
+            in_condition=change.in_condition,
+            whole=change.whole,
+            in_power=self._in_power(),
+            wrt=self.claim.reading.wrt,
+            name=self.claim.name,
+        )
+
+    def _in_power(self) -> bool:
+        graph = self.sample.graph
+        return any(graph.gates[index] is power for index in self.on_the_way)
+
+
+def _value(values: Sequence[object]) -> float | None:
+    return float(values[0]) if values and is_real(values[0]) else None  # type: ignore[arg-type]
+
+
+def related(first: float, second: float) -> bool:
+    """Is one of two values a well-known function of the other?"""
+    for given, out in ((first, second), (second, first)):
+        if any(_reaches(module.forward, given, out) for module in MODULES.values()):
+            return True
+        if any(gate.arity == 1 and gate.local_gradients[0] and _reaches(gate.forward, given, out) for gate in TABLE.values()):
+            return True
+    return False
+
+
+def _reaches(function: object, given: float, out: float) -> bool:
+    made = tried(function, given)  # type: ignore[arg-type]
+    return is_real(made) and made != given and close(made, out)

@@ -1,0 +1,146 @@
+"""Was another forward pass meant? Near misses of well-known functions, and operators that bind otherwise than they look.
+
+The forward pass as written is the truth: a repair is offered only where a claim is wrong, the repair makes at least one
+wrong claim right, and no right one wrong. It is likely, never certain, and the other reading is said.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from whygrad.checking.edits import Editor
+from whygrad.checking.evaluate import FAILED, Environment, Expression, Values, evaluated, is_real
+from whygrad.checking.grouping import regroupings
+from whygrad.checking.modules import ModuleTable, Recognised
+from whygrad.checking.places import Place
+from whygrad.checking.scope import Scope
+from whygrad.checking.session import Session, verifying
+from whygrad.checking.values import nodes
+from whygrad.checking.verdict import Ruling, Sample, rule
+from whygrad.tracing.instrument import Site, site_of
+from whygrad.tracing.source import Edit, Span, span_of
+
+#: Repairs that are run; what comes later is less likely still.
+MAX_TRIED = 24
+
+
+@dataclass(frozen=True)
+class ForwardRepair:
+    """Edits to one forward statement, the function that it then computes, and what that does to the claims."""
+
+    name: str
+    span: Span
+    edits: tuple[Edit, ...]
+    old: str
+    new: str
+    regrouped: bool
+    recognised: Recognised | None
+    yours: Any
+    expected: Any
+    mended: tuple[Any, ...]  # keys of the claims that it makes right
+    cost: float
+
+
+def forward_repair(session: Session, rulings: Sequence[Ruling]) -> ForwardRepair | None:
+    """The best repair of the forward pass, None if none is called for."""
+    wrong = [ruling for ruling in rulings if ruling.verdict == "wrong"]
+    if not wrong:
+        return None
+    proposals = sorted(_proposals(session, wrong), key=lambda repair: repair.cost)
+    for proposal in proposals[:MAX_TRIED]:
+        mended = _effect(session, rulings, proposal.edits)
+        needed = 1 if proposal.recognised else 2
+        if mended is not None and len(mended) >= needed:
+            return ForwardRepair(**{**vars(proposal), "mended": tuple(mended)})
+    return None
+
+
+def _effect(session: Session, rulings: Sequence[Ruling], edits: tuple[Edit, ...]) -> list[Any] | None:
+    """The claims that become right; None if one that was right becomes wrong, or the program no longer runs."""
+    quick = session.candidate(edits, verifying(session.samples)[:1])
+    if quick is None or not any(_rules(ruling, quick, at_least=1) == "right" for ruling in rulings if ruling.verdict == "wrong"):
+        return None
+    samples = session.candidate(edits, session.samples)
+    if samples is None:
+        return None
+    mended = []
+    for ruling in rulings:
+        now = _rules(ruling, samples)
+        if ruling.verdict == "right" and now == "wrong":
+            return None
+        if ruling.verdict == "wrong" and now == "right":
+            mended.append(ruling.claim.key)
+    return mended
+
+
+def _rules(ruling: Ruling, samples: list[Sample], at_least: int = 2) -> str:
+    return rule(ruling.claim, samples, at_least).verdict
+
+
+def _proposals(session: Session, wrong: Sequence[Ruling]) -> Iterator[ForwardRepair]:
+    statements = _forward_statements(session, wrong)
+    samples = session.samples
+    snapshots = session.snapshots(samples, [site_of(statement) for statement, _ in statements])
+    for statement, value in statements:
+        site = site_of(statement)
+        environments = _environments(site, snapshots)
+        if environments:
+            yield from _of_statement(session, statement, value, environments)
+
+
+def _environments(site: Site, snapshots: Sequence[dict[tuple[Site, int], Environment]]) -> list[Environment]:
+    return [seen[key] for seen in snapshots for key in sorted(seen) if key[0] == site][:12]
+
+
+def _forward_statements(session: Session, wrong: Sequence[Ruling]) -> list[tuple[ast.stmt, ast.expr]]:
+    """The statements that made a value between the claimed variables and the output."""
+    sample = session.samples[0]
+    graph = sample.graph
+    outputs = [sample.events[ruling.claim.output] for ruling in wrong if ruling.claim.output in sample.events]
+    above = graph.ancestors(node for event in outputs for node in nodes(event.value))
+    claimed = {key.site for ruling in wrong for key in ruling.claim.keys}
+    sites = {event.key.site for event in sample.events.values() if above & set(nodes(event.value))} - claimed
+    found = []
+    for site, statement in session.program.statements.items():
+        if site not in sites and not isinstance(statement, ast.Return):
+            continue
+        if isinstance(statement, ast.Assign | ast.AugAssign | ast.Return) and isinstance(value := statement.value, ast.expr):
+            found.append((statement, value))
+    return found
+
+
+def _of_statement(session: Session, statement: ast.stmt, value: ast.expr, environments: list[Environment]) -> Iterator[ForwardRepair]:
+    """Repairs of one statement: other groupings first, then the error model, as far as they reach a known function."""
+    source = session.program.source
+    now = evaluated(value, environments)
+    if not all(is_real(number) for number in now):
+        return
+    table = ModuleTable(environments, source, value)
+    if table.find(now) is not None:
+        return
+    name = _target(statement)
+
+    def repair(edits: tuple[Edit, ...], new: str, values: Values, *, regrouped: bool, cost: float) -> ForwardRepair:
+        known = table.find(values)
+        return ForwardRepair(
+            name, span_of(value), edits, source.code_of(value), new, regrouped, known, now[0], values[0], (), cost - (0.5 if known else 0.0)
+        )
+
+    for edits, text in regroupings(source, value):
+        values = evaluated(ast.parse(text, mode="eval").body, environments)
+        if all(is_real(number) for number in values) and any(a != b for a, b in zip(values, now, strict=True)):
+            yield repair(edits, text, values, regrouped=True, cost=0.4 + 0.1 * len(edits))
+    editor = Editor(source, Place(Expression(value, environments), [], [], []), Scope(environments, (), ()))
+    for change in editor.simple():
+        values = editor.expression.what_if(change.overrides)
+        if FAILED not in values and table.find(values) is not None:
+            yield repair(change.spellings[0], change.new, values, regrouped=False, cost=change.cost)
+
+
+def _target(statement: ast.stmt) -> str:
+    if isinstance(statement, ast.Assign):
+        return ast.unparse(statement.targets[0])
+    return ast.unparse(statement.target) if isinstance(statement, ast.AugAssign) else "return"

@@ -1,0 +1,78 @@
+"""Which well-known modular gate is this value? Found by comparing numbers at several points, never by the look of the code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from whygrad.checking.evaluate import FAILED, Environment, Expression, Values, is_real, tried
+from whygrad.checking.values import close
+from whygrad.gates.modules import MODULES, Module
+from whygrad.tracing.source import Source
+
+#: Gates in a closed form from which on a function is known by its look: a sigmoid has four, a square one.
+DISTINCTIVE = 3
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A value that is a module of `argument`, a name or a part of the code."""
+
+    module: Module
+    argument: str
+    values: tuple[float, ...]
+
+
+@cache
+def gates_in(module: Module) -> int:
+    """How many gates the closed form of a module has."""
+    tree = ast.parse(module.closed_form_python.format(z="z", out="out"), mode="eval")
+    return sum(isinstance(node, ast.BinOp | ast.UnaryOp | ast.Call | ast.IfExp) for node in ast.walk(tree))
+
+
+class ModuleTable:
+    """Every module of every number that may be an argument, in several environments, to look a value up in."""
+
+    def __init__(self, environments: Sequence[Environment], source: Source, value: ast.expr, *, least: int = DISTINCTIVE) -> None:
+        self._table: dict[float, list[Recognised]] = {}
+        for text, values in _arguments(environments, source, value):
+            for module in MODULES.values():
+                if gates_in(module) < least:
+                    continue
+                made = [tried(module.forward, number) for number in values]
+                if all(is_real(number) for number in made):
+                    self._table.setdefault(_key(made[0]), []).append(Recognised(module, text, tuple(made)))
+
+    def find(self, values: Values) -> Recognised | None:
+        """The module whose values these are, that of the plainest argument."""
+        if not all(is_real(value) for value in values) or all(value == values[0] for value in values):
+            return None
+        found = [
+            entry
+            for entry in self._table.get(_key(values[0]), ())
+            if all(close(value, made) for value, made in zip(values, entry.values, strict=True))
+        ]
+        return min(found, key=lambda entry: len(entry.argument), default=None)
+
+
+def _arguments(environments: Sequence[Environment], source: Source, value: ast.expr) -> Iterator[tuple[str, Values]]:
+    """What a module may be taken of: the numbers in scope, and the parts of the expression."""
+    seen: set[tuple[float, ...]] = set()
+    for name, number in environments[0].items():
+        if is_real(number) and not name.startswith("__"):
+            values: Values = [environment.get(name, FAILED) for environment in environments]
+            if all(is_real(item) for item in values):
+                seen.add(tuple(values))
+                yield name, values
+    expression = Expression(value, environments)
+    for node in expression.nodes:
+        values = expression.values[node]
+        if node is not expression.root and all(is_real(item) for item in values) and tuple(values) not in seen:
+            seen.add(tuple(values))
+            yield source.code_of(node), values
+
+
+def _key(value: float) -> float:
+    return float(f"{value:.7e}")

@@ -1,0 +1,178 @@
+"""Why a program can't be analysed: what, where, why, and what to do about it."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from whygrad.checking.evaluate import FAILED, evaluated
+from whygrad.checking.report import Problem
+from whygrad.text import Text, _
+from whygrad.tracing.running import Crash, LimitReached, Refused
+from whygrad.tracing.source import Source, Span, span_of, span_of_instruction
+
+EXAMPLE = Text(_("For example, `grad_x = …` or `dx = …` claims the gradient of the output with respect to x."))
+TELL = Text(_("You can say it yourself: `--of OUTPUT --grad NAME=VARIABLE`, or a comment in the file: `# whygrad: of=OUTPUT NAME=VARIABLE`."))
+
+
+def empty() -> Problem:
+    """A text without a statement."""
+    return Problem("empty", Text(_("There is nothing in this file to run.")), None, (Text(_("Write the forward pass, then the gradients.")), EXAMPLE))
+
+
+def syntax_error(error: SyntaxError, text: str) -> Problem:
+    """What Python's parser could not read: its position, in characters, and its own words."""
+    line = max(error.lineno or 1, 1)
+    rows = text.split("\n")
+    length = len(rows[line - 1]) if line <= len(rows) else 0
+    column = min(max((error.offset or 1) - 1, 0), length)
+    end_line = error.end_lineno if error.end_lineno and error.end_lineno >= line else line
+    end_column = (error.end_offset or 0) - 1
+    if end_line == line and end_column <= column:
+        end_column = column + 1
+    return Problem(
+        "syntax-error",
+        Text(_("Python can't read this: {words}."), {"words": (error.msg or "invalid syntax").rstrip(".")}),
+        Span(line, column, end_line, max(end_column, 0)),
+        (Text(_("Correct this line first: nothing can be run before that.")),),
+    )
+
+
+def nul_byte() -> Problem:
+    """A text that Python refuses before it parses it."""
+    return Problem("syntax-error", Text(_("There is a zero byte in this file, and Python reads no such text.")), None)
+
+
+def no_claims(passed_over: list[str]) -> Problem:
+    """No name in the program claims a gradient."""
+    help_ = (EXAMPLE, TELL)
+    if passed_over:
+        names = ", ".join(f"`{name}`" for name in passed_over)
+        found = Text(_("These names look like gradients, but there is no variable that they could belong to: {names}."), {"names": names})
+        return Problem("no-gradients", Text(_("I found no gradient to check in this program.")), None, (found, *help_))
+    return Problem("no-gradients", Text(_("I found no gradient to check in this program.")), None, help_)
+
+
+def unknown_name(name: str, role: str) -> Problem:
+    """A name that was said, and that the program never gives a value."""
+    message = {
+        "of": _("You said that `{name}` is the output, but the program never gives a value to that name."),
+        "grad": _("You said that `{name}` is a gradient, but the program never gives a value to that name."),
+        "wrt": _("You asked for the gradient with respect to `{name}`, but the program never gives a value to that name."),
+    }[role]
+    return Problem("unknown-name", Text(message, {"name": name}), None, (Text(_("Check the spelling, capitals included.")),))
+
+
+def crashed(crash: Crash, source: Source, limit: int) -> Problem:
+    """A run that ended before its end, in an exception, at its limit, or with a question that can't be answered."""
+    exception = crash.exception
+    span = crash_span(crash)
+    if isinstance(exception, LimitReached):
+        return _limit(Span(crash.line, 0, crash.line, 0) if span is None else span, limit)
+    if isinstance(exception, RecursionError):
+        return Problem(
+            "recursion",
+            Text(_("The recursion here never ends: Python gave up at a depth of about a thousand calls.")),
+            span,
+            (Text(_("Look for the case in which the function should return without calling itself.")),),
+        )
+    if isinstance(exception, Refused):
+        return _refused(exception, span)
+    arithmetic = _arithmetic(exception, crash.names, source, span)
+    if arithmetic is not None:
+        return arithmetic
+    return Problem(
+        "crash",
+        Text(_("The program stops here with {kind}: {words}."), {"kind": type(exception).__name__, "words": str(exception).rstrip(".") or "-"}),
+        span,
+        (Text(_("What comes before this line was checked; for what comes after it I can't tell.")),),
+    )
+
+
+def crash_span(crash: Crash) -> Span | None:
+    """Where in the original text a run ended."""
+    if crash.code is None:
+        return None
+    return span_of_instruction(crash.code, crash.instruction)
+
+
+def _limit(span: Span, limit: int) -> Problem:
+    return Problem(
+        "limit",
+        Text(_("The program was still running after {limit} turns of loops and calls, and I stopped it here."), {"limit": limit}),
+        span,
+        (
+            Text(_("If the loop should end, look at what changes its condition.")),
+            Text(_("If it only needs longer, allow it more: `--limit {more}`."), {"more": limit * 10}),
+        ),
+    )
+
+
+def _refused(refused: Refused, span: Span | None) -> Problem:
+    if refused.slug == "input":
+        return Problem(
+            "input",
+            Text(_("The program asks for input here, and there is nobody to type it while it is checked.")),
+            span,
+            (Text(_("Give the variable a number in the file instead.")),),
+        )
+    return Problem(
+        "array-library",
+        Text(_("The program imports {module}, which I can't follow yet: for now I read plain Python numbers, lists and `math`."), refused.fields),
+        span,
+        (Text(_("Write the same computation on numbers and lists, or wait for a version that reads arrays.")),),
+    )
+
+
+def _arithmetic(exception: BaseException, names: Mapping[str, Any], source: Source, span: Span | None) -> Problem | None:
+    """A division by zero, a logarithm of a negative number, an overflow: which gate, at which values."""
+    if not isinstance(exception, ArithmeticError | ValueError) or span is None:
+        return None
+    node = next((node for node in ast.walk(source.tree) if isinstance(node, ast.BinOp | ast.Call) and span_of(node) == span), None)
+    if node is None:
+        return None
+    operands = [node.left, node.right] if isinstance(node, ast.BinOp) else list(node.args)
+    values = [(source.code_of(operand), evaluated(operand, [names])[0]) for operand in operands]
+    shown = ", ".join(f"{code} = {_short(value)}" for code, value in values if value is not FAILED and _is_number(value) and code != _short(value))
+    fields = {"code": source.code_of(node), "values": shown or "-"}
+    if isinstance(exception, ZeroDivisionError):
+        slug, message = "division-by-zero", _("`{code}` divides by zero: {values}.")
+    elif isinstance(exception, OverflowError):
+        slug, message = "overflow", _("`{code}` grows beyond the largest number that Python's floats can hold: {values}.")
+    elif isinstance(node, ast.Call) and "domain" in str(exception):
+        slug, message = "domain", _("`{code}` has no real value here: {values}.")
+    else:
+        return None
+    return Problem(slug, Text(message, fields), span, (Text(_("Without a finite forward value there is no gradient to compare with.")),))
+
+
+def not_finite(name: str, value: float, span: Span) -> Problem:
+    """The output is inf or nan."""
+    return Problem(
+        "not-finite",
+        Text(_("`{name}` comes out as {value}, and a gradient of that means nothing."), {"name": name, "value": str(value)}),
+        span,
+        (Text(_("Look for the step at which the numbers stop being finite: an exponential that is too large, a logarithm of 0.")),),
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, float) and math.isfinite(value):
+        return f"{value:.4g}"
+    return str(value)
+
+
+def too_deep() -> Problem:
+    """An expression nested deeper than Python's own parser goes."""
+    return Problem(
+        "syntax-error",
+        Text(_("Something in this file is nested too deeply for Python to read it.")),
+        None,
+        (Text(_("Break the long expression up into steps with names.")),),
+    )

@@ -1,0 +1,81 @@
+"""A column that meets a row: every item with every other, where each should meet its own."""
+
+from whygrad.checking.rules.rule import Example, Page
+from whygrad.text import _
+
+PAGE = Page(
+    code="WG121",
+    slug="shape-coincidence",
+    title=_("Every item is combined with every other, not with its own"),
+    what=_(
+        "Two collections should have met item by item, but every item of the one was combined with every item of the other. With arrays it "
+        "happens without a word: a column of shape (N, 1) and a flat array of shape (N,) make a table of shape (N, N). Once that is summed "
+        "up, the shape looks right again."
+    ),
+    why=_(
+        "Whether N numbers lie flat or in a column can't be seen from a name, and broadcasting takes both. With a single example the two "
+        "are even equal."
+    ),
+    recognised=_(
+        "The value is a sum over all pairs of items; with only those pairs that share their position, it agrees with the true gradient at "
+        "every probe point."
+    ),
+    hint=_(
+        "Count how many products go into this number. And how many times did an item of the one meet an item of the other on the way "
+        "forward?"
+    ),
+    remedy=_(
+        "What met one to one on the way forward meets one to one on the way back: each item's local gradient × that same item's gradient "
+        "from above. Before two arrays meet, know both of their shapes."
+    ),
+    examples=(
+        Example(
+            wrong="""\
+x = [0.4, -1.1, 1.7]
+y = [0.9, 0.2, 1.3]
+w = 0.6
+p = [w * xi for xi in x]
+loss = sum((pi - yi) ** 2 for pi, yi in zip(p, y))
+
+dp = [sum(2 * (pi - yi) for yi in y) for pi in p]
+dw = sum(dpi * xi for dpi, xi in zip(dp, x))
+""",
+            right="""\
+x = [0.4, -1.1, 1.7]
+y = [0.9, 0.2, 1.3]
+w = 0.6
+p = [w * xi for xi in x]
+loss = sum((pi - yi) ** 2 for pi, yi in zip(p, y))
+
+dp = [2 * (pi - yi) for pi, yi in zip(p, y)]
+dw = sum(dpi * xi for dpi, xi in zip(dp, x))
+""",
+            line=7,
+        ),
+        Example(
+            wrong="""\
+import math
+
+x = [0.8, -0.5, 1.9, 0.3]
+gain = 1.2
+y = [math.sin(gain * xi) for xi in x]
+loss = sum(yi**2 for yi in y)
+
+dy = [2 * yi for yi in y]
+dgain = sum(dyi * math.cos(gain * xi) * xi for dyi in dy for xi in x)
+""",
+            right="""\
+import math
+
+x = [0.8, -0.5, 1.9, 0.3]
+gain = 1.2
+y = [math.sin(gain * xi) for xi in x]
+loss = sum(yi**2 for yi in y)
+
+dy = [2 * yi for yi in y]
+dgain = sum(dyi * math.cos(gain * xi) * xi for dyi, xi in zip(dy, x))
+""",
+            line=9,
+        ),
+    ),
+)
