@@ -30,7 +30,8 @@ $(STAMP): pyproject.toml hatch_build.py $(STALE)
 %.mo: %.po | $(STAMP)
 	@$(PY) -m tools.catalogues compile
 
-# The seed is wrong, so exit code 1 is what both runs should give; anything else fails.
+# The seed is wrong, so exit code 1 is what both runs should give; anything else fails. (A broken installation exits with 1 too:
+# hence --version first.)
 define check_the_seed
 	@echo '$$ whygrad check --lang $(1) examples/seed/neuron.py'; \
 	$(VENV)/bin/whygrad check --lang $(1) examples/seed/neuron.py; code=$$?; \
@@ -38,6 +39,7 @@ define check_the_seed
 endef
 
 demo: setup ## answer the question that whygrad was founded on, in Portuguese and in English
+	@$(VENV)/bin/whygrad --version > /dev/null
 	$(call check_the_seed,pt-BR)
 	@echo; echo '----------------------------------------------------------------'; echo
 	$(call check_the_seed,en)
