@@ -1,11 +1,12 @@
 """The computational graph: nodes in execution order, stored as columns.
 
-A column is a flat list, because a graph of a million nodes must be cheap to build and to walk: an object a node would
-cost ten times as much, and reference cycles would keep the garbage collector busy. `Node` is a view, made on demand.
+A column is a flat list or array, because a graph of a million nodes must be cheap to build and to walk: an object a node
+would cost ten times as much, and reference cycles would keep the garbage collector busy. `Node` is a view, made on demand.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import CodeType
@@ -16,7 +17,8 @@ from whygrad.gates.table import Gate
 INPUT = Gate("input", lambda: None, (), 0, "", "", "", "", (), "")
 CONSTANT = Gate("constant", lambda: None, (), 0, "", "", "", "", (), "")
 
-Operands = int | tuple[int, ...] | None
+#: In place of an input's index: there is none.
+NONE = -1
 
 
 @dataclass(frozen=True)
@@ -34,20 +36,22 @@ class Node:
 class Graph:
     """Nodes in execution order; every node's inputs come before it.
 
-    `first` and `second` hold the indices of a node's inputs; for a gate of more than two, `first` is a tuple of all.
+    `first` and `second` hold the indices of a node's inputs, NONE where there is none. A gate of more than two has all of
+    them in a row of `many`; its `first` says which row, counted down from -2.
     `codes` and `instructions` say where in the user's code it was made: `tracing.source` turns them into a span, only
     when asked.
     """
 
-    __slots__ = ("_constants", "codes", "first", "gates", "instructions", "second", "values")
+    __slots__ = ("_constants", "codes", "first", "gates", "instructions", "many", "second", "values")
 
     def __init__(self) -> None:
         self.gates: list[Gate] = []
-        self.first: list[Operands] = []
-        self.second: list[int | None] = []
+        self.first = array("q")
+        self.second = array("q")
+        self.many: list[tuple[int, ...]] = []
         self.values: list[Any] = []
         self.codes: list[CodeType | None] = []
-        self.instructions: list[int] = []
+        self.instructions = array("i")
         self._constants: dict[tuple[type, Any], int] = {}
 
     def __len__(self) -> int:
@@ -62,22 +66,23 @@ class Graph:
     def inputs(self, index: int) -> tuple[int, ...]:
         """The indices of the nodes that this node is computed from."""
         first, second = self.first[index], self.second[index]
-        if first is None:
-            return ()
-        if isinstance(first, tuple):
-            return first
-        return (first,) if second is None else (first, second)
+        if second >= 0:
+            return (first, second)
+        if first >= 0:
+            return (first,)
+        return () if first == NONE else self.many[-2 - first]
 
     def append(self, gate: Gate, inputs: tuple[int, ...], value: Any, code: CodeType | None = None, instruction: int = 0) -> int:
         """Enter a node and return its index."""
         index = len(self.values)
         self.gates.append(gate)
         if len(inputs) > 2:
-            self.first.append(inputs)
-            self.second.append(None)
+            self.first.append(-2 - len(self.many))
+            self.second.append(NONE)
+            self.many.append(inputs)
         else:
-            self.first.append(inputs[0] if inputs else None)
-            self.second.append(inputs[1] if len(inputs) == 2 else None)
+            self.first.append(inputs[0] if inputs else NONE)
+            self.second.append(inputs[1] if len(inputs) == 2 else NONE)
         self.values.append(value)
         self.codes.append(code)
         self.instructions.append(instruction)

@@ -91,6 +91,7 @@ class Finder:
 
     def find(self) -> Claims:
         found = Claims()
+        self.claim_positions: set[int] = set()
         versions = sorted(self.versions(), key=lambda version: version.events[0])
         if self.of is not None and self.of not in self.by_name:
             found.passed_over.append(self.of)
@@ -146,9 +147,17 @@ class Finder:
             self._above[position] = self.graph.ancestors(nodes(self.events[position].value))
         return self._above[position]
 
+    def made(self, position: int) -> list[int]:
+        """The nodes of an event's value that did not exist before it: a second name for a list shares those of the first."""
+        before = self.events[position - 1].time if position and self._is_claim(position) else 0
+        return [node for node in nodes(self.events[position].value) if node >= before]
+
+    def _is_claim(self, position: int) -> bool:
+        return position in self.claim_positions
+
     def below(self, positions: Iterable[int]) -> set[int]:
         """The descendants of events' values."""
-        starts = tuple(sorted({node for position in positions for node in nodes(self.events[position].value)}))
+        starts = tuple(sorted({node for position in positions for node in self.made(position)}))
         if starts not in self._below:
             self._below[starts] = self.graph.descendants(starts)
         return self._below[starts]
@@ -170,11 +179,8 @@ class Finder:
         candidates = self.outputs(version, variable)
         if not candidates:
             claim.why_not = "no-output"
-            constant = not self.below([variable]).intersection(nodes(self.events[last].value))
-            return None if constant and not reading.explicit else claim
+            return claim if reading.explicit else None
         output, rivals = self.choose(reading, candidates, variable)
-        if self.above(output) & set(nodes(self.events[last].value)) or self._made_from(variable, last):
-            return None  # an ancestor of the output or of the variable is a forward value
         claim.output = self.events[output].key
         claim.rivals = tuple(self.events[rival].key for rival in rivals)
         claim.variable = self.events[variable].key
@@ -185,10 +191,20 @@ class Finder:
         """The latest event that gave the variable its value: in the claim's own frame, else in any."""
         positions = [position for position in self.by_name[name] if position < before and is_numeric(self.events[position].value)]
         own = [position for position in positions if self.events[position].frame == frame]
-        return max(own or positions, default=None)
+        latest = max(own or positions, default=None)
+        return latest if latest is None else self._origin(latest, positions)
 
-    def _made_from(self, variable: int, last: int) -> bool:
-        return bool(self.above(variable) & set(nodes(self.events[last].value)))
+    def _origin(self, latest: int, positions: list[int]) -> int:
+        """Where a value that was computed again for the backward pass was first computed: same name, same numbers."""
+        numbers = list(entries(plain(self.events[latest].value)))
+        own = nodes(self.events[latest].value)
+        if not own or all(self.graph.gates[self._root(node)] is INPUT for node in own):
+            return latest
+        for position in positions:
+            earlier = self.events[position]
+            if position < latest and nodes(earlier.value) != own and list(entries(plain(earlier.value))) == numbers:
+                return position
+        return latest
 
     def _is_step(self, last: int, variable: int) -> bool:
         """A constant that is added to its variable is a step size: `x + dx`, `t += dt`."""
@@ -359,7 +375,7 @@ class Finder:
             reading = self.readings.get(name)
             if reading is not None and base_name(reading.wrt) != claim.output.name:
                 continue
-            own = [p for p in positions if p <= position and is_numeric(self.events[p].value)]
+            own = [p for p in positions if p <= position and self.events[p].frame in (claim.frame, 0) and is_numeric(self.events[p].value)]
             used = own and any(
                 self.below([own[-1]]).intersection(nodes(self.events[later].value)) for later in self.claim_positions if later > own[-1]
             )

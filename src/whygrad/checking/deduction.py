@@ -111,6 +111,8 @@ def _at(editor: Editor, node: ast.expr, target: Values, known: Mapping[ast.expr,
 
 
 def _factors(editor: Editor, node: ast.expr, own: Values, target: Values, *, pairs: bool) -> Iterator[Change]:
+    if not all(own):
+        return
     ratio = [due / value for due, value in zip(target, own, strict=True)]
     for atom in editor.scope.look_up(ratio, pairs=pairs):
         if atom.role == "constant" and atom.values[0] == -1:

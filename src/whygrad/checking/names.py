@@ -7,9 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from whygrad.tracing.instrument import bound_names, mutated_names
+from whygrad.tracing.instrument import Site, bound_names, mutated_names
 
-_WORDS = r"grad|gradient|gradient_of|grad_of|gradiente|gradiente_de|derivada|derivada_de|derivative|derivative_of"
+#: Longest first: `gradient_of_x` is the gradient of x, not of `of_x`.
+_WORDS = r"gradient_of|grad_of|gradiente_de|derivada_de|derivative_of|gradiente|derivada|derivative|gradient|grad"
 _EXPLICIT = (
     re.compile(rf"(?:{_WORDS})_(?P<wrt>\w+)"),
     re.compile(r"(?P<wrt>\w+)_(?:grad|gradient|gradiente|derivada|derivative)"),
@@ -142,21 +143,28 @@ def base_name(expression: str) -> str:
     return expression.split("[", 1)[0].strip()
 
 
-def last_claims(tree: ast.Module, names: set[str]) -> frozenset[tuple[int, int]]:
-    """The outermost loops that hold claims and are followed by none in their body: they may be left after a few turns."""
-    found: set[tuple[int, int]] = set()
+def training_loops(tree: ast.Module, claimed: Mapping[str, Reading]) -> frozenset[Site]:
+    """The outermost loops that update a variable by its own claimed gradient, and that no claim follows: each turn is a
+    training step like the one before, so the loop may be left after a few."""
+    found: set[Site] = set()
 
     def claims(node: ast.AST) -> bool:
-        return any(
-            isinstance(child, ast.stmt) and (names & {*_stored(child), *mutated_names(child)}) for child in ast.walk(node)
-        )
+        return any(isinstance(child, ast.stmt) and any(name in claimed for name in _changed(child)) for child in ast.walk(node))
+
+    def updates(node: ast.AST) -> bool:
+        for child in ast.walk(node):
+            if isinstance(child, ast.Assign | ast.AugAssign):
+                used = {part.id for part in ast.walk(child.value) if isinstance(part, ast.Name)}
+                if any(name in used and base_name(reading.wrt) in _changed(child) for name, reading in claimed.items()):
+                    return True
+        return False
 
     def visit(body: list[ast.stmt]) -> None:
         claiming = [statement for statement in body if claims(statement)]
         if not claiming:
             return
         last = claiming[-1]
-        if isinstance(last, ast.For | ast.While):
+        if isinstance(last, ast.For | ast.While) and updates(last):
             found.add((last.lineno, last.col_offset))
         elif isinstance(last, ast.If):
             visit(last.body)
@@ -166,6 +174,8 @@ def last_claims(tree: ast.Module, names: set[str]) -> frozenset[tuple[int, int]]
     return frozenset(found)
 
 
-def _stored(statement: ast.stmt) -> set[str]:
+def _changed(statement: ast.stmt) -> set[str]:
+    """The names that a statement binds or changes in place."""
     targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
-    return {name for target in targets if isinstance(target, ast.expr) for name in bound_names(target)}
+    bound = {name for target in targets if isinstance(target, ast.expr) for name in bound_names(target)}
+    return bound | set(mutated_names(statement))

@@ -8,7 +8,7 @@ from typing import Any
 
 from whygrad.checking.claims import Claim, Claims, Finder
 from whygrad.checking.evaluate import Environment
-from whygrad.checking.names import UPSTREAM, Reading, Said, base_name, last_claims, names_bound, readings
+from whygrad.checking.names import UPSTREAM, Reading, Said, base_name, training_loops, names_bound, readings
 from whygrad.checking.points import Point
 from whygrad.checking.verdict import CannotJudge, Judged, Ruling, Sample, judge, rule, sampled
 from whygrad.tracing.instrument import Site
@@ -41,7 +41,7 @@ class Session:
         self.readings, self.orphans = readings(tree, self.said)
         names = set(self.readings)
         watched = names | {base_name(reading.wrt) for reading in self.readings.values()} | (UPSTREAM & names_bound(tree))
-        self.settings = Settings(frozenset(watched), limit=self.limit, ending_loops=last_claims(tree, names))
+        self.settings = Settings(frozenset(watched), limit=self.limit, ending_loops=training_loops(tree, self.readings))
 
     def run_once(self) -> Trace:
         """Run the program at its own numbers."""

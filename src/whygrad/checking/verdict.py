@@ -114,7 +114,7 @@ def truth(claim: Claim, sample: Sample, *, output: Key | None = None, variable: 
     places = variable_nodes(claim, sample, variable=variable, below=adjoints)
     found = {path: adjoints.get(index, 0.0) for path, index in places}
     scale = {path: scales.get(index, 0.0) for path, index in places}
-    if not any(scale.values()):
+    if not any(index in adjoints for _, index in places):
         raise CannotJudge("no-dependence")
     return like(wrt, found), like(wrt, scale)
 

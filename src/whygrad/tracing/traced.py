@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import dis
 import operator
 import sys
 from collections.abc import Callable, Sequence
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 from whygrad.gates import arithmetic, selection
 from whygrad.gates.table import Gate
-from whygrad.graph import INPUT, Graph
+from whygrad.graph import INPUT, NONE, Graph
 
 _getframe = sys._getframe
+_new = object.__new__
+_BINARY_OPERATION = dis.opmap["BINARY_OP"]
 
 
 class Traced:
@@ -32,8 +35,12 @@ class Traced:
     @staticmethod
     def apply_gate(gate: Gate, inputs: Sequence[Any]) -> Any:
         """Apply any gate to traced and plain numbers, on behalf of the user's frame that asked for it."""
+        return Traced.record(gate, inputs, gate.forward(*[value.value if type(value) is Traced else value for value in inputs]))
+
+    @staticmethod
+    def record(gate: Gate, inputs: Sequence[Any], out: Any) -> Traced:
+        """Enter a gate whose output is known already: `math.fsum` rounds otherwise than the gate that it is drawn as."""
         graph = next(value.graph for value in inputs if type(value) is Traced)
-        out = gate.forward(*[value.value if type(value) is Traced else value for value in inputs])
         operands = tuple([graph_index(graph, value) for value in inputs])
         code, instruction = _asking()
         return _traced(graph, graph.append(gate, operands, out, code, instruction), out)
@@ -46,10 +53,21 @@ class Traced:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.value, name)
 
+    @property
+    def real(self) -> Any:
+        return self if type(self.value) is not complex else self.value.real
+
+    def conjugate(self) -> Any:
+        return self if type(self.value) is not complex else self.value.conjugate()
+
     def __float__(self) -> float:
-        frame = _getframe(1)
-        DROPS.append((frame.f_code, frame.f_lasti, self))
-        return float(self.value)
+        value = float(self.value)
+        dropped(self, _getframe(1))
+        return value
+
+    def __complex__(self) -> complex:
+        dropped(self, _getframe(1))
+        return complex(self.value)
 
     def __int__(self) -> int:
         return int(self.value)
@@ -78,19 +96,24 @@ class Traced:
     def __deepcopy__(self, memo: object) -> Traced:
         return self
 
-    def __reduce__(self) -> Any:
+    def __reduce_ex__(self, protocol: object) -> Any:
         return (type(self.value), (self.value,))
 
-    def __pos__(self) -> Traced:
-        return self
+    def __pos__(self) -> Any:
+        return self if type(self.value) is not bool else +self.value
+
+    def __invert__(self) -> Any:
+        return ~self.value
 
     def __divmod__(self, other: Any) -> tuple[Any, Any]:
+        divmod(self.value, plain(other))  # it complains as divmod does, and not as // would
         return self // other, self % other
 
     def __rdivmod__(self, other: Any) -> tuple[Any, Any]:
+        divmod(other, self.value)
         return other // self, other % self
 
-    def __round__(self, digits: int | None = None) -> Any:
+    def __round__(self, digits: Any = None) -> Any:
         return selection.round_(self) if digits is None else selection.round_(self, digits)
 
     def __trunc__(self) -> Any:
@@ -103,15 +126,22 @@ class Traced:
         return selection.ceil(self)
 
 
-#: Places where a traced number was made a plain float by code that whygrad can't follow: (code, instruction, number).
+#: Places where a traced number was made a plain one by code that whygrad can't follow: (code, instruction, number).
 #: `running` empties it before a run and reads it after.
 DROPS: list[tuple[CodeType, int, Traced]] = []
 
 NUMBERS = (int, float, bool)
 
 
+def dropped(number: Traced, frame: Any) -> None:
+    """Note that the frame went on with a plain number; but `"%.2f" % x` only prints it."""
+    code, instruction = frame.f_code, frame.f_lasti
+    if code.co_code[instruction] != _BINARY_OPERATION:
+        DROPS.append((code, instruction, number))
+
+
 def _traced(graph: Graph, index: int, value: Any) -> Traced:
-    made: Traced = object.__new__(Traced)
+    made: Traced = _new(Traced)
     made.graph = graph
     made.index = index
     made.value = value
@@ -127,20 +157,26 @@ def graph_index(graph: Graph, value: Any) -> int:
     """The node of a traced or plain number in this graph."""
     if type(value) is Traced:
         if value.graph is not graph:
-            raise ValueError("a traced number leaked out of its trace into another")
+            raise _leaked()
         return value.index
     return graph.constant(value)
 
 
+def _leaked() -> ValueError:
+    return ValueError("a traced number leaked out of its trace into another")
+
+
 def plain(value: Any) -> Any:
-    """The value with every traced number, in lists, tuples and dicts too, replaced by the number that it holds."""
+    """The value with every traced number, in lists, tuples, sets and dicts too, replaced by the number that it holds."""
     kind = type(value)
     if kind is Traced:
         return value.value
-    if kind is list or kind is tuple:
+    if kind is list or kind is tuple or kind is set or kind is frozenset:
         return kind([plain(item) for item in value])
     if kind is dict:
-        return {key: plain(item) for key, item in value.items()}
+        return {plain(key): plain(item) for key, item in value.items()}
+    if isinstance(value, tuple) and hasattr(kind, "_make"):
+        return kind._make([plain(item) for item in value])
     return value
 
 
@@ -152,10 +188,10 @@ def _asking() -> tuple[CodeType | None, int]:
     return (None, 0) if frame is None else (frame.f_code, frame.f_lasti)
 
 
-def _record(graph: Graph, gate: Gate, first: int, second: int | None, value: Any) -> Traced:
+def _record(graph: Graph, gate: Gate, first: int, second: int, value: Any) -> Traced:
     """`Graph.append` for one or two inputs, unrolled: this is the hot path of tracing."""
     values = graph.values
-    made: Traced = object.__new__(Traced)
+    made: Traced = _new(Traced)
     made.graph = graph
     made.index = len(values)
     made.value = value
@@ -169,22 +205,46 @@ def _record(graph: Graph, gate: Gate, first: int, second: int | None, value: Any
     return made
 
 
-def _binary(gate: Gate) -> tuple[Callable[[Traced, Any], Any], Callable[[Traced, Any], Any]]:
+def _is_users(method: Any) -> bool:
+    """Is this an operator that a Python class defines, and not one of Python's own types?"""
+    return isinstance(method, FunctionType)
+
+
+def _elsewhere(self: Traced, other: Any, forward: Callable[..., Any], reflected: Any) -> Any:
+    """An operator on a number and something that is none: a class of the user's, a fraction, a list, an error."""
+    if _is_users(reflected):
+        answer = reflected(other, self)
+        if answer is not NotImplemented:
+            return answer
+    answer = forward(self.value, other)
+    DROPS.append((*_asking(), self))  # type: ignore[arg-type]
+    return answer
+
+
+def _binary(gate: Gate, reflected_name: str) -> tuple[Callable[..., Any], Callable[[Traced, Any], Any]]:
     forward = gate.forward
 
-    def method(self: Traced, other: Any) -> Any:
-        if type(other) is Traced:
+    def method(self: Traced, other: Any, *modulus: Any) -> Any:
+        kind = type(other)
+        if modulus:
+            return forward(self.value, plain(other), *plain(modulus))
+        if kind is Traced:
             if other.graph is not self.graph:
-                raise ValueError("a traced number leaked out of its trace into another")
+                raise _leaked()
             return _record(self.graph, gate, self.index, other.index, forward(self.value, other.value))
-        if type(other) in NUMBERS:
+        if kind in NUMBERS:
             return _record(self.graph, gate, self.index, self.graph.constant(other), forward(self.value, other))
-        return NotImplemented
+        theirs = getattr(kind, reflected_name, None)
+        if isinstance(other, int | float) and not _is_users(theirs):
+            return _record(self.graph, gate, self.index, self.graph.constant(other), forward(self.value, other))
+        return _elsewhere(self, other, forward, theirs)
 
     def reflected(self: Traced, other: Any) -> Any:
-        if type(other) in NUMBERS:
+        if type(other) in NUMBERS or isinstance(other, int | float):
             return _record(self.graph, gate, self.graph.constant(other), self.index, forward(other, self.value))
-        return NotImplemented
+        answer = forward(other, self.value)
+        DROPS.append((*_asking(), self))  # type: ignore[arg-type]
+        return answer
 
     return method, reflected
 
@@ -193,9 +253,14 @@ def _unary(gate: Gate) -> Callable[[Traced], Traced]:
     forward = gate.forward
 
     def method(self: Traced) -> Traced:
-        return _record(self.graph, gate, self.index, None, forward(self.value))
+        return _record(self.graph, gate, self.index, NONE, forward(self.value))
 
     return method
+
+
+def _on_bits(operation: Callable[[Any, Any], Any]) -> tuple[Callable[[Traced, Any], Any], Callable[[Traced, Any], Any]]:
+    """An operator of whole numbers, which have no gradient: what comes out is plain."""
+    return lambda self, other: operation(self.value, plain(other)), lambda self, other: operation(other, self.value)
 
 
 def _comparison(compare: Callable[[Any, Any], bool]) -> Callable[[Traced, Any], bool]:
@@ -214,10 +279,14 @@ for _name, _gate in {
     "mod": arithmetic.modulo,
     "pow": arithmetic.power,
 }.items():
-    _method, _reflected = _binary(_gate)
+    _method, _reflected = _binary(_gate, f"__r{_name}__")
     setattr(Traced, f"__{_name}__", _method)
     setattr(Traced, f"__r{_name}__", _reflected)
 for _name, _gate in {"neg": arithmetic.negate, "abs": selection.absolute}.items():
     setattr(Traced, f"__{_name}__", _unary(_gate))
+for _name in ("and", "or", "xor", "lshift", "rshift"):
+    _method, _reflected = _on_bits(getattr(operator, f"{_name}_" if _name in ("and", "or") else _name))
+    setattr(Traced, f"__{_name}__", _method)
+    setattr(Traced, f"__r{_name}__", _reflected)
 for _name in ("lt", "le", "eq", "ne", "gt", "ge"):
     setattr(Traced, f"__{_name}__", _comparison(getattr(operator, _name)))
