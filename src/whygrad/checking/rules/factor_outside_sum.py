@@ -52,29 +52,25 @@ dw = sum(de * xi for de, xi in zip(derror, x))
 import math
 
 z = [0.3, -0.8, 1.1]
-gain = [1.5, 0.4, -0.9]
 total = sum(math.exp(zi) for zi in z)
 p = [math.exp(zi) / total for zi in z]
-score = sum(gi * pi for gi, pi in zip(gain, p))
+score = p[0] * p[1] + 2.5 * p[2]
 
-dscore = 2.0
-dp = [dscore * gi for gi in gain]
+dp = [p[1], p[0], 2.5]
 dz = [p[i] * (dp[i] - p[i] * sum(dp)) for i in range(3)]
 """,
             right="""\
 import math
 
 z = [0.3, -0.8, 1.1]
-gain = [1.5, 0.4, -0.9]
 total = sum(math.exp(zi) for zi in z)
 p = [math.exp(zi) / total for zi in z]
-score = sum(gi * pi for gi, pi in zip(gain, p))
+score = p[0] * p[1] + 2.5 * p[2]
 
-dscore = 2.0
-dp = [dscore * gi for gi in gain]
+dp = [p[1], p[0], 2.5]
 dz = [p[i] * (dp[i] - sum(p[j] * dp[j] for j in range(3))) for i in range(3)]
 """,
-            line=11,
+            line=9,
         ),
     ),
 )

@@ -14,7 +14,7 @@ PAGE = Page(
     ),
     why=_(
         "Whether N numbers lie flat or in a column can't be seen from a name, and broadcasting takes both. With a single example the two "
-        "are even equal."
+        "even come to the same."
     ),
     recognised=_(
         "The value is a sum over all pairs of items; with only those pairs that share their position, it agrees with the true gradient at "

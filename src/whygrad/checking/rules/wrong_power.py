@@ -26,26 +26,24 @@ PAGE = Page(
     examples=(
         Example(
             wrong="""\
-charge = 2.4
 r = 1.7
-potential = charge / r
-energy = 0.5 * potential**2
+charge = 2.4
+potential = charge / r + 0.8
+energy = potential**3
 
-dpotential = potential
-dcharge = dpotential / r
+dpotential = 3 * potential**2
 dr = -dpotential * charge / r
 """,
             right="""\
-charge = 2.4
 r = 1.7
-potential = charge / r
-energy = 0.5 * potential**2
+charge = 2.4
+potential = charge / r + 0.8
+energy = potential**3
 
-dpotential = potential
-dcharge = dpotential / r
+dpotential = 3 * potential**2
 dr = -dpotential * charge / r**2
 """,
-            line=8,
+            line=7,
         ),
         Example(
             wrong="""\
