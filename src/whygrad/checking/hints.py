@@ -43,9 +43,7 @@ def _finding(finding: Finding, hint: int) -> Finding:
     if hint >= RULE:
         remedy = () if page is None else (Text(page.remedy),)
         return replace(finding, explanation=(*finding.explanation, *remedy), fix=None)
-    hidden = replace(
-        finding, message=NOTHING, explanation=(), yours=None, expected=None, related=(), counterexample=None, fix=None
-    )
+    hidden = replace(finding, message=NOTHING, explanation=(), yours=None, expected=None, related=(), counterexample=None, fix=None)
     if hint == WHERE:
         return replace(hidden, code="", slug="")
     return hidden if page is None else replace(hidden, message=Text(page.title), explanation=(Text(page.hint),))

@@ -1,0 +1,115 @@
+"""Why is this gradient what it is, and why is mine wrong?
+
+`check` finds what is wrong in a hand-written backward pass, `fix` puts it right, `explain` tells about a kind of mistake.
+Everything else is imported when it is used, so that `import whygrad` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    from whygrad.reports.page import Printed
+    from whygrad.reports.report import Report
+
+__all__ = ["Report", "__version__", "check", "explain", "fix"]
+__version__ = "0.1.0"
+
+LIMIT = 1_000_000
+
+
+def check(
+    x: object,
+    *inputs: object,
+    of: str | None = None,
+    grads: Mapping[str, str] | None = None,
+    limit: int = LIMIT,
+    hint: int | None = None,
+    lang: str | None = None,
+) -> Report:
+    """Is every gradient in this program right? If not: where, what, why, and the fix.
+
+    `x` is a file (a path) or source text. `of` names the output, `grads` says which name claims the gradient of which
+    variable, where their names don't; `limit` ends a program that doesn't end; `hint` from 1 to 4 tells less.
+    (A pair of functions with their `inputs`, and a loss with its gradient, are to come.)
+
+    >>> report = check("x = 3.0\\ny = x * x\\ndx = 2 * y\\n")
+    >>> report.ok, [finding.span.line for finding in report.findings]
+    (False, [3])
+    """
+    from whygrad.checking.check import check as checked
+    from whygrad.checking.hints import capped
+    from whygrad.files import Unreadable, program
+    from whygrad.reports.report import Report
+    from whygrad.reports.words import words
+
+    said = words(lang)
+    try:
+        opened = program(x, inputs, said)
+    except Unreadable as unreadable:
+        diagnosis = unreadable.diagnosis
+    else:
+        diagnosis = checked(opened.text, opened.file, of=of, grads=grads, limit=limit)
+    return Report(capped(diagnosis, hint), said, hint)
+
+
+def fix(
+    x: str | os.PathLike[str],
+    write: bool = False,
+    *,
+    of: str | None = None,
+    grads: Mapping[str, str] | None = None,
+    limit: int = LIMIT,
+    lang: str | None = None,
+) -> str:
+    """The program with every verified fix applied; with `write`, the file `x` is put right too.
+
+    >>> print(fix("x = 3.0\\ny = x * x\\ndx = 2 * y\\n"), end="")
+    x = 3.0
+    y = x * x
+    dx = 2 * x
+    """
+    from whygrad.checking.check import check as checked
+    from whygrad.checking.fixing import fixed
+    from whygrad.files import Unreadable, program
+    from whygrad.reports.words import words
+
+    said = words(lang)
+    try:
+        opened = program(x, (), said)
+        text = fixed(opened.text, checked(opened.text, opened.file, of=of, grads=grads, limit=limit))
+        if write and text != opened.text:
+            opened.write(text)
+    except Unreadable as unreadable:
+        raise OSError(f"{unreadable.file}: {said.say(unreadable.problem.message)}") from None
+    return text
+
+
+def explain(code_or_slug: str | None = None, lang: str | None = None) -> Printed:
+    """The page of a kind of mistake, by its code or its name; without one, the list of all. It prints itself.
+
+    >>> explain("WG111", lang="en").splitlines()[0].split(":")[0]
+    'WG111[wrong-index]'
+    """
+    from whygrad.checking.rules import PAGES, find
+    from whygrad.reports.page import Printed, listing, page, unknown
+    from whygrad.reports.words import words
+
+    said = words(lang)
+    if code_or_slug is None:
+        return Printed(listing(PAGES.values(), said))
+    found = find(code_or_slug)
+    if found is None:
+        raise KeyError(said.say(unknown(code_or_slug, PAGES)))
+    return Printed(page(found, said))
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Report":
+        from whygrad.reports.report import Report
+
+        return Report
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

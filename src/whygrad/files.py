@@ -1,0 +1,160 @@
+"""Files of source code: read as Python would read them, written back as they were."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tokenize
+from dataclasses import dataclass
+
+from whygrad.checking.report import Diagnosis, Problem
+from whygrad.reports.words import Words
+from whygrad.text import Text, _
+
+STDIN = "-"
+STDIN_NAME = "<stdin>"
+TEXT_NAME = "<text>"
+PERMISSIONS = Text(_("Its permissions don't let you; its owner can change them."))
+
+
+class Unreadable(Exception):
+    """A file that can't be read or written as source code; `problem` says why and what to do."""
+
+    def __init__(self, file: str, problem: Problem) -> None:
+        super().__init__(f"{file}: {problem.message.english()}")
+        self.file = file
+        self.problem = problem
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """The report on such a file."""
+        return Diagnosis(self.file, "", "unknown", problems=(self.problem,))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file's text, and how it stands on the disk: its encoding and its line ends."""
+
+    file: str
+    text: str
+    encoding: str = "utf-8"
+    newline: str = "\n"
+
+    def encoded(self, text: str) -> bytes:
+        """Another text as it would stand in this file. Raises Unreadable if the file's encoding can't hold it."""
+        try:
+            return text.replace("\n", self.newline).encode(self.encoding)
+        except UnicodeEncodeError as error:
+            fields = {"character": error.object[error.start], "encoding": self.encoding}
+            message = Text(_("The fix has the character `{character}`, which the file's encoding, {encoding}, can't hold."), fields)
+            raise Unreadable(self.file, Problem("not-writable", message)) from None
+
+    def write(self, text: str) -> None:
+        """Put another text in the file's place, in the same encoding and with the same line ends. Raises Unreadable."""
+        data = self.encoded(text)
+        try:
+            with open(self.file, "wb") as stream:
+                stream.write(data)
+        except OSError as error:
+            raise Unreadable(self.file, _not_writable(error)) from None
+
+
+def read(file: str) -> Opened:
+    """Read a file, or standard input for `-`; raises Unreadable.
+
+    >>> read("no/such/file.py")
+    Traceback (most recent call last):
+        ...
+    whygrad.files.Unreadable: no/such/file.py: There is no such file.
+    """
+    name = STDIN_NAME if file == STDIN else file
+    try:
+        if file == STDIN:
+            data = sys.stdin.buffer.read() if sys.stdin is not None else b""
+        else:
+            with open(file, "rb") as stream:
+                data = stream.read()
+    except OSError as error:
+        raise Unreadable(name, _not_readable(file, error)) from None
+    return decoded(name, data)
+
+
+def program(x: object, inputs: tuple[object, ...], words: Words) -> Opened:
+    """What `whygrad.check` was given: a path is read, any other string is source text. Raises Unreadable."""
+    if callable(x):
+        message = _("Functions can't be checked yet, alone or in pairs: give me a file's path, or source text.")
+        raise NotImplementedError(words.say(message))
+    if isinstance(x, str) and not _is_path(x):
+        return Opened(TEXT_NAME, x.replace("\r\n", "\n").replace("\r", "\n"))
+    if not isinstance(x, str | os.PathLike) or inputs:
+        raise TypeError(words.say(_("I check a file's path, or source text, and nothing beside it.")))
+    return read(os.fsdecode(x))
+
+
+def _is_path(text: str) -> bool:
+    """Is this string a file's name rather than source code? One that ends in .py and isn't there is a missing file."""
+    if "\n" in text or "\0" in text or not text.strip():
+        return False
+    try:
+        return os.path.exists(text) or text.endswith(".py")
+    except OSError:
+        return False
+
+
+def decoded(name: str, data: bytes) -> Opened:
+    """Bytes as Python would read them: a byte order mark or a coding line names the encoding, else it is UTF-8."""
+    try:
+        encoding, _lines = tokenize.detect_encoding(io.BytesIO(data).readline)
+    except SyntaxError as error:
+        encoding = "utf-8"  # the first lines are no UTF-8: below it is said which byte
+        if "unknown encoding" in str(error) or "encoding problem" in str(error):
+            raise Unreadable(name, _unknown_encoding(str(error).rsplit(": ", 1)[-1])) from None
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable(name, _not_decodable(error, len(data) - len(error.object))) from None
+    except (LookupError, UnicodeError):  # a codec that is none for text, such as hex
+        raise Unreadable(name, _unknown_encoding(encoding)) from None
+    newline = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
+    return Opened(name, text.replace("\r\n", "\n").replace("\r", "\n"), encoding, newline)
+
+
+def _not_readable(file: str, error: OSError) -> Problem:
+    if isinstance(error, FileNotFoundError):
+        spelling = Text(_("Check the spelling, and the folder that you are in."))
+        return Problem("missing-file", Text(_("There is no such file.")), None, (spelling,))
+    if isinstance(error, IsADirectoryError) or os.path.isdir(file):  # Windows calls a folder a denied permission
+        names = Text(_("Name the files in it: `{pattern}`."), {"pattern": os.path.join(file, "*.py")})
+        return Problem("directory", Text(_("This is a folder, and I check files.")), None, (names,))
+    if isinstance(error, PermissionError):
+        return Problem("not-readable", Text(_("I may not read this file.")), None, (PERMISSIONS,))
+    return Problem("not-readable", Text(_("This file can't be read: {words}."), {"words": error.strerror or str(error)}))
+
+
+def _not_writable(error: OSError) -> Problem:
+    if isinstance(error, PermissionError):
+        return Problem("not-writable", Text(_("I may not write this file.")), None, (PERMISSIONS,))
+    return Problem("not-writable", Text(_("This file can't be written: {words}."), {"words": error.strerror or str(error)}))
+
+
+def _unknown_encoding(name: str) -> Problem:
+    message = _("The encoding that this file names, {name}, is none that Python reads source code in, or its first bytes contradict it.")
+    return Problem(
+        "unknown-encoding", Text(message, {"name": name}), None, (Text(_("Save the file as UTF-8, and take its coding line out.")),)
+    )
+
+
+def _not_decodable(error: UnicodeDecodeError, skipped: int) -> Problem:
+    fields = {
+        "encoding": error.encoding.upper(),
+        "byte": f"0x{error.object[error.start]:02X}",
+        "position": skipped + error.start,
+        "line": error.object.count(b"\n", 0, error.start) + 1,
+    }
+    return Problem(
+        "not-utf-8",
+        Text(_("This file is not {encoding} text: the byte {byte} at position {position}, in line {line}, doesn't belong there."), fields),
+        None,
+        (Text(_("Save it as UTF-8 in your editor, or say in its first line which encoding it has: `# -*- coding: latin-1 -*-`.")),),
+    )

@@ -1,0 +1,69 @@
+"""What edits do to a text: the lines before and after."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from rich.text import Text as Styled
+
+from whygrad.checking.report import Diagnosis, Edit
+from whygrad.reports.frame import Line
+from whygrad.text import Text, _
+from whygrad.tracing.source import Source
+
+REMOVED, ADDED = "red", "green"
+
+
+def change_rows(source: str, edits: Iterable[Edit], gutter: int) -> list[Styled]:
+    """The changed lines as in a frame: removed ones with a minus, then what stands there instead with a plus."""
+    after = Source(source, dict.fromkeys(edits)).text
+    rows = []
+    for sign, number, text in _changed(source, after):
+        row = f"{number:>{gutter}} {sign} {Line(text).text}".rstrip()
+        rows.append(Styled(row, style=REMOVED if sign == "-" else ADDED))
+    return rows
+
+
+def _changed(before: str, after: str) -> Iterator[tuple[str, int, str]]:
+    old, new = before.split("\n"), after.split("\n")
+    for kind, i, i_end, j, j_end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            for number in range(i, i_end):
+                yield "-", number + 1, old[number]
+            for number in range(j, j_end):
+                yield "+", number + 1, new[number]
+
+
+def unified(before: str, after: str, name: str, new_name: str) -> str:
+    """The change as a patch.
+
+    >>> print(unified("a\\n", "b\\n", "x.py", "x.py"))
+    --- x.py
+    +++ x.py
+    @@ -1 +1 @@
+    -a
+    +b
+    <BLANKLINE>
+    """
+    rows = difflib.unified_diff(before.splitlines(keepends=True), after.splitlines(keepends=True), name, new_name)
+    return "".join(row if row.endswith("\n") else f"{row}\n\\ No newline at end of file\n" for row in rows)
+
+
+def summary(before: Diagnosis, after: Diagnosis, written: str | None) -> Iterator[Text]:
+    """What a fix did, and how things stand after it; `written` is the file that was put right."""
+    if after is not before:
+        fields = {"n": sum(finding.fix is not None for finding in before.findings), "file": written}
+        if written is not None:
+            yield Text(_("I put {n} mistake right in {file}."), fields, plural=_("I put {n} mistakes right in {file}."))
+        else:
+            yield Text(_("{n} mistake can be put right."), fields, plural=_("{n} mistakes can be put right."))
+    if after.verdict == "right":
+        yield Text(_("There is nothing to put right: every gradient is right.") if after is before else _("Then every gradient is right."))
+    for verdict, template in (
+        ("wrong", _("Still wrong, without a fix that I could verify: {names}.")),
+        ("unknown", _("I can't tell about {names}.")),
+    ):
+        names = dict.fromkeys(f"`{target.name}`" for target in after.targets if target.verdict == verdict)
+        if names:
+            yield Text(template, {"names": ", ".join(names)})

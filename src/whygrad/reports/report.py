@@ -1,0 +1,91 @@
+"""What a check found, as an object: data to work with, and a report that prints itself."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+from whygrad.checking.report import Diagnosis, Finding, Problem, Target, Verdict
+from whygrad.reports.words import Words, words
+
+
+@dataclass(frozen=True, repr=False)
+class Report:
+    """The report on one program. `print` it, or ask for its parts.
+
+    >>> import whygrad
+    >>> report = whygrad.check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n")
+    >>> report.ok, report.verdict, report.targets[0].name
+    (True, 'right', 'dx')
+    """
+
+    diagnosis: Diagnosis
+    words: Words = field(default_factory=words)
+    hint: int | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Is every gradient right?"""
+        return self.diagnosis.verdict == "right"
+
+    @property
+    def verdict(self) -> Verdict:
+        """`right`, `wrong` or `unknown`, for the program as a whole."""
+        return self.diagnosis.verdict
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The mistakes, in the order of the program's lines."""
+        return self.diagnosis.findings
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The gradients that the program claims, each with its verdict."""
+        return self.diagnosis.targets
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What kept the program, or a part of it, from being analysed."""
+        return self.diagnosis.problems
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as the JSON document `whygrad/1`, in Python's own types.
+
+        >>> import whygrad
+        >>> whygrad.check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n").to_dict()["schema"]
+        'whygrad/1'
+        """
+        from whygrad.reports.json import document
+
+        return document(self.diagnosis, self.words)
+
+    def to_json(self) -> str:
+        """The report as JSON text.
+
+        >>> import json, whygrad
+        >>> json.loads(whygrad.check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n").to_json())["verdict"]
+        'right'
+        """
+        from whygrad.reports.json import dumped
+
+        return dumped(self.to_dict())
+
+    def painted(self, width: int, *, color: bool) -> str:
+        """The report for a terminal of this width.
+
+        >>> import whygrad
+        >>> "∂y/∂x" in whygrad.check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n").painted(80, color=False)
+        True
+        """
+        from whygrad.reports.screen import painted
+        from whygrad.reports.terminal import report
+
+        return painted(report(self.diagnosis, self.words, width, self.hint), color=color)
+
+    def __str__(self) -> str:
+        from whygrad.reports.screen import fitting, screen_width
+
+        return fitting(self.painted(screen_width(), color=False), getattr(sys.stdout, "encoding", None)).rstrip("\n")
+
+    __repr__ = __str__
