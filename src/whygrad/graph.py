@@ -90,9 +90,8 @@ class Graph:
 
     def constant(self, value: Any) -> int:
         """The node of a constant; equal constants share one."""
-        if value == 0:  # 0.0 and -0.0 are equal keys, and are not the same number
-            return self.append(CONSTANT, (), value)
-        key = (type(value), value)
+        # 0.0 and -0.0 are equal keys, and are not the same number
+        key = (type(value), value if value else repr(value))
         index = self._constants.get(key)
         if index is None:
             index = self._constants[key] = self.append(CONSTANT, (), value)

@@ -1,6 +1,7 @@
 """What is woven into a program so that it can be watched: fuel, frames, and the names that values are given.
 
-The user's expressions stay as they are; statements are added around them. Calls go to the `Watch` of `running`, which a
+The user's expressions stay as they are; statements are added around them, and a value passes through the watch on its way
+to a single name (to bind it twice would be seen, by an `Enum` for one). Calls go to the `Watch` of `running`, which a
 program sees as `__whygrad__`.
 """
 
@@ -14,16 +15,20 @@ WATCH = "__whygrad__"
 FRAME = "__whygrad_frame__"
 MUTATORS = frozenset({"append", "extend", "insert", "pop", "remove", "reverse", "sort", "clear", "update", "setdefault"})
 
+#: Calls that would lose the trace, and the method of the watch that each of them goes through.
+ASKED = {"float": "to_float", "type": "type_of"}
+
 Site = tuple[int, int]  # line and column of a statement in the original text
 N = TypeVar("N", bound=ast.AST)
 
 
-def instrumented(tree: ast.Module, snapshots: frozenset[Site] = frozenset()) -> ast.Module:
-    """A tree that does the same and reports to the watch; before the statements at `snapshots`, all names are recorded.
+def instrumented(tree: ast.Module, snapshots: frozenset[Site] = frozenset(), *, trials: bool = False) -> ast.Module:
+    """A tree that does the same and reports to the watch; before the statements at `snapshots`, all names are recorded. With `trials`, the watch may evaluate another expression
+    in the place of a statement's value.
 
     Nodes that need no change are shared with `tree`, which is left as it is.
     """
-    return ast.Module(_Weaver(snapshots).body(tree.body), [])
+    return ast.Module(_Weaver(snapshots, trials).body(tree.body), [])
 
 
 def site_of(node: ast.stmt) -> Site:
@@ -58,8 +63,10 @@ def mutated_names(statement: ast.stmt) -> Iterator[str]:
 
 
 class _Weaver:
-    def __init__(self, snapshots: frozenset[Site]) -> None:
+    def __init__(self, snapshots: frozenset[Site], trials: bool) -> None:
         self.snapshots = snapshots
+        self.trials = trials
+        self._in_class = False
 
     def body(self, statements: Iterable[ast.stmt]) -> list[ast.stmt]:
         return [woven for statement in statements for woven in self.statement(statement)]
@@ -69,22 +76,18 @@ class _Weaver:
         if site in self.snapshots:
             yield _call_statement(statement, "before", site)
         yield self.nested(statement)
-        if isinstance(statement, ast.Assign):
-            # an alias of an existing list shares its entries; a fresh value gets entries of its own
-            fresh = not isinstance(statement.value, ast.Name | ast.Attribute | ast.Subscript)
-            for target in statement.targets:
-                yield from _binds(statement, bound_names(target), fresh=fresh)
-        elif isinstance(statement, ast.AugAssign) or (isinstance(statement, ast.AnnAssign) and statement.value is not None):
-            yield from _binds(statement, bound_names(statement.target), fresh=True)
-        elif isinstance(statement, ast.With):
-            for item in statement.items:
-                if item.optional_vars is not None:
-                    yield from _binds(statement, bound_names(item.optional_vars), fresh=False)
+        if _single_name(statement) is None and not self._in_class:
+            if isinstance(statement, ast.Assign):
+                for target in statement.targets:
+                    yield from _binds(statement, bound_names(target), fresh=_is_fresh(statement.value))
+            elif isinstance(statement, ast.AugAssign):
+                yield from _binds(statement, bound_names(statement.target), fresh=True)
         for name in mutated_names(statement):
             yield _call_statement(statement, "mutate", site, name, ast.Name(name, ast.Load()), ast.Name(FRAME, ast.Load()))
 
     def nested(self, statement: ast.stmt) -> ast.stmt:
         """The statement with what stands inside it woven."""
+        around, self._in_class = self._in_class, self._is_class_body(statement)
         changes: dict[str, Any] = {}
         for field, value in ast.iter_fields(statement):
             if field in ("body", "orelse", "finalbody") and isinstance(value, list):
@@ -92,17 +95,50 @@ class _Weaver:
             elif field == "handlers":
                 changes[field] = [_replaced(handler, {"body": self.body(handler.body)}) for handler in value]
             elif field == "cases":
-                changes[field] = [_replaced(case, {"body": self.body(case.body)}) for case in value]
+                changes[field] = [self.case(statement, case) for case in value]
             elif field not in ("targets", "target", "items", "args", "decorator_list"):
                 changes[field] = self.expression(value)
+        self._in_class = around
+        if self.trials and isinstance(changes.get("value"), ast.expr):
+            changes["value"] = self.trial(statement, changes["value"])
+        tick = [_call_statement(statement, "tick", site_of(statement))]
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             changes["body"] = self.function_entry(statement, changes["body"])
         elif isinstance(statement, ast.For | ast.AsyncFor):
-            binds = _binds(statement, bound_names(statement.target), fresh=False)
-            changes["body"] = [_call_statement(statement, "tick", site_of(statement)), *binds, *changes["body"]]
+            changes["body"] = [*tick, *_binds(statement, bound_names(statement.target), fresh=False), *changes["body"]]
         elif isinstance(statement, ast.While):
-            changes["body"] = [_call_statement(statement, "tick", site_of(statement)), *changes["body"]]
+            changes["body"] = [*tick, *changes["body"]]
+        elif isinstance(statement, ast.With | ast.AsyncWith):
+            names = [name for item in statement.items if item.optional_vars for name in bound_names(item.optional_vars)]
+            changes["body"] = [*_binds(statement, names, fresh=False), *changes["body"]]
+        elif (name := _single_name(statement)) is not None and isinstance(statement, ast.Assign | ast.AnnAssign):
+            assert statement.value is not None
+            changes["value"] = _bound(site_of(statement), name, changes["value"], statement.value, fresh=_is_fresh(statement.value))
         return _replaced(statement, changes)
+
+    def trial(self, statement: ast.stmt, value: ast.expr) -> ast.expr:
+        """The value of a statement, or what is tried in its place; of a call of one argument, that argument."""
+        if isinstance(statement, ast.Expr):
+            if not isinstance(value, ast.Call) or len(value.args) != 1:
+                return value
+            return _replaced(value, {"args": [self._tried(statement, value.args[0])]})
+        return self._tried(statement, value)
+
+    def _tried(self, statement: ast.stmt, value: ast.expr) -> ast.expr:
+        chosen = ast.Attribute(ast.Name(WATCH, ast.Load()), "trial_site", ast.Load())
+        test = ast.Compare(chosen, [ast.Eq()], [ast.Constant(site_of(statement))])
+        return _located(ast.IfExp(test, _call("trial"), value), value)
+
+    def _is_class_body(self, statement: ast.stmt) -> bool:
+        """Do the statements inside this one stand in the body of a class?"""
+        if isinstance(statement, ast.ClassDef):
+            return True
+        return self._in_class and not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
+
+    def case(self, statement: ast.stmt, case: ast.match_case) -> ast.match_case:
+        captured = [part.rest if isinstance(part, ast.MatchMapping) else part.name for part in ast.walk(case.pattern) if _captures(part)]
+        binds = _binds(statement, [name for name in captured if name], fresh=False)
+        return _replaced(case, {"guard": self.expression(case.guard), "body": [*binds, *self.body(case.body)]})
 
     def function_entry(self, function: ast.FunctionDef | ast.AsyncFunctionDef, body: list[ast.stmt]) -> list[ast.stmt]:
         arguments = function.args
@@ -126,30 +162,55 @@ class _Weaver:
             if rewritten is not child:
                 changes[field] = rewritten
         node = _replaced(value, changes) if changes else value
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float" and len(node.args) == 1:
-            return _located(_call("to_float", node.func, *node.args), value)
-        if isinstance(node, ast.comprehension):
+        return self.rewritten(node, value)
+
+    def rewritten(self, node: Any, original: Any) -> Any:
+        """The node, or what stands in for it; the places are those of the original."""
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ASKED and len(node.args) == 1:
+            if not node.keywords and not isinstance(node.args[0], ast.Starred):
+                return _located(_call(ASKED[node.func.id], node.func, *node.args), original)
+        elif isinstance(node, ast.comprehension) and not node.is_async:
             return _replaced(node, {"iter": _located(_call("feed", node.iter), node.iter)})
-        if isinstance(node, ast.NamedExpr):
-            site = (node.lineno, node.col_offset)
-            bound = _call("bind", site, node.target.id, node.value, ast.Name(FRAME, ast.Load()), True)
-            return _replaced(node, {"value": _located(bound, value)})
+        elif isinstance(node, ast.NamedExpr):
+            return _replaced(node, {"value": _bound((node.lineno, node.col_offset), node.target.id, node.value, original, fresh=True)})
+        elif isinstance(node, ast.Lambda):
+            return _replaced(node, {"body": _located(ast.BoolOp(ast.And(), [_call("turn"), node.body]), original)})
+        elif isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Is | ast.IsNot):
+            if not isinstance(node.comparators[0], ast.Constant):
+                same = _call("same", node.left, node.comparators[0])
+                return _located(same if isinstance(node.ops[0], ast.Is) else ast.UnaryOp(ast.Not(), same), original)
         return node
+
+
+def _captures(pattern: ast.AST) -> bool:
+    return isinstance(pattern, ast.MatchAs | ast.MatchStar | ast.MatchMapping)
+
+
+def _single_name(statement: ast.stmt) -> str | None:
+    """The name that an assignment gives its value to, if it is one name and nothing else."""
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target: ast.expr = statement.targets[0]
+    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        target = statement.target
+    else:
+        return None
+    return target.id if isinstance(target, ast.Name) else None
+
+
+def _is_fresh(value: ast.expr) -> bool:
+    """An alias of an existing list shares its entries; a fresh value gets entries of its own."""
+    return not isinstance(value, ast.Name | ast.Attribute | ast.Subscript)
+
+
+def _bound(site: Site, name: str, value: ast.expr, original: ast.AST, *, fresh: bool) -> ast.expr:
+    """`__whygrad__.bind(…, value, …)`: the value, on its way to a name."""
+    return _located(_call("bind", site, name, value, ast.Name(FRAME, ast.Load()), fresh), original)
 
 
 def _binds(statement: ast.stmt, names: Iterable[str], *, fresh: bool) -> list[ast.stmt]:
     """`name = __whygrad__.bind(…)` for each name."""
-    site = site_of(statement)
-    return [
-        _located(
-            ast.Assign(
-                [ast.Name(name, ast.Store())],
-                _call("bind", site, name, ast.Name(name, ast.Load()), ast.Name(FRAME, ast.Load()), fresh),
-            ),
-            statement,
-        )
-        for name in names
-    ]
+    bound = [(name, _bound(site_of(statement), name, ast.Name(name, ast.Load()), statement, fresh=fresh)) for name in names]
+    return [_located(ast.Assign([ast.Name(name, ast.Store())], value), statement) for name, value in bound]
 
 
 def _call(method: str, *arguments: Any) -> ast.Call:

@@ -3,49 +3,28 @@
 from __future__ import annotations
 
 import builtins
-import contextlib
-import io
 import itertools
-import random
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import CodeType
 from typing import Any, Literal, NamedTuple
 
 from whygrad.gates.arithmetic import identity
 from whygrad.graph import Graph
 from whygrad.tracing.instrument import Site
-from whygrad.tracing.proxies import BUILTINS, MATH
+from whygrad.tracing.proxies import builtins_for, module_for
+from whygrad.tracing.stops import Enough, LimitReached, Refused, Stop, deep_enough, guarded, memory_limit
 from whygrad.tracing.traced import DROPS, NUMBERS, Traced, plain
+from whygrad.tracing.world import Seal, World
+
+__all__ = ["Crash", "Enough", "Event", "Key", "Leaf", "LimitReached", "Refused", "Settings", "Stop", "Trace", "Watch", "World", "run"]
 
 #: Turns of a loop that holds claims and is followed by none, after which a run has seen enough.
 ENOUGH_TURNS = 3
 #: Values recorded before a run keeps only those of the names it was asked to watch.
 MAX_EVENTS = 200_000
-
-
-class Stop(BaseException):
-    """A run stops here; not an `Exception`, so that a bare `except Exception` in the program doesn't swallow it."""
-
-
-class Enough(Stop):
-    """Everything that is wanted has been seen."""
-
-
-class LimitReached(Stop):
-    """The program took more turns and calls than it was allowed."""
-
-
-class Refused(Stop):
-    """The program asked for something that can't be given: `slug` says what."""
-
-    def __init__(self, slug: str, **fields: str) -> None:
-        super().__init__(slug)
-        self.slug = slug
-        self.fields = fields
 
 
 class Key(NamedTuple):
@@ -83,15 +62,6 @@ LeafValue = Callable[[Key, tuple[Any, ...], float], float]
 
 
 @dataclass
-class World:
-    """What a program may see of the world; recorded in the first run, played back in every later one."""
-
-    first: bool = True
-    random_state: Any = field(default_factory=random.getstate)
-    clock: list[float] = field(default_factory=list)
-
-
-@dataclass
 class Settings:
     """How a program is run: `watched` names get nodes of their own, `leaf_value` gives inputs other values."""
 
@@ -99,8 +69,10 @@ class Settings:
     leaf_value: LeafValue | None = None
     injected: Mapping[Key, Any] = field(default_factory=dict)
     limit: int = 1_000_000
+    seconds: float = 20.0
     ending_loops: frozenset[Site] = frozenset()
     trace: bool = True
+    trial: tuple[Site, CodeType] | None = None  # evaluate this in the place of that statement's value
 
 
 class Watch:
@@ -108,11 +80,13 @@ class Watch:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.trial_site, self._trial_code = settings.trial or (None, None)
         self.graph = Graph()
         self.events: list[Event] = []
         self.leaves: list[Leaf] = []
         self.snapshots: list[tuple[Site, int, dict[str, Any]]] = []
         self.turns = 0
+        self.stop: Stop | None = None
         self.frames = itertools.count(1)
         self.scopes: dict[int, Site] = {}
         self._occurrences: Counter[tuple[Site, str]] = Counter()
@@ -124,12 +98,22 @@ class Watch:
         if site in self.settings.ending_loops:
             self._loop_turns[site] += 1
             if self._loop_turns[site] > ENOUGH_TURNS:
-                raise Enough
+                raise self.stopped(Enough())
 
-    def _spend(self) -> None:
-        self.turns += 1
+    def turn(self) -> bool:
+        """A call of a lambda."""
+        self._spend()
+        return True
+
+    def _spend(self, turns: int = 1) -> None:
+        self.turns += turns
         if self.turns > self.settings.limit:
-            raise LimitReached
+            raise self.stopped(LimitReached())
+
+    def stopped(self, stop: Stop) -> Stop:
+        """Remember why the run stops, though the program may swallow it in an `except:`."""
+        self.stop = self.stop or stop
+        return stop
 
     def enter(self, site: Site) -> int:
         """A function is entered; the number tells its frame from all others."""
@@ -139,16 +123,35 @@ class Watch:
         return frame
 
     def feed(self, iterable: Iterable[Any]) -> Iterator[Any]:
-        """The turns of a comprehension."""
-        for item in iterable:
+        """The turns of a comprehension, or of whatever need not end."""
+        return self._fed(iter(iterable))
+
+    def _fed(self, iterator: Iterator[Any]) -> Iterator[Any]:
+        for item in iterator:
             self._spend()
             yield item
 
+    def taken(self, iterable: Iterable[Any]) -> list[Any]:
+        """All the items of an iterable, at a turn each."""
+        if type(iterable) is list or type(iterable) is tuple:
+            return list(iterable)
+        items = list(itertools.islice(iterable, max(self.settings.limit - self.turns, 0) + 1))
+        self._spend(len(items))
+        return items
+
     def to_float(self, function: Any, value: Any) -> Any:
         """`float(x)`, which keeps the trace of x."""
-        if function is builtins.float and type(value) is Traced:
+        if function is builtins.float and type(value) is Traced and type(value.value) is not complex:
             return value * 1.0 if type(value.value) is not float else value
         return function(value)
+
+    def type_of(self, function: Any, value: Any) -> Any:
+        """`type(x)`, which knows nothing of traces."""
+        return type(value.value) if function is builtins.type and type(value) is Traced else function(value)
+
+    def same(self, left: Any, right: Any) -> bool:
+        """`left is right`, as it would be of the numbers themselves."""
+        return (left.value if type(left) is Traced else left) is (right.value if type(right) is Traced else right)
 
     def before(self, site: Site) -> None:
         """Record all names as they are before a statement."""
@@ -156,6 +159,12 @@ class Watch:
         names = {**frame.f_globals, **frame.f_locals}
         values = {name: value if name.startswith("__") else plain(value) for name, value in names.items()}
         self.snapshots.append((site, names.get("__whygrad_frame__", 0), values))
+
+    def trial(self) -> Any:
+        """The value of what is tried in the place of a statement's own."""
+        frame = sys._getframe(1)
+        assert self._trial_code is not None
+        return eval(self._trial_code, {**frame.f_globals, **frame.f_locals})
 
     def bind(self, site: Site, name: str, value: Any, frame: int, fresh: bool) -> Any:
         """A name was given a value; what is returned takes its place."""
@@ -254,96 +263,68 @@ class Trace:
     crash: Crash | None
 
 
-class _NoInput(io.TextIOBase):
-    """Standard input of a program under watch."""
-
-    def read(self, *_: Any) -> Any:
-        raise Refused("input")
-
-    readline = readlines = __next__ = read
-
-
-def _refuse_input(*_: Any) -> Any:
-    raise Refused("input")
-
-
 UNSUPPORTED = frozenset({"numpy", "torch", "jax", "tensorflow", "scipy", "pandas", "autograd", "cupy"})
 
-
-def _import(name: str, *arguments: Any, **options: Any) -> Any:
-    if name.split(".", 1)[0] == "math":
-        return MATH
-    if name.split(".", 1)[0] in UNSUPPORTED:
-        raise Refused("array-library", module=name.split(".", 1)[0])
-    return builtins.__import__(name, *arguments, **options)
+#: What Python raises where it is given a traced number and wants a number of its own.
+PERHAPS_OURS = (TypeError, AttributeError)
 
 
-def _opener(world: World) -> Callable[..., Any]:
-    def open_(file: Any, mode: str = "r", *arguments: Any, **options: Any) -> Any:
-        if not world.first and any(letter in mode for letter in "wax+"):
-            return io.BytesIO() if "b" in mode else io.StringIO()
-        return open(file, mode, *arguments, **options)
+def _builtins(watch: Watch, seal: Seal) -> dict[str, Any]:
+    """The builtins of a program under watch."""
 
-    return open_
+    def import_(name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
+        if level == 0 and (module := module_for(name, watch)) is not None:
+            return module
+        if level == 0 and name.split(".", 1)[0] in UNSUPPORTED:
+            raise watch.stopped(Refused("array-library", module=name.split(".", 1)[0]))
+        found = builtins.__import__(name, globals, locals, fromlist, level)
+        seal.imported()
+        return found
 
+    def input_(*_: Any) -> Any:
+        raise watch.stopped(Refused("input"))
 
-@contextlib.contextmanager
-def _sealed(world: World) -> Iterator[io.StringIO]:
-    """The world as a program under watch finds it: its prints are kept from the screen, its draws and clock repeat."""
-    state, stdin = random.getstate(), sys.stdin
-    random.setstate(world.random_state)
-    clocks = {name: getattr(time, name) for name in ("time", "perf_counter", "monotonic", "process_time")}
-    sleep = time.sleep
-    ticks = iter(list(world.clock))
-
-    def recorded(clock: Callable[[], float]) -> Callable[[], float]:
-        def read() -> float:
-            if not world.first:
-                return next(ticks, world.clock[-1] if world.clock else 0.0)
-            world.clock.append(clock())
-            return world.clock[-1]
-
-        return read
-
-    printed = io.StringIO()
-    try:
-        for name, clock in clocks.items():
-            setattr(time, name, recorded(clock))
-        time.sleep = lambda seconds: None
-        sys.stdin = _NoInput()  # type: ignore[assignment]
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
-            yield printed
-    finally:
-        for name, clock in clocks.items():
-            setattr(time, name, clock)
-        time.sleep = sleep
-        sys.stdin = stdin
-        random.setstate(state)
-        world.first = False
+    return {**builtins_for(watch), "__import__": import_, "input": input_, "open": seal.opener()}
 
 
 def run(code: CodeType, settings: Settings, world: World, *, name: str = "__main__") -> Trace:
     """Run compiled, instrumented code to its end, its crash or its limit; never raises what the program raises."""
-    watch = Watch(settings)
-    names: dict[str, Any] = {
-        "__name__": name,
-        "__file__": code.co_filename,
-        "__builtins__": {**BUILTINS, "__import__": _import, "input": _refuse_input, "open": _opener(world)},
-        "__whygrad__": watch,
-        "__whygrad_frame__": 0,
-    }
+    trace = _run(code, settings, world, name)
+    if trace.crash is not None and settings.trace and isinstance(trace.crash.exception, PERHAPS_OURS):
+        trace.crash = _unmasked(trace.crash, _run(code, replace(settings, trace=False), world, name).crash)
+    return trace
+
+
+def _unmasked(traced: Crash, untraced: Crash | None) -> Crash:
+    """The crash in Python's own words. A program that crashes only when it is traced can't be followed from there on."""
+    if untraced is not None and type(untraced.exception) is type(traced.exception) and untraced.line == traced.line:
+        return untraced
+    refused = Refused("untraceable", words=str(traced.exception).replace(Traced.__name__, "float"))
+    return replace(traced, exception=refused)
+
+
+def _run(code: CodeType, settings: Settings, world: World, name: str) -> Trace:
+    watch, seal = Watch(settings), Seal(world)
+    names = {"__name__": name, "__file__": code.co_filename, "__whygrad__": watch, "__whygrad_frame__": 0}
     DROPS.clear()
     crash = None
-    with _sealed(world) as printed:
+    if world.first:
+        world.memory_limit = memory_limit()
+    with seal, guarded(settings.seconds, world.memory_limit), deep_enough():
         try:
-            exec(code, names)
+            exec(code, {**names, "__builtins__": _builtins(watch, seal)})
         except (Enough, SystemExit):
             pass
+        except MemoryError as exception:
+            crash = _crash(exception, code.co_filename)
+            crash.exception = watch.stopped(LimitReached("memory"))
         except (Exception, Stop) as exception:
             crash = _crash(exception, code.co_filename)
+        if crash is None and isinstance(watch.stop, LimitReached | Refused):
+            crash = _crash(watch.stop, code.co_filename)
     drops, DROPS[:] = list(DROPS), []
     return Trace(
-        watch.graph, watch.events, watch.leaves, watch.snapshots, watch.scopes, printed.getvalue(), drops, watch.turns, crash
+        watch.graph, watch.events, watch.leaves, watch.snapshots, watch.scopes, seal.printed.text(), drops, watch.turns, crash
     )
 
 
@@ -357,6 +338,7 @@ def _crash(exception: BaseException, filename: str) -> Crash:
     if where is None:
         return Crash(exception, None, 0, 1, {})
     frame = where.tb_frame
-    names = {name: plain(value) for name, value in {**frame.f_globals, **frame.f_locals}.items()}
+    visible = {**frame.f_globals, **frame.f_locals}
+    names = {name: value if name.startswith("__") else plain(value) for name, value in visible.items()}
     exception.__traceback__ = None  # it would keep every frame of the run alive
     return Crash(exception, frame.f_code, where.tb_lasti, where.tb_lineno, names)

@@ -37,12 +37,12 @@ class Program:
         return {site_of(node): node for node in ast.walk(self.tree) if isinstance(node, ast.stmt)}
 
     @lru_cache(maxsize=8)  # noqa: B019 - a program lives as long as its check
-    def _code(self, snapshots: frozenset[Site]) -> CodeType:
-        return compile(instrumented(self.tree, snapshots), self.file, "exec")
+    def _code(self, snapshots: frozenset[Site], trials: bool) -> CodeType:
+        return compile(instrumented(self.tree, snapshots, trials=trials), self.file, "exec", dont_inherit=True)
 
     def run(self, settings: Settings, snapshots: Iterable[Site] = ()) -> Trace:
         """Run the script once; see `Settings` for what may be varied."""
-        code = self._code(frozenset(snapshots))
+        code = self._code(frozenset(snapshots), settings.trial is not None)
         folder = os.path.dirname(os.path.abspath(self.file))
         argv, path = sys.argv, sys.path
         sys.argv, sys.path = [self.file], [folder, *sys.path]
