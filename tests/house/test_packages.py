@@ -90,6 +90,7 @@ def one_line(text: str) -> str:
 def test_an_installed_whygrad_speaks_portuguese(house: Path, kind: str, tmp_path: Path) -> None:
     python = installed(built(house, kind), tmp_path / "fresh venv")
     title = catalogue_at(languages()["pt_BR"], "pt_BR").get(PAGE.title).string
+    assert title
     assert title in one_line(said(python, "pt-BR", "explain", PAGE.code))
     assert PAGE.title in one_line(said(python, "en", "explain", PAGE.code))
     seed = str(ROOT / "examples/seed/neuron.py")
