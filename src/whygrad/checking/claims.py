@@ -37,6 +37,10 @@ class Claim:
     output: Key | None = None
     rivals: tuple[Key, ...] = ()  # other outputs that may be meant
     upstream: Key | None = None
+    continuing: frozenset[Site] = frozenset()  # the statements that build on what the claim's name holds already
+    output_continuing: frozenset[Site] = frozenset()  # the same for the output's
+    until: Key | None = None  # the first of the name's next version
+    entry: bool = False  # a number, in a loop, that is the gradient of one entry of its variable
     why_not: str = ""  # why no verdict can be given: a reason's name
 
     @property
@@ -88,6 +92,7 @@ class Finder:
             self.by_name[event.name].append(position)
         self._below: dict[tuple[int, ...], set[int]] = {}
         self._above: dict[int, set[int]] = {}
+        self._continuing: dict[str, frozenset[Site]] = {}
 
     def find(self) -> Claims:
         found = Claims()
@@ -139,6 +144,19 @@ class Finder:
             for change in self.by_name[variable]
         )
 
+    def continuing(self, name: str) -> frozenset[Site]:
+        """The statements that build on the value that a name holds already."""
+        if name not in self._continuing:
+            statements = self.program.statements.items()
+            self._continuing[name] = frozenset(site for site, statement in statements if builds_on_itself(statement, name))
+        return self._continuing[name]
+
+    def _next(self, version: _Version) -> Key | None:
+        """Where the name's next version in this frame begins."""
+        last = version.events[-1]
+        later = (self.events[p] for p in self.by_name[version.reading.name] if p > last)
+        return next((event.key for event in later if event.frame == version.frame), None)
+
     # --- what depends on what
 
     def above(self, position: int) -> set[int]:
@@ -171,7 +189,7 @@ class Finder:
         first, last = version.events[0], version.events[-1]
         reading = version.reading
         keys = tuple(self.events[position].key for position in version.events)
-        claim = Claim(reading, keys, version.frame)
+        claim = Claim(reading, keys, version.frame, continuing=self.continuing(reading.name), until=self._next(version))
         variable = self.variable(base_name(reading.wrt), version.frame, first if not self._is_zero(first) else last)
         if variable is None or self._is_step(last, variable):
             claim.why_not = "no-variable"
@@ -182,6 +200,8 @@ class Finder:
             return claim if reading.explicit else None
         output, rivals = self.choose(reading, candidates, variable)
         claim.output = self.events[output].key
+        claim.entry = is_number(self.events[last].value) and not is_number(self.events[variable].value) and self._repeats(version)
+        claim.output_continuing = self.continuing(claim.output.name)
         claim.rivals = tuple(self.events[rival].key for rival in rivals)
         claim.variable = self.events[variable].key
         claim.versions = tuple(self.events[other].key for other in self.other_versions(variable, output))
@@ -230,6 +250,11 @@ class Finder:
         while self.graph.gates[node] is identity:
             node = self.graph.inputs(node)[0]
         return node
+
+    def _repeats(self, version: _Version) -> bool:
+        """Is the name given a value again and again, by one statement?"""
+        sites = [self.events[position].key.site for position in self.by_name[version.reading.name]]
+        return sites.count(self.events[version.events[0]].key.site) > 1
 
     # --- the output
 
@@ -360,6 +385,13 @@ class Finder:
             claim.upstream = key
             found.upstreams[key] = claim.output
 
+    def _reaches(self, position: int, claim: Claim) -> bool:
+        """Is this value seen where the claim is made, or a number that it was handed through a call?"""
+        event = self.events[position]
+        if event.frame in (claim.frame, 0):
+            return True
+        return all(self.graph.gates[node] is INPUT for node in nodes(event.value)) and self._uses(claim, position)
+
     def _uses(self, claim: Claim, upstream: int) -> bool:
         own = next(event for event in self.events if event.key == claim.key)
         return bool(self.below([upstream]).intersection(nodes(own.value)))
@@ -375,7 +407,7 @@ class Finder:
             reading = self.readings.get(name)
             if reading is not None and base_name(reading.wrt) != claim.output.name:
                 continue
-            own = [p for p in positions if p <= position and self.events[p].frame in (claim.frame, 0) and is_numeric(self.events[p].value)]
+            own = [p for p in positions if p <= position and self._reaches(p, claim) and is_numeric(self.events[p].value)]
             used = own and any(
                 self.below([own[-1]]).intersection(nodes(self.events[later].value)) for later in self.claim_positions if later > own[-1]
             )

@@ -38,9 +38,10 @@ def counterexample(claim: Claim, judged: Sequence[Judged]) -> Counterexample | N
 
 
 def findings(
-    claim: Claim, solution: Solution, judged: Sequence[Judged], explainer: Explainer, facts: Facts, group: str, *, rivals: bool
+    claims: Sequence[Claim], solution: Solution, judged: Sequence[Judged], explainer: Explainer, facts: Facts, group: str, *, rivals: bool
 ) -> Iterator[Finding]:
-    """The findings that a solution amounts to: like changes make one."""
+    """The findings that a solution amounts to: like changes make one. It mends all `claims`; `judged` is of the first."""
+    claim = claims[0]
     counter = counterexample(claim, judged)
     for changes in _alike(solution.changes):
         slip = facts.slip(changes)
@@ -53,7 +54,7 @@ def findings(
             slug=rule.page.slug,
             severity="error",
             confidence="likely" if rivals else "certain",
-            targets=(claim.name,),
+            targets=tuple(dict.fromkeys(claim.name for claim in claims)),
             span=spans[0],
             message=rule.message(slip),
             explanation=_why(claim, changes, explainer, judged),

@@ -12,6 +12,8 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from whygrad.tracing.stops import Stop
+
 Environment = Mapping[str, Any]
 Values = list[Any]
 
@@ -48,7 +50,7 @@ def tried(function: Callable[..., Any], *arguments: Any) -> Any:
         return FAILED
     try:
         result = function(*arguments)
-    except Exception:
+    except (Exception, Stop):  # a function of the program's own may run out of fuel
         return FAILED
     return FAILED if isinstance(result, complex) else result
 

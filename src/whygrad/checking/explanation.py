@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from whygrad.checking.claims import Claim
+from whygrad.checking.samples import Sample
 from whygrad.checking.values import Path, entries
-from whygrad.checking.verdict import CannotJudge, Sample, adjoints_of, variable_nodes
+from whygrad.checking.verdict import CannotJudge, adjoints_of, variable_nodes
 from whygrad.gates.arithmetic import add, identity, multiply, positive, subtract, sum_
 from whygrad.gates.table import Gate
 from whygrad.text import Text, _, short

@@ -10,8 +10,9 @@ from whygrad.checking.claims import Claim
 from whygrad.checking.evaluate import is_real, tried
 from whygrad.checking.names import base_name
 from whygrad.checking.rules.rule import Slip
+from whygrad.checking.samples import Sample
 from whygrad.checking.values import close
-from whygrad.checking.verdict import CannotJudge, Sample, adjoints_of, variable_nodes
+from whygrad.checking.verdict import CannotJudge, adjoints_of, variable_nodes
 from whygrad.gates.arithmetic import power
 from whygrad.gates.modules import MODULES
 from whygrad.gates.table import TABLE

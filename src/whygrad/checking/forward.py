@@ -16,10 +16,11 @@ from whygrad.checking.evaluate import FAILED, Environment, Expression, Values, e
 from whygrad.checking.grouping import regroupings
 from whygrad.checking.modules import ModuleTable, Recognised
 from whygrad.checking.places import Place
+from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
 from whygrad.checking.session import Session, verifying
 from whygrad.checking.values import nodes
-from whygrad.checking.verdict import Ruling, Sample, rule
+from whygrad.checking.verdict import Ruling, rule
 from whygrad.tracing.instrument import Site, site_of
 from whygrad.tracing.source import Edit, Span, span_of
 
@@ -99,9 +100,9 @@ def _forward_statements(session: Session, wrong: Sequence[Ruling]) -> list[tuple
     """The statements that made a value between the claimed variables and the output."""
     sample = session.samples[0]
     graph = sample.graph
-    outputs = [sample.events[ruling.claim.output] for ruling in wrong if ruling.claim.output in sample.events]
+    outputs = [event for ruling in wrong if (event := sample.output(ruling.claim)) is not None]
     above = graph.ancestors(node for event in outputs for node in nodes(event.value))
-    claimed = {key.site for ruling in wrong for key in ruling.claim.keys}
+    claimed = {key.site for claim in session.claims.claims for key in claim.keys}
     sites = {event.key.site for event in sample.events.values() if above & set(nodes(event.value))} - claimed
     found = []
     for site, statement in session.program.statements.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from whygrad.checking.claims import Claim
 from whygrad.checking.diagnosis import findings, unexplained
@@ -13,12 +13,15 @@ from whygrad.checking.places import Workplace, workplaces
 from whygrad.checking.report import Finding
 from whygrad.checking.search import Search, Solution
 from whygrad.checking.session import Session, attempt, verifying
+from whygrad.checking.trials import Trial, Trials
 from whygrad.checking.verdict import Judged, Ruling
 from whygrad.tracing.running import Key
 from whygrad.tracing.source import Edit
 
 #: By how much a second solution may be less natural than the first and still be a rival to it.
 _CLOSE = 0.15
+#: A solution below this cost is so plain that no other is looked for, unless several claims are wrong.
+_PLAIN = 1.6
 
 
 class Investigation:
@@ -35,57 +38,87 @@ class Investigation:
         self.groups = 0
 
     def investigate(self, rulings: Sequence[Ruling]) -> list[Finding]:
-        """The findings of all wrong claims. `rulings` is brought up to what holds once the truth is in place."""
+        """The findings of all wrong claims, each judged with the truth in the place of those before it."""
         found: list[Finding] = []
-        while (family := self._next()) is not None:
-            found += self._explain(family)
-            for claim in family:
-                self.session.put_truth(claim)
-            self.handled += family
+        while (wrong := self._wrong()) and (family := _family(wrong)):
+            found += self._explain(family, wrong)
         return found
 
-    def _next(self) -> list[Claim] | None:
-        """The first wrong claim that is not handled, with the same statement's claims of other turns and calls."""
+    def _wrong(self) -> list[Claim]:
+        """The wrong claims that are not handled yet, in the order in which the program makes them."""
         handled = {id(claim) for claim in self.handled}
-        wrong = [ruling.claim for ruling in self.session.rulings() if ruling.verdict == "wrong" and id(ruling.claim) not in handled]
-        if not wrong:
-            return None
-        return [claim for claim in wrong if claim.name == wrong[0].name and claim.site == wrong[0].site]
+        return [ruling.claim for ruling in self.session.rulings() if ruling.verdict == "wrong" and id(ruling.claim) not in handled]
 
-    def _explain(self, family: list[Claim]) -> Iterator[Finding]:
+    def _explain(self, family: list[Claim], wrong: list[Claim]) -> list[Finding]:
         claim = family[0]
         judged = self._judged(claim)
-        places = self._workplaces(claim, judged)
-        self.groups += 1
-        solutions = self._solutions(family, places)
         assert self.explainer is not None
         facts = Facts(claim, judged[0].sample)
+        self.groups += 1
+        group = f"fix-{self.groups}"
+        solutions = self._solutions(family, self._workplaces(claim, judged))
+        trial = self._trial(family, wrong, solutions)
+        if trial is not None:
+            found = list(findings(trial.mended, trial.solution, judged, self.explainer, facts, group, rivals=False))
+            self.session.apply(trial.solution.edits)
+            self.handled += trial.mended
+            self.session.sample()
+            return found
         if solutions:
-            best = solutions[0]
-            rivals = len(solutions) > 1 and solutions[1].cost <= best.cost + _CLOSE
-            yield from findings(claim, best, judged, self.explainer, facts, f"fix-{self.groups}", rivals=rivals)
+            rivals = len(solutions) > 1 and solutions[1].cost <= solutions[0].cost + _CLOSE
+            found = list(findings(family, solutions[0], judged, self.explainer, facts, group, rivals=rivals))
         else:
-            yield unexplained(claim, judged, self.session, self.explainer)
+            found = [unexplained(claim, judged, self.session, self.explainer)]
+        for one in family:
+            self.session.put_truth(one)
+        self.handled += family
+        return found
+
+    def _trial(self, family: list[Claim], wrong: list[Claim], solutions: list[Solution]) -> Trial | None:
+        """A change elsewhere in the way back, where it explains more, or more plainly, than one in the claim's own statements."""
+        own = solutions[0] if solutions else None
+        if time.monotonic() > self.deadline or (own is not None and own.cost < _PLAIN and len(wrong) == len(family)):
+            return None
+        right = [ruling.claim for ruling in self.session.rulings() if ruling.verdict == "right"]
+        others = [claim for claim in wrong if claim not in family]
+        trials = Trials(self.session, [*family, *others], right, self.deadline)
+        if own is not None and not trials.has_feeders(wrong):
+            return None
+        gradients = self._gradients()
+        best = trials.best(gradients, self._hidden(family))
+        if best is None or own is None:
+            return best
+        mends_more = len(best.mended) > len(family) + self._mended_too(own, others)
+        return best if mends_more or best.solution.cost + _CLOSE < own.cost else None
+
+    def _mended_too(self, own: Solution, others: list[Claim]) -> int:
+        """How many of the other wrong claims a solution makes right as well."""
+        runs = self.session.candidate(own.edits, verifying(self.session.samples))
+        if runs is None:
+            return 0
+        return sum(all((one := attempt(claim, run)) is not None and one.agrees for run in runs) for claim in others)
+
+    def _gradients(self) -> set[str]:
+        return {claim.name for claim in self.session.claims.claims} | {key.name for key in self.session.claims.upstreams}
 
     def _judged(self, claim: Claim) -> list[Judged]:
         return [one for sample in self.session.samples if (one := attempt(claim, sample)) is not None]
 
     def _workplaces(self, claim: Claim, judged: Sequence[Judged]) -> list[Workplace]:
-        sites = list(dict.fromkeys(key.site for key in claim.keys))
+        made = (event for one in judged for event in one.sample.version(claim.keys[0], claim.continuing, claim.until))
+        sites = list(dict.fromkeys(event.key.site for event in made))
         snapshots = self.session.snapshots([one.sample for one in judged], sites)
         return workplaces(claim, self.session.program.statements, judged, snapshots)
 
     def _solutions(self, family: list[Claim], places: list[Workplace]) -> list[Solution]:
         if time.monotonic() > self.deadline:
             return []
-        names = {claim.name for claim in self.session.claims.claims}
-        upstream = {key.name for key in self.session.claims.upstreams}
 
         def verify(edits: tuple[Edit, ...]) -> bool:
             runs = self.session.candidate(edits, verifying(self.session.samples))
             return runs is not None and all((one := attempt(claim, run)) is not None and one.agrees for claim in family for run in runs)
 
-        search = Search(self.session.program.source, names | upstream, self._hidden(family), verify, self.deadline)
+        search = Search(self.session.program.source, self._gradients(), self._hidden(family), verify, self.deadline)
         return search.solutions(places)
 
     def _hidden(self, family: list[Claim]) -> set[str]:
@@ -93,3 +126,6 @@ class Investigation:
         return {claim.name for claim in family} | {"__whygrad__", "__whygrad_frame__"}
 
 
+def _family(wrong: list[Claim]) -> list[Claim]:
+    """The first wrong claim, with those of the same statement in other turns and calls."""
+    return [claim for claim in wrong if claim.name == wrong[0].name and claim.site == wrong[0].site]

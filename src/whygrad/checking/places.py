@@ -105,10 +105,10 @@ def workplaces(claim: Claim, statements: dict[Site, ast.stmt], judged: Sequence[
     made: dict[Site, list[_Made]] = defaultdict(list)
     for number, (one, seen) in enumerate(zip(judged, snapshots, strict=True)):
         before: Any = None
-        for key in claim.keys:
-            event = one.sample.events.get(key)
+        for event in one.sample.version(claim.keys[0], claim.continuing, claim.until):
+            key = event.key
             environment = seen.get((key.site, key.occurrence))
-            if event is None or environment is None:
+            if environment is None:
                 continue
             after = plain(as_meant(event.value, one.sample.graph))
             made[key.site].append(_Made(environment, before, after, one, number))

@@ -56,8 +56,9 @@ class Scope:
         self.atoms = list(self._named(hidden))[:MAX_ATOMS]
         self.constants = [Atom(_SPELLED.get(value, str(value)), (float(value),) * len(environments), "constant") for value in CONSTANTS]
         self.constants += self._sizes()
+        self.locals = list(self._locals())
         self._table: dict[float, list[Atom]] = {}
-        for atom in (*self.atoms, *self.constants, *self._locals()):
+        for atom in (*self.atoms, *self.constants, *self.locals):
             self._enter(atom)
         self._pairs_entered = False
 

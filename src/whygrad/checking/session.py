@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from types import CodeType
 from typing import Any
 
 from whygrad.checking.claims import Claim, Claims, Finder
 from whygrad.checking.evaluate import Environment
-from whygrad.checking.names import UPSTREAM, Reading, Said, base_name, training_loops, names_bound, readings
+from whygrad.checking.names import UPSTREAM, Reading, Said, base_name, names_bound, readings, training_loops
 from whygrad.checking.points import Point
-from whygrad.checking.verdict import CannotJudge, Judged, Ruling, Sample, judge, rule, sampled
+from whygrad.checking.samples import Sample, sampled
+from whygrad.checking.verdict import CannotJudge, Judged, Ruling, judge, rule
 from whygrad.tracing.instrument import Site
 from whygrad.tracing.running import Key, Settings, Trace
 from whygrad.tracing.script import Program
@@ -56,6 +58,8 @@ class Session:
         trace = generic.trace if generic is not None else self.first
         self.claims = Finder(self.program, trace, self.readings, self.said.of).find()
         self.sample()
+        # what a loop computes on the way for one entry is a claim only if it is the gradient of one
+        self.claims.claims = [claim for claim in self.claims.claims if not claim.entry or rule(claim, self.samples).verdict == "right"]
 
     @property
     def turns(self) -> int:
@@ -72,7 +76,8 @@ class Session:
                 judged = judge(claim, sample)
             except CannotJudge:
                 continue
-            self.truths.setdefault(sample.point, {})[claim.key] = judged.true
+            made = sample.version(claim.keys[0], claim.continuing, claim.until)
+            self.truths.setdefault(sample.point, {})[made[-1].key] = judged.true
         self.sample()
 
     def rulings(self) -> list[Ruling]:
@@ -99,6 +104,10 @@ class Session:
     def _settings_at(self, point: Point) -> Settings:
         limit = min(self.settings.limit, 10 * self.turns + 1000)
         return replace(self.settings, leaf_value=point, injected=self.truths.get(point, {}), limit=limit)
+
+    def plain_run(self, point: Point, trial: tuple[Site, CodeType]) -> Trace:
+        """A run without a trace in which a statement's value is that of another expression."""
+        return self.program.run(replace(self._settings_at(point), trace=False, trial=trial))
 
     def candidate(self, edits: Sequence[Edit], samples: Sequence[Sample]) -> list[Sample] | None:
         """The runs of an edited program at the points of these samples; None if it is no program or crashes."""

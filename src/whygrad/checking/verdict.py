@@ -3,43 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from whygrad.autodiff.reverse import adjoints_with_scale
 from whygrad.checking.claims import Claim
 from whygrad.checking.names import base_name
-from whygrad.checking.points import REACHES, Point
+from whygrad.checking.samples import Sample
 from whygrad.checking.values import Path, agrees, entries, is_finite, is_number, like, nodes, shape
 from whygrad.gates.arithmetic import identity
 from whygrad.gates.selection import round_
 from whygrad.graph import Graph
-from whygrad.tracing.running import Event, Key, Settings, Trace
-from whygrad.tracing.script import Program, restrained
+from whygrad.tracing.running import Event, Key
 from whygrad.tracing.traced import Traced, plain
-
-#: Generic points that must agree for a verdict of right.
-GENERIC_POINTS = 3
-
-
-@dataclass
-class Sample:
-    """A run at one point."""
-
-    point: Point
-    trace: Trace
-    #: Adjoints that were asked for already, by the output's nodes and seeds.
-    known: dict[Any, tuple[dict[int, float], dict[int, float]]] = field(default_factory=dict)
-
-    @cached_property
-    def events(self) -> dict[Key, Event]:
-        return {event.key: event for event in self.trace.events}
-
-    @property
-    def graph(self) -> Graph:
-        return self.trace.graph
 
 
 @dataclass
@@ -57,35 +34,26 @@ class CannotJudge(Exception):
     """No verdict on this claim at this point; the argument names the reason."""
 
 
-def sampled(
-    program: Program, settings: Settings, varied: frozenset[str], injected: Mapping[Point, Mapping[Key, Any]] | None = None, turns: int = 0
-) -> Iterator[Sample]:
-    """Runs of a program at its own numbers and then at generic points; points at which it crashes are passed over."""
-    tried = [Point(), *(Point(reach, seed, varied) for seed, reach in enumerate(REACHES, 1))]
-    if not varied:
-        tried = tried[:1]
-    generic = 0
-    for point in tried:
-        chosen = replace(settings, leaf_value=point, injected=(injected or {}).get(point, {}))
-        trace = program.run(restrained(chosen, turns) if turns else chosen)
-        if trace.crash is not None and point.reach:
-            continue
-        yield Sample(point, trace)
-        generic += bool(point.reach)
-        if generic == GENERIC_POINTS:
-            return
-
-
 def judge(claim: Claim, sample: Sample, *, output: Key | None = None, variable: Key | None = None) -> Judged:
     """A claim at one point; raises CannotJudge. `output` and `variable` are rivals to the claim's own."""
-    event = sample.events.get(claim.key)
-    if event is None:
+    made = sample.version(claim.keys[0], claim.continuing, claim.until)
+    if not made:
         raise CannotJudge("not-reached")
+    event = made[-1]
     true, scale = truth(claim, sample, output=output, variable=variable)
     yours = as_meant(event.value, sample.graph)
     if not is_finite(true):
         raise CannotJudge("not-finite")
+    if claim.entry:
+        true, scale = _nearest(plain(yours), true, scale)
     return Judged(sample, plain(yours), true, scale, agrees(yours, true, scale))
+
+
+def _nearest(yours: Any, true: Any, scale: Any) -> tuple[Any, Any]:
+    """The entry of a gradient that a number comes closest to, and its scale."""
+    scales = dict(entries(scale))
+    path, number = min(entries(true), key=lambda entry: abs(entry[1] - yours))
+    return number, scales[path]
 
 
 def as_meant(value: Any, graph: Graph) -> Any:
@@ -147,7 +115,7 @@ def adjoints_of(claim: Claim, sample: Sample) -> dict[int, float]:
 
 
 def _both_adjoints(claim: Claim, sample: Sample, output: Key | None = None) -> tuple[dict[int, float], dict[int, float]]:
-    event = sample.events.get(output or claim.output)  # type: ignore[arg-type]
+    event = sample.output(claim, output)
     if event is None:
         raise CannotJudge("not-reached")
     return _adjoints(sample, _seeds(claim, event, sample))

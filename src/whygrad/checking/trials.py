@@ -1,0 +1,213 @@
+"""Changes tried by running the program: in every statement of the way back, not only in the one that made the claim.
+
+A mistake often sits in a step that has no name to be judged by, in a function that the backward pass calls, or in a loop
+whose turns can't be told apart from their sum. Each small change is evaluated in place, in a run without a trace, and
+must make the wrong claim right at a generic point. As ever, the edited text has the last word.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import CodeType
+
+from whygrad.checking.changes import Change
+from whygrad.checking.claims import Claim
+from whygrad.checking.edits import Editor
+from whygrad.checking.evaluate import FAILED, Environment, Expression
+from whygrad.checking.places import Place, Workplace
+from whygrad.checking.samples import Sample
+from whygrad.checking.scope import Scope
+from whygrad.checking.search import Solution
+from whygrad.checking.session import Session, attempt, verifying
+from whygrad.checking.values import agrees
+from whygrad.checking.verdict import Judged
+from whygrad.tracing.instrument import Site, site_of
+from whygrad.tracing.source import Edit, span_of
+
+#: Seconds for the trials of one claim.
+PATIENCE = 1.5
+#: Runs of one statement in which a changed part is evaluated to see whether it differs at all.
+MAX_ENVIRONMENTS = 6
+
+
+@dataclass
+class Trial:
+    """A change that, in a run, made `mended` wrong claims right and no right one wrong."""
+
+    solution: Solution
+    mended: tuple[Claim, ...]
+
+
+class Trials:
+    """The search by running, for the first of several wrong claims."""
+
+    def __init__(self, session: Session, wrong: Sequence[Claim], right: Sequence[Claim], deadline: float) -> None:
+        self.session = session
+        self.source = session.program.source
+        self.deadline = min(deadline, time.monotonic() + PATIENCE)
+        self.sample = verifying(session.samples)[0]
+        self.first = wrong[0]
+        self.wrong = [one for claim in wrong if (one := attempt(claim, self.sample)) is not None]
+        self.right = [one for claim in right if (one := attempt(claim, self.sample)) is not None]
+        self.claims = {id(one): claim for one, claim in self._paired(wrong, right)}
+
+    def _paired(self, wrong: Sequence[Claim], right: Sequence[Claim]) -> Iterator[tuple[Judged, Claim]]:
+        for judged, claims in ((self.wrong, wrong), (self.right, right)):
+            kept = [claim for claim in claims if attempt(claim, self.sample) is not None]
+            yield from zip(judged, kept, strict=True)
+
+    def best(self, gradients: set[str], hidden: set[str]) -> Trial | None:
+        """The verified change that mends the most claims, of equals the most natural."""
+        found: list[Trial] = []
+        for change, workplace, code in self._candidates(gradients, hidden):
+            if time.monotonic() > self.deadline or len(found) >= 12:
+                break
+            mended = self._mended(workplace.site, code)
+            if mended:
+                found.append(Trial(Solution(workplace, [change]), mended))
+        found.sort(key=lambda trial: (-len(trial.mended), trial.solution.cost))
+        for trial in found[:6]:
+            solution = self._verified(trial)
+            if solution is not None:
+                return Trial(solution, trial.mended)
+        return None
+
+    def has_feeders(self, wrong: Sequence[Claim]) -> bool:
+        """Are there statements on the way back that make no claim of their own?"""
+        own = {key.site for claim in wrong for key in claim.keys}
+        return any(site_of(statement) not in own for statement, _ in self._statements())
+
+    # --- candidates
+
+    def _candidates(self, gradients: set[str], hidden: set[str]) -> Iterator[tuple[Change, Workplace, CodeType]]:
+        """Every small change to every statement of the way back, the most natural first."""
+        statements = list(self._statements())
+        snapshots = self.session.snapshots([self.sample], [site_of(statement) for statement, _ in statements])
+        changes: list[tuple[float, int, Change, Workplace]] = []
+        for statement, value in statements:
+            site = site_of(statement)
+            environments: list[Environment] = [seen for key, seen in snapshots[0].items() if key[0] == site][:MAX_ENVIRONMENTS]
+            if not environments:
+                continue
+            editor = Editor(self.source, Place(Expression(value, environments), [], [], []), Scope(environments, gradients, hidden))
+            operator = type(statement.op) if isinstance(statement, ast.AugAssign) else None
+            workplace = Workplace(site, statement, value, environments, [], None, operator)
+            now = editor.expression.values[value]
+            for change in editor.every():
+                values = editor.expression.what_if(change.overrides)
+                if all(item is FAILED for item in values) or values == now:
+                    continue
+                changes.append((change.cost, len(changes), change, workplace))
+        changes.sort(key=lambda entry: entry[:2])
+        for _, _, change, workplace in changes:
+            code = _compiled(workplace.value, change.spellings[0])
+            if code is not None:
+                yield change, workplace, code
+
+    def _statements(self) -> Iterator[tuple[ast.stmt, ast.expr]]:
+        """The statements that ran after the output was made and before the claim was, returns included."""
+        trace = self.sample.trace
+        output = self.sample.output(self.first)
+        made = self.sample.version(self.first.keys[0], self.first.continuing, self.first.until)
+        if output is None or not made:
+            return
+        start, end = self.sample.positions[output.key], self.sample.positions[made[-1].key]
+        events = [*trace.events[start + 1 : end + 1], *made]
+        settled = {event.key.site for claim in self._settled() for event in self.sample.version(claim.keys[0], claim.continuing, claim.until)}
+        sites: set[Site] = {event.key.site for event in events} - settled
+        functions = {trace.scopes[event.frame] for event in events if event.frame in trace.scopes}
+        for function in functions:
+            node = self.session.program.statements.get(function)
+            if node is not None:
+                sites |= {site_of(inner) for inner in ast.walk(node) if isinstance(inner, ast.Return)}
+        before = {event.key.site for event in trace.events[: start + 1]}
+        for site, statement in self.session.program.statements.items():
+            value = value_of(statement)
+            if site in sites and value is not None and (site not in before or site in functions):
+                yield statement, value
+
+    def _settled(self) -> list[Claim]:
+        return [self.claims[id(one)] for one in self.right]
+
+    # --- runs
+
+    def _mended(self, site: Site, code: CodeType) -> tuple[Claim, ...]:
+        """The wrong claims that a change makes right; none unless the first is among them and no right one is broken."""
+        run = Sample(self.sample.point, self.session.plain_run(self.sample.point, (site, code)))
+        if run.trace.crash is not None or not _same(self.wrong[0], self.first, run):
+            return ()
+        if not all(_same(one, self.claims[id(one)], run) for one in self.right):
+            return ()
+        return tuple(claim for one in self.wrong if _same(one, claim := self.claims[id(one)], run))
+
+    def _verified(self, trial: Trial) -> Solution | None:
+        """The solution in the spelling whose text makes its claims right at all points."""
+        change = trial.solution.changes[0]
+        for edits in change.spellings:
+            runs = self.session.candidate(edits, verifying(self.session.samples))
+            if runs is not None and all((one := attempt(claim, run)) is not None and one.agrees for claim in trial.mended for run in runs):
+                change.edits = edits
+                return Solution(trial.solution.workplace, [change], edits)
+        return None
+
+
+def _same(judged: Judged, claim: Claim, run: Sample) -> bool:
+    """Has a claim the true value in this run?"""
+    made = run.version(claim.keys[0], claim.continuing, claim.until)
+    return bool(made) and agrees(made[-1].value, judged.true, judged.scale)
+
+
+def value_of(statement: ast.stmt) -> ast.expr | None:
+    """The expression on the right of a statement: what is assigned, returned, added or appended."""
+    if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Return):
+        return statement.value
+    if isinstance(statement, ast.Expr) and isinstance(call := statement.value, ast.Call) and len(call.args) == 1 and not call.keywords:
+        return call.args[0]
+    return None
+
+
+class _Substitution(ast.NodeTransformer):
+    """Puts parsed replacements in the place of the parts that edits name."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self.replacements = {edit.span: ast.parse(edit.replacement.strip(), mode="eval").body for edit in edits}
+        self.done = 0
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        if isinstance(node, ast.expr) and span_of(node) in self.replacements:
+            self.done += 1
+            return self.replacements[span_of(node)]
+        changed = {field: self._field(value) for field, value in ast.iter_fields(node)}
+        if all(changed[field] is value for field, value in ast.iter_fields(node)):
+            return node
+        return type(node)(**changed)
+
+    def _field(self, value: object) -> object:
+        if isinstance(value, ast.AST):
+            return self.visit(value)
+        if isinstance(value, list):
+            items = [self.visit(item) if isinstance(item, ast.AST) else item for item in value]
+            return value if all(a is b for a, b in zip(items, value, strict=True)) else items
+        return value
+
+
+def _compiled(value: ast.expr, edits: Sequence[Edit]) -> CodeType | None:
+    """The changed expression, ready to be evaluated in the program's own frame."""
+    try:
+        substitution = _Substitution(edits)
+        changed = substitution.visit(value)
+        if not substitution.done:
+            return None
+        return compile(ast.fix_missing_locations(ast.Expression(_copied(changed))), "<trial>", "eval")
+    except (SyntaxError, ValueError, TypeError):
+        return None
+
+
+def _copied(node: ast.AST) -> ast.expr:
+    """A copy without positions of its own, so that shared nodes keep theirs."""
+    copied: ast.expr = copy.deepcopy(node)  # type: ignore[assignment]
+    return copied
