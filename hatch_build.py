@@ -9,11 +9,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from babel.messages.catalog import Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 CATALOGUES = "src/whygrad/locale/*/LC_MESSAGES/whygrad.po"
+
+
+def forms(entry: Message) -> tuple[str, ...]:
+    """A message's translation, in as many forms as its language has for it; empty strings where there is none yet."""
+    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
 
 
 def compile_catalogues(root: Path) -> list[Path]:
@@ -22,6 +28,9 @@ def compile_catalogues(root: Path) -> list[Path]:
     for source in sorted(root.glob(CATALOGUES)):
         with source.open("rb") as file:
             catalogue = read_po(file, abort_invalid=True)
+        for entry in list(catalogue):
+            if entry.id and not all(forms(entry)):
+                catalogue.delete(entry.id)  # Babel would compile empty plural forms, and gettext would say nothing
         target = source.with_suffix(".mo")
         unfinished = target.with_suffix(".mo.part")
         with unfinished.open("wb") as file:

@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.catalog import Message as Entry
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from hatch_build import CATALOGUES, compile_catalogues
+from hatch_build import CATALOGUES, compile_catalogues, forms
 from tools.messages import fields, has_words, messages_in
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -131,17 +130,12 @@ def with_other_fields(root: Path = ROOT) -> Iterator[str]:
                     yield f"{language}: other fields than {sorted(least)} in {form!r}"
 
 
-def english_of(entry: Entry) -> tuple[str, ...]:
+def english_of(entry: Message) -> tuple[str, ...]:
     """The English template, and its plural if it has one."""
     return (entry.id,) if isinstance(entry.id, str) else tuple(entry.id)
 
 
-def forms(entry: Entry) -> tuple[str, ...]:
-    """The translation, in as many forms as the language has for this message."""
-    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
-
-
-def _name(entry: Entry) -> str:
+def _name(entry: Message) -> str:
     return repr(english_of(entry)[0])
 
 

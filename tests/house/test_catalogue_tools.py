@@ -108,6 +108,15 @@ def test_what_is_the_same_in_both_languages_is_on_a_list_and_nothing_else_is(hou
     assert check(house) == ["pt_BR: needlessly on the list of what is the same in English: 'sigmoid'"]
 
 
+def test_a_plural_without_a_translation_is_said_in_english(house: Path) -> None:
+    path = catalogue_of(house)
+    text = path.read_text(encoding="utf-8").replace('"{n} gradiente"', '""').replace('"{n} gradientes"', '""')
+    path.write_text(text, encoding="utf-8")
+    compile_catalogues(house)
+    said = gettext.translation("whygrad", house / "src/whygrad/locale", ["pt_BR"])
+    assert said.ngettext("{n} gradient", "{n} gradients", 2) == "{n} gradients"
+
+
 def test_the_compiled_catalogue_speaks_and_a_fuzzy_message_stays_english(house: Path) -> None:
     (house / "src/whygrad/words.py").write_text(SOURCE.replace('"sigmoid"', '"sigmoids"'), encoding="utf-8")
     update(house)
