@@ -50,14 +50,16 @@ def unified(before: str, after: str, name: str, new_name: str) -> str:
     return "".join(row if row.endswith("\n") else f"{row}\n\\ No newline at end of file\n" for row in rows)
 
 
-def summary(before: Diagnosis, after: Diagnosis, written: str | None) -> Iterator[Text]:
-    """What a fix did, and how things stand after it; `written` is the file that was put right."""
+def summary(before: Diagnosis, after: Diagnosis, *, done: bool) -> Iterator[Text]:
+    """What a fix did, or would do, and how things stand after it."""
     if after is not before:
-        fields = {"n": sum(finding.fix is not None for finding in before.findings), "file": written}
-        if written is not None:
+        fields = {"n": sum(finding.fix is not None for finding in before.findings), "file": before.file}
+        if done:
             yield Text(_("I put {n} mistake right in {file}."), fields, plural=_("I put {n} mistakes right in {file}."))
         else:
-            yield Text(_("{n} mistake can be put right."), fields, plural=_("{n} mistakes can be put right."))
+            yield Text(
+                _("I can put {n} mistake right: `--write` does it."), fields, plural=_("I can put {n} mistakes right: `--write` does it.")
+            )
     if after.verdict == "right":
         yield Text(_("There is nothing to put right: every gradient is right.") if after is before else _("Then every gradient is right."))
     for verdict, template in (

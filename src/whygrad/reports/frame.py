@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from rich.cells import cell_len
 from rich.text import Text as Styled
 
 from whygrad.checking.report import Span
-from whygrad.reports.prose import wrapped
+from whygrad.reports.prose import run, wrapped
 
 TAB = 4
 #: Lines of one place above which its middle is left out.
@@ -46,13 +47,12 @@ class Line:
 
     def __init__(self, text: str) -> None:
         self.cells = [0]
-        shown = []
+        self.text = ""
+        is_ascii = text.isascii()
         for character in text.rstrip("\r\n"):
-            at = self.cells[-1]
-            part = " " * (TAB - at % TAB) if character == "\t" else harmless(character)
-            shown.append(part)
-            self.cells.append(at + cell_len(part))
-        self.text = "".join(shown)
+            self.text += " " * (TAB - self.cells[-1] % TAB) if character == "\t" else harmless(character)
+            # The cells of the whole, since some characters join with the one before.
+            self.cells.append(len(self.text) if is_ascii else cell_len(self.text))
 
     def cell(self, column: int) -> int:
         return self.cells[min(column, len(self.cells) - 1)]
@@ -82,7 +82,7 @@ def frame(rows: Sequence[str], marks: Sequence[Mark], width: int, gutter: int) -
     before = 0
     for number in _shown_lines(marks, len(rows)):
         if before and number > before + 1:
-            lines.append(Styled("." * 3, style=GUTTER))
+            lines.append(run("...", GUTTER))
         before = number
         line = Line(rows[number - 1])
         lines.append(_bar(gutter, str(number)).append(f" {line.text}" if line.text else ""))
@@ -92,7 +92,7 @@ def frame(rows: Sequence[str], marks: Sequence[Mark], width: int, gutter: int) -
 
 
 def _bar(gutter: int, number: str = "") -> Styled:
-    return Styled(f"{number:>{gutter}} |", style=GUTTER).append("", style="default")
+    return run(f"{number:>{gutter}} |", GUTTER)
 
 
 def _shown_lines(marks: Sequence[Mark], most: int) -> list[int]:
@@ -151,8 +151,8 @@ def _paint(underlines: Sequence[_Underline]) -> Styled:
     for one in reversed(underlines):
         cells[one.start : one.end] = [one.mark] * (one.end - one.start)
     row = Styled()
-    for mark in cells:
-        row.append(" " if mark is None else mark.sign, style="default" if mark is None else mark.style)
+    for mark, same in groupby(cells):
+        row.append((" " if mark is None else mark.sign) * len(list(same)), style=None if mark is None else mark.style)
     return row
 
 

@@ -11,7 +11,7 @@ from rich.text import Text as Styled
 from whygrad.checking.rules.rule import Example, Page
 from whygrad.reports.changes import ADDED, REMOVED
 from whygrad.reports.frame import Line
-from whygrad.reports.prose import paragraph
+from whygrad.reports.prose import paragraph, run
 from whygrad.reports.screen import painted
 from whygrad.reports.terminal import NARROWEST, WIDEST
 from whygrad.reports.words import Words
@@ -31,7 +31,7 @@ class Printed(str):
 def page(page: Page, words: Words, width: int = 80) -> list[Styled]:
     """One page: what goes wrong, why people do it, how it is recognised, what to remember, examples."""
     width = min(max(width, NARROWEST), WIDEST)
-    lines = paragraph(words.say(page.title), width, Styled(f"{page.code}[{page.slug}]: ", style="bold red"), 2, "bold")
+    lines = paragraph(words.say(page.title), width, run(f"{page.code}[{page.slug}]: ", "bold red"), 2, "bold")
     for heading, text in (
         (_("What goes wrong"), page.what),
         (_("Why people do it"), page.why),
@@ -69,7 +69,7 @@ def listing(pages: Iterable[Page], words: Words, width: int = 80) -> list[Styled
     slugs = max((cell_len(page.slug) for page in pages), default=0)
     lines = []
     for page in pages:
-        head = Styled(page.code, style="bold").append(f"  {page.slug:<{slugs}}  ", style="default")
+        head = run(page.code, "bold").append(f"  {page.slug:<{slugs}}  ")
         lines += paragraph(words.say(page.title), min(max(width, NARROWEST), WIDEST), head)
     lines += [Styled(), *paragraph(words.say(_("One page: `whygrad explain CODE`, or its name.")), width, style="dim")]
     return lines
@@ -77,9 +77,9 @@ def listing(pages: Iterable[Page], words: Words, width: int = 80) -> list[Styled
 
 def unknown(said: str, pages: Mapping[str, Page]) -> Text:
     """That there is no such page, and which were perhaps meant."""
-    names = {name.lower(): name for page in pages.values() for name in (page.code, page.slug)}
-    close = difflib.get_close_matches(said.strip().lower().replace("_", "-"), names, n=3, cutoff=0.5)
+    slugs = [page.slug for page in pages.values()]
+    close = difflib.get_close_matches(said.strip().lower().replace("_", "-"), slugs, n=3, cutoff=0.5)
     if not close:
         return Text(_("I know no mistake called “{name}”. `whygrad explain` lists them all."), {"name": said})
-    fields = {"name": said, "close": ", ".join(names[match] for match in close)}
+    fields = {"name": said, "close": ", ".join(close)}
     return Text(_("I know no mistake called “{name}”. Perhaps you mean: {close}."), fields)

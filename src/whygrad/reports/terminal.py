@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from rich.cells import cell_len
 from rich.text import Text as Styled
@@ -11,7 +12,7 @@ from whygrad.checking.hints import FIX, KIND, WHERE
 from whygrad.checking.report import Counterexample, Diagnosis, Edit, Finding, Fix, Problem, Related, Span, Target
 from whygrad.reports.changes import change_rows
 from whygrad.reports.frame import Mark, frame, gutter_width, harmless
-from whygrad.reports.prose import paragraph
+from whygrad.reports.prose import paragraph, run
 from whygrad.reports.values import is_large, pair, place, plain, short, worst
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
@@ -22,6 +23,8 @@ SIGNS = {"right": ("✓", "bold green"), "wrong": ("✗", "bold red"), "unknown"
 
 #: Prose is not set wider than this: longer lines are hard to read.
 WIDEST = 100
+#: Inputs of a counterexample that are named.
+MOST_INPUTS = 8
 NARROWEST = 40
 
 
@@ -61,13 +64,12 @@ class _Report:
         where = harmless(self.diagnosis.file)
         if span is not None:
             where += f":{span.line}:{span.column + 1}"
-        return Styled(f"{'':{gutter}}--> ", style="bold blue").append(where, style="default")
+        return run(f"{'':{gutter}}--> ", "bold blue").append(where)
 
     def code(self, marks: Sequence[Mark]) -> list[Styled]:
         """Where it is, and the code there."""
         gutter = gutter_width(mark.span for mark in marks)
-        width = self.width - gutter - 3
-        return [self.place(marks[0].span, gutter), *frame(self.rows, marks, width, gutter)]
+        return [self.place(marks[0].span, gutter), *frame(self.rows, marks, self.width, gutter)]
 
     def row(self, label: str, text: str) -> list[Styled]:
         """A labelled sentence; every label's text starts in the same column."""
@@ -75,7 +77,7 @@ class _Report:
 
     def head(self, label: str) -> Styled:
         shown = self.say(label)
-        return Styled(f"  {shown}{' ' * (self.indent - 2 - cell_len(shown))}", style="bold")
+        return run(f"  {shown}{' ' * (self.indent - 2 - cell_len(shown))}", "bold")
 
     def rows_of(self, label: str, texts: Sequence[str]) -> list[Styled]:
         """A labelled list of sentences, one under the other."""
@@ -87,7 +89,7 @@ class _Report:
     # --- problems and findings
 
     def problem(self, problem: Problem) -> list[Styled]:
-        head = Styled(f"{self.say(_('problem'))}[{problem.slug}]", style="bold yellow").append(": ", style="default")
+        head = run(f"{self.say(_('problem'))}[{problem.slug}]", "bold yellow").append(": ")
         lines = paragraph(self.say(problem.message), self.width, head, 2, "bold")
         if problem.span is not None and problem.span.line <= len(self.rows):
             lines += [*self.code([Mark(problem.span, "", "bold yellow", "^")]), Styled()]
@@ -98,16 +100,24 @@ class _Report:
     def finding(self, finding: Finding) -> list[Styled]:
         word, style = SEVERITIES[finding.severity]
         name = f" {finding.code}[{finding.slug}]" if finding.code else ""
-        head = Styled(f"{self.say(word)}{name}", style=style).append(": ", style="default")
+        head = run(f"{self.say(word)}{name}", style).append(": ")
         lines = paragraph(self.say(finding.message) or self.where(finding), self.width, head, 2, "bold")
         related = [Mark(other.span, self.say(other.message)) for other in finding.related]
         lines += [*self.code([Mark(finding.span, "", style, "^"), *related]), Styled()]
         lines += self.numbers(finding)
         if finding.confidence == "likely" and self.hint not in (WHERE, KIND):
             lines += self.row(_("likely"), self.say(_("This is the likeliest reading; I can't be certain that it is what you meant.")))
-        lines += self.rows_of(_("hint") if self.hint == KIND else _("why"), [self.say(text) for text in finding.explanation])
+        lines += self.rows_of(_("hint") if self.hint == KIND else _("why"), self.why(finding))
         lines += [] if finding.fix is None else self.fix(finding, finding.fix)
         return lines if lines[-1].plain else lines[:-1]
+
+    def why(self, finding: Finding) -> list[str]:
+        """The explanation, once for all findings of a group that have the same."""
+        for other in takewhile(lambda other: other is not finding, self.diagnosis.findings):
+            together = finding.fix is not None and other.fix is not None and finding.fix.group == other.fix.group
+            if together and finding.explanation and finding.explanation == other.explanation:
+                return [self.say(Text(_("as for {other}, above."), {"other": f"{other.code}[{other.slug}]"}))]
+        return [self.say(text) for text in finding.explanation]
 
     def where(self, finding: Finding) -> str:
         """All that the first hint says."""
@@ -125,14 +135,17 @@ class _Report:
     def numbers(self, finding: Finding) -> list[Styled]:
         """What is there and what should be; where these look alike, a point where they don't."""
         yours, expected = pair(finding.yours, finding.expected)
+        alike = yours == expected and finding.yours is not None
         lines = []
         if finding.yours is not None:
             lines.append(self.head(_("yours")).append(yours, style="red"))
         if finding.expected is not None:
             lines.append(self.head(_("should be")).append(expected, style="green"))
+            if alike:
+                lines[-1].append(f"  ({self.say(_('the same at these numbers, by coincidence'))})")
         lines += self.worst_entry(finding.yours, finding.expected)
         counterexample = finding.counterexample
-        if counterexample is not None and (yours == expected or None in (finding.yours, finding.expected)):
+        if counterexample is not None and (alike or finding.yours is None or finding.expected is None):
             lines += self.row(_("for example"), self.point(counterexample, finding.targets))
         return lines
 
@@ -147,7 +160,8 @@ class _Report:
 
     def point(self, counterexample: Counterexample, targets: Sequence[str]) -> str:
         yours, true = pair(counterexample.yours, counterexample.true)
-        inputs = ", ".join(f"{name} = {short(value)}" for name, value in counterexample.inputs.items())
+        named = [f"{name} = {short(value)}" for name, value in counterexample.inputs.items()]
+        inputs = ", ".join([*named[:MOST_INPUTS], "…"] if len(named) > MOST_INPUTS else named)
         fields = {"inputs": inputs, "name": ", ".join(targets), "yours": yours, "true": true}
         if not inputs:
             return self.say(Text(_("`{name}` is {yours}, and it should be {true}."), fields))
@@ -185,7 +199,7 @@ class _Report:
     # --- what is right, and the end
 
     def note(self, target: Target, note: Related) -> list[Styled]:
-        head = Styled(self.say(_("note")), style="bold green").append(": ", style="default")
+        head = run(self.say(_("note")), "bold green").append(": ")
         lines = paragraph(self.say(note.message), self.width, head, 2)
         return lines + self.code([Mark(note.span, "", "bold green", "^")])
 
@@ -202,9 +216,9 @@ class _Report:
         lines = []
         for target, columns in zip(targets, names, strict=True):
             sign, style = SIGNS[target.verdict]
-            head = Styled(f"{sign} ", style=style)
+            head = run(f"{sign} ", style)
             for column, width in zip(columns, widths, strict=True):
-                head.append(f"{column}{' ' * (width - cell_len(column) + 2)}", style="default")
+                head.append(f"{column}{' ' * (width - cell_len(column) + 2)}")
             lines += paragraph(self.verdict(target), self.width, head, min(head.cell_len, self.width // 2))
         return lines
 

@@ -55,11 +55,13 @@ def entries(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 
 
 def shape(value: Any) -> tuple[int, ...] | None:
-    """The lengths of a regular nested list along its axes; None if rows differ.
+    """The lengths of a regular nested list along its axes; None if rows differ, or if it is no list.
 
-    >>> shape([[1, 2, 3], [4, 5, 6]]), shape(1.5), shape([[1], [2, 3]])
-    ((2, 3), (), None)
+    >>> shape([[1, 2, 3], [4, 5, 6]]), shape(1.5), shape([[1], [2, 3]]), shape({"x": 1})
+    ((2, 3), (), None, None)
     """
+    if isinstance(value, dict):
+        return None
     if not isinstance(value, list | tuple):
         return ()
     inner = {shape(item) for item in value}
@@ -174,7 +176,7 @@ def digits_apart(pairs: Iterable[tuple[Any, Any]]) -> int:
     """
     different = [pair for pair in pairs if isinstance(pair[0], float) and isinstance(pair[1], float) and _differ(*pair)]
     for digits in range(DIGITS, MOST_DIGITS):
-        if all(_short_float(one, digits) != _short_float(other, digits) for one, other in different):
+        if all(f"{one:.{digits}g}" != f"{other:.{digits}g}" for one, other in different):
             return digits
     return MOST_DIGITS
 
