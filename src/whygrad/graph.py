@@ -91,7 +91,7 @@ class Graph:
     def constant(self, value: Any) -> int:
         """The node of a constant; equal constants share one."""
         # 0.0 and -0.0 are equal keys, and are not the same number
-        key = (type(value), value if value else repr(value))
+        key = (type(value), value or repr(value))
         index = self._constants.get(key)
         if index is None:
             index = self._constants[key] = self.append(CONSTANT, (), value)

@@ -23,8 +23,9 @@ N = TypeVar("N", bound=ast.AST)
 
 
 def instrumented(tree: ast.Module, snapshots: frozenset[Site] = frozenset(), *, trials: bool = False) -> ast.Module:
-    """A tree that does the same and reports to the watch; before the statements at `snapshots`, all names are recorded. With `trials`, the watch may evaluate another expression
-    in the place of a statement's value.
+    """A tree that does the same and reports to the watch; before the statements at `snapshots`, all names are recorded.
+
+    With `trials`, the watch may evaluate another expression in the place of a statement's value.
 
     Nodes that need no change are shared with `tree`, which is left as it is.
     """
@@ -50,9 +51,8 @@ def mutated_names(statement: ast.stmt) -> Iterator[str]:
         targets = statement.targets
     elif isinstance(statement, ast.AugAssign | ast.AnnAssign):
         targets = [statement.target]
-    elif isinstance(statement, ast.Expr) and isinstance(call := statement.value, ast.Call):
-        if isinstance(call.func, ast.Attribute) and call.func.attr in MUTATORS:
-            targets = [call.func]
+    elif isinstance(statement, ast.Expr) and isinstance(call := statement.value, ast.Call) and isinstance(call.func, ast.Attribute):
+        targets = [call.func] if call.func.attr in MUTATORS else []
     for target in targets:
         for part in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
             base = part
@@ -101,13 +101,13 @@ class _Weaver:
         self._in_class = around
         if self.trials and isinstance(changes.get("value"), ast.expr):
             changes["value"] = self.trial(statement, changes["value"])
-        tick = [_call_statement(statement, "tick", site_of(statement))]
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             changes["body"] = self.function_entry(statement, changes["body"])
         elif isinstance(statement, ast.For | ast.AsyncFor):
-            changes["body"] = [*tick, *_binds(statement, bound_names(statement.target), fresh=False), *changes["body"]]
+            binds = _binds(statement, bound_names(statement.target), fresh=False)
+            changes["body"] = [_tick(statement, statement.iter), *binds, *changes["body"]]
         elif isinstance(statement, ast.While):
-            changes["body"] = [*tick, *changes["body"]]
+            changes["body"] = [_tick(statement, statement.test), *changes["body"]]
         elif isinstance(statement, ast.With | ast.AsyncWith):
             names = [name for item in statement.items if item.optional_vars for name in bound_names(item.optional_vars)]
             changes["body"] = [*_binds(statement, names, fresh=False), *changes["body"]]
@@ -136,8 +136,7 @@ class _Weaver:
         return self._in_class and not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
 
     def case(self, statement: ast.stmt, case: ast.match_case) -> ast.match_case:
-        captured = [part.rest if isinstance(part, ast.MatchMapping) else part.name for part in ast.walk(case.pattern) if _captures(part)]
-        binds = _binds(statement, [name for name in captured if name], fresh=False)
+        binds = _binds(statement, _captured(case.pattern), fresh=False)
         return _replaced(case, {"guard": self.expression(case.guard), "body": [*binds, *self.body(case.body)]})
 
     def function_entry(self, function: ast.FunctionDef | ast.AsyncFunctionDef, body: list[ast.stmt]) -> list[ast.stmt]:
@@ -175,15 +174,25 @@ class _Weaver:
             return _replaced(node, {"value": _bound((node.lineno, node.col_offset), node.target.id, node.value, original, fresh=True)})
         elif isinstance(node, ast.Lambda):
             return _replaced(node, {"body": _located(ast.BoolOp(ast.And(), [_call("turn"), node.body]), original)})
-        elif isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Is | ast.IsNot):
-            if not isinstance(node.comparators[0], ast.Constant):
-                same = _call("same", node.left, node.comparators[0])
-                return _located(same if isinstance(node.ops[0], ast.Is) else ast.UnaryOp(ast.Not(), same), original)
+        elif _asks_for_identity(node):
+            same = _call("same", node.left, node.comparators[0])
+            return _located(same if isinstance(node.ops[0], ast.Is) else ast.UnaryOp(ast.Not(), same), original)
         return node
 
 
-def _captures(pattern: ast.AST) -> bool:
-    return isinstance(pattern, ast.MatchAs | ast.MatchStar | ast.MatchMapping)
+def _asks_for_identity(node: ast.AST) -> bool:
+    """Is this `a is b` or `a is not b`? Of `a is None`, the answer is the same under watch."""
+    if not isinstance(node, ast.Compare) or len(node.ops) != 1 or isinstance(node.comparators[0], ast.Constant):
+        return False
+    return isinstance(node.ops[0], ast.Is | ast.IsNot)
+
+
+def _captured(pattern: ast.pattern) -> Iterator[str]:
+    """The names that a pattern binds."""
+    for part in ast.walk(pattern):
+        name = part.rest if isinstance(part, ast.MatchMapping) else part.name if isinstance(part, ast.MatchAs | ast.MatchStar) else None
+        if name is not None:
+            yield name
 
 
 def _single_name(statement: ast.stmt) -> str | None:
@@ -220,6 +229,14 @@ def _call(method: str, *arguments: Any) -> ast.Call:
 
 def _call_statement(statement: ast.stmt, method: str, *arguments: Any) -> ast.stmt:
     return _located(ast.Expr(_call(method, *arguments)), statement)
+
+
+def _tick(loop: ast.stmt, header: ast.expr) -> ast.stmt:
+    """A turn of the loop, placed at its first line: a run that ends here ends at the loop, not inside it."""
+    line, start = site_of(loop)
+    end = header.end_col_offset if header.end_lineno == line else header.col_offset if header.lineno == line else start + 1
+    place = ast.Pass(lineno=line, col_offset=start, end_lineno=line, end_col_offset=end)
+    return _located(ast.Expr(_call("tick", (line, start))), place)
 
 
 def _located(node: N, like: ast.AST) -> N:

@@ -6,6 +6,7 @@ import builtins
 import importlib
 import itertools
 import math
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from types import BuiltinFunctionType, FunctionType, ModuleType
@@ -13,7 +14,7 @@ from typing import Any, Protocol
 
 from whygrad.gates import arithmetic, elementary, selection
 from whygrad.gates.table import Gate
-from whygrad.tracing.traced import NUMBERS, Traced, plain
+from whygrad.tracing.traced import NUMBERS, Traced, dropped, plain
 
 
 class Fuel(Protocol):
@@ -58,6 +59,12 @@ def builtins_for(fuel: Fuel) -> dict[str, Any]:
 
         return _named(select, function)
 
+    def pow_(base: Any, exp: Any, mod: Any = None) -> Any:
+        if mod is not None:
+            return builtins.pow(plain(base), plain(exp), plain(mod))
+        values = (base, exp)
+        return arithmetic.power(*values) if _any_traced(values) and _all_numbers(values) else builtins.pow(*values)
+
     def sorted_(iterable: Any, /, **options: Any) -> Any:
         return builtins.sorted(fuel.taken(iterable), **options)
 
@@ -75,6 +82,7 @@ def builtins_for(fuel: Fuel) -> dict[str, Any]:
         "sum": _named(sum_, builtins.sum),
         "max": selecting(builtins.max, selection.max_),
         "min": selecting(builtins.min, selection.min_),
+        "pow": _named(pow_, builtins.pow),
         "sorted": _named(sorted_, builtins.sorted),
         "iter": _named(iter_, builtins.iter),
         "any": _named(any_, builtins.any),
@@ -100,7 +108,20 @@ def _on_plain_numbers(name: str) -> ModuleType:
     """A module that asks for the exact type of a number, so has to be given the number itself."""
     module = importlib.import_module(name)
     functions = {key: value for key, value in vars(module).items() if type(value) in (FunctionType, BuiltinFunctionType)}
-    return _copy(module, {key: _on_values(value) for key, value in functions.items() if not key.startswith("_")})
+    return _copy(module, {key: _losing(value) for key, value in functions.items() if not key.startswith("_")})
+
+
+def _losing(original: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that loses the trace of the numbers it is given, which is noted."""
+
+    def function(*values: Any, **options: Any) -> Any:
+        for value in values:
+            for number in value if isinstance(value, list | tuple) else [value]:
+                if type(number) is Traced:
+                    dropped(number, sys._getframe(1))
+        return original(*plain(values), **plain(options))
+
+    return _named(function, original)
 
 
 def _copy(module: ModuleType, changes: dict[str, Any]) -> ModuleType:
@@ -174,14 +195,14 @@ def _modf(out: tuple[float, float], x: Any) -> Any:
 
 
 def _frexp(out: tuple[float, int], x: Any) -> Any:
-    return Traced.record(arithmetic.divide, [x, math.ldexp(1.0, out[1])], out[0]), out[1]
+    return Traced.record(arithmetic.multiply, [x, math.ldexp(1.0, min(-out[1], 1023))], out[0]), out[1]
 
 
 def _nextafter(out: float, x: Any, *_: Any, **__: Any) -> Any:
     return Traced.record(arithmetic.identity, [x], out) if type(x) is Traced else out
 
 
-OWN = {
+OWN: dict[str, Callable[..., Any]] = {
     "log": _log,
     "dist": _dist,
     "prod": _prod,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import builtins
+import copy
 import itertools
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any, Literal, NamedTuple
 
 from whygrad.gates.arithmetic import identity
@@ -54,7 +55,7 @@ class Leaf(NamedTuple):
 
     key: Key
     path: tuple[Any, ...]
-    index: int
+    index: int  # type: ignore[assignment]
     value: float
 
 
@@ -140,9 +141,14 @@ class Watch:
         return items
 
     def to_float(self, function: Any, value: Any) -> Any:
-        """`float(x)`, which keeps the trace of x."""
+        """`float(x)`, which keeps the trace of x, and of what a class of the user's says that it is as a float."""
+        theirs = getattr(type(value), "__float__", None)
+        if function is builtins.float and isinstance(theirs, FunctionType) and type(value) is not Traced:
+            answer = theirs(value)
+            if isinstance(answer, float):
+                return answer
         if function is builtins.float and type(value) is Traced and type(value.value) is not complex:
-            return value * 1.0 if type(value.value) is not float else value
+            return value if type(value.value) is float else Traced.record(identity, [value], float(value.value))
         return function(value)
 
     def type_of(self, function: Any, value: Any) -> Any:
@@ -157,7 +163,7 @@ class Watch:
         """Record all names as they are before a statement."""
         frame = sys._getframe(1)
         names = {**frame.f_globals, **frame.f_locals}
-        values = {name: value if name.startswith("__") else plain(value) for name, value in names.items()}
+        values = {name: value if name.startswith("__") else _still(value) for name, value in names.items()}
         self.snapshots.append((site, names.get("__whygrad_frame__", 0), values))
 
     def trial(self) -> Any:
@@ -225,6 +231,18 @@ class Watch:
         made = Traced.input(self.graph, value)
         self.leaves.append(Leaf(key, path, made.index, value))
         return made
+
+
+def _still(value: Any) -> Any:
+    """The value in plain numbers; an object of the program's own as it is now, since its attributes may change."""
+    if getattr(type(value), "__module__", "") != "__main__" or not hasattr(value, "__dict__"):
+        return plain(value)
+    try:
+        copied = copy.copy(value)
+        vars(copied).update({name: plain(item) for name, item in vars(value).items()})
+    except Exception:  # a class may forbid copies or assignment: then it stands as it is
+        return value
+    return copied
 
 
 def frozen(value: Any) -> Any:

@@ -145,9 +145,9 @@ class Source:
     def is_original(self, node: ast.AST) -> bool:
         """Does this node stand in the original text, with no edit at or inside it?"""
         start, end = node.current  # type: ignore[attr-defined]
-        span = span_of(node)
-        original = self.original[self._original_lines.offset(span.line, span.column) : self._original_lines.offset(span.end_line, span.end_column)]
-        return original == self.text[start:end]
+        line, column, end_line, end_column = span_of(node)
+        lines = self._original_lines
+        return self.original[lines.offset(line, column) : lines.offset(end_line, end_column)] == self.text[start:end]
 
     def span(self, start: int, end: int) -> Span:
         """The original span of a run of the edited text."""

@@ -46,8 +46,8 @@ class Traced:
         return _traced(graph, graph.append(gate, operands, out, code, instruction), out)
 
     # isinstance(x, float) must hold where x would be a float in the program as written
-    @property
-    def __class__(self) -> type:  # type: ignore[override]
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
         return type(self.value)
 
     def __getattr__(self, name: str) -> Any:
@@ -224,10 +224,8 @@ def _elsewhere(self: Traced, other: Any, forward: Callable[..., Any], reflected:
 def _binary(gate: Gate, reflected_name: str) -> tuple[Callable[..., Any], Callable[[Traced, Any], Any]]:
     forward = gate.forward
 
-    def method(self: Traced, other: Any, *modulus: Any) -> Any:
+    def method(self: Traced, other: Any) -> Any:
         kind = type(other)
-        if modulus:
-            return forward(self.value, plain(other), *plain(modulus))
         if kind is Traced:
             if other.graph is not self.graph:
                 raise _leaked()

@@ -97,7 +97,7 @@ def _done_once(world: World, original: Any) -> Any:
 
 
 def _never(world: World, original: Any) -> Any:
-    """A deed that no run does: it would wait for a person, or end the process."""
+    """A deed that no run does: it would wait for a person, end the process, or speak past the run."""
     return lambda *values, **options: None if world.active else original(*values, **options)
 
 
@@ -186,7 +186,9 @@ def _downloaded(world: World, original: Any) -> Any:
 
 
 def _opener(world: World, original: Any) -> Any:
-    def open_(file: Any, mode: Any = "r", buffering: Any = -1, encoding: Any = None, errors: Any = None, newline: Any = None, *rest: Any) -> Any:
+    def open_(
+        file: Any, mode: Any = "r", buffering: Any = -1, encoding: Any = None, errors: Any = None, newline: Any = None, *rest: Any
+    ) -> Any:
         def really() -> Any:
             return original(file, mode, buffering, encoding, errors, newline, *rest)
 
@@ -223,7 +225,8 @@ def _connect(world: World, original: Any) -> Any:
             return world.active and not world.first
 
         def connect(self, address: Any) -> None:
-            return None if self._muted() else super().connect(address)
+            if not self._muted():
+                super().connect(address)
 
         def connect_ex(self, address: Any) -> int:
             return 0 if self._muted() else int(super().connect_ex(address))
@@ -232,7 +235,8 @@ def _connect(world: World, original: Any) -> Any:
             return len(data) if self._muted() else int(super().send(data, *flags))
 
         def sendall(self, data: Any, *flags: Any) -> None:
-            return None if self._muted() else super().sendall(data, *flags)
+            if not self._muted():
+                super().sendall(data, *flags)
 
         def recv(self, *values: Any) -> bytes:
             return b"" if self._muted() else bytes(super().recv(*values))
@@ -253,16 +257,17 @@ REPLACED: dict[str, dict[str, Replace]] = {
         "popen": _popen,
         "_exit": _exit,
         "abort": _never,
-        **{name: _done_once for name in _DEEDS.split()},
+        **dict.fromkeys(_DEEDS.split(), _done_once),
     },
     "random": {"seed": _seed, "_urandom": _told("urandom", b"\0" * 16)},
-    "shutil": {name: _done_once for name in ("rmtree", "move", "copy", "copy2", "copyfile", "copytree", "make_archive")},
+    "shutil": dict.fromkeys(("rmtree", "move", "copy", "copy2", "copyfile", "copytree", "make_archive"), _done_once),
     "subprocess": {
         "Popen": _process,
         **{name: _told(name) for name in ("run", "call", "check_call", "check_output", "getoutput", "getstatusoutput")},
     },
     "socket": {"socket": _connect, "create_connection": _told("create_connection")},
     "urllib.request": {"urlopen": _downloaded},
+    "threading": {"excepthook": _never},
     "webbrowser": {"open": _never},
     "atexit": {"register": _never},
     "matplotlib.pyplot": {"show": _never, "savefig": _done_once},
@@ -293,7 +298,8 @@ class Seal:
 
     def opener(self) -> Callable[..., Any]:
         """`open`, as the program finds it."""
-        return _opener(self.world, io.open) if "io" not in self._replaced else io.open  # type: ignore[no-any-return]
+        opener: Callable[..., Any] = _opener(self.world, io.open)
+        return opener
 
     def imported(self) -> None:
         """The program has imported something, through which it may reach the world."""
