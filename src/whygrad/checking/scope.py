@@ -11,7 +11,7 @@ from whygrad.checking.evaluate import Environment, is_real
 from whygrad.checking.values import close
 
 #: The factors that people forget or add: small counts and their inverses. Sizes of lists in scope come in by `len`.
-CONSTANTS = (1, 2, -1, 0.5, 0, 3, 4, 0.25, -2, -0.5, 1 / 3, 6, 10, 0.1)
+CONSTANTS = (1, 2, -1, 0.5, 3, 4, 0.25, -2, -0.5, 1 / 3, 6, 10, 0.1)
 _SPELLED = {0.5: "0.5", 0.25: "0.25", 1 / 3: "1 / 3", 0.1: "0.1"}
 MAX_ATOMS = 80
 
@@ -72,6 +72,13 @@ class Scope:
                 yield from self._atom(name, role, name, lambda e, name=name: e[name])  # type: ignore[misc]
             elif isinstance(value, list | tuple) and len(value) <= 8:
                 yield from self._entries(name, value, role)
+            elif isinstance(value, dict) and len(value) <= 16:
+                for key in value:
+                    if isinstance(key, str):
+                        yield from self._atom(f"{name}[{key!r}]", role, name, lambda e, n=name, k=key: e[n][k], 0.1)  # type: ignore[misc]
+            elif hasattr(value, "__dict__") and getattr(type(value), "__module__", "") == "__main__":
+                for key in vars(value):
+                    yield from self._atom(f"{name}.{key}", role, name, lambda e, n=name, k=key: vars(e[n])[k], 0.1)  # type: ignore[misc]
 
     def _entries(self, name: str, value: Sequence[object], role: Role) -> Iterator[Atom]:
         for index, item in enumerate(value):
@@ -83,7 +90,7 @@ class Scope:
     def _atom(self, text: str, role: Role, base: str, read: object, cost: float = 0.0) -> Iterator[Atom]:
         try:
             values = [read(environment) for environment in self.environments]  # type: ignore[operator]
-        except (LookupError, TypeError):
+        except (LookupError, TypeError, AttributeError):
             return
         if all(is_real(value) for value in values):
             yield Atom(text, tuple(float(value) for value in values), role, base, cost)

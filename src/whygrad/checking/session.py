@@ -105,9 +105,15 @@ class Session:
         limit = min(self.settings.limit, 10 * self.turns + 1000)
         return replace(self.settings, leaf_value=point, injected=self.truths.get(point, {}), limit=limit)
 
-    def plain_run(self, point: Point, trial: tuple[Site, CodeType]) -> Trace:
-        """A run without a trace in which a statement's value is that of another expression."""
-        return self.program.run(replace(self._settings_at(point), trace=False, trial=trial))
+    def plain_run(self, sample: Sample, trial: tuple[Site, CodeType]) -> Trace:
+        """A run at a sample's point, without a trace, in which a statement's value is that of another expression."""
+        moved = {(leaf.key, leaf.path): leaf.value for leaf in sample.trace.leaves}
+
+        def leaf_value(key: Key, path: tuple[Any, ...], value: float) -> float:
+            return moved.get((key, path), value)
+
+        settings = self._settings_at(sample.point)
+        return self.program.run(replace(settings, leaf_value=leaf_value, trace=False, trial=trial))
 
     def candidate(self, edits: Sequence[Edit], samples: Sequence[Sample]) -> list[Sample] | None:
         """The runs of an edited program at the points of these samples; None if it is no program or crashes."""

@@ -23,9 +23,11 @@ from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
 from whygrad.checking.search import Solution
 from whygrad.checking.session import Session, attempt, verifying
-from whygrad.checking.values import agrees
+from whygrad.checking.values import agrees, nodes
 from whygrad.checking.verdict import Judged
+from whygrad.gates.arithmetic import identity
 from whygrad.tracing.instrument import Site, site_of
+from whygrad.tracing.running import Event
 from whygrad.tracing.source import Edit, span_of
 
 #: Seconds for the trials of one claim.
@@ -115,7 +117,7 @@ class Trials:
         made = self.sample.version(self.first.keys[0], self.first.continuing, self.first.until)
         if output is None or not made:
             return
-        start, end = self.sample.positions[output.key], self.sample.positions[made[-1].key]
+        start, end = self._first_made(output), self.sample.positions[made[-1].key]
         events = [*trace.events[start + 1 : end + 1], *made]
         settled = {event.key.site for claim in self._settled() for event in self.sample.version(claim.keys[0], claim.continuing, claim.until)}
         sites: set[Site] = {event.key.site for event in events} - settled
@@ -130,6 +132,20 @@ class Trials:
             if site in sites and value is not None and (site not in before or site in functions):
                 yield statement, value
 
+    def _first_made(self, output: Event) -> int:
+        """Where the output first had a name: in a function, it may have one before it is returned."""
+        own = {self._root(node) for node in nodes(output.value)}
+        for position, event in enumerate(self.sample.trace.events):
+            if own and own <= {self._root(node) for node in nodes(event.value)}:
+                return position
+        return self.sample.positions[output.key]
+
+    def _root(self, node: int) -> int:
+        graph = self.sample.graph
+        while graph.gates[node] is identity:
+            node = graph.inputs(node)[0]
+        return node
+
     def _settled(self) -> list[Claim]:
         return [self.claims[id(one)] for one in self.right]
 
@@ -137,7 +153,7 @@ class Trials:
 
     def _mended(self, site: Site, code: CodeType) -> tuple[Claim, ...]:
         """The wrong claims that a change makes right; none unless the first is among them and no right one is broken."""
-        run = Sample(self.sample.point, self.session.plain_run(self.sample.point, (site, code)))
+        run = Sample(self.sample.point, self.session.plain_run(self.sample, (site, code)))
         if run.trace.crash is not None or not _same(self.wrong[0], self.first, run):
             return ()
         if not all(_same(one, self.claims[id(one)], run) for one in self.right):
