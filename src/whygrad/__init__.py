@@ -76,12 +76,15 @@ def fix(
     from whygrad.checking.fixing import fixed
     from whygrad.files import Unreadable, program
     from whygrad.reports.words import words
+    from whygrad.text import _
 
     said = words(lang)
     try:
         opened = program(x, (), said)
+        if write and not opened.is_file:
+            raise ValueError(said.say(_("Only a file can be put right in its place: give me its path, or leave `write` out.")))
         text = fixed(opened.text, checked(opened.text, opened.file, of=of, grads=grads, limit=limit))
-        if write and text != opened.text:
+        if write:
             opened.write(text)
     except Unreadable as unreadable:
         raise OSError(f"{unreadable.file}: {said.say(unreadable.problem.message)}") from None

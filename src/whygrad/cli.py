@@ -120,9 +120,40 @@ def _commands(said: Words) -> click.Group:
         options_metavar=say(_("[OPTIONS]")),
         subcommand_metavar=say(_("COMMAND [ARGUMENTS]...")),
     )
-    name, files = say(_("NAME")), click.Argument(["files"], nargs=-1, required=True, metavar=say(_("FILE...")))
-    program = [
-        click.Option(["--of"], metavar=name, help=say(_("The variable that is differentiated: the output, the loss."))),
+    group.add_command(_check_command(said))
+    group.add_command(_fix_command(said))
+    code = click.Argument(["name"], required=False, metavar=say(_("[CODE|NAME]")))
+    group.add_command(_command(said, "explain", _explain, say(_("Explain a kind of mistake, or list them all.")), [code]))
+    return group
+
+
+def _check_command(said: Words) -> click.Command:
+    say = said.say
+    files = click.Argument(["files"], nargs=-1, required=True, metavar=say(_("FILE...")))
+    hint = click.Option(
+        ["--hint"],
+        type=click.Choice(["1", "2", "3", "4"]),
+        help=say(_("Tell less: 1 where, 2 and what kind of mistake, 3 and the rule, 4 and the fix.")),
+    )
+    format_ = click.Option(["--format"], type=click.Choice(["text", "json"]), default="text", help=say(_("For people, or for programs.")))
+    text = say(_("Check the gradients in FILEs; - is standard input."))
+    return _command(said, "check", _check, text, [files, hint, *_about_programs(said), format_])
+
+
+def _fix_command(said: Words) -> click.Command:
+    say = said.say
+    file = click.Argument(["file"], metavar=say(_("FILE")))
+    write = click.Option(["--write"], is_flag=True, help=say(_("Put the file right.")))
+    diff = click.Option(["--diff"], is_flag=True, help=say(_("Show what would change (this is what happens if nothing is said).")))
+    text = say(_("Apply the fixes that were verified. For - the fixed program is printed."))
+    return _command(said, "fix", _fix, text, [file, write, diff, *_about_programs(said)])
+
+
+def _about_programs(said: Words) -> list[click.Parameter]:
+    """The options that say something about the programs."""
+    say = said.say
+    return [
+        click.Option(["--of"], metavar=say(_("NAME")), help=say(_("The variable that is differentiated: the output, the loss."))),
         click.Option(
             ["--grad", "grads"],
             metavar=say(_("NAME=VARIABLE")),
@@ -138,24 +169,6 @@ def _commands(said: Words) -> click.Group:
             help=say(Text(_("Turns of loops and calls after which I stop a program (if not said: {limit})."), {"limit": LIMIT})),
         ),
     ]
-    hint = click.Option(
-        ["--hint"],
-        type=click.Choice(["1", "2", "3", "4"]),
-        help=say(_("Tell less: 1 where, 2 and what kind of mistake, 3 and the rule, 4 and the fix.")),
-    )
-    format_ = click.Option(["--format"], type=click.Choice(["text", "json"]), default="text", help=say(_("For people, or for programs.")))
-    group.add_command(
-        _command(said, "check", _check, say(_("Check the gradients in FILEs; - is standard input.")), [files, hint, *program, format_])
-    )
-    file = click.Argument(["file"], metavar=say(_("FILE")))
-    write = click.Option(["--write"], is_flag=True, help=say(_("Put the file right.")))
-    diff = click.Option(["--diff"], is_flag=True, help=say(_("Show what would change (this is what happens if nothing is said).")))
-    text = say(_("Apply the fixes that were verified. For - the fixed program is printed."))
-    group.add_command(_command(said, "fix", _fix, text, [file, write, diff, *program]))
-    code = click.Argument(["name"], required=False, metavar=say(_("[CODE|NAME]")))
-    text = say(_("Explain a kind of mistake, or list them all."))
-    group.add_command(_command(said, "explain", _explain, text, [code]))
-    return group
 
 
 def _command(said: Words, name: str, job: Callable[..., int], text: str, params: list[click.Parameter]) -> click.Command:
@@ -257,13 +270,15 @@ def _check(asked: Asked, files: Sequence[str], hint: str | None, format: str) ->
 
 
 def _fix(asked: Asked, file: str, write: bool, diff: bool) -> int:
-    from whygrad.checking.fixing import fixed
     from whygrad.files import STDIN, Unreadable, read
-    from whygrad.reports.changes import summary
 
     if write and (diff or file == STDIN):
         text = _("--write and --diff exclude each other.") if diff else _("Standard input can't be put right: leave --write out.")
         return _misused(asked.words, "", "whygrad fix", asked.words.say(text))
+
+    from whygrad.checking.fixing import fixed
+    from whygrad.reports.changes import summary
+
     try:
         opened = read(file)
         before = _checked(asked, opened.text, opened.file)

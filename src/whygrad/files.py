@@ -41,6 +41,11 @@ class Opened:
     encoding: str = "utf-8"
     newline: str = "\n"
 
+    @property
+    def is_file(self) -> bool:
+        """Does it stand on the disk, so that it can be written back?"""
+        return self.file not in (STDIN_NAME, TEXT_NAME)
+
     def encoded(self, text: str) -> bytes:
         """Another text as it would stand in this file. Raises Unreadable if the file's encoding can't hold it."""
         try:
@@ -52,6 +57,8 @@ class Opened:
 
     def write(self, text: str) -> None:
         """Put another text in the file's place, in the same encoding and with the same line ends. Raises Unreadable."""
+        if text == self.text:
+            return
         data = self.encoded(text)
         try:
             with open(self.file, "wb") as stream:

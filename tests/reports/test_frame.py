@@ -60,12 +60,7 @@ def test_places_far_apart_are_shown_apart():
 def test_labels_hang_from_their_places():
     marks = [caret(1, 5, 6), Mark(Span(1, 9, 1, 10), "second"), Mark(Span(1, 13, 1, 14), "third"), Mark(Span(1, 0, 1, 2), "first")]
     assert drawn("dx = a + b + c", *marks) == (
-        "  |\n"
-        "1 | dx = a + b + c\n"
-        "  | --   ^   -   - third\n"
-        "  | |        |\n"
-        "  | |        second\n"
-        "  | first\n"
+        "  |\n1 | dx = a + b + c\n  | --   ^   -   - third\n  | |        |\n  | |        second\n  | first\n"
     )
 
 

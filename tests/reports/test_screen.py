@@ -32,7 +32,8 @@ def test_an_encoding_that_has_a_character_keeps_it():
 
 
 @pytest.mark.parametrize(
-    ("character", "ascii"), [("σ", "s"), ("Σ", "S"), ("é", "e"), ("\u0301", ""), ("ﬁ", "fi"), ("漢", "??"), ("😀", "??"), ("\udcff", "?"), ("Ж", "?")]
+    ("character", "ascii"),
+    [("σ", "s"), ("Σ", "S"), ("é", "e"), ("\u0301", ""), ("ﬁ", "fi"), ("漢", "??"), ("😀", "??"), ("\udcff", "?"), ("Ж", "?")],
 )
 def test_a_look_alike_is_ascii(character, ascii):
     assert look_alike(character) == ascii
@@ -99,6 +100,6 @@ def test_a_closed_stream_is_passed_over():
 
 
 def test_bytes_are_written_as_they_are(capfdbinary):
-    print("before")
+    sys.stdout.write("before\n")
     write_bytes(b"caf\xe9\r\n", sys.stdout)
     assert capfdbinary.readouterr().out == b"before\ncaf\xe9\r\n"

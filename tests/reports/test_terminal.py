@@ -152,7 +152,10 @@ def test_a_fix_says_whether_there_are_others(certainty, said):
 @pytest.mark.parametrize(
     ("target", "said"),
     [
-        ({"verdict": "unknown", "reason": Text("The program stops before this line.")}, "? dx  ∂y/∂x  can't tell. The program stops before this line."),
+        (
+            {"verdict": "unknown", "reason": Text("The program stops before this line.")},
+            "? dx  ∂y/∂x  can't tell. The program stops before this line.",
+        ),
         ({"verdict": "wrong"}, "✗ dx  ∂y/∂x  wrong"),
         ({"verdict": "wrong", "yours": 6.0, "true": 6.0}, "✗ dx  ∂y/∂x  wrong, though it happens to be 6 at these numbers"),
         ({"verdict": "wrong", "yours": 0.12345, "true": 0.12346}, "✗ dx  ∂y/∂x  wrong: 0.12345, should be 0.12346"),
