@@ -7,6 +7,7 @@ import builtins
 import io
 import random
 import sys
+import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ every_program = pytest.mark.parametrize("text", PROGRAMS.values(), ids=PROGRAMS.
 
 def names_stored(text: str) -> frozenset[str]:
     """Every name that a program gives a value."""
-    nodes = list(ast.walk(ast.parse(text)))
+    nodes = list(ast.walk(Source(text).tree))
     names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     return frozenset(names | {node.arg for node in nodes if isinstance(node, ast.arg)})
 
@@ -38,7 +39,8 @@ def python(text: str, file: str) -> tuple[str, str, int]:
     printed = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n", write_through=True)
     names = {"__name__": "__main__", "__file__": file, "__builtins__": vars(builtins)}
     crash, line = "", 0
-    with redirect_stdout(printed), redirect_stderr(io.StringIO()):
+    with redirect_stdout(printed), redirect_stderr(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         try:
             exec(compile(text, file, "exec", dont_inherit=True), names)
         except SystemExit:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 WATCH = "__whygrad__"
 FRAME = "__whygrad_frame__"
@@ -101,6 +101,8 @@ class _Weaver:
         self._in_class = around
         if self.trials and isinstance(changes.get("value"), ast.expr):
             changes["value"] = self.trial(statement, changes["value"])
+        if self.trials and isinstance(statement, ast.If):
+            changes["test"] = self._tried(statement, changes["test"])
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             changes["body"] = self.function_entry(statement, changes["body"])
         elif isinstance(statement, ast.For | ast.AsyncFor):
@@ -180,11 +182,12 @@ class _Weaver:
         return node
 
 
-def _asks_for_identity(node: ast.AST) -> bool:
+def _asks_for_identity(node: ast.AST) -> TypeGuard[ast.Compare]:
     """Is this `a is b` or `a is not b`? Of `a is None`, the answer is the same under watch."""
-    if not isinstance(node, ast.Compare) or len(node.ops) != 1 or isinstance(node.comparators[0], ast.Constant):
+    if not isinstance(node, ast.Compare) or len(node.ops) != 1:
         return False
-    return isinstance(node.ops[0], ast.Is | ast.IsNot)
+    other = node.comparators[0]
+    return isinstance(node.ops[0], ast.Is | ast.IsNot) and not (isinstance(other, ast.Constant) and other.value is None)
 
 
 def _captured(pattern: ast.pattern) -> Iterator[str]:

@@ -295,9 +295,8 @@ def _builtins(watch: Watch, seal: Seal) -> dict[str, Any]:
             return module
         if level == 0 and name.split(".", 1)[0] in UNSUPPORTED:
             raise watch.stopped(Refused("array-library", module=name.split(".", 1)[0]))
-        found = builtins.__import__(name, globals, locals, fromlist, level)
-        seal.imported()
-        return found
+        with seal.importing():
+            return builtins.__import__(name, globals, locals, fromlist, level)
 
     def input_(*_: Any) -> Any:
         raise watch.stopped(Refused("input"))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 import os
 import sys
+import warnings
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from types import CodeType
 
+from whygrad.graph import Node
 from whygrad.tracing.instrument import Site, instrumented, site_of
 from whygrad.tracing.running import Settings, Trace, World, run
-from whygrad.tracing.source import Edit, Source
+from whygrad.tracing.source import Edit, Source, Span, span_of_instruction
 
 
 class Program:
@@ -27,6 +29,10 @@ class Program:
         """The program with these edits to the original text too; raises ValueError if edits overlap."""
         return Program(self.source.with_edits(edits), self.file, self.world)
 
+    def span_of(self, node: Node) -> Span | None:
+        """The sub-expression that a node was computed by; None for an input, a constant, or a step of a library's own."""
+        return None if node.code is None or node.code.co_filename != self.file else span_of_instruction(node.code, node.instruction)
+
     @property
     def tree(self) -> ast.Module:
         return self.source.tree
@@ -38,7 +44,9 @@ class Program:
 
     @lru_cache(maxsize=8)  # noqa: B019 - a program lives as long as its check
     def _code(self, snapshots: frozenset[Site], trials: bool) -> CodeType:
-        return compile(instrumented(self.tree, snapshots, trials=trials), self.file, "exec", dont_inherit=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about the program's text: they are not ours to print
+            return compile(instrumented(self.tree, snapshots, trials=trials), self.file, "exec", dont_inherit=True)
 
     def run(self, settings: Settings, snapshots: Iterable[Site] = ()) -> Trace:
         """Run the script once; see `Settings` for what may be varied."""

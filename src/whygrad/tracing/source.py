@@ -8,6 +8,8 @@ tree carries original positions, in characters (`ast` counts UTF-8 bytes: they a
 from __future__ import annotations
 
 import ast
+import re
+import warnings
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -44,10 +46,7 @@ class _Lines:
     """Offsets of a text's lines, as Python's parser counts them."""
 
     def __init__(self, text: str) -> None:
-        self.starts = [0]
-        for index, character in enumerate(text):
-            if character == "\n":
-                self.starts.append(index + 1)
+        self.starts = [0, *[match.end() for match in re.finditer("\r\n|\r|\n", text)]]
 
     def offset(self, line: int, column: int) -> int:
         return self.starts[min(line, len(self.starts)) - 1] + column
@@ -115,10 +114,12 @@ class Source:
     @cached_property
     def tree(self) -> ast.Module:
         """The tree, for reading: its nodes are shared. Raises SyntaxError with positions in the edited text."""
-        tree = ast.parse(self.text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about the program's text: they are not ours to print
+            tree = ast.parse(self.text)
         lines = _Lines(self.text)
         as_ascii = self.text.isascii()
-        rows = [] if as_ascii else [row.encode() for row in self.text.split("\n")]
+        rows = [] if as_ascii else [row.encode() for row in re.split("\r\n|\r|\n", self.text)]
 
         def characters(line: int, column: int) -> int:
             return column if as_ascii else len(rows[line - 1][:column].decode(errors="replace"))

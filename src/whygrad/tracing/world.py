@@ -15,8 +15,10 @@ import os
 import random
 import sys
 import threading
+import warnings
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -142,7 +144,11 @@ def _system(world: World, original: Any) -> Any:
 
 def _popen(world: World, original: Any) -> Any:
     def popen(command: str, *values: Any, **options: Any) -> Any:
-        return io.StringIO(world.ask("popen", lambda: original(command, *values, **options).read(), lambda: ""))
+        def call() -> str:
+            with original(command, *values, **options) as answer:
+                return str(answer.read())
+
+        return io.StringIO(world.ask("popen", call, lambda: ""))
 
     return popen
 
@@ -275,17 +281,22 @@ REPLACED: dict[str, dict[str, Replace]] = {
 
 
 class Seal:
-    """One run's hold on the world. `imported` is called after every import, and closes what the import opened."""
+    """One run's hold on the world. `importing` goes around every import, and closes what it opens."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.printed = _Kept()
         self._undo: list[Callable[[], None]] = []
         self._replaced: set[str] = set()
+        self._held = False
 
     def __enter__(self) -> Seal:
         self.world.active = True
         self.world.positions.clear()
+        warned = warnings.catch_warnings()
+        warned.__enter__()
+        self._undo.append(lambda: warned.__exit__(None, None, None))
+        warnings.simplefilter("ignore")  # they would go to standard error, which nobody sees, or be errors where the host says so
         for name in ("stdout", "stderr", "stdin"):
             self._set(sys, name, _NoInput() if name == "stdin" else _writer(self.printed if name == "stdout" else _Kept()))
         return self
@@ -301,10 +312,13 @@ class Seal:
         opener: Callable[..., Any] = _opener(self.world, io.open)
         return opener
 
-    def imported(self) -> None:
-        """The program has imported something, through which it may reach the world."""
-        if not self._replaced:
+    @contextmanager
+    def importing(self) -> Iterator[None]:
+        """The program imports something, through which it may reach the world."""
+        if not self._held:
+            self._held = True
             self._hold()
+        yield
         for name, replacements in REPLACED.items():
             if name not in self._replaced and (module := sys.modules.get(name)) is not None:
                 self._replaced.add(name)
