@@ -23,7 +23,8 @@ Kind = Literal[
     "regroup",  # parentheses
     "split",  # [a + b] → [a, b], or the other way
     "assign",  # = for +=, or the other way
-    "order",  # entries or terms in another order
+    "order",  # entries or names in another order
+    "copy",  # a list of its own for a second name of one
     "statement",  # a statement moved, or replaced whole
 ]
 
@@ -61,6 +62,7 @@ class Change:
     part: str = ""  # the factor or term that is put in or taken out
     part_values: Values = field(default_factory=list)
     old_values: Values = field(default_factory=list)
+    trial: ast.expr | None = None  # what the statement's whole value is with the change, where the edits don't say
     edits: tuple[Edit, ...] = field(default=())
 
     @property

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import math
+import operator
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 from whygrad.checking.changes import Atom, Change, Kind
-from whygrad.checking.evaluate import BINARY, FAILED, Expression, Values, is_real, tried
+from whygrad.checking.evaluate import BINARY, FAILED, Expression, Values, evaluated, is_real, tried
+from whygrad.checking.grouping import regroupings
 from whygrad.checking.places import Place
 from whygrad.checking.scope import Scope
 from whygrad.tracing.source import Edit, Source, Span, span_of
@@ -22,6 +25,15 @@ _SWAPS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.FloorDiv: (ast.Div,),
 }
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.FloorDiv: "//", ast.Mod: "%"}
+_COMPARISONS = {">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le, "==": operator.eq, "!=": operator.ne}
+_OPPOSITES: dict[type[ast.cmpop], tuple[tuple[str, float], ...]] = {
+    ast.Gt: (("<", 1.0), (">=", 1.1)),
+    ast.Lt: ((">", 1.0), ("<=", 1.1)),
+    ast.GtE: (("<=", 1.0), (">", 1.1)),
+    ast.LtE: ((">=", 1.0), ("<", 1.1)),
+    ast.Eq: (("!=", 1.0),),
+    ast.NotEq: (("==", 1.0),),
+}
 _FAMILIES = (("sin", "cos"), ("sinh", "cosh", "tanh"), ("exp", "log"), ("tan", "sin", "cos"))
 
 
@@ -36,7 +48,7 @@ class Editor:
         self.editable = [node for node in self.expression.nodes if source.is_original(node)]
         self.numeric = [node for node in self.editable if all(is_real(value) for value in self.expression.values[node])]
 
-    def _change(self, kind: Kind, nodes: tuple[ast.expr, ...], *rest: Any) -> Change:
+    def _change(self, kind: Kind, nodes: tuple[ast.expr, ...], *rest: Any, trial: ast.expr | None = None) -> Change:
         node = nodes[0]
         parents = list(self._parents(node))
         return Change(
@@ -48,6 +60,7 @@ class Editor:
             in_sum=bool(parents) and isinstance(parents[0], ast.BinOp) and isinstance(parents[0].op, ast.Add | ast.Sub),
             in_condition=isinstance(node, ast.Compare) or any(isinstance(parent, ast.Compare) for parent in parents),
             whole=not parents,
+            trial=trial,
         )
 
     def _parents(self, node: ast.expr) -> Iterator[ast.expr]:
@@ -125,17 +138,47 @@ class Editor:
         change.factor = self.scope.constant([v for v in self.expression.values[other] if is_real(v)] or [0.0])
         return change
 
-    def swap(self, node: ast.BinOp, operator: type[ast.operator]) -> Change:
+    def swap(self, node: ast.BinOp, other: type[ast.operator]) -> Change:
         """One operator for another."""
         pairs = zip(self.expression.values[node.left], self.expression.values[node.right], strict=True)
-        values = [tried(BINARY[operator], left, right) for left, right in pairs]
+        values = [tried(BINARY[other], left, right) for left, right in pairs]
         left, right = self.source.code_of(node.left), self.source.code_of(node.right)
-        if operator in (ast.Mult, ast.Div):
+        if other in (ast.Mult, ast.Div):
             left, right = _tight(node.left, left), _tight(node.right, right)
-        old, new = _SIGNS[type(node.op)], _SIGNS[operator]
+        old, new = _SIGNS[type(node.op)], _SIGNS[other]
         change = self._change("operator", (node,), {node: values}, self._spelled(node, f"{left} {new} {right}"), 1.0, self.source.code_of(node))
         change.new, change.detail = f"{left} {new} {right}", f"{old}→{new}"
         return change
+
+    def compare(self, node: ast.Compare) -> Iterator[Change]:
+        """One comparison for another: the other side, or the border in or out."""
+        left, right = self.source.code_of(node.left), self.source.code_of(node.comparators[0])
+        pairs = list(zip(self.expression.values[node.left], self.expression.values[node.comparators[0]], strict=True))
+        for sign, cost in _OPPOSITES[type(node.ops[0])]:
+            values = [tried(_COMPARISONS[sign], a, b) for a, b in pairs]
+            new = f"{left} {sign} {right}"
+            yield self._change("operator", (node,), {node: values}, self._spelled(node, new), cost, self.source.code_of(node), new)
+
+    def regrouped(self) -> Iterator[Change]:
+        """Other parentheses."""
+        root = self.expression.root
+        for edits, text in regroupings(self.source, root):
+            trial = ast.parse(text, mode="eval").body
+            values = evaluated(trial, self.expression.environments)
+            if values != self.expression.values[root]:
+                yield self._change("regroup", (root,), {root: values}, (edits,), 0.8 + 0.05 * len(edits), self.source.code_of(root), text, trial=trial)
+
+    def reordered(self) -> Iterator[Change]:
+        """Two entries of a display in each other's place."""
+        root = self.expression.root
+        if not isinstance(root, ast.Tuple | ast.List) or not all(self.source.is_original(item) for item in root.elts):
+            return
+        for i, j in combinations(range(len(root.elts)), 2):
+            first, second = root.elts[i], root.elts[j]
+            edits = (Edit(span_of(first), self.source.code_of(second)), Edit(span_of(second), self.source.code_of(first)))
+            texts = [self.source.code_of(item) for item in root.elts]
+            texts[i], texts[j] = texts[j], texts[i]
+            yield self._change("order", (root,), {}, (edits,), 0.95, self.source.code_of(root), ", ".join(texts))
 
     def rename(self, nodes: list[ast.expr], atom: Atom) -> Change:
         """Every occurrence of one name by another."""
@@ -183,12 +226,16 @@ class Editor:
     def every(self) -> Iterator[Change]:
         """All changes, those too that a target would find faster: factors and terms from what is in scope."""
         yield from self.simple()
+        yield from self.regrouped()
+        yield from self.reordered()
         products = [node for node in self.numeric if self._takes_factor(node)]
         for node in products:
             for atom in (*self.scope.atoms, *self.scope.constants, *self.scope.locals):
                 if atom.role == "constant" and atom.values[0] in (0, 1, -1):
                     continue
                 yield self.scale(node, atom, {"gradient": 1.0, "constant": 1.0, "forward": 1.2, "local": 1.2}[atom.role])
+                if atom.role == "forward":
+                    yield self.scale(node, atom, 1.25, divide=True)
         for node in self.numeric:
             if self._takes_term(node):
                 for atom in self.scope.atoms:
@@ -209,8 +256,10 @@ class Editor:
                 yield self.drop(node, node.left)
                 if not isinstance(node.op, ast.Pow):
                     yield self.drop(node, node.right)
-                for operator in _SWAPS.get(type(node.op), ()):
-                    yield self.swap(node, operator)
+                for other in _SWAPS.get(type(node.op), ()):
+                    yield self.swap(node, other)
+            elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _OPPOSITES:
+                yield from self.compare(node)
             elif isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
                 yield self.unwrap(node)
                 name = self.source.code_of(node.func).rsplit(".", 1)[-1]

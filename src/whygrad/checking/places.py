@@ -169,7 +169,7 @@ def _whole(
         scales = [_scale(execution) for execution in executions]
         workplace.places = list(scalar_places(value, environments, targets, scales, None))
     else:
-        workplace.places = list(_listed_places(value, executions, environments, targets))
+        workplace.places = list(list_places(value, environments, targets, [execution.missing.scale for execution in executions]))
     return workplace
 
 
@@ -202,7 +202,7 @@ def scalar_places(
     value: ast.expr, environments: Sequence[Environment], targets: Sequence[float], scales: Sequence[float], path: Path | None
 ) -> Iterator[Place]:
     """The place of an expression that must be a number; of a sum over a comprehension, the place of what is summed."""
-    inner = _summed_comprehension(value)
+    inner = summed_comprehension(value)
     if inner is not None:
         turned = [_turns(inner, environment) for environment in environments]
         if all(turned):
@@ -238,27 +238,32 @@ def _summed_place(
     return [Place(Expression(value, environments), list(bundles.values()), targets, scales)]
 
 
-def _listed_places(value: ast.expr, executions: list[_Made], environments: list[Environment], targets: list[Any]) -> Iterator[Place]:
-    """A list of numbers: a place for each entry of a display, one for all entries of a comprehension."""
-    size = len(targets[0]) if isinstance(targets[0], list) else 0
-    if not all(isinstance(target, list) and len(target) == size and all(is_real(item) for item in target) for target in targets):
+def list_places(
+    value: ast.expr, environments: Sequence[Environment], targets: Sequence[Any], scales: Sequence[Any], path: Path | None = ()
+) -> Iterator[Place]:
+    """The places of a value that must be these numbers or lists: of a display a place an entry, of a comprehension one
+    place for all its entries, down to the numbers. Nothing where the shape of the code is not that of the numbers."""
+    if all(is_real(target) for target in targets):
+        yield from scalar_places(value, environments, targets, [float(scale or 0.0) for scale in scales], path or None)
+        return
+    size = len(targets[0]) if isinstance(targets[0], list) else -1
+    if not all(isinstance(target, list) and len(target) == size for target in targets):
         return
     if isinstance(value, ast.List | ast.Tuple) and len(value.elts) == size:
-        yield from element_places(value.elts, executions, environments, targets)
+        for index, element in enumerate(value.elts):
+            parts, sizes = [target[index] for target in targets], [_part(scale, index) for scale in scales]
+            yield from list_places(element, environments, parts, sizes, None if path is None else (*path, index))
     elif isinstance(value, ast.ListComp):
         turned = [_turns(value, environment) for environment in environments]
         if all(len(turns) == size for turns in turned):
             flat = [environment for turns in turned for environment in turns]
-            numbers = [number for target in targets for number in target]
-            scales = [_scale(execution, (index,)) for execution in executions for index in range(size)]
-            yield Place(Expression(value.elt, flat), [[index] for index in range(len(flat))], numbers, scales)
+            parts = [part for target in targets for part in target]
+            sizes = [_part(scale, index) for scale in scales for index in range(size)]
+            yield from list_places(value.elt, flat, parts, sizes, None)
 
 
-def element_places(elements: Sequence[ast.expr], executions: Sequence[Any], environments: list[Environment], targets: list[Any]) -> Iterator[Place]:
-    """The places of a display's entries, in order."""
-    for index, element in enumerate(elements):
-        scales = [_scale(execution, (index,)) if isinstance(execution, _Made) else 0.0 for execution in executions]
-        yield from scalar_places(element, environments, [target[index] for target in targets], scales, (index,))
+def _part(scale: Any, index: int) -> Any:
+    return scale[index] if isinstance(scale, list) else scale
 
 
 def _entry_places(target: ast.expr, value: ast.expr, operator: type[ast.operator] | None, executions: list[_Made]) -> Iterator[Place]:
@@ -318,7 +323,7 @@ def _changed(target: ast.expr, execution: _Made) -> Path | None:
     return tuple(found)
 
 
-def _summed_comprehension(value: ast.expr) -> ast.GeneratorExp | ast.ListComp | None:
+def summed_comprehension(value: ast.expr) -> ast.GeneratorExp | ast.ListComp | None:
     if (
         isinstance(value, ast.Call)
         and isinstance(value.func, ast.Name)

@@ -82,10 +82,16 @@ class Scope:
 
     def _entries(self, name: str, value: Sequence[object], role: Role) -> Iterator[Atom]:
         for index, item in enumerate(value):
-            if is_real(item):
+            if isinstance(item, list | tuple) and len(value) * len(item) <= 16:
+                for inner in range(len(item)):
+                    yield from self._atom(f"{name}[{index}][{inner}]", role, name, lambda e, i=index, j=inner: e[name][i][j], 0.1)  # type: ignore[misc]
+            elif is_real(item):
                 yield from self._atom(f"{name}[{index}]", role, name, lambda e, i=index: e[name][i], 0.0)  # type: ignore[misc]
         for counter in [key for key, number in self.environments[0].items() if type(number) is int and not key.startswith("__")]:
             yield from self._atom(f"{name}[{counter}]", role, name, lambda e, c=counter: e[name][e[c]], -0.1)  # type: ignore[misc]
+            for step in (1, -1):
+                text = f"{name}[{counter} {'+' if step > 0 else '-'} 1]"
+                yield from self._atom(text, role, name, lambda e, c=counter, s=step: _at(e[name], e[c] + s), 0.1)  # type: ignore[misc]
 
     def _atom(self, text: str, role: Role, base: str, read: object, cost: float = 0.0) -> Iterator[Atom]:
         try:
@@ -159,3 +165,10 @@ class Scope:
 
 def _key(value: float) -> float | None:
     return float(f"{value:.7e}") if math.isfinite(value) else None
+
+
+def _at(value: Sequence[object], index: int) -> object:
+    """An entry, and none from behind for an index below 0."""
+    if index < 0:
+        raise IndexError
+    return value[index]

@@ -10,16 +10,18 @@ import ast
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from whygrad.checking.changes import Change
 from whygrad.checking.deduction import deduced
 from whygrad.checking.edits import Editor
 from whygrad.checking.evaluate import is_real
-from whygrad.checking.places import Place, Workplace, element_places
+from whygrad.checking.places import Place, Workplace, list_places
 from whygrad.checking.scope import Scope
-from whygrad.tracing.source import Edit, Source, Span, span_of
+from whygrad.checking.shapes import reshaped
+from whygrad.checking.statements import assignment
+from whygrad.tracing.source import Edit, Source
 
 #: Seconds after which the search for one claim's mistake gives up.
 PATIENCE = 2.0
@@ -89,13 +91,16 @@ class Search:
     def proposals(self, workplace: Workplace, effort: int) -> Iterator[Solution]:
         """Ways to make every place of a statement right."""
         if effort == 1:
-            yield from self._assignment(workplace)
+            for change in assignment(self.source, workplace.statement):
+                yield Solution(workplace, [change])
         if workplace.places:
             yield from self._filled(workplace, workplace.places, [], effort)
         elif workplace.targets is not None:
-            for changes, elements in _reshaped(self.source, workplace):
-                places = list(element_places(elements, workplace.targets, workplace.environments, workplace.targets))
-                if len(places) == len(elements):
+            for changes, elements in reshaped(self.source, workplace):
+                single = is_real(workplace.targets[0]) or isinstance(elements[0], ast.ListComp)
+                whole = elements[0] if single else ast.List(elements, ast.Load())
+                places = list(list_places(whole, workplace.environments, workplace.targets, [0.0] * len(workplace.targets)))
+                if places:
                     yield from self._filled(workplace, places, changes, effort)
 
     def _filled(self, workplace: Workplace, places: list[Place], changes: list[Change], effort: int) -> Iterator[Solution]:
@@ -129,7 +134,7 @@ class Search:
 
     def _singles(self, editor: Editor, *, pairs: bool) -> Iterator[Change]:
         yield from deduced(editor, {}, pairs=pairs)
-        for change in editor.simple():
+        for change in chain(editor.simple(), editor.regrouped()):
             if editor.place.meets(editor.expression.what_if(change.overrides)):
                 yield change
 
@@ -149,41 +154,6 @@ class Search:
         for second in editor.structural():
             if not _touch(first, second) and editor.place.meets(editor.expression.what_if({**first.overrides, **second.overrides})):
                 yield [first, second]
-
-    # --- the statement itself
-
-    def _assignment(self, workplace: Workplace) -> Iterator[Solution]:
-        """`=` where `+=` was meant, and the other way."""
-        statement = workplace.statement
-        gap = self._sign_of_assignment(workplace)
-        if gap is None:
-            return
-        if isinstance(statement, ast.Assign):
-            for sign, cost in (("+=", 0.9), ("-=", 1.3)):
-                change = Change("assign", (workplace.value,), {}, ((Edit(gap, sign),),), cost, "=", sign)
-                yield Solution(workplace, [change])
-        elif isinstance(statement, ast.AugAssign):
-            yield Solution(workplace, [Change("assign", (workplace.value,), {}, ((Edit(gap, "="),),), 0.9, "+=", "=")])
-            if isinstance(statement.op, ast.Add | ast.Sub):
-                other = "-=" if isinstance(statement.op, ast.Add) else "+="
-                yield Solution(workplace, [Change("negate", (workplace.value,), {}, ((Edit(gap, other),),), 0.9, "+=", other)])
-
-    def _sign_of_assignment(self, workplace: Workplace) -> Span | None:
-        """Where the `=` or `+=` of a statement stands."""
-        statement = workplace.statement
-        if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and not isinstance(statement.targets[0], ast.Tuple):
-            target: ast.expr = statement.targets[0]
-        elif isinstance(statement, ast.AugAssign):
-            target = statement.target
-        else:
-            return None
-        start, end = target.current[1], statement.value.current[0]  # type: ignore[attr-defined]
-        text = self.source.text[start:end]
-        sign = text.strip(" \t(\\\n")
-        if not sign.endswith("=") or "(" in sign:
-            return None
-        begin = start + text.index(sign)
-        return self.source.span(begin, begin + len(sign))
 
 
 def _touch(first: Change, second: Change) -> bool:
@@ -207,65 +177,3 @@ def _distinct(found: list[list[Change]]) -> list[list[Change]]:
             seen.add(key)
             kept.append(changes)
     return kept
-
-
-# --- lists of the wrong shape
-
-
-def _terms(node: ast.expr) -> list[ast.expr]:
-    """The terms of a sum, in order."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return [*_terms(node.left), node.right]
-    return [node]
-
-
-def _reshaped(source: Source, workplace: Workplace) -> Iterator[tuple[list[Change], list[ast.expr]]]:
-    """The entries that a gradient of the right shape would have, with the changes that make them so."""
-    assert workplace.targets is not None
-    value, target = workplace.value, workplace.targets[0]
-    if isinstance(target, list) and all(is_real(item) for item in target):
-        display = isinstance(value, ast.List | ast.Tuple)
-        inner = value.elts[0] if display and len(value.elts) == 1 else value  # type: ignore[attr-defined]
-        terms = _terms(inner)
-        if len(terms) == len(target) and (not display or len(value.elts) == 1) and len(terms) > 1:  # type: ignore[attr-defined]
-            edits = _separated(source, terms, bracketed=display)
-            yield [Change("split", (inner,), {}, (edits,), 1.0, source.code_of(inner), detail="apart")], terms
-    elif is_real(target) and isinstance(value, ast.List | ast.Tuple) and len(value.elts) > 1:
-        edits = _joined(source, value)
-        joined = " + ".join(source.code_of(item) for item in value.elts)
-        change = Change("split", (value,), {}, (edits,), 1.0, source.code_of(value), joined, detail="together")
-        whole: ast.expr = value.elts[0]
-        for item in value.elts[1:]:
-            whole = ast.BinOp(whole, ast.Add(), item)
-        yield [change], [whole]
-
-
-def _separated(source: Source, terms: list[ast.expr], *, bracketed: bool) -> tuple[Edit, ...]:
-    """The edits that put commas for the + between terms, and brackets around all if there are none."""
-    edits = []
-    for left, right in zip(terms, terms[1:], strict=False):
-        start, end = left.current[1], right.current[0]  # type: ignore[attr-defined]
-        plus = start + source.text[start:end].index("+")
-        while plus > start and source.text[plus - 1] in " \t":
-            plus -= 1
-        edits.append(Edit(source.span(plus, start + source.text[start:end].index("+") + 1), ","))
-    if not bracketed:
-        first, last = span_of(terms[0]), span_of(terms[-1])
-        edits.append(Edit(Span(*first[:2], *first[:2]), "["))
-        edits.append(Edit(Span(*last[2:], *last[2:]), "]"))
-    return tuple(edits)
-
-
-def _joined(source: Source, value: ast.List | ast.Tuple) -> tuple[Edit, ...]:
-    """The edits that put + for the commas of a display, and take its brackets away."""
-    start, end = value.current  # type: ignore[attr-defined]
-    edits = []
-    if source.text[start] in "[(":
-        edits += [Edit(source.span(start, start + 1), ""), Edit(source.span(end - 1, end), "")]
-    for left, right in zip(value.elts, value.elts[1:], strict=False):
-        gap = left.current[1]  # type: ignore[attr-defined]
-        comma = gap + source.text[gap : right.current[0]].index(",")  # type: ignore[attr-defined]
-        edits.append(Edit(source.span(comma, comma + 1), " +"))
-    return tuple(edits)
-
-

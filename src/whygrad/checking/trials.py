@@ -23,6 +23,7 @@ from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
 from whygrad.checking.search import Solution
 from whygrad.checking.session import Session, attempt, verifying
+from whygrad.checking.statements import statement_changes
 from whygrad.checking.values import agrees, nodes
 from whygrad.checking.verdict import Judged
 from whygrad.gates.arithmetic import identity
@@ -88,25 +89,30 @@ class Trials:
     def _candidates(self, gradients: set[str], hidden: set[str]) -> Iterator[tuple[Change, Workplace, CodeType]]:
         """Every small change to every statement of the way back, the most natural first."""
         statements = list(self._statements())
-        snapshots = self.session.snapshots([self.sample], [site_of(statement) for statement, _ in statements])
+        own = next((sample for sample in self.session.samples if not sample.point.reach), self.sample)
+        snapshots = self.session.snapshots([own, self.sample], [site_of(statement) for statement, _ in statements])
         changes: list[tuple[float, int, Change, Workplace]] = []
         for statement, value in statements:
             site = site_of(statement)
-            environments: list[Environment] = [seen for key, seen in snapshots[0].items() if key[0] == site][:MAX_ENVIRONMENTS]
-            if not environments:
+            first, generic = ([seen for key, seen in found.items() if key[0] == site] for found in snapshots)
+            environments: list[Environment] = [*first[:1], *generic[:MAX_ENVIRONMENTS]]
+            if not generic:
                 continue
             editor = Editor(self.source, Place(Expression(value, environments), [], [], []), Scope(environments, gradients, hidden))
             operator = type(statement.op) if isinstance(statement, ast.AugAssign) else None
             workplace = Workplace(site, statement, value, environments, [], None, operator)
             now = editor.expression.values[value]
             for change in editor.every():
-                values = editor.expression.what_if(change.overrides)
-                if all(item is FAILED for item in values) or values == now:
-                    continue
+                if change.overrides:
+                    values = editor.expression.what_if(change.overrides)
+                    if all(item is FAILED for item in values) or values == now:
+                        continue
+                changes.append((change.cost, len(changes), change, workplace))
+            for change in statement_changes(self.source, statement, environments):
                 changes.append((change.cost, len(changes), change, workplace))
         changes.sort(key=lambda entry: entry[:2])
         for _, _, change, workplace in changes:
-            code = _compiled(workplace.value, change.spellings[0])
+            code = _compiled(workplace.value, change)
             if code is not None:
                 yield change, workplace, code
 
@@ -126,6 +132,7 @@ class Trials:
             node = self.session.program.statements.get(function)
             if node is not None:
                 sites |= {site_of(inner) for inner in ast.walk(node) if isinstance(inner, ast.Return)}
+        sites |= {site_of(node) for node in ast.walk(self.source.tree) if isinstance(node, ast.If) and sites & set(_sites_in(node))}
         before = {event.key.site for event in trace.events[: start + 1]}
         for site, statement in self.session.program.statements.items():
             value = value_of(statement)
@@ -171,6 +178,10 @@ class Trials:
         return None
 
 
+def _sites_in(statement: ast.stmt) -> Iterator[Site]:
+    return (site_of(node) for node in ast.walk(statement) if isinstance(node, ast.stmt))
+
+
 def _same(judged: Judged, claim: Claim, run: Sample) -> bool:
     """Has a claim the true value in this run?"""
     made = run.version(claim.keys[0], claim.continuing, claim.until)
@@ -181,6 +192,8 @@ def value_of(statement: ast.stmt) -> ast.expr | None:
     """The expression on the right of a statement: what is assigned, returned, added or appended."""
     if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Return):
         return statement.value
+    if isinstance(statement, ast.If):
+        return statement.test
     if isinstance(statement, ast.Expr) and isinstance(call := statement.value, ast.Call) and len(call.args) == 1 and not call.keywords:
         return call.args[0]
     return None
@@ -211,19 +224,16 @@ class _Substitution(ast.NodeTransformer):
         return value
 
 
-def _compiled(value: ast.expr, edits: Sequence[Edit]) -> CodeType | None:
+def _compiled(value: ast.expr, change: Change) -> CodeType | None:
     """The changed expression, ready to be evaluated in the program's own frame."""
     try:
-        substitution = _Substitution(edits)
-        changed = substitution.visit(value)
-        if not substitution.done:
-            return None
-        return compile(ast.fix_missing_locations(ast.Expression(_copied(changed))), "<trial>", "eval")
+        changed: ast.AST | None = change.trial
+        if changed is None:
+            substitution = _Substitution(change.spellings[0])
+            changed = substitution.visit(value)
+            if not substitution.done:
+                return None
+        # a copy, so that nodes shared with the tree keep their own positions
+        return compile(ast.fix_missing_locations(ast.Expression(copy.deepcopy(changed))), "<trial>", "eval")  # type: ignore[arg-type]
     except (SyntaxError, ValueError, TypeError):
         return None
-
-
-def _copied(node: ast.AST) -> ast.expr:
-    """A copy without positions of its own, so that shared nodes keep theirs."""
-    copied: ast.expr = copy.deepcopy(node)  # type: ignore[assignment]
-    return copied
