@@ -103,6 +103,7 @@ class Finder:
         self.claim_positions = {position for version in versions for position in version.events}
         claims = [self.claim(version) for version in versions]
         kept = [claim for claim in claims if claim is not None]
+        kept = self._last_only(kept)
         self._drop_inner(kept)
         for claim in kept:
             self._find_upstream(claim, versions, found)
@@ -352,6 +353,36 @@ class Finder:
                 found.append(position)
             later = position
         return found
+
+    def _last_only(self, claims: list[Claim]) -> list[Claim]:
+        """Of several values that one name claims for the same gradient, one after another, the last: a second `=` takes
+        the place of the first. What a loop makes anew in each turn and adds into something else is no claim at all."""
+        last = {(claim.name, claim.frame, claim.output, claim.variable): claim for claim in claims}
+        kept = []
+        for claim in claims:
+            if claim.output is None or claim.entry:
+                kept.append(claim)
+            elif last[claim.name, claim.frame, claim.output, claim.variable] is claim and not self._is_term(claim):
+                kept.append(claim)
+        return kept
+
+    def _is_term(self, claim: Claim) -> bool:
+        sites = [self.events[position].key.site for position in self.by_name[claim.name]]
+        if sites.count(claim.keys[0].site) < 2:
+            return False
+        variable = base_name(claim.reading.wrt)
+        for statement in self.program.statements.values():
+            if isinstance(statement, ast.AugAssign):
+                target, value = statement.target, statement.value
+            elif isinstance(statement, ast.Expr) and isinstance(call := statement.value, ast.Call) and isinstance(call.func, ast.Attribute):
+                target, value = call.func.value, ast.Tuple(call.args, ast.Load())
+            else:
+                continue
+            bases = {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
+            used = any(isinstance(node, ast.Name) and node.id == claim.name for node in ast.walk(value))
+            if used and not bases & {claim.name, variable}:
+                return True
+        return False
 
     def _drop_inner(self, claims: list[Claim]) -> None:
         """A gradient that a function returns is judged where the caller names it, by the caller's own names."""

@@ -42,7 +42,7 @@ class ModuleTable:
                 if gates_in(module) < least:
                     continue
                 made = [tried(module.forward, number) for number in values]
-                if all(is_real(number) for number in made):
+                if all(is_real(number) for number in made) and not _is_line(values, made):
                     self._table.setdefault(_key(made[0]), []).append(Recognised(module, text, tuple(made)))
 
     def find(self, values: Values) -> Recognised | None:
@@ -55,6 +55,12 @@ class ModuleTable:
             if all(close(value, made) for value, made in zip(values, entry.values, strict=True))
         ]
         return min(found, key=lambda entry: len(entry.argument), default=None)
+
+
+def _is_line(arguments: Values, made: Values) -> bool:
+    """On these arguments, is the function a straight line? A leaky relu of positive numbers is those numbers."""
+    slopes = [(y - made[0]) / (x - arguments[0]) for y, x in zip(made[1:], arguments[1:], strict=True) if x != arguments[0]]
+    return len(slopes) < 2 or all(close(slope, slopes[0]) for slope in slopes)
 
 
 def _arguments(environments: Sequence[Environment], source: Source, value: ast.expr) -> Iterator[tuple[str, Values]]:
