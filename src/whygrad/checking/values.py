@@ -89,8 +89,10 @@ def agrees(yours: Any, true: Any, scale: Any = None) -> bool:
     if shape(yours) != shape(true):
         return False
     scales = dict(entries(scale)) if scale is not None else {}
-    theirs = dict(entries(true))
-    return all(path in theirs and close(number, theirs[path], scales.get(path, 0.0)) for path, number in entries(yours))
+    mine, theirs = dict(entries(yours)), dict(entries(true))
+    if mine.keys() != theirs.keys():  # a complex number, None or a string has no entry, and agrees with nothing
+        return False
+    return all(close(number, theirs[path], scales.get(path, 0.0)) for path, number in mine.items())
 
 
 def is_finite(value: Any) -> bool:
