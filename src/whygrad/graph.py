@@ -42,17 +42,17 @@ class Graph:
     when asked.
     """
 
-    __slots__ = ("_constants", "codes", "first", "gates", "instructions", "many", "second", "values")
+    __slots__ = ("codes", "constants", "first", "gates", "instructions", "many", "second", "values")
 
     def __init__(self) -> None:
         self.gates: list[Gate] = []
-        self.first = array("q")
-        self.second = array("q")
+        self.first: list[int] = []
+        self.second: list[int] = []
         self.many: list[tuple[int, ...]] = []
         self.values: list[Any] = []
         self.codes: list[CodeType | None] = []
         self.instructions = array("i")
-        self._constants: dict[tuple[type, Any], int] = {}
+        self.constants: dict[tuple[type, Any], int] = {}
 
     def __len__(self) -> int:
         return len(self.values)
@@ -65,7 +65,10 @@ class Graph:
 
     def inputs(self, index: int) -> tuple[int, ...]:
         """The indices of the nodes that this node is computed from."""
-        first, second = self.first[index], self.second[index]
+        return self.operands(self.first[index], self.second[index])
+
+    def operands(self, first: int, second: int) -> tuple[int, ...]:
+        """The indices that a pair of entries of the columns `first` and `second` stands for."""
         if second >= 0:
             return (first, second)
         if first >= 0:
@@ -92,9 +95,9 @@ class Graph:
         """The node of a constant; equal constants share one."""
         # 0.0 and -0.0 are equal keys, and are not the same number
         key = (type(value), value or repr(value))
-        index = self._constants.get(key)
+        index = self.constants.get(key)
         if index is None:
-            index = self._constants[key] = self.append(CONSTANT, (), value)
+            index = self.constants[key] = self.append(CONSTANT, (), value)
         return index
 
     def ancestors(self, nodes: Iterable[int]) -> set[int]:
@@ -110,9 +113,17 @@ class Graph:
 
     def descendants(self, nodes: Iterable[int]) -> set[int]:
         """Every node that is computed from these, themselves included."""
-        seen = set(nodes)
-        if seen:
-            for index in range(min(seen) + 1, len(self)):
-                if index not in seen and any(parent in seen for parent in self.inputs(index)):
-                    seen.add(index)
-        return seen
+        return {index for index, depends in enumerate(self.depending(nodes)) if depends}
+
+    def depending(self, nodes: Iterable[int]) -> bytearray:
+        """`descendants` as a column: 1 for a node that is computed from these, 0 for one that is not."""
+        found = bytearray(len(self))
+        for index in nodes:
+            found[index] = 1
+        for index, (first, second) in enumerate(zip(self.first, self.second, strict=True)):
+            if first >= 0:
+                if found[first] or (second >= 0 and found[second]):
+                    found[index] = 1
+            elif first != NONE and any(found[source] for source in self.many[-2 - first]):
+                found[index] = 1
+        return found

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from whygrad.graph import INPUT, Graph
+from whygrad.gates.table import Gate
+from whygrad.graph import INPUT, NONE, Graph
 from whygrad.tracing.traced import at
 
 
@@ -26,44 +27,97 @@ def adjoints(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int], *, trac
 
     Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3.
     """
-    found, _ = _sweep(graph, seeds, wrt, traced)
-    return found
+    if not traced:
+        return {index: adjoint for index, adjoint in enumerate(sweep(graph, seeds, wrt)) if adjoint is not None}
+    above: dict[int, Any] = dict(seeds)
+    for index, source, local in _edges(graph, above, set(wrt), traced=True):
+        contribution = above[index] * local
+        above[source] = contribution if source not in above else above[source] + contribution
+    return above
 
 
 def adjoints_with_scale(graph: Graph, seeds: Mapping[int, Any]) -> tuple[dict[int, float], dict[int, float]]:
     """The adjoint of every node that varies, and the sum of the magnitudes of what was summed into it: the scale that
     rounding errors live on."""
-    inputs = [index for index, gate in enumerate(graph.gates) if gate is INPUT]
-    return _sweep(graph, seeds, inputs, False)
+    above, scale = dict(seeds), {index: abs(seed) for index, seed in seeds.items()}
+    inputs = {index for index, gate in enumerate(graph.gates) if gate is INPUT}
+    for index, source, local in _edges(graph, above, inputs, traced=False):
+        above[source] = above.get(source, 0.0) + above[index] * local
+        scale[source] = scale.get(source, 0.0) + scale[index] * abs(local)
+    return above, scale
 
 
-def _sweep(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int], traced: bool) -> tuple[dict[int, Any], dict[int, Any]]:
-    above: dict[int, Any] = dict(seeds)
-    scale: dict[int, Any] = {} if traced else {index: abs(seed) for index, seed in seeds.items()}
-    wanted = set(wrt)
-    needed = graph.descendants(wanted) if wanted else set()
-    values = graph.values
-    for index in range(max(seeds, default=-1), min(wanted, default=0) - 1, -1):
-        upstream = above.get(index)
-        if upstream is None or index not in needed:
+def adjoints_without(graph: Graph, seeds: Mapping[int, float], wrt: Iterable[int], held: Collection[int]) -> dict[int, float]:
+    """The adjoints as they would be if the nodes in `held` were constants: the sum over the paths that avoid them."""
+    above = dict(seeds)
+    for index, source, local in _edges(graph, above, set(wrt), traced=False):
+        if index not in held:
+            above[source] = above.get(source, 0.0) + above[index] * local
+    return above
+
+
+def _edges(graph: Graph, above: Mapping[int, Any], wanted: set[int], *, traced: bool) -> Iterable[tuple[int, int, Any]]:
+    """Every edge on a path from `wanted` to the nodes in `above`, with its local gradient, from the last node back."""
+    needed = graph.descendants(wanted)
+    for index in range(max(above, default=-1), min(wanted, default=0) - 1, -1):
+        if index not in above or index not in needed:
             continue
         inputs = graph.inputs(index)
-        if not inputs:
-            continue
-        gate = graph.gates[index]
-        out = at(graph, index) if traced else values[index]
-        operands = [at(graph, i) for i in inputs] if traced else [values[i] for i in inputs]
+        out = at(graph, index) if traced else graph.values[index]
+        operands = [at(graph, i) for i in inputs] if traced else [graph.values[i] for i in inputs]
         for position, source in enumerate(inputs):
-            if source not in needed:
+            if source in needed:
+                local = _local_gradient(graph.gates[index], position, out, operands)
+                if local is not None:
+                    yield index, source, local
+
+
+def _local_gradient(gate: Gate, position: int, out: Any, operands: Sequence[Any]) -> Any:
+    try:
+        return gate.local_gradient(position, out, operands)
+    except (ArithmeticError, ValueError):
+        return math.nan  # an infinite slope: a square root at 0
+
+
+def sweep(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int]) -> list[Any]:
+    """`adjoints` on plain floats, as a column beside the graph's own with None where there is none: fast, for large graphs."""
+    above: list[Any] = [None] * len(graph)
+    for index, seed in seeds.items():
+        above[index] = seed
+    needed = graph.depending(wrt)
+    values = graph.values
+    # A column that is read from its end shows, when a node's turn comes, all that later nodes have handed down to it.
+    for upstream, gate, out, a, b in zip(*map(reversed, (above, graph.gates, values, graph.first, graph.second)), strict=True):
+        if upstream is None or a == NONE:
+            continue
+        if a < NONE or gate.arity is None:
+            _hand_down(graph, above, needed, gate, upstream, out, graph.operands(a, b))
+            continue
+        rules = gate.local_gradients
+        rule = rules[0] if needed[a] else None
+        try:
+            if b == NONE:
+                if rule is not None:
+                    share = upstream * rule(out, values[a])
+                    above[a] = share if (so_far := above[a]) is None else so_far + share
                 continue
-            try:
-                local = gate.local_gradient(position, out, operands)
-            except (ArithmeticError, ValueError):
-                local = math.nan  # an infinite slope: a square root at 0
-            if local is None:
-                continue
-            contribution = upstream * local
-            above[source] = contribution if source not in above else above[source] + contribution
-            if not traced:
-                scale[source] = scale.get(source, 0.0) + scale[index] * abs(local)
-    return above, scale
+            rule_b = rules[1] if needed[b] else None
+            if rule is not None:
+                share = upstream * rule(out, values[a], values[b])
+            if rule_b is not None:
+                share_b = upstream * rule_b(out, values[a], values[b])
+                above[b] = share_b if (so_far := above[b]) is None else so_far + share_b
+            if rule is not None:
+                above[a] = share if (so_far := above[a]) is None else so_far + share
+        except (ArithmeticError, ValueError):
+            _hand_down(graph, above, needed, gate, upstream, out, graph.operands(a, b))
+    return above
+
+
+def _hand_down(graph: Graph, above: list[Any], needed: bytearray, gate: Gate, upstream: Any, out: Any, sources: tuple[int, ...]) -> None:
+    """The step of `sweep` for a gate of many inputs, or one whose slope can't be computed."""
+    operands = [graph.values[source] for source in sources]
+    for position, source in enumerate(sources):
+        local = _local_gradient(gate, position, out, operands) if needed[source] else None
+        if local is not None:
+            above[source] = upstream * local if above[source] is None else above[source] + upstream * local

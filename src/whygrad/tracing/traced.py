@@ -11,7 +11,7 @@ from typing import Any
 
 from whygrad.gates import arithmetic, selection
 from whygrad.gates.table import Gate
-from whygrad.graph import INPUT, NONE, Graph
+from whygrad.graph import INPUT, Graph
 
 _getframe = sys._getframe
 _new = object.__new__
@@ -49,9 +49,6 @@ class Traced:
     @property  # type: ignore[misc]
     def __class__(self) -> type:
         return type(self.value)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.value, name)
 
     @property
     def real(self) -> Any:
@@ -188,23 +185,6 @@ def _asking() -> tuple[CodeType | None, int]:
     return (None, 0) if frame is None else (frame.f_code, frame.f_lasti)
 
 
-def _record(graph: Graph, gate: Gate, first: int, second: int, value: Any) -> Traced:
-    """`Graph.append` for one or two inputs, unrolled: this is the hot path of tracing."""
-    values = graph.values
-    made: Traced = _new(Traced)
-    made.graph = graph
-    made.index = len(values)
-    made.value = value
-    values.append(value)
-    graph.gates.append(gate)
-    graph.first.append(first)
-    graph.second.append(second)
-    frame = _getframe(2)
-    graph.codes.append(frame.f_code)
-    graph.instructions.append(frame.f_lasti)
-    return made
-
-
 def _is_users(method: Any) -> bool:
     """Is this an operator that a Python class defines, and not one of Python's own types?"""
     return isinstance(method, FunctionType)
@@ -222,27 +202,39 @@ def _elsewhere(self: Traced, other: Any, forward: Callable[..., Any], reflected:
 
 
 def _binary(gate: Gate, reflected_name: str) -> tuple[Callable[..., Any], Callable[[Traced, Any], Any]]:
+    """An operator and its mirror image. This is the hot path of tracing: `Graph.append` stands unrolled in it."""
     forward = gate.forward
 
     def method(self: Traced, other: Any) -> Any:
-        kind = type(other)
+        graph, kind = self.graph, type(other)
         if kind is Traced:
-            if other.graph is not self.graph:
+            if other.graph is not graph:
                 raise _leaked()
-            return _record(self.graph, gate, self.index, other.index, forward(self.value, other.value))
-        if kind in NUMBERS:
-            return _record(self.graph, gate, self.index, self.graph.constant(other), forward(self.value, other))
-        theirs = getattr(kind, reflected_name, None)
-        if isinstance(other, int | float) and not _is_users(theirs):
-            return _record(self.graph, gate, self.index, self.graph.constant(other), forward(self.value, other))
-        return _elsewhere(self, other, forward, theirs)
+            value, second = forward(self.value, other.value), other.index
+        elif kind in NUMBERS or (isinstance(other, NUMBERS) and not _is_users(getattr(kind, reflected_name, None))):
+            value, second = forward(self.value, other), graph.constants.get((kind, other))
+            if second is None:
+                second = graph.constant(other)
+        else:
+            return _elsewhere(self, other, forward, getattr(kind, reflected_name, None))
+        values, frame, made = graph.values, _getframe(1), _new(Traced)
+        made.graph, made.index, made.value = graph, len(values), value
+        values.append(value)
+        graph.gates.append(gate)
+        graph.first.append(self.index)
+        graph.second.append(second)
+        graph.codes.append(frame.f_code)
+        graph.instructions.append(frame.f_lasti)
+        return made
 
     def reflected(self: Traced, other: Any) -> Any:
-        if type(other) in NUMBERS or isinstance(other, int | float):
-            return _record(self.graph, gate, self.graph.constant(other), self.index, forward(other, self.value))
-        answer = forward(other, self.value)
-        DROPS.append((*_asking(), self))  # type: ignore[arg-type]
-        return answer
+        if not isinstance(other, NUMBERS):
+            answer = forward(other, self.value)
+            DROPS.append((*_asking(), self))  # type: ignore[arg-type]
+            return answer
+        value, frame = forward(other, self.value), _getframe(1)
+        operands = (self.graph.constant(other), self.index)
+        return _traced(self.graph, self.graph.append(gate, operands, value, frame.f_code, frame.f_lasti), value)
 
     return method, reflected
 
@@ -251,7 +243,8 @@ def _unary(gate: Gate) -> Callable[[Traced], Traced]:
     forward = gate.forward
 
     def method(self: Traced) -> Traced:
-        return _record(self.graph, gate, self.index, NONE, forward(self.value))
+        value, frame = forward(self.value), _getframe(1)
+        return _traced(self.graph, self.graph.append(gate, (self.index,), value, frame.f_code, frame.f_lasti), value)
 
     return method
 
@@ -268,6 +261,14 @@ def _comparison(compare: Callable[[Any, Any], bool]) -> Callable[[Traced, Any], 
     return method
 
 
+def _attribute(name: str) -> property:
+    return property(lambda self: getattr(self.value, name))
+
+
+# One by one, since a `__getattr__` would make every access to a slot three times as slow.
+for _name in {*dir(int), *dir(float), *dir(complex)} - set(dir(Traced)):
+    if not _name.startswith("__"):
+        setattr(Traced, _name, _attribute(_name))
 for _name, _gate in {
     "add": arithmetic.add,
     "sub": arithmetic.subtract,
