@@ -284,8 +284,7 @@ def _fix(asked: Asked, file: str, write: bool, diff: bool) -> int:
         before = _checked(asked, opened.text, opened.file)
         text = fixed(opened.text, before)
         after = _checked(asked, text, opened.file) if text != opened.text else before
-        printed = file == STDIN and not diff
-        if printed:
+        if file == STDIN and not diff:
             _raw(opened.encoded(text))
         elif write and text != opened.text:
             opened.write(text)
@@ -294,7 +293,7 @@ def _fix(asked: Asked, file: str, write: bool, diff: bool) -> int:
     except Unreadable as unreadable:
         _show_problems(asked, unreadable.diagnosis)
         return CANNOT
-    for line in summary(before, after, done=write or printed):
+    for line in summary(before, after, done=write or file == STDIN):
         _err(f"{asked.words.say(line)}\n")
     if after.verdict == "unknown":
         _show_problems(asked, after)

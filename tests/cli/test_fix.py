@@ -48,6 +48,14 @@ def test_a_dash_prints_the_fixed_program(monkeypatch, capsys):
     assert err == "I put 1 mistake right in <stdin>.\nThen every gradient is right.\n"
 
 
+def test_a_dash_with_diff_shows_the_change(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(WRONG.encode())))
+    code, out, err = run(capsys, "fix", "-", "--diff")
+    assert code == 0
+    assert out.startswith("--- <stdin>\n+++ <stdin>\n")
+    assert "--write" not in err
+
+
 def test_encoding_and_line_ends_are_kept(folder, capsys):
     path = folder / "windows.py"
     path.write_bytes(b"\xef\xbb\xbfx = 3.0\r\ny = x * x  # \xc3\xa7\r\ndx = 2 * y\r\n")
