@@ -268,8 +268,8 @@ class Finder:
             return named[-1:]
         earlier = [position for position in self.claim_positions if variable < position <= last and not self._is_zero(position)]
         claimed = self.below(earlier)
-        start = min(earlier, default=last)
-        found = []
+        start = min([*earlier, version.events[0]])
+        found, again = [], []
         for position in range(variable + 1, last):
             event = self.events[position]
             if position in self.claim_positions or event.kind == "parameter" or not is_numeric(event.value):
@@ -278,8 +278,10 @@ class Finder:
             if not own or event.name == self.events[variable].name or not self.depends(position, variable) or own & claimed:
                 continue
             if position > start and self._consumed(position):
-                continue  # a value recomputed for the backward pass
-            found.append(position)
+                again.append(position)  # perhaps a value that is computed again for the backward pass
+            else:
+                found.append(position)
+        found = found or again
         own_frame = [position for position in found if self.events[position].frame == version.frame]
         return own_frame or found
 
@@ -304,6 +306,8 @@ class Finder:
         if not sinks:
             forward = [position for position in candidates if not self._is_derivative(position, candidates, variable)]
             sinks = forward[-1:] or candidates[-1:]
+        # what the gradients are made from is more likely a step on the way back than the output
+        sinks = [position for position in sinks if not self._consumed(position)] or sinks
         named = [position for position in sinks if self.events[position].name.lower() in OBJECTIVES]
         if len({self.events[position].name for position in named}) == 1:
             return named[-1], []

@@ -99,7 +99,7 @@ def _at(editor: Editor, node: ast.expr, target: Values, known: Mapping[ast.expr,
         for atom in scope.look_up(target, pairs=pairs and not isinstance(node, ast.Constant)):
             if atom.text != editor.source.code_of(node):
                 yield editor.replace(node, atom, editor.replace_cost(node, atom))
-    if node in known or not all(is_real(value) and value for value in own):
+    if node in known or not all(is_real(value) for value in own) or not any(own):
         return
     parent = editor.expression.parent.get(node)
     if not isinstance(parent, ast.UnaryOp) and not (isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mult | ast.Div)):
@@ -111,16 +111,15 @@ def _at(editor: Editor, node: ast.expr, target: Values, known: Mapping[ast.expr,
 
 
 def _factors(editor: Editor, node: ast.expr, own: Values, target: Values, *, pairs: bool) -> Iterator[Change]:
-    if not all(own):
-        return
-    ratio = [due / value for due, value in zip(target, own, strict=True)]
+    # 0 is 0 whatever the factor, as behind a closed relu: there the factor may be anything
+    ratio = [None if value == due == 0 else due / value if value else math.nan for due, value in zip(target, own, strict=True)]
     for atom in editor.scope.look_up(ratio, pairs=pairs):
         if atom.role == "constant" and atom.values[0] == -1:
             yield editor.negate(node)
         else:
             yield editor.scale(node, atom, {"gradient": 1.0, "constant": 1.0, "forward": 1.2, "local": 1.2}[atom.role])
-    if all(ratio):
-        for atom in editor.scope.look_up([1 / value for value in ratio]):
+    if all(value is None or value for value in ratio):
+        for atom in editor.scope.look_up([None if value is None else 1 / value for value in ratio]):
             if atom.role != "local":
                 yield editor.scale(node, atom, 1.2, divide=True)
 

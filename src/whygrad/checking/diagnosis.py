@@ -12,6 +12,7 @@ from whygrad.checking.evaluate import is_real
 from whygrad.checking.explanation import Explainer
 from whygrad.checking.facts import Facts
 from whygrad.checking.forward import ForwardRepair
+from whygrad.checking.paths import Attribution
 from whygrad.checking.recognition import recognise
 from whygrad.checking.report import Counterexample, Finding, Fix, Related
 from whygrad.checking.rules import find
@@ -155,13 +156,14 @@ def forward_finding(repair: ForwardRepair, targets: Sequence[str], rulings: Sequ
     )
 
 
-def unexplained(claim: Claim, judged: Sequence[Judged], session: Session, explainer: Explainer) -> Finding:
-    """A wrong gradient that no small change makes right: where it is made, both values, and the chain rule."""
-    page = find("unexplained")
-    assert page is not None
+def unexplained(claim: Claim, judged: Sequence[Judged], session: Session, explainer: Explainer, paths: Attribution | None) -> Finding:
+    """A wrong gradient that no small change makes right: where it is made, both values, the paths in it, and the chain rule."""
+    own = judged[0]
     statement = session.program.statements[claim.site]
     value = getattr(statement, "value", None)
-    own = judged[0]
+    slug, message = _whole_story(claim, own, paths, value)
+    page = find(slug)
+    assert page is not None
     return Finding(
         code=page.code,
         slug=page.slug,
@@ -169,12 +171,29 @@ def unexplained(claim: Claim, judged: Sequence[Judged], session: Session, explai
         confidence="certain",
         targets=(claim.name,),
         span=span_of(value if isinstance(value, ast.expr) else statement),
-        message=Text(
-            _("This is not the gradient of `{output}` with respect to `{wrt}`, and no small change that I know makes it so."),
-            {"output": claim.output.name if claim.output else "", "wrt": claim.reading.wrt},
-        ),
+        message=message,
         explanation=_why_wrong(claim, own, explainer),
         yours=unwrapped(plain(own.yours), own.true),
         expected=own.true,
         counterexample=counterexample(claim, judged),
     )
+
+
+def _whole_story(claim: Claim, own: Judged, paths: Attribution | None, value: object) -> tuple[str, Text]:
+    """What a value is, where no change of it is known: nothing yet, a copy, some of the paths, or a riddle."""
+    fields: dict[str, object] = {"name": claim.name, "output": claim.output.name if claim.output else "", "wrt": claim.reading.wrt}
+    if all(number == 0 for _, number in entries(plain(own.yours))) or (isinstance(value, ast.Name) and value.id == claim.reading.wrt):
+        return "unfinished", Text(_("Something stands here only to hold the place: the gradient of `{output}` with respect to `{wrt}` is due."), fields)
+    if paths is None:
+        message = _("This is not the gradient of `{output}` with respect to `{wrt}`, and no small change that I know makes it so.")
+        return "unexplained", Text(message, fields)
+    fields["through"] = ", ".join(f"`{name}`" for name in paths.names)
+    slug, message = {
+        "missing": ("missing-path", _("The paths from `{wrt}` to `{output}` through {through} are missing from the sum.")),
+        "doubled": ("doubled-path", _("The paths from `{wrt}` to `{output}` through {through} are counted twice.")),
+        "diagonal": (
+            "diagonal-jacobian",
+            _("Each entry of `{name}` takes only its own path through {through}, but every entry of `{wrt}` moves all of them."),
+        ),
+    }[paths.kind]
+    return slug, Text(message, fields)

@@ -76,9 +76,9 @@ class Editor:
         change = self._change("replace", (node,), {node: list(atom.values)}, self._spelled(node, atom.text), cost + atom.cost, old, atom.text)
         change.new_role, change.old_role = atom.role, self.role(node)
         change.part, change.part_values = atom.text, list(atom.values)
-        if isinstance(node, ast.Subscript) and atom.base and self.source.code_of(node.value) == atom.base:
+        if isinstance(node, ast.Subscript) and atom.base and "[" in atom.text and _base(node) == atom.base:
             change.detail = "index"
-        elif isinstance(parent := self.expression.parent.get(node), ast.BinOp) and isinstance(parent.op, ast.Pow) and parent.right is node:
+        elif self._is_exponent(node):
             change.detail = "exponent"
         return change
 
@@ -112,6 +112,8 @@ class Editor:
         code = self.source.code_of(node)
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             written = self.source.code_of(node.operand)
+        elif code.startswith("-") and isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
+            written = code[1:].lstrip()
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
             written = f"-({code})"
         else:
@@ -131,12 +133,31 @@ class Editor:
         else:
             written = self.source.code_of(keep)
         old = self.source.code_of(node)
-        change = self._change("drop", (node,), {node: values}, self._spelled(node, written), 1.0, old, written)
+        change = self._change("drop", (node,), {node: values}, self._spelled(node, written), 0.95, old, written)
         change.detail = _SIGNS.get(type(node.op), "?")
         change.part, change.part_values = self.source.code_of(other), self.expression.values[other]
         change.old_role = self.role(other)
         change.factor = self.scope.constant([v for v in self.expression.values[other] if is_real(v)] or [0.0])
         return change
+
+    def without_factors(self, node: ast.BinOp) -> Iterator[Change]:
+        """Of a product of three or more, two neighbours dropped: `g * a * (1 - a)` → `g`."""
+        factors = list(_factors_of(node))
+        if len(factors) < 3 or not all(self.source.is_original(factor) for factor in factors):
+            return
+        parent = self.expression.parent.get(node)
+        if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mult):
+            return
+        for start in range(len(factors) - 1):
+            dropped, kept = factors[start : start + 2], [*factors[:start], *factors[start + 2 :]]
+            columns = [self.expression.values[factor] for factor in kept]
+            values: Values = [tried(_product, *row) for row in zip(*columns, strict=True)]
+            written = " * ".join(_tight(factor, self.source.code_of(factor)) for factor in kept)
+            change = self._change("drop", (node,), {node: values}, self._spelled(node, written), 1.1, self.source.code_of(node), written)
+            part = " * ".join(_tight(factor, self.source.code_of(factor)) for factor in dropped)
+            pairs = zip(*(self.expression.values[factor] for factor in dropped), strict=True)
+            change.detail, change.part, change.part_values = "*", part, [tried(_product, *row) for row in pairs]
+            yield change
 
     def swap(self, node: ast.BinOp, other: type[ast.operator]) -> Change:
         """One operator for another."""
@@ -146,7 +167,7 @@ class Editor:
         if other in (ast.Mult, ast.Div):
             left, right = _tight(node.left, left), _tight(node.right, right)
         old, new = _SIGNS[type(node.op)], _SIGNS[other]
-        change = self._change("operator", (node,), {node: values}, self._spelled(node, f"{left} {new} {right}"), 1.0, self.source.code_of(node))
+        change = self._change("operator", (node,), {node: values}, self._spelled(node, f"{left} {new} {right}"), 1.05, self.source.code_of(node))
         change.new, change.detail = f"{left} {new} {right}", f"{old}→{new}"
         return change
 
@@ -217,6 +238,8 @@ class Editor:
                 for atom in self.scope.atoms:
                     if atom.text != self.source.code_of(node):
                         yield self.replace(node, atom, self.replace_cost(node, atom))
+                if self._is_exponent(node):
+                    yield from self._lowered(node)
             elif isinstance(node, ast.Constant):
                 for atom in self.scope.constants:
                     if atom.values[0] != self.expression.values[node][0]:
@@ -253,6 +276,8 @@ class Editor:
         """Operators, operands, signs and functions."""
         for node in self.editable:
             if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
+                if isinstance(node.op, ast.Mult):
+                    yield from self.without_factors(node)
                 yield self.drop(node, node.left)
                 if not isinstance(node.op, ast.Pow):
                     yield self.drop(node, node.right)
@@ -269,6 +294,16 @@ class Editor:
             if node in self.numeric and not isinstance(node, ast.Constant):
                 yield self.negate(node)
 
+    def _is_exponent(self, node: ast.expr) -> bool:
+        parent = self.expression.parent.get(node)
+        return isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow) and parent.right is node
+
+    def _lowered(self, node: ast.expr) -> Iterator[Change]:
+        """An exponent one lower or one higher."""
+        for step, sign in ((-1, "-"), (1, "+")):
+            values = tuple(value + step for value in self.expression.values[node])
+            yield self.replace(node, Atom(f"({self.source.code_of(node)} {sign} 1)", values, "local"), 0.9)
+
     def _renames(self) -> Iterator[Change]:
         occurrences: dict[str, list[ast.expr]] = {}
         for node in self.numeric:
@@ -283,7 +318,9 @@ class Editor:
     def replace_cost(self, node: ast.expr, atom: Atom) -> float:
         """How natural a slip this replacement mends."""
         if isinstance(node, ast.Name | ast.Subscript):
-            if isinstance(node, ast.Subscript) and atom.base == self.source.code_of(node.value):
+            if atom.role == "local" and atom.text.startswith(f"{self.source.code_of(node)}**"):
+                return 0.6  # with the atom's own cost, as plain as another index
+            if isinstance(node, ast.Subscript) and "[" in atom.text and atom.base == _base(node):
                 return 0.9
             if atom.role == "gradient" and self.role(node) == "forward":
                 return 0.9
@@ -314,6 +351,26 @@ class Editor:
         parent = self.expression.parent.get(node)
         loose = _is_loose(text) and isinstance(parent, ast.BinOp | ast.UnaryOp)
         return (bare, wrapped) if loose else (bare,)
+
+
+def _factors_of(node: ast.expr) -> Iterator[ast.expr]:
+    """The factors of a product, in order."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        yield from _factors_of(node.left)
+        yield from _factors_of(node.right)
+    else:
+        yield node
+
+
+def _product(*factors: Any) -> Any:
+    return math.prod(factors)
+
+
+def _base(node: ast.expr) -> str:
+    """The variable of `x[0][1]`."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _is_loose(text: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from whygrad.checking.changes import Change
 from whygrad.checking.claims import Claim
 from whygrad.checking.evaluate import is_real, tried
 from whygrad.checking.names import base_name
+from whygrad.checking.paths import Attribution
 from whygrad.checking.rules.rule import Slip
 from whygrad.checking.samples import Sample
 from whygrad.checking.values import close
@@ -24,6 +26,7 @@ class Facts:
 
     claim: Claim
     sample: Sample
+    attribution: Attribution | None = None
 
     def __post_init__(self) -> None:
         try:
@@ -92,14 +95,27 @@ class Facts:
             in_sum=change.in_sum,
             in_condition=change.in_condition,
             whole=change.whole,
-            in_power=self._in_power(),
+            in_power=bool(self.exponents),
+            paths=self.attribution.kind if self.attribution is not None else "",
+            through=self.attribution.names if self.attribution is not None else (),
+            is_count=part is not None and self._is_count(change, part),
+            is_exponent=part is not None and any(close(part, number) or close(1 / part, number) for number in self.exponents if part),
+            is_zero=change.whole and all(value == 0 for value in change.old_values),
             wrt=self.claim.reading.wrt,
             name=self.claim.name,
         )
 
-    def _in_power(self) -> bool:
+    @cached_property
+    def exponents(self) -> list[float]:
+        """The exponents of the power gates on the way."""
         graph = self.sample.graph
-        return any(graph.gates[index] is power for index in self.on_the_way)
+        return [graph.values[graph.inputs(index)[1]] for index in self.on_the_way if graph.gates[index] is power]
+
+    def _is_count(self, change: Change, part: float) -> bool:
+        """Is this factor how many there are of something, the same at all points?"""
+        same = all(value == change.part_values[0] for value in change.part_values)
+        sizes = {len(event.value) for event in self.sample.trace.events if isinstance(event.value, list | tuple)}
+        return same and any(size > 1 and (close(part, size) or close(part, 1 / size)) for size in sizes)
 
 
 def _value(values: Sequence[object]) -> float | None:

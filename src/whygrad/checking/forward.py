@@ -18,8 +18,8 @@ from whygrad.checking.modules import ModuleTable, Recognised
 from whygrad.checking.places import Place
 from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
-from whygrad.checking.session import Session, verifying
-from whygrad.checking.values import nodes
+from whygrad.checking.session import Session, attempt, verifying
+from whygrad.checking.values import entries, nodes
 from whygrad.checking.verdict import Ruling, rule
 from whygrad.tracing.instrument import Site, site_of
 from whygrad.tracing.source import Edit, Span, span_of
@@ -72,9 +72,15 @@ def _effect(session: Session, rulings: Sequence[Ruling], edits: tuple[Edit, ...]
         now = _rules(ruling, samples)
         if ruling.verdict == "right" and now == "wrong":
             return None
-        if ruling.verdict == "wrong" and now == "right":
+        if ruling.verdict == "wrong" and now == "right" and _matters(ruling, samples):
             mended.append(ruling.claim.key)
     return mended
+
+
+def _matters(ruling: Ruling, samples: list[Sample]) -> bool:
+    """Does the output still depend on the variable? A gradient of 0 everywhere is right too easily."""
+    judged = [one for sample in samples if (one := attempt(ruling.claim, sample)) is not None]
+    return any(number for one in judged for _, number in entries(one.true))
 
 
 def _rules(ruling: Ruling, samples: list[Sample], at_least: int = 2) -> str:

@@ -9,6 +9,7 @@ from whygrad.checking.claims import Claim
 from whygrad.checking.diagnosis import findings, unexplained
 from whygrad.checking.explanation import Explainer
 from whygrad.checking.facts import Facts
+from whygrad.checking.paths import attribution
 from whygrad.checking.places import Workplace, workplaces
 from whygrad.checking.report import Finding
 from whygrad.checking.search import Search, Solution
@@ -53,7 +54,7 @@ class Investigation:
         claim = family[0]
         judged = self._judged(claim)
         assert self.explainer is not None
-        facts = Facts(claim, judged[0].sample)
+        facts = Facts(claim, judged[0].sample, attribution(claim, judged))
         self.groups += 1
         group = f"fix-{self.groups}"
         solutions = self._solutions(family, self._workplaces(claim, judged))
@@ -68,7 +69,7 @@ class Investigation:
             rivals = len(solutions) > 1 and solutions[1].cost <= solutions[0].cost + _CLOSE
             found = list(findings(family, solutions[0], judged, self.explainer, facts, group, rivals=rivals))
         else:
-            found = [unexplained(claim, judged, self.session, self.explainer)]
+            found = [unexplained(claim, judged, self.session, self.explainer, facts.attribution)]
         for one in family:
             self.session.put_truth(one)
         self.handled += family
@@ -99,7 +100,7 @@ class Investigation:
         return sum(all((one := attempt(claim, run)) is not None and one.agrees for run in runs) for claim in others)
 
     def _gradients(self) -> set[str]:
-        return {claim.name for claim in self.session.claims.claims} | {key.name for key in self.session.claims.upstreams}
+        return {*self.session.readings, *(key.name for key in self.session.claims.upstreams)}
 
     def _judged(self, claim: Claim) -> list[Judged]:
         return [one for sample in self.session.samples if (one := attempt(claim, sample)) is not None]

@@ -77,7 +77,9 @@ def _arguments(environments: Sequence[Environment], source: Source, value: ast.e
         values = expression.values[node]
         if node is not expression.root and all(is_real(item) for item in values) and tuple(values) not in seen:
             seen.add(tuple(values))
-            yield source.code_of(node), values
+            code = source.code_of(node)
+            yield code, values
+            yield code[1:].lstrip() if code.startswith("-") else f"-({code})", [-item for item in values]
 
 
 def _key(value: float) -> float:

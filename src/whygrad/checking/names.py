@@ -149,13 +149,13 @@ def training_loops(tree: ast.Module, claimed: Mapping[str, Reading]) -> frozense
     found: set[Site] = set()
 
     def claims(node: ast.AST) -> bool:
-        return any(isinstance(child, ast.stmt) and any(name in claimed for name in _changed(child)) for child in ast.walk(node))
+        return any(isinstance(child, ast.stmt) and any(name in claimed for name in changed_names(child)) for child in ast.walk(node))
 
     def updates(node: ast.AST) -> bool:
         for child in ast.walk(node):
             if isinstance(child, ast.Assign | ast.AugAssign):
                 used = {part.id for part in ast.walk(child.value) if isinstance(part, ast.Name)}
-                if any(name in used and base_name(reading.wrt) in _changed(child) for name, reading in claimed.items()):
+                if any(name in used and base_name(reading.wrt) in changed_names(child) for name, reading in claimed.items()):
                     return True
         return False
 
@@ -174,7 +174,7 @@ def training_loops(tree: ast.Module, claimed: Mapping[str, Reading]) -> frozense
     return frozenset(found)
 
 
-def _changed(statement: ast.stmt) -> set[str]:
+def changed_names(statement: ast.stmt) -> set[str]:
     """The names that a statement binds or changes in place."""
     targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
     bound = {name for target in targets if isinstance(target, ast.expr) for name in bound_names(target)}

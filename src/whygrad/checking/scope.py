@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
+from typing import Any
 
 from whygrad.checking.changes import Atom, Role
 from whygrad.checking.evaluate import Environment, is_real
 from whygrad.checking.values import close
 
 #: The factors that people forget or add: small counts and their inverses. Sizes of lists in scope come in by `len`.
-CONSTANTS = (1, 2, -1, 0.5, 3, 4, 0.25, -2, -0.5, 1 / 3, 6, 10, 0.1)
+CONSTANTS = (1, 2, -1, 0.5, 3, 4, 0.25, -2, -0.5, 1 / 3, 5, 6, 8, 10, 0.1)
 _SPELLED = {0.5: "0.5", 0.25: "0.25", 1 / 3: "1 / 3", 0.1: "0.1"}
 MAX_ATOMS = 80
 
@@ -87,7 +88,15 @@ class Scope:
                     yield from self._atom(f"{name}[{index}][{inner}]", role, name, lambda e, i=index, j=inner: e[name][i][j], 0.1)  # type: ignore[misc]
             elif is_real(item):
                 yield from self._atom(f"{name}[{index}]", role, name, lambda e, i=index: e[name][i], 0.0)  # type: ignore[misc]
-        for counter in [key for key, number in self.environments[0].items() if type(number) is int and not key.startswith("__")]:
+        counters = [key for key, number in self.environments[0].items() if type(number) is int and not key.startswith("__")]
+        if value and isinstance(value[0], list | tuple):
+            for i, j in product(counters[:4], repeat=2):
+                yield from self._atom(f"{name}[{i}][{j}]", role, name, lambda e, i=i, j=j: _at(_at(e[name], e[i]), e[j]))  # type: ignore[misc]
+            for c, k in product(counters[:4], range(min(len(value[0]), 4))):
+                yield from self._atom(f"{name}[{c}][{k}]", role, name, lambda e, c=c, k=k: _at(_at(e[name], e[c]), k), 0.1)  # type: ignore[misc]
+                yield from self._atom(f"{name}[{k}][{c}]", role, name, lambda e, c=c, k=k: _at(_at(e[name], k), e[c]), 0.1)  # type: ignore[misc]
+            return
+        for counter in counters:
             yield from self._atom(f"{name}[{counter}]", role, name, lambda e, c=counter: e[name][e[c]], -0.1)  # type: ignore[misc]
             for step in (1, -1):
                 text = f"{name}[{counter} {'+' if step > 0 else '-'} 1]"
@@ -130,12 +139,16 @@ class Scope:
         singles = [*self.atoms, *[constant for constant in self.constants if constant.text in ("2", "0.5", "-1")]]
         for a, b in combinations(singles[:40], 2):
             cost = 1.0 + a.cost + b.cost
+            sums = a.role != "constant" and b.role != "constant"
             combined = [
                 (f"{a.text} * {b.text}", [u * v for u, v in zip(a.values, b.values, strict=True)]),
-                (f"{a.text} - {b.text}", [u - v for u, v in zip(a.values, b.values, strict=True)]),
-                (f"{b.text} - {a.text}", [v - u for u, v in zip(a.values, b.values, strict=True)]),
-                (f"{a.text} + {b.text}", [u + v for u, v in zip(a.values, b.values, strict=True)]),
             ]
+            if sums:
+                combined += [
+                    (f"{a.text} - {b.text}", [u - v for u, v in zip(a.values, b.values, strict=True)]),
+                    (f"{b.text} - {a.text}", [v - u for u, v in zip(a.values, b.values, strict=True)]),
+                    (f"{a.text} + {b.text}", [u + v for u, v in zip(a.values, b.values, strict=True)]),
+                ]
             if all(b.values):
                 combined.append((f"{a.text} / {b.text}", [u / v for u, v in zip(a.values, b.values, strict=True)]))
             if all(a.values):
@@ -143,17 +156,16 @@ class Scope:
             for text, values in combined:
                 self._enter(Atom(text, tuple(values), "local", "", cost))
 
-    def look_up(self, values: Sequence[float], *, pairs: bool = False) -> list[Atom]:
-        """The atoms that have these values in every environment, the plainest first."""
+    def look_up(self, values: Sequence[float | None], *, pairs: bool = False) -> list[Atom]:
+        """The atoms that have these values in every environment, the plainest first; None is any value."""
         if pairs and not self._pairs_entered:
             self._enter_pairs()
-        key = _key(values[0])
-        if key is None:
+        key = _key(values[0]) if values[0] is not None else None
+        if key is None and (values[0] is not None or sum(value is not None for value in values) < 2):
             return []
+        near = self._table.get(key, ()) if key is not None else [atom for atoms in self._table.values() for atom in atoms]
         found = [
-            atom
-            for atom in self._table.get(key, ())
-            if all(close(ours, value) for ours, value in zip(atom.values, values, strict=True))
+            atom for atom in near if all(value is None or close(ours, value) for ours, value in zip(atom.values, values, strict=True))
         ]
         return sorted(found, key=lambda atom: atom.cost)
 
@@ -167,7 +179,7 @@ def _key(value: float) -> float | None:
     return float(f"{value:.7e}") if math.isfinite(value) else None
 
 
-def _at(value: Sequence[object], index: int) -> object:
+def _at(value: Any, index: int) -> Any:
     """An entry, and none from behind for an index below 0."""
     if index < 0:
         raise IndexError

@@ -95,7 +95,7 @@ class Search:
                 yield Solution(workplace, [change])
         if workplace.places:
             yield from self._filled(workplace, workplace.places, [], effort)
-        elif workplace.targets is not None:
+        if workplace.targets is not None:
             for changes, elements in reshaped(self.source, workplace):
                 single = is_real(workplace.targets[0]) or isinstance(elements[0], ast.ListComp)
                 whole = elements[0] if single else ast.List(elements, ast.Load())

@@ -58,8 +58,9 @@ class Session:
         trace = generic.trace if generic is not None else self.first
         self.claims = Finder(self.program, trace, self.readings, self.said.of).find()
         self.sample()
-        # what a loop computes on the way for one entry is a claim only if it is the gradient of one
-        self.claims.claims = [claim for claim in self.claims.claims if not claim.entry or rule(claim, self.samples).verdict == "right"]
+        # what a loop computes on the way for one entry is a claim only if it is the gradient of one, in every turn
+        partial = {claim.name for claim in self.claims.claims if claim.entry and rule(claim, self.samples).verdict != "right"}
+        self.claims.claims = [claim for claim in self.claims.claims if not (claim.entry and claim.name in partial)]
 
     @property
     def turns(self) -> int:

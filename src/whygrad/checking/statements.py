@@ -78,7 +78,7 @@ def _deletion(source: Source, statement: ast.AugAssign, environments: Sequence[E
     value = statement.value
     values: Values = Expression(value, environments).values[value]
     edit = Edit(*_whole_lines(source, statement))
-    change = Change("drop", (value,), {}, ((edit,),), 1.0, source.code_of(statement), "", trial=ast.Constant(neutral))
+    change = Change("drop", (value,), {}, ((edit,),), 1.0 - 1e-4 * statement.lineno, source.code_of(statement), "", trial=ast.Constant(neutral))
     change.detail, change.part, change.part_values, change.in_sum = _SIGNS[type(statement.op)], source.code_of(value), values, neutral == 0
     numbers = [number for number in values if is_real(number)]
     change.factor = float(numbers[0]) if neutral == 1 and numbers and all(number == numbers[0] for number in numbers) else None
@@ -104,6 +104,23 @@ def _bodies(tree: ast.AST) -> Iterator[list[ast.stmt]]:
             body = getattr(node, field, None)
             if isinstance(body, list) and body and isinstance(body[0], ast.stmt):
                 yield body
+
+
+def target_index(source: Source, statement: ast.Assign | ast.AugAssign, environments: Sequence[Environment]) -> Iterator[Change]:
+    """`dx[0] -= 1` for `dx[y] -= 1`: another entry is meant."""
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+    if not isinstance(target, ast.Subscript) or not isinstance(target.slice, ast.Constant | ast.Name) or not source.is_original(target.slice):
+        return
+    first = environments[0]
+    held = Expression(_load(target.value), environments[:1]).values
+    size = max((len(values[0]) for values in held.values() if isinstance(values[0], list)), default=0)
+    names = [name for name, value in first.items() if type(value) is int and not name.startswith("__") and 0 <= value < size]
+    now = source.code_of(target.slice)
+    for text in (*names, *map(str, range(min(size, 6)))):
+        if text != now:
+            span = span_of(target.slice)
+            new = f"{source.code_of(target.value)}[{text}]"
+            yield Change("replace", (target,), {}, ((Edit(span, text),),), 1.0, source.code_of(target), new, detail="index")
 
 
 def _unpacking(source: Source, statement: ast.Assign) -> Iterator[Change]:
@@ -150,4 +167,4 @@ def moved(source: Source, statement: ast.stmt, updates: Sequence[ast.stmt]) -> I
         place = Span(end.end_line, end.end_column, end.end_line, end.end_column)
         edits = (Edit(removed, ""), Edit(place, f"\n{lines}"))
         node = value if isinstance(value := getattr(update, "value", None), ast.expr) else ast.Constant(None)
-        yield Change("statement", (node,), {}, (edits,), 1.0, source.code_of(update), source.code_of(statement), detail="later")
+        yield Change("statement", (node,), {}, (edits,), 0.8, source.code_of(update), source.code_of(statement), detail="later")

@@ -18,12 +18,13 @@ from whygrad.checking.changes import Change
 from whygrad.checking.claims import Claim
 from whygrad.checking.edits import Editor
 from whygrad.checking.evaluate import FAILED, Environment, Expression
+from whygrad.checking.names import base_name, changed_names
 from whygrad.checking.places import Place, Workplace
 from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
 from whygrad.checking.search import Solution
 from whygrad.checking.session import Session, attempt, verifying
-from whygrad.checking.statements import statement_changes
+from whygrad.checking.statements import moved, statement_changes, target_index
 from whygrad.checking.values import agrees, nodes
 from whygrad.checking.verdict import Judged
 from whygrad.gates.arithmetic import identity
@@ -65,7 +66,7 @@ class Trials:
 
     def best(self, gradients: set[str], hidden: set[str]) -> Trial | None:
         """The verified change that mends the most claims, of equals the most natural."""
-        found: list[Trial] = []
+        found = list(self._by_text())
         for change, workplace, code in self._candidates(gradients, hidden):
             if time.monotonic() > self.deadline or len(found) >= 12:
                 break
@@ -82,7 +83,33 @@ class Trials:
     def has_feeders(self, wrong: Sequence[Claim]) -> bool:
         """Are there statements on the way back that make no claim of their own?"""
         own = {key.site for claim in wrong for key in claim.keys}
-        return any(site_of(statement) not in own for statement, _ in self._statements())
+        return any(site_of(statement) not in own or isinstance(value, ast.Tuple) for statement, value in self._statements())
+
+    def _by_text(self) -> Iterator[Trial]:
+        """The few changes that no expression stands for: they are tried as text at once."""
+        tree = self.source.tree
+        claimed = {base_name(claim.reading.wrt) for claim in self.session.claims.claims}
+        updates = [node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.AugAssign) and changed_names(node) & claimed]
+        statements = [statement for statement, _ in self._statements()]
+        made = [self.session.program.statements[key.site] for key in self.first.keys if key.site in self.session.program.statements]
+        own = next((sample for sample in self.session.samples if not sample.point.reach), self.sample)
+        snapshots = self.session.snapshots([own], [site_of(statement) for statement in statements])[0]
+        for statement in dict.fromkeys([*made, *statements]):
+            environments = [seen for key, seen in snapshots.items() if key[0] == site_of(statement)]
+            changes = list(moved(self.source, statement, updates)) if statement in made else []
+            if isinstance(statement, ast.Assign | ast.AugAssign) and environments:
+                changes += target_index(self.source, statement, environments)
+            for change in changes:
+                if time.monotonic() > self.deadline:
+                    return
+                mended = self._mended_by_text(change)
+                if mended:
+                    value = value_of(statement)
+                    yield Trial(Solution(Workplace(site_of(statement), statement, value or change.node, [], []), [change]), mended)
+
+    def _mended_by_text(self, change: Change) -> tuple[Claim, ...]:
+        runs = self.session.candidate(change.spellings[0], [self.sample])
+        return self._mended_in(runs[0]) if runs else ()
 
     # --- candidates
 
@@ -160,7 +187,9 @@ class Trials:
 
     def _mended(self, site: Site, code: CodeType) -> tuple[Claim, ...]:
         """The wrong claims that a change makes right; none unless the first is among them and no right one is broken."""
-        run = Sample(self.sample.point, self.session.plain_run(self.sample, (site, code)))
+        return self._mended_in(Sample(self.sample.point, self.session.plain_run(self.sample, (site, code))))
+
+    def _mended_in(self, run: Sample) -> tuple[Claim, ...]:
         if run.trace.crash is not None or not _same(self.wrong[0], self.first, run):
             return ()
         if not all(_same(one, self.claims[id(one)], run) for one in self.right):

@@ -114,6 +114,14 @@ def adjoints_of(claim: Claim, sample: Sample) -> dict[int, float]:
     return _both_adjoints(claim, sample)[0]
 
 
+def seeds_of(claim: Claim, sample: Sample) -> dict[int, float]:
+    """The output's nodes with the gradient from above of each."""
+    event = sample.output(claim)
+    if event is None:
+        raise CannotJudge("not-reached")
+    return _seeds(claim, event, sample)
+
+
 def _both_adjoints(claim: Claim, sample: Sample, output: Key | None = None) -> tuple[dict[int, float], dict[int, float]]:
     event = sample.output(claim, output)
     if event is None:

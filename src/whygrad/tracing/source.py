@@ -145,7 +145,9 @@ class Source:
 
     def is_original(self, node: ast.AST) -> bool:
         """Does this node stand in the original text, with no edit at or inside it?"""
-        start, end = node.current  # type: ignore[attr-defined]
+        if not hasattr(node, "current"):  # made for a trial
+            return False
+        start, end = node.current
         line, column, end_line, end_column = span_of(node)
         lines = self._original_lines
         return self.original[lines.offset(line, column) : lines.offset(end_line, end_column)] == self.text[start:end]

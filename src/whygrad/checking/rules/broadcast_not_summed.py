@@ -1,7 +1,7 @@
 """A value that many elements share, whose gradient was not summed over them."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG107",
@@ -76,3 +76,16 @@ dgain = sum(dyi * (1 - yi**2) * si for dyi, yi, si in zip(dy, y, signal))
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.95 if slip.kind == "split" and slip.detail == "together" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(
+        _("`{wrt}` is one number that is used in several places: its gradient is the sum over them, not a list."), {"wrt": slip.wrt}
+    )
+
+
+RULE = Rule(PAGE, _recognises, _message)

@@ -81,8 +81,8 @@ dw = [derror * x[0] + 2 * reg * w[0], derror * x[1] + 2 * reg * w[1]]
 
 
 def _recognises(slip: Slip) -> float:
-    if slip.kind in ("scale", "drop") and slip.factor is not None and slip.detail in ("*", "/"):
-        return 0.6
+    if slip.kind in ("scale", "drop") and slip.detail in ("*", "/"):
+        return 0.75 if slip.is_count else 0.6 if slip.factor is not None else 0.0
     return 0.6 if slip.kind == "replace" and slip.old_role == slip.new_role == "constant" else 0.0
 
 

@@ -1,7 +1,7 @@
 """A function that mixes its inputs, differentiated entry by entry."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG103",
@@ -84,3 +84,17 @@ dv = [(du[i] - u[i] * (u[0] * du[0] + u[1] * du[1])) / length for i in range(2)]
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.97 if slip.paths == "diagonal" and slip.kind not in ("split", "assign", "order") else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(
+        _("Each entry of `{name}` takes only its own path through `{through}`, but every entry of `{wrt}` moves all of them."),
+        {"name": slip.name, "wrt": slip.wrt, "through": slip.through[0]},
+    )
+
+
+RULE = Rule(PAGE, _recognises, _message)

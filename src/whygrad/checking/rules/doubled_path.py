@@ -97,10 +97,13 @@ def _recognises(slip: Slip) -> float:
         return 0.8 if slip.is_path else 0.6
     if slip.kind == "drop" and slip.factor == 2 and slip.in_sum:
         return 0.65
-    return 0.0
+    return 0.7 if slip.paths == "doubled" and slip.kind in ("scale", "replace", "drop") else 0.0
 
 
 def _message(slip: Slip) -> Text:
+    if slip.kind != "drop":
+        through = ", ".join(f"`{name}`" for name in slip.through)
+        return Text(_("The paths through {through} are counted twice."), {"through": through})
     return Text(_("`{part}` in `{old}` counts a path twice, or one that isn't there."), {"part": slip.part, "old": slip.old})
 
 

@@ -1,7 +1,7 @@
 """The right gradients, handed over in the wrong order."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG120",
@@ -84,3 +84,14 @@ loss, dw, db = loss_and_gradients(w, b)
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.95 if slip.kind == "order" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("The gradients are right, but in the wrong order: `{new}`, not `{old}`."), {"old": slip.old, "new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)

@@ -1,7 +1,7 @@
 """A list or array that is changed in place while others still need it."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG113",
@@ -89,3 +89,16 @@ dw = [dout * ai for ai in a]
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.95 if slip.kind == "copy" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(
+        _("`{old}` is not copied here: it is a second name for the same list, and a change through one shows in the other."), {"old": slip.old}
+    )
+
+
+RULE = Rule(PAGE, _recognises, _message)

@@ -1,7 +1,10 @@
 """A mask that scales what it keeps, and a gradient that forgets the scale or applies it twice."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
+
+#: What people call the share that dropout keeps or drops.
+_NAMES = ("keep", "drop", "p_")
 
 PAGE = Page(
     code="WG115",
@@ -79,3 +82,17 @@ dx = [dyi * mi for dyi, mi in zip(dy, mask)]
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    named = any(word in slip.part.lower() for word in _NAMES)
+    return 0.92 if named and slip.kind in ("scale", "drop") and slip.detail in ("*", "/") else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    if slip.kind == "scale":
+        return Text(_("The scale of the mask is missing: the forward pass has it, so `{old}` needs it too: `{new}`."), {"old": slip.old, "new": slip.new})
+    return Text(_("The scale of the mask is applied twice: `{part}` in `{old}` is too many."), {"part": slip.part, "old": slip.old})
+
+
+RULE = Rule(PAGE, _recognises, _message)

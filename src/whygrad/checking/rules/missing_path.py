@@ -84,12 +84,16 @@ dx = dout + dh * (1 - h * h) * w
 
 
 def _recognises(slip: Slip) -> float:
-    if slip.kind != "term":
-        return 0.0
-    return 0.9 if slip.is_path else 0.8
+    if slip.kind == "term":
+        return 0.9 if slip.is_path else 0.8
+    through = slip.paths == "missing" and slip.kind in ("scale", "replace", "regroup", "operator")
+    return 0.95 if through and slip.detail != "index" and slip.new_role != "gradient" else 0.0
 
 
 def _message(slip: Slip) -> Text:
+    if slip.kind != "term":
+        through = ", ".join(f"`{name}`" for name in slip.through)
+        return Text(_("The paths through {through} are missing from the sum."), {"through": through})
     return Text(_("A path is missing from the sum here: `{part}`."), {"part": slip.part})
 
 

@@ -1,7 +1,7 @@
 """An expression that Python groups otherwise than its layout suggests."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG201",
@@ -79,3 +79,14 @@ dw = sum(de * xi for de, xi in zip(derror, x))
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.9 if slip.kind == "regroup" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("`{old}` is not read as it looks: `{new}` is meant."), {"old": slip.old, "new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)

@@ -59,6 +59,11 @@ class Slip:
     in_condition: bool = False  # it stands in a comparison
     whole: bool = False  # it is all that the statement assigns
     in_power: bool = False  # there is a power gate on the way
+    is_count: bool = False  # the part is the number of entries of some list, or one over it
+    is_exponent: bool = False  # the part is the exponent of a power gate on the way, or one over it
+    is_zero: bool = False  # the statement assigns 0
+    paths: str = ""  # "missing", "doubled" or "diagonal", where the value is the sum of just these paths
+    through: tuple[str, ...] = ()  # the named values that those paths go through
     wrt: str = ""
     name: str = ""
 

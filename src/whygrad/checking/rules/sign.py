@@ -86,7 +86,7 @@ dangle = -dside * length * math.sin(angle) + dheight * length * math.cos(angle)
 
 
 def _recognises(slip: Slip) -> float:
-    if slip.kind == "negate":
+    if slip.kind == "negate" or (slip.kind == "replace" and f"-{slip.old}" == slip.new):
         return 0.9
     return 0.85 if slip.kind == "operator" and slip.detail in ("+→-", "-→+") else 0.0
 

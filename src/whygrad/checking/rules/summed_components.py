@@ -85,15 +85,14 @@ dx = dp * math.cos(x) + dq * 3 * x**2
 
 
 def _recognises(slip: Slip) -> float:
-    return 0.95 if slip.kind == "split" else 0.0
+    return 0.95 if slip.kind == "split" and slip.detail == "apart" else 0.0
 
 
 def _message(slip: Slip) -> Text:
-    if slip.detail == "together":
-        return Text(_("The gradient of a number is one number: these entries belong in a sum."))
-    return Text(_("The entries of `{name}` are added up here: they belong side by side, one for each entry of `{wrt}`."), {
-        "name": slip.name, "wrt": slip.wrt,
-    })
+    return Text(
+        _("The entries of `{name}` are added up here: they belong side by side, one for each entry of `{wrt}`."),
+        {"name": slip.name, "wrt": slip.wrt},
+    )
 
 
 RULE = Rule(PAGE, _recognises, _message)

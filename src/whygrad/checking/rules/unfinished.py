@@ -77,9 +77,11 @@ dx = [dz * w[0], dz * w[1]]
 
 
 def _recognises(slip: Slip) -> float:
+    if slip.is_zero:
+        return 0.96
     if slip.kind != "replace" or not slip.whole:
         return 0.0
-    return 0.95 if slip.old in ("0", "0.0", "None", "...", slip.wrt) else 0.0
+    return 0.95 if slip.old in ("None", "...") else 0.7 if slip.old == slip.wrt else 0.0
 
 
 def _message(slip: Slip) -> Text:

@@ -1,7 +1,7 @@
 """A parameter that is updated while the backward pass still needs its old value."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG117",
@@ -86,3 +86,14 @@ w = [w[0] - 0.05 * dw[0], w[1] - 0.05 * dw[1]]
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.95 if slip.kind == "statement" and slip.detail == "later" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("`{old}` changes a value that `{new}` still needs as it was."), {"old": slip.old, "new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)

@@ -84,7 +84,7 @@ def _recognises(slip: Slip) -> float:
     if slip.kind == "operator" and slip.detail in ("**→*", "*→/", "/→*"):
         return 0.6
     by_constant = slip.factor is not None or (slip.kind == "replace" and slip.old_role == slip.new_role == "constant")
-    return 0.7 if slip.in_power and by_constant else 0.0
+    return 0.7 if slip.is_exponent and by_constant and slip.factor not in (2, 0.5) else 0.0
 
 
 def _message(slip: Slip) -> Text:
