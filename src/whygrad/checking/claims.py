@@ -391,20 +391,21 @@ class Finder:
     def _drop_inner(self, claims: list[Claim]) -> None:
         """A gradient that a function returns is judged where the caller names it, by the caller's own names."""
         position_of = {event.key: position for position, event in enumerate(self.events)}
-        roots = {}
-        for claim in claims:
-            value = self.events[position_of[claim.key]].value
-            roots[id(claim)] = {self._root(node) for node in nodes(value)} - {
-                node for node in nodes(value) if self.graph.gates[node] is INPUT
-            }
+        values = {id(claim): self._roots(claim.key) for claim in claims}
         for claim in list(claims):
-            outer = (
-                other
-                for other in claims
-                if other.frame < claim.frame and position_of[other.key] > position_of[claim.key]
-            )
-            if claim.frame and any(roots[id(claim)] and roots[id(claim)] <= roots[id(other)] for other in outer):
-                claims.remove(claim)
+            own, variable = values[id(claim)], self._roots(claim.variable)
+            if not claim.frame or not own:
+                continue
+            for other in claims:
+                later = other.frame < claim.frame and position_of[other.key] > position_of[claim.key]
+                if later and own <= values[id(other)] and (not variable or variable & self._roots(other.variable)):
+                    claims.remove(claim)
+                    break
+
+    def _roots(self, key: Key | None) -> set[int]:
+        """The nodes of a value under its first name, plain inputs left out."""
+        event = next((event for event in self.events if event.key == key), None)
+        return {self._root(node) for node in nodes(event.value)} if event is not None else set()
 
     def _find_upstream(self, claim: Claim, versions: list[_Version], found: Claims) -> None:
         if claim.output is None:

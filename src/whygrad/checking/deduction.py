@@ -117,7 +117,7 @@ def _factors(editor: Editor, node: ast.expr, own: Values, target: Values, *, pai
         if atom.role == "constant" and atom.values[0] == -1:
             yield editor.negate(node)
         else:
-            yield editor.scale(node, atom, {"gradient": 1.0, "constant": 1.0, "forward": 1.2, "local": 1.2}[atom.role])
+            yield editor.scale(node, atom, {"gradient": 0.85, "constant": 0.95, "forward": 1.2, "local": 1.2}[atom.role])
     if all(value is None or value for value in ratio):
         for atom in editor.scope.look_up([None if value is None else 1 / value for value in ratio]):
             if atom.role != "local":

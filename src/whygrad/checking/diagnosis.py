@@ -182,7 +182,7 @@ def unexplained(claim: Claim, judged: Sequence[Judged], session: Session, explai
 def _whole_story(claim: Claim, own: Judged, paths: Attribution | None, value: object) -> tuple[str, Text]:
     """What a value is, where no change of it is known: nothing yet, a copy, some of the paths, or a riddle."""
     fields: dict[str, object] = {"name": claim.name, "output": claim.output.name if claim.output else "", "wrt": claim.reading.wrt}
-    if all(number == 0 for _, number in entries(plain(own.yours))) or (isinstance(value, ast.Name) and value.id == claim.reading.wrt):
+    if all(number == 0 for _, number in entries(plain(own.yours))) or _is_copy(value, claim.reading.wrt):
         return "unfinished", Text(_("Something stands here only to hold the place: the gradient of `{output}` with respect to `{wrt}` is due."), fields)
     if paths is None:
         message = _("This is not the gradient of `{output}` with respect to `{wrt}`, and no small change that I know makes it so.")
@@ -197,3 +197,12 @@ def _whole_story(claim: Claim, own: Judged, paths: Attribution | None, value: ob
         ),
     }[paths.kind]
     return slug, Text(message, fields)
+
+
+def _is_copy(value: object, variable: str) -> bool:
+    """Is this the variable itself, or a copy of it?"""
+    if isinstance(value, ast.Call) and len(value.args) == 1 and isinstance(value.func, ast.Name) and value.func.id in ("list", "tuple"):
+        value = value.args[0]
+    if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice):
+        value = value.value
+    return isinstance(value, ast.Name) and value.id == variable

@@ -153,7 +153,7 @@ class Editor:
             columns = [self.expression.values[factor] for factor in kept]
             values: Values = [tried(_product, *row) for row in zip(*columns, strict=True)]
             written = " * ".join(_tight(factor, self.source.code_of(factor)) for factor in kept)
-            change = self._change("drop", (node,), {node: values}, self._spelled(node, written), 1.1, self.source.code_of(node), written)
+            change = self._change("drop", (node,), {node: values}, self._spelled(node, written), 1.0, self.source.code_of(node), written)
             part = " * ".join(_tight(factor, self.source.code_of(factor)) for factor in dropped)
             pairs = zip(*(self.expression.values[factor] for factor in dropped), strict=True)
             change.detail, change.part, change.part_values = "*", part, [tried(_product, *row) for row in pairs]
@@ -200,6 +200,41 @@ class Editor:
             texts = [self.source.code_of(item) for item in root.elts]
             texts[i], texts[j] = texts[j], texts[i]
             yield self._change("order", (root,), {}, (edits,), 0.95, self.source.code_of(root), ", ".join(texts))
+
+    def other_lists(self) -> Iterator[Change]:
+        """A list that is gone through, or handed to a function, by another of the same length."""
+        lists = {
+            name: value
+            for name, value in self.expression.environments[0].items()
+            if isinstance(value, list | tuple) and not name.startswith("__") and name not in self.scope.hidden
+        }
+        for node in ast.walk(self.expression.root):
+            if not isinstance(node, ast.Name) or node.id not in lists or node in self.expression.values or not self.source.is_original(node):
+                continue
+            for name, value in lists.items():
+                if name != node.id and len(value) == len(lists[node.id]):
+                    old, new = (("gradient" if each in self.scope.gradients else "forward") for each in (node.id, name))
+                    change = Change("replace", (node,), {}, ((Edit(span_of(node), name),),), 1.0, node.id, name)
+                    change.old_role, change.new_role = old, new  # type: ignore[assignment]
+                    yield change
+
+    def merged(self) -> Iterator[Change]:
+        """`sum(a) * sum(b)` as one sum of products, where both go through the same."""
+        for node in self.editable:
+            if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
+                continue
+            factors = list(_factors_of(node))
+            for first, second in combinations(factors, 2):
+                text = _merged_sum(self.source, first, second)
+                if text is None:
+                    continue
+                kept = [self.source.code_of(factor) for factor in factors if factor not in (first, second)]
+                written = " * ".join([*(_tight(f, c) for f, c in zip([f for f in factors if f not in (first, second)], kept, strict=True)), text])
+                trial = ast.parse(written, mode="eval").body
+                values = evaluated(trial, self.expression.environments)
+                change = self._change("regroup", (node,), {node: values}, self._spelled(node, written), 1.0, self.source.code_of(node), written)
+                change.detail = "sum"
+                yield change
 
     def rename(self, nodes: list[ast.expr], atom: Atom) -> Change:
         """Every occurrence of one name by another."""
@@ -251,12 +286,14 @@ class Editor:
         yield from self.simple()
         yield from self.regrouped()
         yield from self.reordered()
+        yield from self.other_lists()
+        yield from self.merged()
         products = [node for node in self.numeric if self._takes_factor(node)]
         for node in products:
             for atom in (*self.scope.atoms, *self.scope.constants, *self.scope.locals):
                 if atom.role == "constant" and atom.values[0] in (0, 1, -1):
                     continue
-                yield self.scale(node, atom, {"gradient": 1.0, "constant": 1.0, "forward": 1.2, "local": 1.2}[atom.role])
+                yield self.scale(node, atom, {"gradient": 0.85, "constant": 0.95, "forward": 1.2, "local": 1.2}[atom.role])
                 if atom.role == "forward":
                     yield self.scale(node, atom, 1.25, divide=True)
         for node in self.numeric:
@@ -324,6 +361,8 @@ class Editor:
                 return 0.9
             if atom.role == "gradient" and self.role(node) == "forward":
                 return 0.9
+            if atom.role == self.role(node) == "gradient":
+                return 1.1
             return {"gradient": 1.0, "forward": 1.0, "constant": 1.5, "local": 1.3}[atom.role]
         if isinstance(node, ast.Constant):
             return 0.9 if atom.role == "constant" else 1.4
@@ -351,6 +390,41 @@ class Editor:
         parent = self.expression.parent.get(node)
         loose = _is_loose(text) and isinstance(parent, ast.BinOp | ast.UnaryOp)
         return (bare, wrapped) if loose else (bare,)
+
+
+def _merged_sum(source: Source, first: ast.expr, second: ast.expr) -> str | None:
+    """One sum for two: of comprehensions that go through the same, or of lists."""
+    one, two = summed(first), summed(second)
+    if one is None or two is None:
+        return None
+    plain = [arg for arg in (one, two) if not isinstance(arg, ast.GeneratorExp | ast.ListComp)]
+    if len(plain) == 2:
+        return f"sum(a * b for a, b in zip({source.code_of(one)}, {source.code_of(two)}))"
+    if not plain:
+        assert isinstance(one, ast.GeneratorExp | ast.ListComp)
+        assert isinstance(two, ast.GeneratorExp | ast.ListComp)
+        if [ast.dump(g) for g in one.generators] != [ast.dump(g) for g in two.generators]:
+            return None
+        inner = _tight(one.elt, source.code_of(one.elt)), _tight(two.elt, source.code_of(two.elt))
+        start = one.elt.current[1]  # type: ignore[attr-defined]
+        end = one.current[1]  # type: ignore[union-attr]
+        loop = source.text[start:end].strip().rstrip(")]").rstrip()
+        return f"sum({inner[0]} * {inner[1]} {loop})"
+    comprehension = one if plain[0] is two else two
+    assert isinstance(comprehension, ast.GeneratorExp | ast.ListComp)
+    loops = comprehension.generators
+    if len(loops) == 1 and isinstance(loops[0].target, ast.Name) and ast.dump(loops[0].iter) == ast.dump(plain[0]) and not loops[0].ifs:
+        element = _tight(comprehension.elt, source.code_of(comprehension.elt))
+        return f"sum({loops[0].target.id} * {element} for {loops[0].target.id} in {source.code_of(plain[0])})"
+    return None
+
+
+def summed(node: ast.expr) -> ast.expr | None:
+    """What `sum(…)` goes through."""
+    if isinstance(node, ast.UnaryOp):
+        return summed(node.operand) if isinstance(node.op, ast.UAdd) else None
+    is_sum = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sum" and len(node.args) == 1
+    return node.args[0] if is_sum else None  # type: ignore[attr-defined]
 
 
 def _factors_of(node: ast.expr) -> Iterator[ast.expr]:

@@ -100,6 +100,8 @@ class Facts:
             through=self.attribution.names if self.attribution is not None else (),
             is_count=part is not None and self._is_count(change, part),
             is_exponent=part is not None and any(close(part, number) or close(1 / part, number) for number in self.exponents if part),
+            is_carried=change.part != "" and self._is_carried(change),
+            has_mask=part is not None and self._has_mask(change, part),
             is_zero=change.whole and all(value == 0 for value in change.old_values),
             wrt=self.claim.reading.wrt,
             name=self.claim.name,
@@ -110,6 +112,17 @@ class Facts:
         """The exponents of the power gates on the way."""
         graph = self.sample.graph
         return [graph.values[graph.inputs(index)[1]] for index in self.on_the_way if graph.gates[index] is power]
+
+    def _has_mask(self, change: Change, part: float) -> bool:
+        """Is the part a share between 0 and 1, or one over it, in a program that speaks of masks?"""
+        same = all(value == change.part_values[0] for value in change.part_values)
+        speaks = any(word in name.lower() for name in self.sample.by_name for word in ("mask", "keep", "drop"))
+        return same and speaks and part != 0 and 0 < min(abs(part), abs(1 / part)) < 1
+
+    def _is_carried(self, change: Change) -> bool:
+        """Does the part change from one run of this place to the next, as what it was given in the turn before?"""
+        sites = [self.sample.trace.events[position].key.site for position in self.sample.by_name.get(change.part, ())]
+        return len(set(sites)) > 1 and len(sites) > len(set(sites)) and change.node.lineno <= max(line for line, _ in sites)
 
     def _is_count(self, change: Change, part: float) -> bool:
         """Is this factor how many there are of something, the same at all points?"""

@@ -58,6 +58,7 @@ class Investigation:
         self.groups += 1
         group = f"fix-{self.groups}"
         solutions = self._solutions(family, self._workplaces(claim, judged))
+        solutions.sort(key=lambda solution: not self._holds_far(solution, family))
         trial = self._trial(family, wrong, solutions)
         if trial is not None:
             found = list(findings(trial.mended, trial.solution, judged, self.explainer, facts, group, rivals=False))
@@ -78,19 +79,31 @@ class Investigation:
     def _trial(self, family: list[Claim], wrong: list[Claim], solutions: list[Solution]) -> Trial | None:
         """A change elsewhere in the way back, where it explains more, or more plainly, than one in the claim's own statements."""
         own = solutions[0] if solutions else None
-        if time.monotonic() > self.deadline or (own is not None and own.cost < _PLAIN and len(wrong) == len(family)):
+        if time.monotonic() > self.deadline:
             return None
+        far = own is not None and self._holds_far(own, family)
         right = [ruling.claim for ruling in self.session.rulings() if ruling.verdict == "right"]
         others = [claim for claim in wrong if claim not in family]
         trials = Trials(self.session, [*family, *others], right, self.deadline)
-        if own is not None and not trials.has_feeders(wrong):
+        special = trials.special()
+        if special is not None:
+            return special
+        if own is not None and far and ((own.cost < _PLAIN and not others) or not trials.has_feeders(wrong)):
             return None
         gradients = self._gradients()
         best = trials.best(gradients, self._hidden(family))
         if best is None or own is None:
             return best
+        if not far and self._holds_far(best.solution, family):
+            return best
         mends_more = len(best.mended) > len(family) + self._mended_too(own, others)
         return best if mends_more or best.solution.cost + _CLOSE < own.cost else None
+
+    def _holds_far(self, solution: Solution, family: list[Claim]) -> bool:
+        """Is a solution right far off as well, wherever the program runs there?"""
+        runs = self.session.candidate(solution.edits, self.session.far())
+        judged = [attempt(claim, run) for claim in family for run in runs or ()]
+        return all(one.agrees for one in judged if one is not None)
 
     def _mended_too(self, own: Solution, others: list[Claim]) -> int:
         """How many of the other wrong claims a solution makes right as well."""

@@ -3,16 +3,17 @@ is the learner's value what is left if some named value of the forward pass is h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
 
 from whygrad.autodiff.reverse import adjoints_without
 from whygrad.checking.claims import Claim
+from whygrad.checking.evaluate import is_real, tried
 from whygrad.checking.names import base_name
 from whygrad.checking.samples import Sample
-from whygrad.checking.values import Path, agrees, entries, like, nodes
+from whygrad.checking.values import Path, agrees, close, entries, like, nodes
 from whygrad.checking.verdict import CannotJudge, Judged, adjoints_of, seeds_of, variable_nodes
 from whygrad.gates.arithmetic import identity
 from whygrad.tracing.running import Key
@@ -122,28 +123,30 @@ def _is_diagonal(claim: Claim, one: Judged, key: Key) -> bool:
 
 
 def _is_partial(claim: Claim, one: Judged) -> bool:
-    """Is a number the sum of some, not all, of what the uses of its variable hand down?"""
-    if len(sample_shape(one.true)) != 1:
-        return False
-    amounts = list(_contributions(claim, one.sample))
-    if not 2 <= len(amounts) <= MAX_USES:
-        return False
-    sums = (sum(chosen) for size in range(1, len(amounts)) for chosen in combinations(amounts, size))
-    return any(agrees(one.yours, total, one.scale) for total in sums)
+    """Is each entry the sum of some of what the uses of its variable hand down, and not all of them of all?"""
+    amounts = _contributions(claim, one.sample)
+    mine, scales = dict(entries(one.yours)), dict(entries(one.scale))
+    places = zip(entries(one.true), amounts, strict=True)
+    return all(_is_sum_of_some(mine[path], parts, scales[path]) for (path, _), parts in places)
 
 
-def _contributions(claim: Claim, sample: Sample) -> Iterator[float]:
+def _is_sum_of_some(number: float, parts: list[float], scale: float) -> bool:
+    if not 1 <= len(parts) <= MAX_USES or (len(parts) == 1 and not close(number, parts[0], scale)):
+        return False
+    return any(close(number, sum(chosen), scale) for size in range(1, len(parts) + 1) for chosen in combinations(parts, size))
+
+
+def _contributions(claim: Claim, sample: Sample) -> list[list[float]]:
+    """For each entry of the variable, what each of its uses hands down."""
     graph, above = sample.graph, adjoints_of(claim, sample)
-    own = {index for _, index in variable_nodes(claim, sample)}
-    for index in range(min(own) + 1, len(graph)):
+    found: dict[int, list[float]] = {index: [] for _, index in variable_nodes(claim, sample)}
+    for index in range(min(found) + 1, len(graph)):
         inputs = graph.inputs(index)
-        if index in above and own.intersection(inputs):
-            operands = [graph.values[i] for i in inputs]
-            for position, source in enumerate(inputs):
-                if source in own:
-                    try:
-                        local = graph.gates[index].local_gradient(position, graph.values[index], operands)
-                    except (ArithmeticError, ValueError):
-                        continue
-                    if local is not None:
-                        yield local * above[index]
+        if index not in above or not any(source in found for source in inputs):
+            continue
+        operands = [graph.values[i] for i in inputs]
+        for position, source in enumerate(inputs):
+            local = tried(graph.gates[index].local_gradient, position, graph.values[index], operands) if source in found else None
+            if is_real(local):
+                found[source].append(local * above[index])
+    return [found[index] for _, index in variable_nodes(claim, sample)]

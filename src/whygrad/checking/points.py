@@ -12,6 +12,9 @@ from whygrad.tracing.running import Key
 #: How far each generic point may be from the program's own numbers, relatively; later ones are tried when earlier fail.
 REACHES = (0.35, 0.2, 0.5, 0.08, 0.01, 0.001)
 
+#: The same for points at which signs and branches turn.
+FAR = (2.5, 4.0, 2.5)
+
 
 @dataclass(frozen=True)
 class Point:

@@ -54,6 +54,7 @@ class Scope:
     def __init__(self, environments: Sequence[Environment], gradients: Collection[str], hidden: Collection[str] = ()) -> None:
         self.environments = environments
         self.gradients = set(gradients)
+        self.hidden = set(hidden)
         self.atoms = list(self._named(hidden))[:MAX_ATOMS]
         self.constants = [Atom(_SPELLED.get(value, str(value)), (float(value),) * len(environments), "constant") for value in CONSTANTS]
         self.constants += self._sizes()

@@ -134,7 +134,7 @@ class Search:
 
     def _singles(self, editor: Editor, *, pairs: bool) -> Iterator[Change]:
         yield from deduced(editor, {}, pairs=pairs)
-        for change in chain(editor.simple(), editor.regrouped()):
+        for change in chain(editor.simple(), editor.regrouped(), editor.merged()):
             if editor.place.meets(editor.expression.what_if(change.overrides)):
                 yield change
 

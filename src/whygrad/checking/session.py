@@ -10,7 +10,7 @@ from typing import Any
 from whygrad.checking.claims import Claim, Claims, Finder
 from whygrad.checking.evaluate import Environment
 from whygrad.checking.names import UPSTREAM, Reading, Said, base_name, names_bound, readings, training_loops
-from whygrad.checking.points import Point
+from whygrad.checking.points import FAR, Point
 from whygrad.checking.samples import Sample, sampled
 from whygrad.checking.verdict import CannotJudge, Judged, Ruling, judge, rule
 from whygrad.tracing.instrument import Site
@@ -70,9 +70,15 @@ class Session:
         """Run the program at all points, with the truths that are in place."""
         self.samples = list(sampled(self.program, self.settings, self.claims.varied, self.truths, self.turns))
 
+    def far(self) -> list[Sample]:
+        """Runs far from the program's own numbers, where its branches go other ways; those that crash left out."""
+        points = [Point(reach, seed, self.claims.varied) for seed, reach in enumerate(FAR, 101)]
+        samples = [Sample(point, self.program.run(self._settings_at(point))) for point in points]
+        return [sample for sample in samples if sample.trace.crash is None]
+
     def put_truth(self, claim: Claim) -> None:
         """Put the true gradient in the place of a wrong one, and run again: what comes later is judged on its own."""
-        for sample in self.samples:
+        for sample in (*self.samples, *self.far()):
             try:
                 judged = judge(claim, sample)
             except CannotJudge:

@@ -21,8 +21,6 @@ def statement_changes(source: Source, statement: ast.stmt, environments: Sequenc
         yield from _deletion(source, statement, environments)
     if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
         yield from _unpacking(source, statement)
-    if isinstance(statement, ast.Assign | ast.Return) and statement.value is not None:
-        yield from _copy(source, statement.value, environments)
 
 
 def assignment(source: Source, statement: ast.stmt) -> Iterator[Change]:
@@ -141,8 +139,11 @@ def _unpacking(source: Source, statement: ast.Assign) -> Iterator[Change]:
         yield Change("order", (target,), {}, (edits,), 0.95, ", ".join(names), ", ".join(swapped), trial=trial)
 
 
-def _copy(source: Source, value: ast.expr, environments: Sequence[Environment]) -> Iterator[Change]:
+def copies(source: Source, statement: ast.stmt, environments: Sequence[Environment]) -> Iterator[Change]:
     """A second name for a list, where the list is changed through one of them: a list of its own is due."""
+    value = getattr(statement, "value", None)
+    if not isinstance(statement, ast.Assign | ast.Return) or not isinstance(value, ast.expr):
+        return
     for node in ast.walk(value) if isinstance(value, ast.Tuple) else [value]:
         if not isinstance(node, ast.Name | ast.Attribute | ast.Subscript) or not source.is_original(node):
             continue

@@ -24,7 +24,7 @@ from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
 from whygrad.checking.search import Solution
 from whygrad.checking.session import Session, attempt, verifying
-from whygrad.checking.statements import moved, statement_changes, target_index
+from whygrad.checking.statements import copies, moved, statement_changes, target_index
 from whygrad.checking.values import agrees, nodes
 from whygrad.checking.verdict import Judged
 from whygrad.gates.arithmetic import identity
@@ -64,9 +64,29 @@ class Trials:
             kept = [claim for claim in claims if attempt(claim, self.sample) is not None]
             yield from zip(judged, kept, strict=True)
 
+    def special(self) -> Trial | None:
+        """A statement that came too early, or a list that was not copied: slips that others are easily taken for."""
+        found = [*self._by_text(moving=True), *self._copied()]
+        for trial in found:
+            solution = self._verified(trial)
+            if solution is not None:
+                return Trial(solution, trial.mended)
+        return None
+
+    def _copied(self) -> Iterator[Trial]:
+        statements = list(self._statements())
+        snapshots = self.session.snapshots([self.sample], [site_of(statement) for statement, _ in statements])[0]
+        for statement, value in statements:
+            environments = [seen for key, seen in snapshots.items() if key[0] == site_of(statement)]
+            for change in copies(self.source, statement, environments) if environments else ():
+                code = _compiled(value, change)
+                mended = self._mended(site_of(statement), code) if code is not None else ()
+                if mended:
+                    yield Trial(Solution(Workplace(site_of(statement), statement, value, [], []), [change]), mended)
+
     def best(self, gradients: set[str], hidden: set[str]) -> Trial | None:
         """The verified change that mends the most claims, of equals the most natural."""
-        found = list(self._by_text())
+        found = list(self._by_text(moving=False))
         for change, workplace, code in self._candidates(gradients, hidden):
             if time.monotonic() > self.deadline or len(found) >= 12:
                 break
@@ -85,27 +105,35 @@ class Trials:
         own = {key.site for claim in wrong for key in claim.keys}
         return any(site_of(statement) not in own or isinstance(value, ast.Tuple) for statement, value in self._statements())
 
-    def _by_text(self) -> Iterator[Trial]:
-        """The few changes that no expression stands for: they are tried as text at once."""
-        tree = self.source.tree
-        claimed = {base_name(claim.reading.wrt) for claim in self.session.claims.claims}
-        updates = [node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.AugAssign) and changed_names(node) & claimed]
-        statements = [statement for statement, _ in self._statements()]
-        made = [self.session.program.statements[key.site] for key in self.first.keys if key.site in self.session.program.statements]
-        own = next((sample for sample in self.session.samples if not sample.point.reach), self.sample)
-        snapshots = self.session.snapshots([own], [site_of(statement) for statement in statements])[0]
-        for statement in dict.fromkeys([*made, *statements]):
-            environments = [seen for key, seen in snapshots.items() if key[0] == site_of(statement)]
-            changes = list(moved(self.source, statement, updates)) if statement in made else []
-            if isinstance(statement, ast.Assign | ast.AugAssign) and environments:
-                changes += target_index(self.source, statement, environments)
+    def _by_text(self, *, moving: bool) -> Iterator[Trial]:
+        """The few changes that no expression stands for, tried as text: statements moved, or another entry assigned to."""
+        for statement, changes in self._moves() if moving else self._indices():
             for change in changes:
                 if time.monotonic() > self.deadline:
                     return
                 mended = self._mended_by_text(change)
                 if mended:
-                    value = value_of(statement)
-                    yield Trial(Solution(Workplace(site_of(statement), statement, value or change.node, [], []), [change]), mended)
+                    value = value_of(statement) or change.node
+                    yield Trial(Solution(Workplace(site_of(statement), statement, value, [], []), [change]), mended)
+
+    def _moves(self) -> Iterator[tuple[ast.stmt, Iterator[Change]]]:
+        claimed = {base_name(claim.reading.wrt) for claim in self.session.claims.claims}
+        tree = self.source.tree
+        updates = [node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.AugAssign) and changed_names(node) & claimed]
+        for key in self.first.keys:
+            statement = self.session.program.statements.get(key.site)
+            if statement is not None:
+                yield statement, moved(self.source, statement, updates)
+
+    def _indices(self) -> Iterator[tuple[ast.stmt, Iterator[Change]]]:
+        made = [self.session.program.statements[key.site] for key in self.first.keys if key.site in self.session.program.statements]
+        statements = list(dict.fromkeys([*made, *(statement for statement, _ in self._statements())]))
+        own = next((sample for sample in self.session.samples if not sample.point.reach), self.sample)
+        snapshots = self.session.snapshots([own], [site_of(statement) for statement in statements])[0]
+        for statement in statements:
+            environments = [seen for key, seen in snapshots.items() if key[0] == site_of(statement)]
+            if isinstance(statement, ast.Assign | ast.AugAssign) and environments:
+                yield statement, target_index(self.source, statement, environments)
 
     def _mended_by_text(self, change: Change) -> tuple[Claim, ...]:
         runs = self.session.candidate(change.spellings[0], [self.sample])

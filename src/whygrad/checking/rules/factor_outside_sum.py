@@ -1,7 +1,7 @@
 """A factor that varies inside a sum, taken out of it."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG123",
@@ -74,3 +74,16 @@ dz = [p[i] * (dp[i] - sum(p[j] * dp[j] for j in range(3))) for i in range(3)]
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.95 if slip.kind == "regroup" and slip.detail == "sum" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(
+        _("A sum of products is not the product of the sums: what varies inside has to stay inside: `{new}`."), {"new": slip.new}
+    )
+
+
+RULE = Rule(PAGE, _recognises, _message)

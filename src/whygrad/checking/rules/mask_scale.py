@@ -86,12 +86,16 @@ dx = [dyi * mi for dyi, mi in zip(dy, mask)]
 
 def _recognises(slip: Slip) -> float:
     named = any(word in slip.part.lower() for word in _NAMES)
-    return 0.92 if named and slip.kind in ("scale", "drop") and slip.detail in ("*", "/") else 0.0
+    scaled = slip.kind in ("scale", "drop") and slip.detail in ("*", "/") and (named or slip.has_mask)
+    return 0.92 if scaled else 0.0
 
 
 def _message(slip: Slip) -> Text:
     if slip.kind == "scale":
-        return Text(_("The scale of the mask is missing: the forward pass has it, so `{old}` needs it too: `{new}`."), {"old": slip.old, "new": slip.new})
+        return Text(
+            _("The scale of the mask is missing: the forward pass has it, so `{old}` needs it too: `{new}`."),
+            {"old": slip.old, "new": slip.new},
+        )
     return Text(_("The scale of the mask is applied twice: `{part}` in `{old}` is too many."), {"part": slip.part, "old": slip.old})
 
 

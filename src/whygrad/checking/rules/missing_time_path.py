@@ -96,8 +96,9 @@ for t in (3, 2, 1, 0):
 
 
 def _recognises(slip: Slip) -> float:
-    carried = slip.part.endswith("next") or slip.part.startswith("next") or "_next" in slip.part
-    return 0.95 if slip.kind == "term" and carried else 0.0
+    if slip.kind != "term":
+        return 0.0
+    return 0.95 if slip.is_carried or "next" in slip.part else 0.0
 
 
 def _message(slip: Slip) -> Text:

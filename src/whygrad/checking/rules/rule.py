@@ -61,6 +61,8 @@ class Slip:
     in_power: bool = False  # there is a power gate on the way
     is_count: bool = False  # the part is the number of entries of some list, or one over it
     is_exponent: bool = False  # the part is the exponent of a power gate on the way, or one over it
+    is_carried: bool = False  # the part is carried from one turn of the loop to the next
+    has_mask: bool = False  # the part is a share that a mask of the program keeps, or one over it
     is_zero: bool = False  # the statement assigns 0
     paths: str = ""  # "missing", "doubled" or "diagonal", where the value is the sum of just these paths
     through: tuple[str, ...] = ()  # the named values that those paths go through

@@ -1,7 +1,7 @@
 """A matrix product with rows and columns exchanged, or its factors in the wrong order."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG125",
@@ -93,3 +93,16 @@ dw = matmul(transpose(x), dy)
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    indices = [part.rstrip("]") for part in slip.old.split("[")[1:]], [part.rstrip("]") for part in slip.new.split("[")[1:]]
+    swapped = slip.kind == "replace" and slip.detail == "index" and len(indices[0]) == 2 and indices[0] == indices[1][::-1]
+    return 0.95 if swapped else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("The indices are the wrong way round: `{new}`, not `{old}`."), {"old": slip.old, "new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)
