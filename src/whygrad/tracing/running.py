@@ -59,6 +59,8 @@ class Leaf(NamedTuple):
     value: float
 
 
+_new = tuple.__new__  # a NamedTuple's own constructor takes four times as long, and every assignment needs two
+
 LeafValue = Callable[[Key, tuple[Any, ...], float], float]
 
 
@@ -90,7 +92,8 @@ class Watch:
         self.stop: Stop | None = None
         self.frames = itertools.count(1)
         self.scopes: dict[int, Site] = {}
-        self._occurrences: Counter[tuple[Site, str]] = Counter()
+        self._watched, self._injected = settings.watched, settings.injected
+        self._occurrences: dict[tuple[Site, str], int] = {}
         self._loop_turns: Counter[Site] = Counter()
 
     def tick(self, site: Site) -> None:
@@ -175,31 +178,32 @@ class Watch:
     def bind(self, site: Site, name: str, value: Any, frame: int, fresh: bool) -> Any:
         """A name was given a value; what is returned takes its place."""
         key = self._key(site, name)
-        if key in self.settings.injected:
-            value = self._as_nodes(self.settings.injected[key])
-        if name in self.settings.watched:
+        if self._injected and key in self._injected:
+            value = self._as_nodes(self._injected[key])
+        watched = name in self._watched
+        if watched:
             value = self._own(value, key, fresh)
-        is_parameter = self.scopes.get(frame) == site
-        self._record(Event(key, "parameter" if is_parameter else "bind", frame, value, len(self.graph)))
+        if watched or len(self.events) < MAX_EVENTS:
+            kind: Literal["parameter", "bind"] = "parameter" if self.scopes.get(frame) == site else "bind"
+            self.events.append(_new(Event, (key, kind, frame, frozen(value), len(self.graph.values))))
         return value
 
     def mutate(self, site: Site, name: str, value: Any, frame: int) -> None:
         """What a name stands for was changed in place."""
         key = self._key(site, name)
-        if key in self.settings.injected and isinstance(value, list):
-            value[:] = self._as_nodes(self.settings.injected[key])
-        if name in self.settings.watched:
+        if key in self._injected and isinstance(value, list):
+            value[:] = self._as_nodes(self._injected[key])
+        watched = name in self._watched
+        if watched:
             self._own(value, key, fresh=False)
-        self._record(Event(key, "mutate", frame, value, len(self.graph)))
+        if watched or len(self.events) < MAX_EVENTS:
+            self.events.append(Event(key, "mutate", frame, frozen(value), len(self.graph)))
 
     def _key(self, site: Site, name: str) -> Key:
-        occurrence = self._occurrences[site, name]
-        self._occurrences[site, name] += 1
-        return Key(site, name, occurrence)
-
-    def _record(self, event: Event) -> None:
-        if len(self.events) < MAX_EVENTS or event.name in self.settings.watched:
-            self.events.append(event._replace(value=frozen(event.value)))
+        place = (site, name)
+        occurrence = self._occurrences.get(place, 0)
+        self._occurrences[place] = occurrence + 1
+        return _new(Key, (site, name, occurrence))
 
     def _as_nodes(self, value: Any) -> Any:
         if isinstance(value, list | tuple):
@@ -340,9 +344,7 @@ def _run(code: CodeType, settings: Settings, world: World, name: str) -> Trace:
         if crash is None and isinstance(watch.stop, LimitReached | Refused):
             crash = _crash(watch.stop, code.co_filename)
     drops, DROPS[:] = list(DROPS), []
-    return Trace(
-        watch.graph, watch.events, watch.leaves, watch.snapshots, watch.scopes, seal.printed.text(), drops, watch.turns, crash
-    )
+    return Trace(watch.graph, watch.events, watch.leaves, watch.snapshots, watch.scopes, seal.printed.text(), drops, watch.turns, crash)
 
 
 def _crash(exception: BaseException, filename: str) -> Crash:
