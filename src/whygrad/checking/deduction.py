@@ -10,7 +10,7 @@ import ast
 import math
 from collections.abc import Callable, Iterator, Mapping
 
-from whygrad.checking.changes import Change
+from whygrad.checking.changes import Atom, Change
 from whygrad.checking.edits import Editor
 from whygrad.checking.evaluate import FAILED, Values, is_real, tried
 
@@ -99,15 +99,18 @@ def _at(editor: Editor, node: ast.expr, target: Values, known: Mapping[ast.expr,
         for atom in scope.look_up(target, pairs=pairs and not isinstance(node, ast.Constant)):
             if atom.text != editor.source.code_of(node):
                 yield editor.replace(node, atom, editor.replace_cost(node, atom))
-    if node in known or not all(is_real(value) for value in own) or not any(own):
+    if node in known or not all(is_real(value) for value in own) or not any(own) or editor.in_condition(node):
         return
     parent = editor.expression.parent.get(node)
     if not isinstance(parent, ast.UnaryOp) and not (isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mult | ast.Div)):
         yield from _factors(editor, node, own, target, pairs=pairs)
     if not (isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add | ast.Sub)):
-        for atom in scope.look_up([due - value for due, value in zip(target, own, strict=True)], pairs=pairs):
+        missing = [due - value for due, value in zip(target, own, strict=True)]
+        for atom in scope.look_up(missing, pairs=pairs):
             if atom.role != "constant" or atom.base:
                 yield editor.term(node, atom, 1.4)
+        for atom in scope.look_up([value / 2 for value in missing], pairs=True) if pairs else ():
+            yield editor.term(node, Atom(f"2 * {atom.text}", tuple(2 * value for value in atom.values), "local", "", atom.cost), 1.5)
 
 
 def _factors(editor: Editor, node: ast.expr, own: Values, target: Values, *, pairs: bool) -> Iterator[Change]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from whygrad.checking.changes import Change
 from whygrad.checking.claims import Claim
 from whygrad.checking.crashes import Repair
-from whygrad.checking.evaluate import is_real
+from whygrad.checking.evaluate import Environment, is_real
 from whygrad.checking.explanation import Explainer
 from whygrad.checking.facts import Facts
 from whygrad.checking.forward import ForwardRepair
-from whygrad.checking.paths import Attribution
+from whygrad.checking.matrices import likeness
 from whygrad.checking.recognition import recognise
 from whygrad.checking.report import Counterexample, Finding, Fix, Related
 from whygrad.checking.rules import find
@@ -72,7 +73,9 @@ def _alike(changes: Sequence[Change]) -> list[list[Change]]:
     groups: dict[tuple[object, ...], list[Change]] = {}
     for change in changes:
         scaled = change.kind in ("scale", "term", "drop", "negate")
-        key = (change.kind, change.detail, change.part) if scaled else (change.kind, change.detail, change.old, change.new)
+        texts = (change.part,) if scaled else (change.old, change.new)
+        # of the entries of a display, each has its own index
+        key = (change.kind, change.detail, *(re.sub(r"\[\d+\]", "[]", text) for text in texts))
         groups.setdefault(key, []).append(change)
     for group in groups.values():
         group.sort(key=_span)
@@ -156,12 +159,12 @@ def forward_finding(repair: ForwardRepair, targets: Sequence[str], rulings: Sequ
     )
 
 
-def unexplained(claim: Claim, judged: Sequence[Judged], session: Session, explainer: Explainer, paths: Attribution | None) -> Finding:
+def unexplained(claim: Claim, judged: Sequence[Judged], session: Session, explainer: Explainer, facts: Facts) -> Finding:
     """A wrong gradient that no small change makes right: where it is made, both values, the paths in it, and the chain rule."""
     own = judged[0]
     statement = session.program.statements[claim.site]
     value = getattr(statement, "value", None)
-    slug, message = _whole_story(claim, own, paths, value)
+    slug, message = _whole_story(claim, judged, facts, value, _scope_of(claim, judged, session))
     page = find(slug)
     assert page is not None
     return Finding(
@@ -179,24 +182,51 @@ def unexplained(claim: Claim, judged: Sequence[Judged], session: Session, explai
     )
 
 
-def _whole_story(claim: Claim, own: Judged, paths: Attribution | None, value: object) -> tuple[str, Text]:
-    """What a value is, where no change of it is known: nothing yet, a copy, some of the paths, or a riddle."""
+def _scope_of(claim: Claim, judged: Sequence[Judged], session: Session) -> tuple[Judged, Environment]:
+    """A point at which a claim is wrong, and what is in scope there when it is made."""
+    wrong = next((one for one in judged if not one.agrees and one.sample.point.reach), judged[0])
+    seen = session.snapshots([wrong.sample], [claim.site])[0]
+    return wrong, next((environment for key, environment in reversed(seen.items()) if key[0] == claim.site), {})
+
+
+def _whole_story(
+    claim: Claim, judged: Sequence[Judged], facts: Facts, value: object, scope: tuple[Judged, Environment]
+) -> tuple[str, Text]:
+    """What a value is, where no change of it is known: nothing yet, a copy, some of the paths, another product, or a riddle."""
+    wrong, environment = scope
     fields: dict[str, object] = {"name": claim.name, "output": claim.output.name if claim.output else "", "wrt": claim.reading.wrt}
-    if all(number == 0 for _, number in entries(plain(own.yours))) or _is_copy(value, claim.reading.wrt):
-        return "unfinished", Text(_("Something stands here only to hold the place: the gradient of `{output}` with respect to `{wrt}` is due."), fields)
-    if paths is None:
+    if all(number == 0 for _, number in entries(plain(judged[0].yours))) or _is_copy(value, claim.reading.wrt):
+        message = _("Something stands here only to hold the place: the gradient of `{output}` with respect to `{wrt}` is due.")
+        return "unfinished", Text(message, fields)
+    if facts.only_at_ties:
+        message = _("Several entries share the largest value, and each of them gets the whole gradient: only one of them may.")
+        return "ties", Text(message, fields)
+    slug = likeness(wrong.yours, wrong.true, environment)
+    if slug:
+        return slug, Text(_LIKENESS[slug], fields)
+    if facts.attribution is None:
         message = _("This is not the gradient of `{output}` with respect to `{wrt}`, and no small change that I know makes it so.")
         return "unexplained", Text(message, fields)
-    fields["through"] = ", ".join(f"`{name}`" for name in paths.names)
-    slug, message = {
-        "missing": ("missing-path", _("The paths from `{wrt}` to `{output}` through {through} are missing from the sum.")),
-        "doubled": ("doubled-path", _("The paths from `{wrt}` to `{output}` through {through} are counted twice.")),
-        "diagonal": (
-            "diagonal-jacobian",
-            _("Each entry of `{name}` takes only its own path through {through}, but every entry of `{wrt}` moves all of them."),
-        ),
-    }[paths.kind]
+    fields["through"] = ", ".join(f"`{name}`" for name in facts.attribution.names)
+    slug, message = _PATHS[facts.attribution.kind]
     return slug, Text(message, fields)
+
+
+_LIKENESS = {
+    "transposed": _("A matrix product is in the wrong order here, or one of its factors is not transposed as it should be."),
+    "elementwise-for-matmul": _("Entries are multiplied one by one here, where a matrix product or an outer product is due."),
+    "wrong-axis": _("The sum runs over the wrong axis: rows where columns are due, or the other way round."),
+    "window-arithmetic": _("The right list, but the wrong window of it: it begins at another entry."),
+}
+_PATHS = {
+    "missing": ("missing-path", _("The paths from `{wrt}` to `{output}` through {through} are missing from the sum.")),
+    "repeated": ("duplicate-index-lost", _("Entries of `{wrt}` that are used several times keep the gradient of one use only.")),
+    "doubled": ("doubled-path", _("The paths from `{wrt}` to `{output}` through {through} are counted twice.")),
+    "diagonal": (
+        "diagonal-jacobian",
+        _("Each entry of `{name}` takes only its own path through {through}, but every entry of `{wrt}` moves all of them."),
+    ),
+}
 
 
 def _is_copy(value: object, variable: str) -> bool:

@@ -159,6 +159,20 @@ class Editor:
             change.detail, change.part, change.part_values = "*", part, [tried(_product, *row) for row in pairs]
             yield change
 
+    def split(self, node: ast.BinOp) -> Iterator[Change]:
+        """A long product as the sum of two: `a * b * c * d` → `a * b + c * d`."""
+        factors = list(_factors_of(node))
+        if len(factors) < 4 or node is not self.expression.root or not all(self.source.is_original(factor) for factor in factors):
+            return
+        for place in range(2, len(factors) - 1):
+            halves = factors[:place], factors[place:]
+            columns = [self.expression.values[factor] for factor in factors]
+            values: Values = [tried(_two_products, place, *row) for row in zip(*columns, strict=True)]
+            written = " + ".join(" * ".join(_tight(factor, self.source.code_of(factor)) for factor in half) for half in halves)
+            change = self._change("operator", (node,), {node: values}, self._spelled(node, written), 1.1, self.source.code_of(node), written)
+            change.detail = "*→+"
+            yield change
+
     def swap(self, node: ast.BinOp, other: type[ast.operator]) -> Change:
         """One operator for another."""
         pairs = zip(self.expression.values[node.left], self.expression.values[node.right], strict=True)
@@ -301,12 +315,20 @@ class Editor:
                 for atom in self.scope.atoms:
                     yield self.term(node, atom, 1.4)
 
+    def in_condition(self, node: ast.expr) -> bool:
+        """Does a part stand in a comparison? There only names, entries and the sign of comparison are in question."""
+        return isinstance(node, ast.Compare) or any(isinstance(parent, ast.Compare) for parent in self._parents(node))
+
     def _takes_factor(self, node: ast.expr) -> bool:
         parent = self.expression.parent.get(node)
+        if self.in_condition(node):
+            return False
         return not isinstance(parent, ast.UnaryOp) and not (isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mult | ast.Div))
 
     def _takes_term(self, node: ast.expr) -> bool:
         parent = self.expression.parent.get(node)
+        if self.in_condition(node):
+            return False
         return not (isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add | ast.Sub))
 
     def structural(self) -> Iterator[Change]:
@@ -320,6 +342,8 @@ class Editor:
                     yield self.drop(node, node.right)
                 for other in _SWAPS.get(type(node.op), ()):
                     yield self.swap(node, other)
+                if isinstance(node.op, ast.Mult):
+                    yield from self.split(node)
             elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _OPPOSITES:
                 yield from self.compare(node)
             elif isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
@@ -367,6 +391,8 @@ class Editor:
         if isinstance(node, ast.Constant):
             return 0.9 if atom.role == "constant" else 1.4
         size = sum(1 for _ in ast.walk(node) if isinstance(_, ast.Name | ast.Constant))
+        if atom.role == "constant":
+            return 2.0 + 0.15 * size
         return 1.3 + 0.15 * size + (0.6 if node is self.expression.root else 0.0)
 
     def role(self, node: ast.expr) -> str | None:  # type: ignore[override]
@@ -434,6 +460,10 @@ def _factors_of(node: ast.expr) -> Iterator[ast.expr]:
         yield from _factors_of(node.right)
     else:
         yield node
+
+
+def _two_products(place: int, *factors: Any) -> Any:
+    return math.prod(factors[:place]) + math.prod(factors[place:])
 
 
 def _product(*factors: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from whygrad.checking.values import close
 from whygrad.checking.verdict import CannotJudge, adjoints_of, variable_nodes
 from whygrad.gates.arithmetic import power
 from whygrad.gates.modules import MODULES
+from whygrad.gates.selection import max_, min_
 from whygrad.gates.table import TABLE
 
 
@@ -27,6 +29,7 @@ class Facts:
     claim: Claim
     sample: Sample
     attribution: Attribution | None = None
+    only_here: bool = False  # wrong at the program's own numbers and nowhere else
 
     def __post_init__(self) -> None:
         try:
@@ -102,16 +105,31 @@ class Facts:
             is_exponent=part is not None and any(close(part, number) or close(1 / part, number) for number in self.exponents if part),
             is_carried=change.part != "" and self._is_carried(change),
             has_mask=part is not None and self._has_mask(change, part),
+            is_tie=self.only_at_ties,
+            is_next_step=self._is_next_step(change),
             is_zero=change.whole and all(value == 0 for value in change.old_values),
             wrt=self.claim.reading.wrt,
             name=self.claim.name,
         )
 
     @cached_property
+    def only_at_ties(self) -> bool:
+        """Is the claim wrong only where several inputs of a max or min gate are equal?"""
+        graph = self.sample.graph
+        gates = (index for index in self.on_the_way if graph.gates[index] in (max_, min_))
+        ties = ([graph.values[i] for i in graph.inputs(index)].count(graph.values[index]) > 1 for index in gates)
+        return self.only_here and any(ties)
+
+    @cached_property
     def exponents(self) -> list[float]:
         """The exponents of the power gates on the way."""
         graph = self.sample.graph
         return [graph.values[graph.inputs(index)[1]] for index in self.on_the_way if graph.gates[index] is power]
+
+    def _is_next_step(self, change: Change) -> bool:
+        """`h1` of which `h2` is made: the missing part came through the next step of the same thing."""
+        match = re.fullmatch(r"(\D+)(\d+)", self.claim.reading.wrt)
+        return change.kind == "term" and match is not None and f"{match[1]}{int(match[2]) + 1}" in self.sample.by_name
 
     def _has_mask(self, change: Change, part: float) -> bool:
         """Is the part a share between 0 and 1, or one over it, in a program that speaks of masks?"""

@@ -143,7 +143,11 @@ def _of_statement(session: Session, statement: ast.stmt, value: ast.expr, enviro
     editor = Editor(source, Place(Expression(value, environments), [], [], []), Scope(environments, (), ()))
     for change in editor.simple():
         values = editor.expression.what_if(change.overrides)
-        if FAILED not in values and table.find(values) is not None:
+        if FAILED in values or change.kind not in ("operator", "negate", "replace"):
+            continue
+        if isinstance(change.node, ast.BinOp) and isinstance(change.node.op, ast.FloorDiv):
+            yield repair(change.spellings[0], change.new, values, regrouped=False, cost=0.5)
+        elif table.find(values) is not None:
             yield repair(change.spellings[0], change.new, values, regrouped=False, cost=change.cost)
 
 

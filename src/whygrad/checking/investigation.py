@@ -54,7 +54,7 @@ class Investigation:
         claim = family[0]
         judged = self._judged(claim)
         assert self.explainer is not None
-        facts = Facts(claim, judged[0].sample, attribution(claim, judged))
+        facts = Facts(claim, judged[0].sample, attribution(claim, judged), only_here=all(one.agrees for one in judged if one.sample.point.reach))
         self.groups += 1
         group = f"fix-{self.groups}"
         solutions = self._solutions(family, self._workplaces(claim, judged))
@@ -70,7 +70,7 @@ class Investigation:
             rivals = len(solutions) > 1 and solutions[1].cost <= solutions[0].cost + _CLOSE
             found = list(findings(family, solutions[0], judged, self.explainer, facts, group, rivals=rivals))
         else:
-            found = [unexplained(claim, judged, self.session, self.explainer, facts.attribution)]
+            found = [unexplained(claim, judged, self.session, self.explainer, facts)]
         for one in family:
             self.session.put_truth(one)
         self.handled += family

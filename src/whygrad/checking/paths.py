@@ -28,7 +28,7 @@ MAX_USES = 6
 class Attribution:
     """What a wrong gradient is made of: paths through `names` are missing or doubled, or each entry sees only itself."""
 
-    kind: Literal["missing", "doubled", "diagonal"]
+    kind: Literal["missing", "repeated", "doubled", "diagonal"]
     names: tuple[str, ...]
 
 
@@ -46,6 +46,8 @@ def attribution(claim: Claim, judged: Sequence[Judged]) -> Attribution | None:
             kinds = {_kind(claim, one, chosen) for one in points}
             if len(kinds) == 1 and (kind := kinds.pop()) is not None:
                 return Attribution(kind, tuple(key.name for key in chosen))  # type: ignore[arg-type]
+    if all(_keeps_one(claim, one) for one in points):
+        return Attribution("repeated", (claim.reading.wrt,))
     if all(_is_partial(claim, one) for one in points):
         return Attribution("missing", (claim.reading.wrt,))
     return None
@@ -128,6 +130,15 @@ def _is_partial(claim: Claim, one: Judged) -> bool:
     mine, scales = dict(entries(one.yours)), dict(entries(one.scale))
     places = zip(entries(one.true), amounts, strict=True)
     return all(_is_sum_of_some(mine[path], parts, scales[path]) for (path, _), parts in places)
+
+
+def _keeps_one(claim: Claim, one: Judged) -> bool:
+    """Of the entries that are used several times, is each what the last of its uses hands down?"""
+    amounts, mine, scales = _contributions(claim, one.sample), dict(entries(one.yours)), dict(entries(one.scale))
+    places = list(zip(entries(one.true), amounts, strict=True))
+    if len(places) < 2 or all(len(parts) < 2 for parts in amounts):
+        return False
+    return all(close(mine[path], parts[-1] if parts else 0.0, scales[path]) for (path, _), parts in places)
 
 
 def _is_sum_of_some(number: float, parts: list[float], scale: float) -> bool:

@@ -14,12 +14,16 @@ from whygrad.tracing.running import Crash, LimitReached, Refused
 from whygrad.tracing.source import Source, Span, span_of, span_of_instruction
 
 EXAMPLE = Text(_("For example, `grad_x = …` or `dx = …` claims the gradient of the output with respect to x."))
-TELL = Text(_("You can say it yourself: `--of OUTPUT --grad NAME=VARIABLE`, or a comment in the file: `# whygrad: of=OUTPUT NAME=VARIABLE`."))
+TELL = Text(
+    _("You can say it yourself: `--of OUTPUT --grad NAME=VARIABLE`, or a comment in the file: `# whygrad: of=OUTPUT NAME=VARIABLE`.")
+)
 
 
 def empty() -> Problem:
     """A text without a statement."""
-    return Problem("empty", Text(_("There is nothing in this file to run.")), None, (Text(_("Write the forward pass, then the gradients.")), EXAMPLE))
+    return Problem(
+        "empty", Text(_("There is nothing in this file to run.")), None, (Text(_("Write the forward pass, then the gradients.")), EXAMPLE)
+    )
 
 
 def syntax_error(error: SyntaxError, text: str) -> Problem:
@@ -70,7 +74,8 @@ def crashed(crash: Crash, source: Source, limit: int) -> Problem:
     exception = crash.exception
     span = crash_span(crash)
     if isinstance(exception, LimitReached):
-        return _limit(Span(crash.line, 0, crash.line, 0) if span is None else span, limit)
+        place = Span(crash.line, 0, crash.line, 0) if span is None else span
+        return _limit(place, limit) if exception.of == "turns" else _too_much(exception, place)
     if isinstance(exception, RecursionError):
         return Problem(
             "recursion",
@@ -85,7 +90,10 @@ def crashed(crash: Crash, source: Source, limit: int) -> Problem:
         return arithmetic
     return Problem(
         "crash",
-        Text(_("The program stops here with {kind}: {words}."), {"kind": type(exception).__name__, "words": str(exception).rstrip(".") or "-"}),
+        Text(
+            _("The program stops here with {kind}: {words}."),
+            {"kind": type(exception).__name__, "words": str(exception).rstrip(".") or "-"},
+        ),
         span,
         (Text(_("What comes before this line was checked; for what comes after it I can't tell.")),),
     )
@@ -110,6 +118,14 @@ def _limit(span: Span, limit: int) -> Problem:
     )
 
 
+def _too_much(reached: LimitReached, span: Span) -> Problem:
+    """Turns and calls were left, but one step took too long or asked for too much."""
+    message = _("One step of the program took too long, and I stopped it here.")
+    if reached.of == "memory":
+        message = _("The program asked for more memory than I let it have, and I stopped it here.")
+    return Problem("limit", Text(message), span, (Text(_("Look for a huge power, a huge range, or a list that is repeated very often.")),))
+
+
 def _refused(refused: Refused, span: Span | None) -> Problem:
     if refused.slug == "input":
         return Problem(
@@ -118,9 +134,22 @@ def _refused(refused: Refused, span: Span | None) -> Problem:
             span,
             (Text(_("Give the variable a number in the file instead.")),),
         )
+    if refused.slug == "untraceable":
+        return Problem(
+            "untraceable",
+            Text(
+                _("Here a number goes into code that I can't follow ({words}). What comes out of it has no gradient that I know."),
+                refused.fields,
+            ),
+            span,
+            (Text(_("Write the same computation with plain numbers, lists and `math`.")),),
+        )
     return Problem(
         "array-library",
-        Text(_("The program imports {module}, which I can't follow yet: for now I read plain Python numbers, lists and `math`."), refused.fields),
+        Text(
+            _("The program imports {module}, which I can't follow yet: for now I read plain Python numbers, lists and `math`."),
+            refused.fields,
+        ),
         span,
         (Text(_("Write the same computation on numbers and lists, or wait for a version that reads arrays.")),),
     )
@@ -135,7 +164,9 @@ def _arithmetic(exception: BaseException, names: Mapping[str, Any], source: Sour
         return None
     operands = [node.left, node.right] if isinstance(node, ast.BinOp) else list(node.args)
     values = [(source.code_of(operand), evaluated(operand, [names])[0]) for operand in operands]
-    shown = ", ".join(f"{code} = {_short(value)}" for code, value in values if value is not FAILED and _is_number(value) and code != _short(value))
+    shown = ", ".join(
+        f"{code} = {_short(value)}" for code, value in values if value is not FAILED and _is_number(value) and code != _short(value)
+    )
     fields = {"code": source.code_of(node), "values": shown or "-"}
     if isinstance(exception, ZeroDivisionError):
         slug, message = "division-by-zero", _("`{code}` divides by zero: {values}.")

@@ -37,7 +37,7 @@ def reshaped(source: Source, workplace: Workplace) -> Iterator[tuple[list[Change
     elif is_real(target) and isinstance(value, ast.List | ast.Tuple) and len(value.elts) > 1:
         edits = _joined(source, value)
         joined = " + ".join(source.code_of(item) for item in value.elts)
-        change = Change("split", (value,), {}, (edits,), 1.0, source.code_of(value), joined, detail="together")
+        change = Change("split", (value,), {}, (edits,), 1.0, source.code_of(value), joined, detail="joined")
         whole: ast.expr = value.elts[0]
         for item in value.elts[1:]:
             whole = ast.BinOp(whole, ast.Add(), item)

@@ -107,18 +107,35 @@ def _bodies(tree: ast.AST) -> Iterator[list[ast.stmt]]:
 def target_index(source: Source, statement: ast.Assign | ast.AugAssign, environments: Sequence[Environment]) -> Iterator[Change]:
     """`dx[0] -= 1` for `dx[y] -= 1`: another entry is meant."""
     target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
-    if not isinstance(target, ast.Subscript) or not isinstance(target.slice, ast.Constant | ast.Name) or not source.is_original(target.slice):
+    if not isinstance(target, ast.Subscript) or not isinstance(target.slice, ast.Constant | ast.Name | ast.BinOp) or not source.is_original(target.slice):
         return
     first = environments[0]
     held = Expression(_load(target.value), environments[:1]).values
     size = max((len(values[0]) for values in held.values() if isinstance(values[0], list)), default=0)
     names = [name for name, value in first.items() if type(value) is int and not name.startswith("__") and 0 <= value < size]
     now = source.code_of(target.slice)
+    if isinstance(target.slice, ast.BinOp):
+        yield from _offsets(source, target, first)
+        return
     for text in (*names, *map(str, range(min(size, 6)))):
         if text != now:
             span = span_of(target.slice)
             new = f"{source.code_of(target.value)}[{text}]"
             yield Change("replace", (target,), {}, ((Edit(span, text),),), 1.0, source.code_of(target), new, detail="index")
+
+
+def _offsets(source: Source, target: ast.Subscript, environment: Environment) -> Iterator[Change]:
+    """`dx[j + k]` for `dx[stride * j + k]`: another place in the window."""
+    counters = [name for name, value in environment.items() if type(value) is int and not name.startswith("__")][:8]
+    for part in ast.walk(target.slice):
+        if not isinstance(part, ast.Name) or not source.is_original(part):
+            continue
+        for text in (*(f"{other} * {part.id}" for other in counters), *(f"({part.id} {sign} 1)" for sign in "+-"), *counters):
+            if text != part.id:
+                old = source.code_of(target)
+                start, end = target.current[0], part.current  # type: ignore[attr-defined]
+                new = old[: end[0] - start] + text + old[end[1] - start :]
+                yield Change("replace", (target,), {}, ((Edit(span_of(part), text),),), 1.0, old, new, detail="window")
 
 
 def _unpacking(source: Source, statement: ast.Assign) -> Iterator[Change]:

@@ -74,7 +74,7 @@ class Trials:
         return None
 
     def _copied(self) -> Iterator[Trial]:
-        statements = list(self._statements())
+        statements = list(self._statements(settled=False))
         snapshots = self.session.snapshots([self.sample], [site_of(statement) for statement, _ in statements])[0]
         for statement, value in statements:
             environments = [seen for key, seen in snapshots.items() if key[0] == site_of(statement)]
@@ -171,8 +171,9 @@ class Trials:
             if code is not None:
                 yield change, workplace, code
 
-    def _statements(self) -> Iterator[tuple[ast.stmt, ast.expr]]:
-        """The statements that ran after the output was made and before the claim was, returns included."""
+    def _statements(self, *, settled: bool = True) -> Iterator[tuple[ast.stmt, ast.expr]]:
+        """The statements that ran after the output was made and before the claim was, returns included; with `settled`,
+        those left out whose values are right."""
         trace = self.sample.trace
         output = self.sample.output(self.first)
         made = self.sample.version(self.first.keys[0], self.first.continuing, self.first.until)
@@ -180,18 +181,20 @@ class Trials:
             return
         start, end = self._first_made(output), self.sample.positions[made[-1].key]
         events = [*trace.events[start + 1 : end + 1], *made]
-        settled = {event.key.site for claim in self._settled() for event in self.sample.version(claim.keys[0], claim.continuing, claim.until)}
-        sites: set[Site] = {event.key.site for event in events} - settled
+        claims = self._settled() if settled else []
+        right = {event.key.site for claim in claims for event in self.sample.version(claim.keys[0], claim.continuing, claim.until)}
+        sites: set[Site] = {event.key.site for event in events} - right
         functions = {trace.scopes[event.frame] for event in events if event.frame in trace.scopes}
         for function in functions:
             node = self.session.program.statements.get(function)
             if node is not None:
                 sites |= {site_of(inner) for inner in ast.walk(node) if isinstance(inner, ast.Return)}
         sites |= {site_of(node) for node in ast.walk(self.source.tree) if isinstance(node, ast.If) and sites & set(_sites_in(node))}
+        own = {event.key.site for event in made}
         before = {event.key.site for event in trace.events[: start + 1]}
         for site, statement in self.session.program.statements.items():
             value = value_of(statement)
-            if site in sites and value is not None and (site not in before or site in functions):
+            if site in sites and value is not None and (site not in before or site in own):
                 yield statement, value
 
     def _first_made(self, output: Event) -> int:

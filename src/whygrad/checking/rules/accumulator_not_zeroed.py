@@ -80,6 +80,8 @@ for x, y in points:
 
 
 def _recognises(slip: Slip) -> float:
+    if slip.kind == "drop" and slip.detail == "+" and slip.part.split("[", 1)[0] == slip.name:
+        return 0.95
     return 0.9 if slip.kind == "assign" and slip.new == "=" else 0.0
 
 

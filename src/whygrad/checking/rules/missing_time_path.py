@@ -98,7 +98,7 @@ for t in (3, 2, 1, 0):
 def _recognises(slip: Slip) -> float:
     if slip.kind != "term":
         return 0.0
-    return 0.95 if slip.is_carried or "next" in slip.part else 0.0
+    return 0.95 if slip.is_carried or slip.is_next_step or "next" in slip.part else 0.0
 
 
 def _message(slip: Slip) -> Text:

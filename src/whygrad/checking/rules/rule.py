@@ -63,6 +63,8 @@ class Slip:
     is_exponent: bool = False  # the part is the exponent of a power gate on the way, or one over it
     is_carried: bool = False  # the part is carried from one turn of the loop to the next
     has_mask: bool = False  # the part is a share that a mask of the program keeps, or one over it
+    is_tie: bool = False  # the value is wrong only where inputs of a max or min gate are equal
+    is_next_step: bool = False  # the variable is one step of a series, and the part comes from the next
     is_zero: bool = False  # the statement assigns 0
     paths: str = ""  # "missing", "doubled" or "diagonal", where the value is the sum of just these paths
     through: tuple[str, ...] = ()  # the named values that those paths go through

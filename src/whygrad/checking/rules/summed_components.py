@@ -85,10 +85,12 @@ dx = dp * math.cos(x) + dq * 3 * x**2
 
 
 def _recognises(slip: Slip) -> float:
-    return 0.95 if slip.kind == "split" and slip.detail == "apart" else 0.0
+    return 0.95 if slip.kind == "split" and slip.detail in ("apart", "joined") else 0.0
 
 
 def _message(slip: Slip) -> Text:
+    if slip.detail == "joined":
+        return Text(_("The gradient of a number is one number: the terms of `{name}` belong in a sum, not side by side."), {"name": slip.name})
     return Text(
         _("The entries of `{name}` are added up here: they belong side by side, one for each entry of `{wrt}`."),
         {"name": slip.name, "wrt": slip.wrt},

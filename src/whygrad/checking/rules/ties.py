@@ -1,7 +1,7 @@
 """Equal maxima that each receive the full gradient."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG128",
@@ -75,3 +75,14 @@ db = dq * 3
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.95 if slip.is_tie and slip.in_condition else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("Where both sides are equal, both would get the gradient: `{new}` gives it to one only."), {"new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)

@@ -1,7 +1,7 @@
 """A stride, a padding or an offset that differs between the two passes."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG116",
@@ -90,3 +90,14 @@ dx = dpadded[pad : pad + len(x)]
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.95 if slip.kind == "replace" and slip.detail == "window" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("The offset into the window is not that of the forward pass: `{new}`, not `{old}`."), {"old": slip.old, "new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)
