@@ -131,16 +131,18 @@ def repair_finding(repair: Repair, targets: Sequence[str]) -> Finding:
 
 def forward_finding(repair: ForwardRepair, targets: Sequence[str], rulings: Sequence[Ruling]) -> Finding:
     """A forward pass that was likely meant otherwise."""
-    page = find("operator-precedence" if repair.regrouped else "near-miss")
+    page = find(repair.slug)
     assert page is not None
     fields: dict[str, object] = {"name": repair.name, "old": repair.old, "new": repair.new, "names": ", ".join(f"`{name}`" for name in targets)}
     if repair.recognised is not None:
-        fields |= {"module": Text(repair.recognised.module.title), "argument": repair.recognised.argument}
+        fields |= {"module": Text(repair.recognised.title), "argument": repair.recognised.argument}
         message = Text(_("`{name}` is close to the {module} of `{argument}`, but it is not: that would be `{new}`."), fields)
+    elif repair.slug == "integer-array":
+        message = Text(_("`{old}` cuts the fraction off, and with it the gradient: perhaps `{new}` is meant."), fields)
     else:
         message = Text(_("`{old}` is not read as it looks: perhaps `{new}` is meant."), fields)
     explanation = []
-    if repair.regrouped:
+    if repair.slug == "operator-precedence":
         explanation.append(Text(_("`*` and `/` bind before `+` and `-`, and `**` before both, whatever the spaces suggest.")))
     explanation.append(Text(_("With `{new}` the gradients {names} come out right; with the code as it stands they are wrong."), fields))
     return Finding(

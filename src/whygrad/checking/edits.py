@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -87,7 +87,7 @@ class Editor:
         code = self.source.code_of(node)
         values = [tried(BINARY[ast.Div if divide else ast.Mult], value, factor) for value, factor in self._beside(node, atom)]
         text = f"({atom.text})" if _is_loose(atom.text) else atom.text
-        wrapped = f"({code})" if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub) else code
+        wrapped = _tight(node, code)
         sign = " / " if divide else " * "
         in_front = atom.role == "constant" and not divide
         written = f"{text} * {wrapped}" if in_front else f"{wrapped}{sign}{text}"
@@ -102,7 +102,8 @@ class Editor:
         """Add an atom to a part."""
         code = self.source.code_of(node)
         values = [tried(BINARY[ast.Add], value, more) for value, more in self._beside(node, atom)]
-        written = f"{code} + {atom.text}" if not atom.text.startswith("-") else f"{code} - {atom.text[1:]}"
+        own = f"({code})" if isinstance(node, ast.IfExp | ast.Compare | ast.BoolOp | ast.Lambda) else code
+        written = f"{own} + {atom.text}" if not atom.text.startswith("-") else f"{own} - {atom.text[1:]}"
         change = self._change("term", (node,), {node: values}, self._spelled(node, written), cost + atom.cost, code, written)
         change.new_role, change.part, change.part_values, change.detail = atom.role, atom.text, list(atom.values), "+"
         return change
@@ -114,10 +115,8 @@ class Editor:
             written = self.source.code_of(node.operand)
         elif code.startswith("-") and isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
             written = code[1:].lstrip()
-        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
-            written = f"-({code})"
         else:
-            written = f"-{code}"
+            written = f"-{_tight(node, code)}"
         values = [tried(lambda value: -value, value) for value in self.expression.values[node]]
         return self._change("negate", (node,), {node: values}, self._spelled(node, written), 0.8, code, written)
 
@@ -418,6 +417,17 @@ class Editor:
         return (bare, wrapped) if loose else (bare,)
 
 
+def substituted(source: Source, value: ast.expr, edits: Sequence[Edit]) -> str:
+    """The text of an expression with the parts that edits name replaced."""
+    start, end = value.current  # type: ignore[attr-defined]
+    places = {span_of(node): node.current for node in ast.walk(value) if isinstance(node, ast.expr)}  # type: ignore[attr-defined]
+    text, done = "", start
+    for edit in sorted(edits):
+        left, right = places[edit.span]
+        text, done = text + source.text[done:left] + edit.replacement, right
+    return text + source.text[done:end]
+
+
 def _merged_sum(source: Source, first: ast.expr, second: ast.expr) -> str | None:
     """One sum for two: of comprehensions that go through the same, or of lists."""
     one, two = summed(first), summed(second)
@@ -484,4 +494,5 @@ def _is_loose(text: str) -> bool:
 
 
 def _tight(node: ast.expr, text: str) -> str:
-    return f"({text})" if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub) else text
+    loose = isinstance(node, ast.IfExp | ast.Compare | ast.BoolOp | ast.Lambda)
+    return f"({text})" if loose or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)) else text

@@ -39,7 +39,7 @@ class Facts:
             above, self.entries = {}, []
         graph = self.sample.graph
         below = graph.descendants(self.entries)
-        self.on_the_way = [index for index in sorted(below & set(above)) if graph.gates[index].arity]
+        self.on_the_way = [index for index in sorted(below & set(above)) if graph.gates[index].arity != 0]
         self.contributions = list(self._contributions(above))
         self.unary_locals = list(self._unary_locals())
 

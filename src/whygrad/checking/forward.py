@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from whygrad.checking.edits import Editor
+from whygrad.checking.edits import Editor, substituted
 from whygrad.checking.evaluate import FAILED, Environment, Expression, Values, evaluated, is_real
 from whygrad.checking.grouping import regroupings
-from whygrad.checking.modules import ModuleTable, Recognised
+from whygrad.checking.modules import ModuleTable, Recognised, vector_module
 from whygrad.checking.places import Place
 from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
@@ -37,7 +37,7 @@ class ForwardRepair:
     edits: tuple[Edit, ...]
     old: str
     new: str
-    regrouped: bool
+    slug: str
     recognised: Recognised | None
     yours: Any
     expected: Any
@@ -53,7 +53,7 @@ def forward_repair(session: Session, rulings: Sequence[Ruling]) -> ForwardRepair
     proposals = sorted(_proposals(session, wrong), key=lambda repair: repair.cost)
     for proposal in proposals[:MAX_TRIED]:
         mended = _effect(session, rulings, proposal.edits)
-        needed = 1 if proposal.recognised else 2
+        needed = 1 if proposal.recognised or proposal.slug == "integer-array" else 2
         if mended is not None and len(mended) >= needed:
             return ForwardRepair(**{**vars(proposal), "mended": tuple(mended)})
     return None
@@ -123,6 +123,8 @@ def _of_statement(session: Session, statement: ast.stmt, value: ast.expr, enviro
     """Repairs of one statement: other groupings first, then the error model, as far as they reach a known function."""
     source = session.program.source
     now = evaluated(value, environments)
+    if all(isinstance(numbers, list) for numbers in now):
+        yield from _of_list(session, statement, value, environments)
     if not all(is_real(number) for number in now):
         return
     table = ModuleTable(environments, source, value)
@@ -130,25 +132,43 @@ def _of_statement(session: Session, statement: ast.stmt, value: ast.expr, enviro
         return
     name = _target(statement)
 
-    def repair(edits: tuple[Edit, ...], new: str, values: Values, *, regrouped: bool, cost: float) -> ForwardRepair:
+    def repair(edits: tuple[Edit, ...], new: str, values: Values, slug: str, cost: float) -> ForwardRepair:
         known = table.find(values)
         return ForwardRepair(
-            name, span_of(value), edits, source.code_of(value), new, regrouped, known, now[0], values[0], (), cost - (0.5 if known else 0.0)
+            name, span_of(value), edits, source.code_of(value), new, slug, known, now[0], values[0], (), cost - (0.5 if known else 0.0)
         )
 
     for edits, text in regroupings(source, value):
         values = evaluated(ast.parse(text, mode="eval").body, environments)
         if all(is_real(number) for number in values) and any(a != b for a, b in zip(values, now, strict=True)):
-            yield repair(edits, text, values, regrouped=True, cost=0.4 + 0.1 * len(edits))
+            yield repair(edits, text, values, "operator-precedence", 0.4 + 0.1 * len(edits))
     editor = Editor(source, Place(Expression(value, environments), [], [], []), Scope(environments, (), ()))
     for change in editor.simple():
         values = editor.expression.what_if(change.overrides)
         if FAILED in values or change.kind not in ("operator", "negate", "replace"):
             continue
         if isinstance(change.node, ast.BinOp) and isinstance(change.node.op, ast.FloorDiv):
-            yield repair(change.spellings[0], change.new, values, regrouped=False, cost=0.5)
+            yield repair(change.spellings[0], change.new, values, "integer-array", 0.5)
         elif table.find(values) is not None:
-            yield repair(change.spellings[0], change.new, values, regrouped=False, cost=change.cost)
+            yield repair(change.spellings[0], change.new, values, "near-miss", change.cost)
+
+
+def _of_list(session: Session, statement: ast.stmt, value: ast.expr, environments: list[Environment]) -> Iterator[ForwardRepair]:
+    """Repairs of a statement that makes a list: one list for another, as far as they reach a known function of a list."""
+    source = session.program.source
+    now = evaluated(value, environments)
+    if vector_module(environments, now) is not None:
+        return
+    editor = Editor(source, Place(Expression(value, environments), [], [], []), Scope(environments, (), ()))
+    for change in editor.other_lists():
+        text = substituted(source, value, change.spellings[0])
+        values = evaluated(ast.parse(text, mode="eval").body, environments)
+        known = vector_module(environments, values)
+        if known is not None:
+            edits = change.spellings[0]
+            yield ForwardRepair(
+                _target(statement), span_of(value), edits, source.code_of(value), text, "near-miss", known, now[0], values[0], (), 0.5
+            )
 
 
 def _target(statement: ast.stmt) -> str:

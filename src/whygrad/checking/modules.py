@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from whygrad.checking.evaluate import FAILED, Environment, Expression, Values, is_real, tried
-from whygrad.checking.values import close
-from whygrad.gates.modules import MODULES, Module
+from whygrad.checking.values import agrees, close
+from whygrad.gates.modules import MODULES, VECTOR_MODULES, Module
 from whygrad.tracing.source import Source
 
 #: Gates in a closed form from which on a function is known by its look: a sigmoid has four, a square one.
@@ -20,9 +21,9 @@ DISTINCTIVE = 3
 class Recognised:
     """A value that is a module of `argument`, a name or a part of the code."""
 
-    module: Module
+    title: str  # marked with _()
     argument: str
-    values: tuple[float, ...]
+    values: tuple[Any, ...]
 
 
 @cache
@@ -43,7 +44,7 @@ class ModuleTable:
                     continue
                 made = [tried(module.forward, number) for number in values]
                 if all(is_real(number) for number in made) and not _is_line(values, made):
-                    self._table.setdefault(_key(made[0]), []).append(Recognised(module, text, tuple(made)))
+                    self._table.setdefault(_key(made[0]), []).append(Recognised(module.title, text, tuple(made)))
 
     def find(self, values: Values) -> Recognised | None:
         """The module whose values these are, that of the plainest argument."""
@@ -55,6 +56,18 @@ class ModuleTable:
             if all(close(value, made) for value, made in zip(values, entry.values, strict=True))
         ]
         return min(found, key=lambda entry: len(entry.argument), default=None)
+
+
+def vector_module(environments: Sequence[Environment], values: Values) -> Recognised | None:
+    """The function of a whole list, such as the softmax, that these lists are of some list in scope."""
+    for module in VECTOR_MODULES.values():
+        for name, value in environments[0].items():
+            if not isinstance(value, list | tuple) or len(value) < 2 or not all(is_real(item) for item in value):
+                continue
+            made = [tried(module.forward, environment.get(name)) for environment in environments]
+            if all(agrees(one, list_) for one, list_ in zip(made, values, strict=True) if one is not FAILED) and FAILED not in made:
+                return Recognised(module.title, name, tuple(made))
+    return None
 
 
 def _is_line(arguments: Values, made: Values) -> bool:

@@ -64,7 +64,7 @@ def _target(session: Session, ruling: Ruling, investigation: Investigation, forw
 def _given(forward: ForwardRepair) -> Text:
     if forward.recognised is None:
         return Text(_("given that `{name}` is meant as `{new}`"), {"name": forward.name, "new": forward.new})
-    module = Text(forward.recognised.module.title)
+    module = Text(forward.recognised.title)
     return Text(
         _("given that `{name}` is meant as the {module} of `{argument}`"),
         {"name": forward.name, "module": module, "argument": forward.recognised.argument},

@@ -53,9 +53,9 @@ def attribution(claim: Claim, judged: Sequence[Judged]) -> Attribution | None:
     return None
 
 
-def sample_shape(value: Any) -> tuple[Path, ...]:
+def sample_shape(value: Any) -> frozenset[Path]:
     """The places of the numbers in a value."""
-    return tuple(path for path, _ in entries(value))
+    return frozenset(path for path, _ in entries(value))
 
 
 def _named(claim: Claim, sample: Sample) -> list[Key]:

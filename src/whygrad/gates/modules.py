@@ -8,7 +8,7 @@ uses it to recognise *by value* that some variable is, say, the sigmoid of anoth
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from whygrad.text import _
@@ -344,3 +344,27 @@ half_gaussian = _module(
     title=_("standard normal bell"),
     story=_("This is the bell of the normal distribution, with the half that makes its slope simply minus z times its height."),
 )
+
+# Functions of a whole list: each output depends on every input.
+
+
+@dataclass(frozen=True, eq=False)
+class VectorModule:
+    """A modular gate of a list, on plain floats; `title` is marked with _()."""
+
+    name: str
+    forward: Callable[[Sequence[float]], list[float]]
+    title: str
+
+
+def _softmax(z: Sequence[float]) -> list[float]:
+    """eᶻ over the sum of all of them, with the largest z taken out of the exponentials."""
+    top = max(z)
+    grown = [math.exp(number - top) for number in z]
+    return [number / sum(grown) for number in grown]
+
+
+VECTOR_MODULES = {
+    "softmax": VectorModule("softmax", _softmax, _("softmax")),
+    "log_softmax": VectorModule("log_softmax", lambda z: [math.log(share) for share in _softmax(z)], _("log-softmax")),
+}

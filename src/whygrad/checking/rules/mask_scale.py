@@ -63,9 +63,9 @@ x = [0.5, 1.2, -0.8]
 rate = 0.6
 mask = [1 / rate, 0.0, 1 / rate]
 y = [mi * xi for mi, xi in zip(mask, x)]
-loss = sum(yi**2 for yi in y)
+loss = sum((yi - 0.3) ** 2 for yi in y)
 
-dy = [2 * yi for yi in y]
+dy = [2 * (yi - 0.3) for yi in y]
 dx = [dyi * mi / rate for dyi, mi in zip(dy, mask)]
 """,
             right="""\
@@ -73,9 +73,9 @@ x = [0.5, 1.2, -0.8]
 rate = 0.6
 mask = [1 / rate, 0.0, 1 / rate]
 y = [mi * xi for mi, xi in zip(mask, x)]
-loss = sum(yi**2 for yi in y)
+loss = sum((yi - 0.3) ** 2 for yi in y)
 
-dy = [2 * yi for yi in y]
+dy = [2 * (yi - 0.3) for yi in y]
 dx = [dyi * mi for dyi, mi in zip(dy, mask)]
 """,
             line=8,

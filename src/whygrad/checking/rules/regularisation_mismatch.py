@@ -1,10 +1,12 @@
 """A penalty on the parameters that the loss has and the gradient lacks, or the other way round."""
 
+import re
+
 from whygrad.checking.rules.rule import Example, Page, Rule, Slip
 from whygrad.text import Text, _
 
 #: What people call the strength of regularisation.
-_RATES = ("reg", "lam", "l2", "weight_decay", "wd")
+_RATES = ("reg", "lam", "l2", "weight_decay", "wd", "decay", "penalty")
 
 PAGE = Page(
     code="WG119",
@@ -36,7 +38,7 @@ PAGE = Page(
             wrong="""\
 import math
 
-x = [1.4, -0.6]
+x = [1.4, -0.9]
 w = [0.5, -1.1]
 decay = 0.3
 z = w[0] * x[0] + w[1] * x[1]
@@ -49,7 +51,7 @@ dw = [dz * x[0], dz * x[1]]
             right="""\
 import math
 
-x = [1.4, -0.6]
+x = [1.4, -0.9]
 w = [0.5, -1.1]
 decay = 0.3
 z = w[0] * x[0] + w[1] * x[1]
@@ -93,7 +95,7 @@ db = sum(2 * e for e in error)
 
 
 def _recognises(slip: Slip) -> float:
-    named = any(slip.part.startswith(name) or f"* {name}" in slip.part for name in _RATES)
+    named = any(word.startswith(_RATES) for word in re.findall(r"[a-zA-Z_]\w*", slip.part))
     return 0.95 if named and (slip.kind == "term" or (slip.kind == "drop" and slip.detail in ("+", "-"))) else 0.0
 
 
