@@ -330,6 +330,8 @@ class Finder:
             found = adjoints(self.graph, {outputs[0]: 1.0}, [min(nodes(self.events[variable].value))])
             for node, adjoint in found.items():
                 number = self.graph.values[own]
+                if abs(adjoint) < 1e-6 or abs(abs(adjoint) - 1) < 1e-6:
+                    continue  # a saturated gate comes out as 0 or 1 too
                 if node != outputs[0] and (close(number, adjoint) or (roughly and abs(number - adjoint) <= 1e-3 * abs(adjoint))):
                     return True
         return roughly

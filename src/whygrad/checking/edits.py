@@ -132,7 +132,7 @@ class Editor:
         else:
             written = self.source.code_of(keep)
         old = self.source.code_of(node)
-        change = self._change("drop", (node,), {node: values}, self._spelled(node, written), 0.95, old, written)
+        change = self._change("drop", (node,), {node: values}, self._spelled(node, written), 1.15 if isinstance(keep, ast.Constant) else 0.95, old, written)
         change.detail = _SIGNS.get(type(node.op), "?")
         change.part, change.part_values = self.source.code_of(other), self.expression.values[other]
         change.old_role = self.role(other)

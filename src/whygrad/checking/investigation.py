@@ -15,6 +15,7 @@ from whygrad.checking.report import Finding
 from whygrad.checking.search import Search, Solution
 from whygrad.checking.session import Session, attempt, verifying
 from whygrad.checking.trials import Trial, Trials
+from whygrad.checking.values import agrees, entries, like
 from whygrad.checking.verdict import Judged, Ruling
 from whygrad.tracing.running import Key
 from whygrad.tracing.source import Edit
@@ -103,7 +104,7 @@ class Investigation:
         """Is a solution right far off as well, wherever the program runs there?"""
         runs = self.session.candidate(solution.edits, self.session.far())
         judged = [attempt(claim, run) for claim in family for run in runs or ()]
-        return all(one.agrees for one in judged if one is not None)
+        return all(_roughly(one) for one in judged if one is not None)
 
     def _mended_too(self, own: Solution, others: list[Claim]) -> int:
         """How many of the other wrong claims a solution makes right as well."""
@@ -128,8 +129,10 @@ class Investigation:
         if time.monotonic() > self.deadline:
             return []
 
+        points = verifying(self.session.samples, family[0])
+
         def verify(edits: tuple[Edit, ...]) -> bool:
-            runs = self.session.candidate(edits, verifying(self.session.samples))
+            runs = self.session.candidate(edits, points)
             return runs is not None and all((one := attempt(claim, run)) is not None and one.agrees for claim in family for run in runs)
 
         search = Search(self.session.program.source, self._gradients(), self._hidden(family), verify, self.deadline)
@@ -143,3 +146,9 @@ class Investigation:
 def _family(wrong: list[Claim]) -> list[Claim]:
     """The first wrong claim, with those of the same statement in other turns and calls."""
     return [claim for claim in wrong if claim.name == wrong[0].name and claim.site == wrong[0].site]
+
+
+def _roughly(one: Judged) -> bool:
+    """Does a claim agree, far off, where gates saturate and digits are lost?"""
+    sizes = {path: 1e6 * size for path, size in entries(one.scale)}
+    return agrees(one.yours, one.true, like(one.true, sizes))

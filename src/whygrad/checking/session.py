@@ -138,9 +138,14 @@ class Session:
         return found
 
 
-def verifying(samples: Sequence[Sample]) -> list[Sample]:
-    """The points at which a candidate is run, a generic one first."""
-    return sorted(samples, key=lambda sample: not sample.point.reach)[:VERIFYING_POINTS]
+def verifying(samples: Sequence[Sample], claim: Claim | None = None) -> list[Sample]:
+    """The points at which a candidate is run: generic ones first, but those first of all at which the claim is wrong."""
+
+    def order(sample: Sample) -> tuple[bool, bool]:
+        one = attempt(claim, sample) if claim is not None else None
+        return (one is None or one.agrees, not sample.point.reach)
+
+    return sorted(samples, key=order)[:VERIFYING_POINTS]
 
 
 def attempt(claim: Claim, sample: Sample) -> Judged | None:

@@ -53,8 +53,9 @@ class Trials:
         self.session = session
         self.source = session.program.source
         self.deadline = min(deadline, time.monotonic() + PATIENCE)
-        self.sample = verifying(session.samples)[0]
         self.first = wrong[0]
+        self.points = verifying(session.samples, self.first)
+        self.sample = self.points[0]
         self.wrong = [one for claim in wrong if (one := attempt(claim, self.sample)) is not None]
         self.right = [one for claim in right if (one := attempt(claim, self.sample)) is not None]
         self.claims = {id(one): claim for one, claim in self._paired(wrong, right)}
@@ -231,7 +232,7 @@ class Trials:
         """The solution in the spelling whose text makes its claims right at all points."""
         change = trial.solution.changes[0]
         for edits in change.spellings:
-            runs = self.session.candidate(edits, verifying(self.session.samples))
+            runs = self.session.candidate(edits, self.points)
             if runs is not None and all((one := attempt(claim, run)) is not None and one.agrees for claim in trial.mended for run in runs):
                 change.edits = edits
                 return Solution(trial.solution.workplace, [change], edits)

@@ -10,13 +10,14 @@ from typing import Any
 from whygrad.autodiff.reverse import adjoints_with_scale
 from whygrad.checking.claims import Claim
 from whygrad.checking.names import base_name
+from whygrad.checking.noise import within_rounding
 from whygrad.checking.samples import Sample
-from whygrad.checking.values import Path, agrees, entries, is_finite, is_number, like, nodes, shape
+from whygrad.checking.values import Path, agrees, entries, is_finite, is_number, like, nodes, shape, unwrapped
 from whygrad.gates.arithmetic import identity
 from whygrad.gates.selection import round_
 from whygrad.graph import Graph
 from whygrad.tracing.running import Event, Key
-from whygrad.tracing.traced import Traced, plain
+from whygrad.tracing.traced import Traced, at, plain
 
 
 @dataclass
@@ -46,7 +47,10 @@ def judge(claim: Claim, sample: Sample, *, output: Key | None = None, variable: 
         raise CannotJudge("not-finite")
     if claim.entry:
         true, scale = _nearest(plain(yours), true, scale)
-    return Judged(sample, plain(yours), true, scale, agrees(yours, true, scale))
+    right = agrees(yours, true, scale)
+    if not right and within_rounding(unwrapped(yours, true), true, sample.graph):
+        raise CannotJudge("within-noise")
+    return Judged(sample, plain(yours), true, scale, right)
 
 
 def _nearest(yours: Any, true: Any, scale: Any) -> tuple[Any, Any]:
@@ -62,9 +66,7 @@ def as_meant(value: Any, graph: Graph) -> Any:
         index = value.index
         while graph.gates[index] is identity:
             index = graph.inputs(index)[0]
-        if graph.gates[index] is round_:
-            return graph.values[graph.inputs(index)[0]]
-        return value.value
+        return at(graph, graph.inputs(index)[0]) if graph.gates[index] is round_ else value
     if isinstance(value, list | tuple):
         return [as_meant(item, graph) for item in value]
     if isinstance(value, dict):
