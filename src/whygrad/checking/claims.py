@@ -128,9 +128,14 @@ class Finder:
             for version in (version for made in frames.values() for version in made):
                 event = self.events[version.events[-1]]
                 turns[name, event.key.site] += 1
-                if turns[name, event.key.site] <= JUDGED_TURNS and is_numeric(event.value):
+                if turns[name, event.key.site] <= JUDGED_TURNS and (is_numeric(event.value) or self._is_left_empty(version)):
                     found.append(version)
         return found
+
+    def _is_left_empty(self, version: _Version) -> bool:
+        """`dx = None`, and nothing after it."""
+        last = version.events[-1]
+        return self.events[last].value is None and last == self.by_name[version.reading.name][-1]
 
     def _continues(self, event: Event) -> bool:
         """Does this event build on the value that the name had: `+=`, `dx[i] = …`, `dx = dx + …`?"""

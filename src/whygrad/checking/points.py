@@ -14,11 +14,14 @@ REACHES = (0.35, 0.2, 0.5, 0.08, 0.01, 0.001)
 
 #: The same for points at which signs and branches turn.
 FAR = (2.5, 4.0, 2.5)
+#: By what inputs are multiplied where rounding hides everything at the program's own numbers.
+SHRUNK = (0.3, 0.1, 0.03)
 
 
 @dataclass(frozen=True)
 class Point:
-    """Values for the inputs of a program: `reach` 0 is its own numbers; else the watched names in `varied` are moved.
+    """Values for the inputs of a program: `reach` 0 is its own numbers; else the watched names in `varied` are moved,
+    after they were shrunk where gates saturate at the program's own numbers.
 
     The value of an input depends on its key and place alone, so that it is the same in every run at this point.
     """
@@ -26,10 +29,11 @@ class Point:
     reach: float = 0.0
     seed: int = 0
     varied: Collection[str] = ()
+    shrink: float = 1.0
 
     def __call__(self, key: Key, path: tuple[Any, ...], value: float) -> float:
         if not self.reach or key.name not in self.varied:
             return value
         draw = random.Random(f"{self.seed}:{key}:{path}")
         step = draw.uniform(0.3, 1.0) * self.reach * draw.choice((-1.0, 1.0))
-        return value * (1.0 + step) if value else step
+        return value * self.shrink * (1.0 + step) if value else step

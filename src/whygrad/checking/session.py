@@ -10,7 +10,7 @@ from typing import Any
 from whygrad.checking.claims import Claim, Claims, Finder
 from whygrad.checking.evaluate import Environment
 from whygrad.checking.names import UPSTREAM, Reading, Said, base_name, names_bound, readings, training_loops
-from whygrad.checking.points import FAR, Point
+from whygrad.checking.points import FAR, SHRUNK, Point
 from whygrad.checking.samples import Sample, sampled
 from whygrad.checking.verdict import CannotJudge, Judged, Ruling, judge, rule
 from whygrad.tracing.instrument import Site
@@ -69,6 +69,10 @@ class Session:
     def sample(self) -> None:
         """Run the program at all points, with the truths that are in place."""
         self.samples = list(sampled(self.program, self.settings, self.claims.varied, self.truths, self.turns))
+        if any(rule(claim, self.samples).reason == "within-noise" for claim in self.claims.claims):
+            points = [Point(0.35, seed, self.claims.varied, shrink) for seed, shrink in enumerate(SHRUNK, 201)]
+            shrunk = [Sample(point, self.program.run(self._settings_at(point))) for point in points]
+            self.samples += [sample for sample in shrunk if sample.trace.crash is None]
 
     def far(self) -> list[Sample]:
         """Runs far from the program's own numbers, where its branches go other ways; those that crash left out."""
