@@ -37,7 +37,7 @@ def reason(name: str, claim: Claim) -> Text:
         "name": claim.name,
         "wrt": claim.reading.wrt,
         "output": claim.output.name if claim.output else "",
-        "rivals": ", ".join(dict.fromkeys(f"`{key.name}`" for key in claim.rivals)),
+        "rivals": ", ".join(dict.fromkeys(f"`{key.name}`" for key in (*claim.rivals, *claim.doubts))),
     }
     return Text(_REASONS.get(name, _REASONS["no-sample"]), fields)
 

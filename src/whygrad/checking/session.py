@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from types import CodeType
 from typing import Any
 
-from whygrad.checking.claims import Claim, Claims, Finder
+from whygrad.checking.claims import Claim, Claims
 from whygrad.checking.evaluate import Environment
+from whygrad.checking.finder import Finder
 from whygrad.checking.names import UPSTREAM, Reading, Said, base_name, names_bound, readings, training_loops
 from whygrad.checking.points import FAR, SHRUNK, Point
 from whygrad.checking.samples import Sample, sampled

@@ -197,6 +197,8 @@ def rule(claim: Claim, samples: Sequence[Sample], at_least: int = 2) -> Ruling:
             return Ruling(claim, "right", ruling.judged, "another-version")
         if claim.versions:
             return Ruling(claim, "unknown", ruling.judged, "ambiguous-variable")
+        if any(_rule(claim, samples, output=doubt).verdict == "right" for doubt in claim.doubts):
+            return Ruling(claim, "unknown", ruling.judged, "ambiguous-output")
     if ruling.verdict != "unknown":
         for rival in claim.rivals:
             other = _rule(claim, samples, output=rival)

@@ -1,0 +1,107 @@
+"""Which value is differentiated: the output, by what was said, by the name of the gradient, or by its place in the program."""
+
+from __future__ import annotations
+
+from whygrad.autodiff.reverse import adjoints
+from whygrad.checking.lineage import Lineage, Version
+from whygrad.checking.names import OBJECTIVES, Reading
+from whygrad.checking.values import close, entries, is_number, is_numeric, nodes
+from whygrad.gates.arithmetic import divide, subtract
+from whygrad.tracing.running import Trace
+from whygrad.tracing.script import Program
+from whygrad.tracing.traced import plain
+
+
+class Outputs(Lineage):
+    """The candidates for the output of a claim, and the choice among them."""
+
+    def __init__(self, program: Program, trace: Trace, of: str | None) -> None:
+        super().__init__(program, trace)
+        self.of = of
+
+    def outputs(self, version: Version, variable: int) -> list[int]:
+        """The named forward values that may be the output, in order; in the claim's frame if there are any."""
+        last = version.events[-1]
+        if self.of is not None or version.reading.of is not None:
+            name = self.of if version.reading.of is None else version.reading.of
+            named = [position for position in self.by_name[name or ""] if position < last and self.depends(position, variable)]
+            return named[-1:]
+        earlier = [position for position in self.claim_positions if variable < position <= last and not self.is_zero(position)]
+        claimed = self.below(earlier)
+        start = min([*earlier, version.events[0]])
+        found, again = [], []
+        for position in range(variable + 1, last):
+            event = self.events[position]
+            if position in self.claim_positions or event.kind == "parameter" or not is_numeric(event.value):
+                continue
+            own = set(nodes(event.value))
+            if not own or event.name == self.events[variable].name or not self.depends(position, variable) or own & claimed:
+                continue
+            if position > start and self._consumed(position):
+                again.append(position)  # perhaps a value that is computed again for the backward pass
+            else:
+                found.append(position)
+        found = found or again
+        own_frame = [position for position in found if self.events[position].frame == version.frame]
+        return own_frame or found
+
+    def is_zero(self, position: int) -> bool:
+        """The zero that an accumulator starts from."""
+        return all(number == 0 for _, number in entries(plain(self.events[position].value)))
+
+    def _consumed(self, position: int) -> bool:
+        below = self.below([position])
+        return any(later > position and below.intersection(nodes(self.events[later].value)) for later in self.claim_positions)
+
+    def choose(self, reading: Reading, candidates: list[int], variable: int) -> tuple[int, list[int], list[int]]:
+        """The output, its rivals, and less likely ones: the last candidate, unless one sink alone is named as an objective."""
+        if reading.of is not None or self.of is not None:
+            return candidates[-1], [], []
+        sinks = [
+            position
+            for position in candidates
+            if not any(later > position and self.depends(later, position) for later in candidates)
+            and not self._is_derivative(position, candidates, variable)
+        ]
+        if not sinks:
+            forward = [position for position in candidates if not self._is_derivative(position, candidates, variable)]
+            sinks = forward[-1:] or candidates[-1:]
+        # what the gradients are made from is more likely a step on the way back than the output
+        steps = [position for position in sinks if self._consumed(position)]
+        sinks = [position for position in sinks if position not in steps] or sinks
+        doubts = [position for position in steps if position not in sinks]
+        named = [position for position in sinks if self.events[position].name.lower() in OBJECTIVES]
+        if len({self.events[position].name for position in named}) == 1:
+            return named[-1], [], doubts
+        same_name = self.events[sinks[-1]].name
+        return sinks[-1], [position for position in sinks[:-1] if self.events[position].name != same_name], doubts
+
+    def _is_derivative(self, position: int, candidates: list[int], variable: int) -> bool:
+        """By value, is this forward-looking number a local gradient or a difference quotient of an earlier candidate?"""
+        value = self.events[position].value
+        if not is_number(value):
+            return False
+        own = nodes(value)[0]
+        roughly = self._is_quotient(own)
+        for other in candidates:
+            if other >= position:
+                break
+            outputs = nodes(self.events[other].value)
+            if len(outputs) != 1 or outputs[0] == self.root(own):
+                continue
+            found = adjoints(self.graph, {outputs[0]: 1.0}, [min(nodes(self.events[variable].value))])
+            for node, adjoint in found.items():
+                number = self.graph.values[own]
+                if abs(adjoint) < 1e-6 or abs(abs(adjoint) - 1) < 1e-6:
+                    continue  # a saturated gate comes out as 0 or 1 too
+                if node != outputs[0] and (close(number, adjoint) or (roughly and abs(number - adjoint) <= 1e-3 * abs(adjoint))):
+                    return True
+        return roughly
+
+    def _is_quotient(self, node: int) -> bool:
+        """(f(x + h) - f(x)) / h: a difference divided by a small constant."""
+        node = self.root(node)
+        if self.graph.gates[node] is not divide:
+            return False
+        above, below = self.graph.inputs(node)
+        return self.graph.gates[self.root(above)] is subtract and abs(self.graph.values[below]) <= 0.1
