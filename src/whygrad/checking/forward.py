@@ -11,14 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from whygrad.checking.edits import Editor, substituted
+from whygrad.checking.edits import Editor
+from whygrad.checking.error_model import simple
 from whygrad.checking.evaluate import FAILED, Environment, Expression, Values, evaluated, is_real
 from whygrad.checking.grouping import regroupings
 from whygrad.checking.modules import ModuleTable, Recognised, vector_module
 from whygrad.checking.places import Place
+from whygrad.checking.restructuring import other_lists
 from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
 from whygrad.checking.session import Session, attempt, verifying
+from whygrad.checking.spelling import substituted
 from whygrad.checking.values import entries, nodes
 from whygrad.checking.verdict import Ruling, rule
 from whygrad.tracing.instrument import Site, site_of
@@ -143,7 +146,7 @@ def _of_statement(session: Session, statement: ast.stmt, value: ast.expr, enviro
         if all(is_real(number) for number in values) and any(a != b for a, b in zip(values, now, strict=True)):
             yield repair(edits, text, values, "operator-precedence", 0.4 + 0.1 * len(edits))
     editor = Editor(source, Place(Expression(value, environments), [], [], []), Scope(environments, (), ()))
-    for change in editor.simple():
+    for change in simple(editor):
         values = editor.expression.what_if(change.overrides)
         if FAILED in values or change.kind not in ("operator", "negate", "replace"):
             continue
@@ -160,7 +163,7 @@ def _of_list(session: Session, statement: ast.stmt, value: ast.expr, environment
     if vector_module(environments, now) is not None:
         return
     editor = Editor(source, Place(Expression(value, environments), [], [], []), Scope(environments, (), ()))
-    for change in editor.other_lists():
+    for change in other_lists(editor):
         text = substituted(source, value, change.spellings[0])
         values = evaluated(ast.parse(text, mode="eval").body, environments)
         known = vector_module(environments, values)

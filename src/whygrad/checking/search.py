@@ -16,8 +16,10 @@ from typing import Any
 from whygrad.checking.changes import Change
 from whygrad.checking.deduction import deduced
 from whygrad.checking.edits import Editor
+from whygrad.checking.error_model import simple, structural
 from whygrad.checking.evaluate import is_real
 from whygrad.checking.places import Place, Workplace, list_places
+from whygrad.checking.restructuring import merged, regrouped
 from whygrad.checking.scope import Scope
 from whygrad.checking.shapes import reshaped
 from whygrad.checking.statements import assignment
@@ -134,12 +136,12 @@ class Search:
 
     def _singles(self, editor: Editor, *, pairs: bool) -> Iterator[Change]:
         yield from deduced(editor, {}, pairs=pairs)
-        for change in chain(editor.simple(), editor.regrouped(), editor.merged()):
+        for change in chain(simple(editor), regrouped(editor), merged(editor)):
             if editor.place.meets(editor.expression.what_if(change.overrides)):
                 yield change
 
     def _pairs(self, editor: Editor, *, pairs: bool) -> Iterator[list[Change]]:
-        firsts = sorted(editor.simple(), key=lambda change: change.cost)
+        firsts = sorted(simple(editor), key=lambda change: change.cost)
         for first in firsts:
             if time.monotonic() > self.deadline:
                 return
@@ -151,7 +153,7 @@ class Search:
                 yield from self._trial_pairs(editor, first)
 
     def _trial_pairs(self, editor: Editor, first: Change) -> Iterator[list[Change]]:
-        for second in editor.structural():
+        for second in structural(editor):
             if not _touch(first, second) and editor.place.meets(editor.expression.what_if({**first.overrides, **second.overrides})):
                 yield [first, second]
 

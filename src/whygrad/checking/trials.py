@@ -17,6 +17,7 @@ from types import CodeType
 from whygrad.checking.changes import Change
 from whygrad.checking.claims import Claim
 from whygrad.checking.edits import Editor
+from whygrad.checking.error_model import every
 from whygrad.checking.evaluate import FAILED, Environment, Expression
 from whygrad.checking.names import base_name, changed_names
 from whygrad.checking.places import Place, Workplace
@@ -158,7 +159,7 @@ class Trials:
             operator = type(statement.op) if isinstance(statement, ast.AugAssign) else None
             workplace = Workplace(site, statement, value, environments, [], None, operator)
             now = editor.expression.values[value]
-            for change in editor.every():
+            for change in every(editor):
                 if change.overrides:
                     values = editor.expression.what_if(change.overrides)
                     if all(item is FAILED for item in values) or values == now:
