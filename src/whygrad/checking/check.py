@@ -27,7 +27,9 @@ LIMIT = 1_000_000
 PATIENCE = 4.0
 
 
-def check(text: str, file: str = "<text>", *, of: str | None = None, grads: Mapping[str, str] | None = None, limit: int = LIMIT) -> Diagnosis:
+def check(
+    text: str, file: str = "<text>", *, of: str | None = None, grads: Mapping[str, str] | None = None, limit: int = LIMIT
+) -> Diagnosis:
     """Check the gradients that a program computes by hand.
 
     `of` names the output and `grads` says which name claims the gradient with respect to which variable, where the names
@@ -56,21 +58,21 @@ class _Check:
         deadline = time.monotonic() + PATIENCE
         session = self._read()
         if session is None or not self._run(session):
-            return Diagnosis(self.file, self.text, "unknown", problems=tuple(self.problems), findings=tuple(self.findings), printed=self.printed)
+            return Diagnosis(
+                self.file, self.text, "unknown", problems=tuple(self.problems), findings=tuple(self.findings), printed=self.printed
+            )
         session.find_claims()
         first = session.rulings()
         if not session.claims.claims and not self.problems:
             self.problems.append(problems.no_claims([reading.name for reading in session.orphans]))
-        rulings = self._forward(session, first)
+        rulings = self._forward(session, first, deadline)
         investigation = Investigation(session, deadline)
         self.findings += investigation.investigate(rulings)
         judged = targets(session, rulings, investigation, self.forward)
         self._crash_findings(rulings)
         findings = tuple(sorted(self.findings, key=lambda finding: finding.span))
         verdict = self._verdict(rulings, findings)
-        return Diagnosis(
-            self.file, self.text, verdict, assumptions(session.claims), judged, findings, tuple(self.problems), self.printed
-        )
+        return Diagnosis(self.file, self.text, verdict, assumptions(session.claims), judged, findings, tuple(self.problems), self.printed)
 
     # --- the program
 
@@ -141,16 +143,17 @@ class _Check:
 
     # --- the verdict
 
-    def _forward(self, session: Session, rulings: list[Ruling]) -> list[Ruling]:
+    def _forward(self, session: Session, rulings: list[Ruling], deadline: float) -> list[Ruling]:
         """Offer another reading of the forward pass where the claims ask for one, and judge by it."""
         self.forward = forward_repair(session, rulings)
         if self.forward is None:
             return rulings
+        rival = Investigation(session, deadline).rival(self.forward.mended)
         session.apply(self.forward.edits)
         session.sample()
         mended = set(self.forward.mended)
         names = tuple(dict.fromkeys(ruling.claim.name for ruling in rulings if ruling.claim.key in mended))
-        self.findings.append(forward_finding(self.forward, names, rulings))
+        self.findings.append(forward_finding(self.forward, names, rulings, rival))
         return session.rulings()
 
     def _crash_findings(self, rulings: Sequence[Ruling]) -> None:
@@ -169,6 +172,6 @@ class _Check:
 def _beyond(after: Trace, before: Trace) -> bool:
     """Did the run pass the instruction at which the other crashed?"""
     assert after.crash is not None and before.crash is not None
-    return (after.crash.line, after.crash.instruction) != (before.crash.line, before.crash.instruction) and len(after.events) >= len(before.events)
-
-
+    return (after.crash.line, after.crash.instruction) != (before.crash.line, before.crash.instruction) and len(after.events) >= len(
+        before.events
+    )

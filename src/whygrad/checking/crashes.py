@@ -105,7 +105,7 @@ def _import_place(source: Source) -> Span:
 def _unknown_attribute(exception: AttributeError, span: Span, program: Program) -> Iterator[Repair]:
     """`math.exponent`: a name that the module lacks, close to one that it has."""
     node = next((n for n in ast.walk(program.tree) if isinstance(n, ast.Attribute) and span_of(n) == span), None)
-    if node is None or not isinstance(exception.obj, type(sys)):
+    if node is None or exception.name is None or not isinstance(exception.obj, type(sys)):
         return
     names = [name for name in dir(exception.obj) if not name.startswith("_")]
     owner = program.source.code_of(node.value)
@@ -176,7 +176,11 @@ def _unwrap(name: str, span: Span, edits: tuple[Edit, ...], words: str, used: Sp
 
 def _other_index(span: Span, crash: Crash, program: Program) -> Iterator[Repair]:
     node = next((n for n in ast.walk(program.tree) if isinstance(n, ast.Subscript) and span_of(n) == span), None)
-    if node is None or not isinstance(node.slice, ast.Constant | ast.Name | ast.BinOp | ast.UnaryOp) or not isinstance(node.value, ast.Name):
+    if (
+        node is None
+        or not isinstance(node.slice, ast.Constant | ast.Name | ast.BinOp | ast.UnaryOp)
+        or not isinstance(node.value, ast.Name)
+    ):
         return
     size = len(crash.names[node.value.id]) if isinstance(crash.names.get(node.value.id), list | tuple) else 0
     index = program.source.code_of(node.slice)
@@ -187,7 +191,10 @@ def _other_index(span: Span, crash: Crash, program: Program) -> Iterator[Repair]
             "wrong-index",
             span,
             (Edit(span_of(node.slice), other),),
-            Text(_("`{code}` reaches past the end: `{name}` has {size} entries."), {"code": program.source.code_of(node), "name": node.value.id, "size": size}),
+            Text(
+                _("`{code}` reaches past the end: `{name}` has {size} entries."),
+                {"code": program.source.code_of(node), "name": node.value.id, "size": size},
+            ),
             (Text(_("Python stops here with IndexError. The first entry is number 0, so the last is number {last}."), {"last": size - 1}),),
             certain=False,
         )

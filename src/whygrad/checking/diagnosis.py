@@ -31,7 +31,7 @@ def counterexample(claim: Claim, judged: Sequence[Judged]) -> Counterexample | N
     one = next((one for one in judged if not one.agrees), None)
     if one is None:
         return None
-    inputs = {}
+    inputs: dict[str, float] = {}
     for leaf in one.sample.trace.leaves:
         name = leaf.key.name + "".join(f"[{step!r}]" for step in leaf.path)
         if leaf.key not in claim.keys:
@@ -129,11 +129,16 @@ def repair_finding(repair: Repair, targets: Sequence[str]) -> Finding:
     )
 
 
-def forward_finding(repair: ForwardRepair, targets: Sequence[str], rulings: Sequence[Ruling]) -> Finding:
-    """A forward pass that was likely meant otherwise."""
+def forward_finding(repair: ForwardRepair, targets: Sequence[str], rulings: Sequence[Ruling], rival: Solution | None) -> Finding:
+    """A forward pass that was likely meant otherwise; `rival` is what would be right if it is meant as it stands."""
     page = find(repair.slug)
     assert page is not None
-    fields: dict[str, object] = {"name": repair.name, "old": repair.old, "new": repair.new, "names": ", ".join(f"`{name}`" for name in targets)}
+    fields: dict[str, object] = {
+        "name": repair.name,
+        "old": repair.old,
+        "new": repair.new,
+        "names": ", ".join(f"`{name}`" for name in targets),
+    }
     if repair.recognised is not None:
         fields |= {"module": Text(repair.recognised.title), "argument": repair.recognised.argument}
         message = Text(_("`{name}` is close to the {module} of `{argument}`, but it is not: that would be `{new}`."), fields)
@@ -144,7 +149,13 @@ def forward_finding(repair: ForwardRepair, targets: Sequence[str], rulings: Sequ
     explanation = []
     if repair.slug == "operator-precedence":
         explanation.append(Text(_("`*` and `/` bind before `+` and `-`, and `**` before both, whatever the spaces suggest.")))
-    explanation.append(Text(_("With `{new}` the gradients {names} come out right; with the code as it stands they are wrong."), fields))
+    explanation.append(
+        Text(
+            _("With `{new}` the gradient {names} comes out right; with the code as it stands it is wrong."),
+            {**fields, "n": len(targets)},
+            plural=_("With `{new}` the gradients {names} come out right; with the code as it stands they are wrong."),
+        )
+    )
     return Finding(
         code=page.code,
         slug=page.slug,
@@ -156,9 +167,15 @@ def forward_finding(repair: ForwardRepair, targets: Sequence[str], rulings: Sequ
         explanation=tuple(explanation),
         yours=repair.yours,
         expected=repair.expected,
+        related=tuple(_other_reading(change) for change in rival.changes) if rival is not None else (),
         counterexample=next((counterexample(r.claim, r.judged) for r in rulings if r.claim.name in targets and r.verdict == "wrong"), None),
         fix=Fix("forward", "verified", repair.edits),
     )
+
+
+def _other_reading(change: Change) -> Related:
+    message = _("the other reading: if the forward pass is meant as it stands, `{old}` should be `{new}` here")
+    return Related(_span(change), Text(message, {"old": change.old, "new": change.new}))
 
 
 def unexplained(claim: Claim, judged: Sequence[Judged], session: Session, explainer: Explainer, facts: Facts) -> Finding:

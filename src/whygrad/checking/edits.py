@@ -6,9 +6,8 @@ import ast
 import math
 import operator
 from collections.abc import Iterator
-from typing import Any
 
-from whygrad.checking.changes import Atom, Change, Kind
+from whygrad.checking.changes import Atom, Change, Kind, Role
 from whygrad.checking.evaluate import BINARY, FAILED, Expression, Values, is_real, tried
 from whygrad.checking.places import Place
 from whygrad.checking.scope import Scope
@@ -38,13 +37,29 @@ class Editor:
         self.editable = [node for node in self.expression.nodes if source.is_original(node)]
         self.numeric = [node for node in self.editable if all(is_real(value) for value in self.expression.values[node])]
 
-    def change(self, kind: Kind, nodes: tuple[ast.expr, ...], *rest: Any, trial: ast.expr | None = None) -> Change:
+    def change(
+        self,
+        kind: Kind,
+        nodes: tuple[ast.expr, ...],
+        overrides: dict[ast.expr, Values],
+        spellings: tuple[tuple[Edit, ...], ...],
+        cost: float,
+        old: str = "",
+        new: str = "",
+        *,
+        trial: ast.expr | None = None,
+    ) -> Change:
+        """A change of these parts, with what is known of the place where the first of them stands."""
         node = nodes[0]
         parents = list(self.parents(node))
         return Change(
             kind,
             nodes,
-            *rest,
+            overrides,
+            spellings,
+            cost,
+            old,
+            new,
             old_values=self.expression.values[node],
             path=self.place.path,
             in_sum=bool(parents) and isinstance(parents[0], ast.BinOp) and isinstance(parents[0].op, ast.Add | ast.Sub),
@@ -54,6 +69,7 @@ class Editor:
         )
 
     def parents(self, node: ast.expr) -> Iterator[ast.expr]:
+        """The parts that a part stands in, the nearest first."""
         while (above := self.expression.parent.get(node)) is not None:
             yield above
             node = above
@@ -122,7 +138,9 @@ class Editor:
         else:
             written = self.source.code_of(keep)
         old = self.source.code_of(node)
-        change = self.change("drop", (node,), {node: values}, self.spelled(node, written), 1.15 if isinstance(keep, ast.Constant) else 0.95, old, written)
+        change = self.change(
+            "drop", (node,), {node: values}, self.spelled(node, written), 1.15 if isinstance(keep, ast.Constant) else 0.95, old, written
+        )
         change.detail = SIGNS.get(type(node.op), "?")
         change.part, change.part_values = self.source.code_of(other), self.expression.values[other]
         change.old_role = self.role(other)
@@ -137,7 +155,9 @@ class Editor:
         if other in (ast.Mult, ast.Div):
             left, right = tight(node.left, left), tight(node.right, right)
         old, new = SIGNS[type(node.op)], SIGNS[other]
-        change = self.change("operator", (node,), {node: values}, self.spelled(node, f"{left} {new} {right}"), 1.05, self.source.code_of(node))
+        change = self.change(
+            "operator", (node,), {node: values}, self.spelled(node, f"{left} {new} {right}"), 1.05, self.source.code_of(node)
+        )
         change.new, change.detail = f"{left} {new} {right}", f"{old}→{new}"
         return change
 
@@ -173,10 +193,11 @@ class Editor:
         """f(x) → x."""
         written = self.source.code_of(node.args[0])
         spellings = self.spelled(node, written)
-        change = self.change("drop", (node,), {node: self.expression.values[node.args[0]]}, spellings, 1.3, self.source.code_of(node), written)
+        change = self.change(
+            "drop", (node,), {node: self.expression.values[node.args[0]]}, spellings, 1.3, self.source.code_of(node), written
+        )
         change.detail = "function"
         return change
-
 
     def in_condition(self, node: ast.expr) -> bool:
         """Does a part stand in a comparison? There only names, entries and the sign of comparison are in question."""
@@ -205,7 +226,7 @@ class Editor:
             return 2.0 + 0.15 * size
         return 1.3 + 0.15 * size + (0.6 if node is self.expression.root else 0.0)
 
-    def role(self, node: ast.expr) -> str | None:  # type: ignore[override]
+    def role(self, node: ast.expr) -> Role | None:
         """What a part is: a gradient, a forward value, a constant."""
         if isinstance(node, ast.Constant):
             return "constant"
@@ -226,14 +247,3 @@ class Editor:
         parent = self.expression.parent.get(node)
         loose = is_loose(text) and isinstance(parent, ast.BinOp | ast.UnaryOp)
         return (bare, wrapped) if loose else (bare,)
-
-
-
-
-
-
-
-
-
-
-

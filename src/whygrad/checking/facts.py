@@ -150,7 +150,7 @@ class Facts:
 
 
 def _value(values: Sequence[object]) -> float | None:
-    return float(values[0]) if values and is_real(values[0]) else None  # type: ignore[arg-type]
+    return float(values[0]) if values and is_real(values[0]) else None
 
 
 def related(first: float, second: float) -> bool:

@@ -31,7 +31,6 @@ class Finder(Outputs):
         super().__init__(program, trace, of)
         self.readings = readings
 
-
     def find(self) -> Claims:
         found = Claims()
         versions = sorted(self.versions(), key=lambda version: version.events[0])
@@ -78,10 +77,7 @@ class Finder(Outputs):
         """Was the variable given a value made from this gradient since: has a new step begun?"""
         own = set(nodes(self.events[version.events[-1]].value))
         variable = base_name(version.reading.wrt)
-        return any(
-            version.events[-1] < change < position and own & self.above(change)
-            for change in self.by_name[variable]
-        )
+        return any(version.events[-1] < change < position and own & self.above(change) for change in self.by_name[variable])
 
     def _next(self, version: Version) -> Key | None:
         """Where the name's next version in this frame begins."""
@@ -139,7 +135,9 @@ class Finder(Outputs):
         if any(self.graph.gates[self.root(node)] is not INPUT for node in own):
             return False
         aliases = self.aliases(own)
-        family = self.aliases({node for position in self.by_name[self.events[variable].name] for node in nodes(self.events[position].value)})
+        family = self.aliases(
+            {node for position in self.by_name[self.events[variable].name] for node in nodes(self.events[position].value)}
+        )
         return any(
             self.graph.gates[index] in (add, subtract) and aliases & set(inputs) and family & set(inputs)
             for index in range(min(own, default=0), len(self.graph))
@@ -186,7 +184,8 @@ class Finder(Outputs):
         variable = base_name(claim.reading.wrt)
         for statement in self.program.statements.values():
             if isinstance(statement, ast.AugAssign):
-                target, value = statement.target, statement.value
+                target: ast.expr = statement.target
+                value: ast.expr = statement.value
             elif isinstance(statement, ast.Expr) and isinstance(call := statement.value, ast.Call) and isinstance(call.func, ast.Attribute):
                 target, value = call.func.value, ast.Tuple(call.args, ast.Load())
             else:

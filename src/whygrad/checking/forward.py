@@ -113,7 +113,7 @@ def _forward_statements(session: Session, wrong: Sequence[Ruling]) -> list[tuple
     above = graph.ancestors(node for event in outputs for node in nodes(event.value))
     claimed = {key.site for claim in session.claims.claims for key in claim.keys}
     sites = {event.key.site for event in sample.events.values() if above & set(nodes(event.value))} - claimed
-    found = []
+    found: list[tuple[ast.stmt, ast.expr]] = []
     for site, statement in session.program.statements.items():
         if site not in sites and not isinstance(statement, ast.Return):
             continue

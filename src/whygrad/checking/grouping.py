@@ -52,7 +52,7 @@ def _operands(source: Source, node: ast.expr, *, root: bool = False) -> Iterator
 
 
 def _is_parenthesised(source: Source, node: ast.expr) -> bool:
-    return _outer(source, node) != node.current  # type: ignore[attr-defined]
+    return bool(_outer(source, node) != node.current)  # type: ignore[attr-defined]
 
 
 def _outer(source: Source, node: ast.expr) -> tuple[int, int]:
@@ -84,9 +84,7 @@ def _edits(source: Source, spots: list[tuple[int, int]]) -> tuple[Edit, ...]:
     for start, end in spots:
         edits[start, False] = edits.get((start, False), 0) + 1
         edits[end, True] = edits.get((end, True), 0) + 1
-    return tuple(
-        Edit(source.span(place, place), (")" if closing else "(") * count) for (place, closing), count in sorted(edits.items())
-    )
+    return tuple(Edit(source.span(place, place), (")" if closing else "(") * count) for (place, closing), count in sorted(edits.items()))
 
 
 def _text(source: Source, value: ast.expr, spots: list[tuple[int, int]]) -> str:

@@ -46,6 +46,14 @@ class Investigation:
             found += self._explain(family, wrong)
         return found
 
+    def rival(self, keys: Sequence[Key]) -> Solution | None:
+        """The one small change that would mend the first of these claims by itself, if there is one."""
+        claim = next((claim for claim in self.session.claims.claims if claim.key in keys), None)
+        if claim is None:
+            return None
+        solutions = self._solutions([claim], self._workplaces(claim, self._judged(claim)))
+        return solutions[0] if solutions and len(solutions[0].changes) == 1 else None
+
     def _wrong(self) -> list[Claim]:
         """The wrong claims that are not handled yet, in the order in which the program makes them."""
         handled = {id(claim) for claim in self.handled}
@@ -55,7 +63,9 @@ class Investigation:
         claim = family[0]
         judged = self._judged(claim)
         assert self.explainer is not None
-        facts = Facts(claim, judged[0].sample, attribution(claim, judged), only_here=all(one.agrees for one in judged if one.sample.point.reach))
+        facts = Facts(
+            claim, judged[0].sample, attribution(claim, judged), only_here=all(one.agrees for one in judged if one.sample.point.reach)
+        )
         self.groups += 1
         group = f"fix-{self.groups}"
         solutions = self._solutions(family, self._workplaces(claim, judged))

@@ -94,9 +94,7 @@ def builds_on_itself(statement: ast.stmt | None, name: str) -> bool:
     """`x += …`, or an assignment to x whose value mentions x."""
     if isinstance(statement, ast.AugAssign):
         return True
-    return isinstance(statement, ast.Assign) and any(
-        isinstance(node, ast.Name) and node.id == name for node in ast.walk(statement.value)
-    )
+    return isinstance(statement, ast.Assign) and any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(statement.value))
 
 
 def accumulating(statement: ast.stmt | None) -> bool:

@@ -53,7 +53,9 @@ def _is_matrix(value: Any) -> bool:
 
 def _same(yours: Any, true: Any) -> bool:
     mine, theirs = list(entries(yours)), list(entries(true))
-    return [path for path, _ in mine] == [path for path, _ in theirs] and all(close(a, b) for (_, a), (_, b) in zip(mine, theirs, strict=True))
+    return [path for path, _ in mine] == [path for path, _ in theirs] and all(
+        close(a, b) for (_, a), (_, b) in zip(mine, theirs, strict=True)
+    )
 
 
 def _transposed(matrix: Sequence[Sequence[float]]) -> Matrix:

@@ -20,7 +20,31 @@ _PAIR = re.compile(r"(?:d|grad)_?(?P<of>\w+?)_?d_?(?P<wrt>\w+)")
 
 #: What people call the number that is differentiated; in `dL_dx`, a first part of these needs no variable of its name.
 OBJECTIVES = frozenset(
-    ["l", "loss", "j", "cost", "e", "err", "error", "c", "obj", "objective", "total", "total_loss", "perda", "custo", "erro", "out", "output", "y", "f", "nll", "energy", "saida", "saída"]
+    [
+        "l",
+        "loss",
+        "j",
+        "cost",
+        "e",
+        "err",
+        "error",
+        "c",
+        "obj",
+        "objective",
+        "total",
+        "total_loss",
+        "perda",
+        "custo",
+        "erro",
+        "out",
+        "output",
+        "y",
+        "f",
+        "nll",
+        "energy",
+        "saida",
+        "saída",
+    ]
 )
 #: What people call the gradient from above where the output has no name in it.
 UPSTREAM = frozenset({"dout", "d_out", "grad_out", "grad_output", "upstream", "doutput", "upstream_grad", "upstream_gradient"})

@@ -26,7 +26,7 @@ def rounding(graph: Graph, index: int) -> float:
     True
     """
     above, _ = adjoints_with_scale(graph, {index: 1.0})
-    return _UNITS * sum(abs(adjoint * graph.values[node]) for node, adjoint in above.items())
+    return float(_UNITS * sum(abs(adjoint * graph.values[node]) for node, adjoint in above.items()))
 
 
 def within_rounding(value: Any, true: Any, graph: Graph) -> bool:

@@ -34,7 +34,9 @@ def targets(session: Session, rulings: Sequence[Ruling], investigation: Investig
     return tuple(_target(session, ruling, investigation, forward, explainer) for ruling in worst.values())
 
 
-def _target(session: Session, ruling: Ruling, investigation: Investigation, forward: ForwardRepair | None, explainer: Explainer | None) -> Target:
+def _target(
+    session: Session, ruling: Ruling, investigation: Investigation, forward: ForwardRepair | None, explainer: Explainer | None
+) -> Target:
     claim = ruling.claim
     own = next((one for one in ruling.judged if not one.sample.point.reach), ruling.judged[0] if ruling.judged else None)
     given = None
@@ -123,6 +125,8 @@ def _terms(value: ast.expr) -> list[ast.expr]:
 
 
 def _is_one_times(node: ast.AST) -> bool:
-    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and any(
-        isinstance(side, ast.Constant) and type(side.value) in (int, float) and side.value == 1 for side in (node.left, node.right)
+    return (
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Mult)
+        and any(isinstance(side, ast.Constant) and type(side.value) in (int, float) and side.value == 1 for side in (node.left, node.right))
     )

@@ -72,7 +72,13 @@ def _named(claim: Claim, sample: Sample) -> list[Key]:
     found: dict[frozenset[int], Key] = {}
     for event in sample.trace.events:
         own = frozenset(_root(sample, node) for node in nodes(event.value))
-        if event.name == base_name(claim.reading.wrt) or not own or not own <= on_the_way or own & start or own & {_root(sample, n) for n in last}:
+        if (
+            event.name == base_name(claim.reading.wrt)
+            or not own
+            or not own <= on_the_way
+            or own & start
+            or own & {_root(sample, n) for n in last}
+        ):
             continue
         found.setdefault(own, event.key)
     return list(found.values())
@@ -157,7 +163,6 @@ def _contributions(claim: Claim, sample: Sample) -> list[list[float]]:
             continue
         operands = [graph.values[i] for i in inputs]
         for position, source in enumerate(inputs):
-            local = tried(graph.gates[index].local_gradient, position, graph.values[index], operands) if source in found else None
-            if is_real(local):
+            if source in found and is_real(local := tried(graph.gates[index].local_gradient, position, graph.values[index], operands)):
                 found[source].append(local * above[index])
     return [found[index] for _, index in variable_nodes(claim, sample)]

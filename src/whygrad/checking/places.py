@@ -152,7 +152,12 @@ def _truth(execution: _Made) -> tuple[Any, Any, Any]:
 
 
 def _whole(
-    site: Site, statement: ast.stmt, value: ast.expr, operator: type[ast.operator] | None, executions: list[_Made], environments: list[Environment]
+    site: Site,
+    statement: ast.stmt,
+    value: ast.expr,
+    operator: type[ast.operator] | None,
+    executions: list[_Made],
+    environments: list[Environment],
 ) -> Workplace | None:
     """`dx = …` or `dx += …`: what the right side should be."""
     single = len({execution.sample for execution in executions}) == len(executions)
@@ -270,7 +275,7 @@ def _entry_places(target: ast.expr, value: ast.expr, operator: type[ast.operator
     """`dx[i] = …`, `dx[i] += …`, `dx.append(…)`: the place of the right side, over all entries that it made."""
     bundles: dict[tuple[int, Path], list[int]] = defaultdict(list)
     sums: dict[tuple[int, Path], float] = defaultdict(float)
-    environments = []
+    environments: list[Environment] = []
     for execution in executions:
         changed = _changed(target, execution)
         after = dict(entries(execution.after))

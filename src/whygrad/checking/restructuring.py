@@ -46,7 +46,9 @@ def split(editor: Editor, node: ast.BinOp) -> Iterator[Change]:
         columns = [editor.expression.values[factor] for factor in factors]
         values: Values = [tried(_two_products, place, *row) for row in zip(*columns, strict=True)]
         written = " + ".join(" * ".join(tight(factor, editor.source.code_of(factor)) for factor in half) for half in halves)
-        change = editor.change("operator", (node,), {node: values}, editor.spelled(node, written), 1.1, editor.source.code_of(node), written)
+        change = editor.change(
+            "operator", (node,), {node: values}, editor.spelled(node, written), 1.1, editor.source.code_of(node), written
+        )
         change.detail = "*→+"
         yield change
 
@@ -58,7 +60,9 @@ def regrouped(editor: Editor) -> Iterator[Change]:
         trial = ast.parse(text, mode="eval").body
         values = evaluated(trial, editor.expression.environments)
         if values != editor.expression.values[root]:
-            yield editor.change("regroup", (root,), {root: values}, (edits,), 0.8 + 0.05 * len(edits), editor.source.code_of(root), text, trial=trial)
+            yield editor.change(
+                "regroup", (root,), {root: values}, (edits,), 0.8 + 0.05 * len(edits), editor.source.code_of(root), text, trial=trial
+            )
 
 
 def reordered(editor: Editor) -> Iterator[Change]:
@@ -82,7 +86,12 @@ def other_lists(editor: Editor) -> Iterator[Change]:
         if isinstance(value, list | tuple) and not name.startswith("__") and name not in editor.scope.hidden
     }
     for node in ast.walk(editor.expression.root):
-        if not isinstance(node, ast.Name) or node.id not in lists or node in editor.expression.values or not editor.source.is_original(node):
+        if (
+            not isinstance(node, ast.Name)
+            or node.id not in lists
+            or node in editor.expression.values
+            or not editor.source.is_original(node)
+        ):
             continue
         for name, value in lists.items():
             if name != node.id and len(value) == len(lists[node.id]):
@@ -103,10 +112,14 @@ def merged(editor: Editor) -> Iterator[Change]:
             if text is None:
                 continue
             kept = [editor.source.code_of(factor) for factor in factors if factor not in (first, second)]
-            written = " * ".join([*(tight(f, c) for f, c in zip([f for f in factors if f not in (first, second)], kept, strict=True)), text])
+            written = " * ".join(
+                [*(tight(f, c) for f, c in zip([f for f in factors if f not in (first, second)], kept, strict=True)), text]
+            )
             trial = ast.parse(written, mode="eval").body
             values = evaluated(trial, editor.expression.environments)
-            change = editor.change("regroup", (node,), {node: values}, editor.spelled(node, written), 1.0, editor.source.code_of(node), written)
+            change = editor.change(
+                "regroup", (node,), {node: values}, editor.spelled(node, written), 1.0, editor.source.code_of(node), written
+            )
             change.detail = "sum"
             yield change
 

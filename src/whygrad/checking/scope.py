@@ -71,37 +71,37 @@ class Scope:
                 continue
             role: Role = "gradient" if name in self.gradients else "forward"
             if is_real(value):
-                yield from self._atom(name, role, name, lambda e, name=name: e[name])  # type: ignore[misc]
+                yield from self._atom(name, role, name, lambda e, name=name: e[name])
             elif isinstance(value, list | tuple) and len(value) <= 8:
                 yield from self._entries(name, value, role)
             elif isinstance(value, dict) and len(value) <= 16:
                 for key in value:
                     if isinstance(key, str):
-                        yield from self._atom(f"{name}[{key!r}]", role, name, lambda e, n=name, k=key: e[n][k], 0.1)  # type: ignore[misc]
+                        yield from self._atom(f"{name}[{key!r}]", role, name, lambda e, n=name, k=key: e[n][k], 0.1)
             elif hasattr(value, "__dict__") and getattr(type(value), "__module__", "") == "__main__":
                 for key in vars(value):
-                    yield from self._atom(f"{name}.{key}", role, name, lambda e, n=name, k=key: vars(e[n])[k], 0.1)  # type: ignore[misc]
+                    yield from self._atom(f"{name}.{key}", role, name, lambda e, n=name, k=key: vars(e[n])[k], 0.1)
 
     def _entries(self, name: str, value: Sequence[object], role: Role) -> Iterator[Atom]:
         for index, item in enumerate(value):
             if isinstance(item, list | tuple) and len(value) * len(item) <= 16:
                 for inner in range(len(item)):
-                    yield from self._atom(f"{name}[{index}][{inner}]", role, name, lambda e, i=index, j=inner: e[name][i][j], 0.1)  # type: ignore[misc]
+                    yield from self._atom(f"{name}[{index}][{inner}]", role, name, lambda e, i=index, j=inner: e[name][i][j], 0.1)
             elif is_real(item):
-                yield from self._atom(f"{name}[{index}]", role, name, lambda e, i=index: e[name][i], 0.0)  # type: ignore[misc]
+                yield from self._atom(f"{name}[{index}]", role, name, lambda e, i=index: e[name][i], 0.0)
         counters = [key for key, number in self.environments[0].items() if type(number) is int and not key.startswith("__")]
         if value and isinstance(value[0], list | tuple):
             for i, j in product(counters[:4], repeat=2):
-                yield from self._atom(f"{name}[{i}][{j}]", role, name, lambda e, i=i, j=j: _at(_at(e[name], e[i]), e[j]))  # type: ignore[misc]
+                yield from self._atom(f"{name}[{i}][{j}]", role, name, lambda e, i=i, j=j: _at(_at(e[name], e[i]), e[j]))
             for c, k in product(counters[:4], range(min(len(value[0]), 4))):
-                yield from self._atom(f"{name}[{c}][{k}]", role, name, lambda e, c=c, k=k: _at(_at(e[name], e[c]), k), 0.1)  # type: ignore[misc]
-                yield from self._atom(f"{name}[{k}][{c}]", role, name, lambda e, c=c, k=k: _at(_at(e[name], k), e[c]), 0.1)  # type: ignore[misc]
+                yield from self._atom(f"{name}[{c}][{k}]", role, name, lambda e, c=c, k=k: _at(_at(e[name], e[c]), k), 0.1)
+                yield from self._atom(f"{name}[{k}][{c}]", role, name, lambda e, c=c, k=k: _at(_at(e[name], k), e[c]), 0.1)
             return
         for counter in counters:
-            yield from self._atom(f"{name}[{counter}]", role, name, lambda e, c=counter: e[name][e[c]], -0.1)  # type: ignore[misc]
+            yield from self._atom(f"{name}[{counter}]", role, name, lambda e, c=counter: e[name][e[c]], -0.1)
             for step in (1, -1):
                 text = f"{name}[{counter} {'+' if step > 0 else '-'} 1]"
-                yield from self._atom(text, role, name, lambda e, c=counter, s=step: _at(e[name], e[c] + s), 0.1)  # type: ignore[misc]
+                yield from self._atom(text, role, name, lambda e, c=counter, s=step: _at(e[name], e[c] + s), 0.1)
 
     def _atom(self, text: str, role: Role, base: str, read: object, cost: float = 0.0) -> Iterator[Atom]:
         try:
@@ -124,7 +124,7 @@ class Scope:
                 if "math." in template and not has_math:
                     continue
                 try:
-                    values = tuple([_FORMULAS[formula](value) for value in atom.values])  # type: ignore[no-untyped-call]
+                    values = tuple([_FORMULAS[formula](value) for value in atom.values])
                 except (ArithmeticError, ValueError):
                     continue
                 yield Atom(template.format(v=atom.text), values, "local", atom.base, cost + atom.cost)
@@ -165,9 +165,7 @@ class Scope:
         if key is None and (values[0] is not None or sum(value is not None for value in values) < 2):
             return []
         near = self._table.get(key, ()) if key is not None else [atom for atoms in self._table.values() for atom in atoms]
-        found = [
-            atom for atom in near if all(value is None or close(ours, value) for ours, value in zip(atom.values, values, strict=True))
-        ]
+        found = [atom for atom in near if all(value is None or close(ours, value) for ours, value in zip(atom.values, values, strict=True))]
         return sorted(found, key=lambda atom: atom.cost)
 
     def constant(self, values: Iterable[float]) -> float | None:

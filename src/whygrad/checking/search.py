@@ -160,9 +160,7 @@ class Search:
 
 def _touch(first: Change, second: Change) -> bool:
     """Do two changes rewrite the same text?"""
-    return any(
-        a.span[:2] < b.span[2:] and b.span[:2] < a.span[2:] for a in first.spellings[0] for b in second.spellings[0]
-    )
+    return any(a.span[:2] < b.span[2:] and b.span[:2] < a.span[2:] for a in first.spellings[0] for b in second.spellings[0])
 
 
 def _cost(changes: list[Change]) -> float:

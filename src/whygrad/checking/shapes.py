@@ -80,7 +80,7 @@ def _separated(source: Source, terms: list[ast.expr], *, bracketed: bool) -> tup
 
 def _joined(source: Source, value: ast.List | ast.Tuple) -> tuple[Edit, ...]:
     """The edits that put + for the commas of a display, and take its brackets away."""
-    start, end = value.current  # type: ignore[attr-defined]
+    start, end = value.current  # type: ignore[union-attr]
     edits = []
     if source.text[start] in "[(":
         edits += [Edit(source.span(start, start + 1), ""), Edit(source.span(end - 1, end), "")]
@@ -89,5 +89,3 @@ def _joined(source: Source, value: ast.List | ast.Tuple) -> tuple[Edit, ...]:
         comma = gap + source.text[gap : right.current[0]].index(",")  # type: ignore[attr-defined]
         edits.append(Edit(source.span(comma, comma + 1), " +"))
     return tuple(edits)
-
-

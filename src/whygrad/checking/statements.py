@@ -76,7 +76,9 @@ def _deletion(source: Source, statement: ast.AugAssign, environments: Sequence[E
     value = statement.value
     values: Values = Expression(value, environments).values[value]
     edit = Edit(*_whole_lines(source, statement))
-    change = Change("drop", (value,), {}, ((edit,),), 1.0 - 1e-4 * statement.lineno, source.code_of(statement), "", trial=ast.Constant(neutral))
+    change = Change(
+        "drop", (value,), {}, ((edit,),), 1.0 - 1e-4 * statement.lineno, source.code_of(statement), "", trial=ast.Constant(neutral)
+    )
     change.detail, change.part, change.part_values, change.in_sum = _SIGNS[type(statement.op)], source.code_of(value), values, neutral == 0
     numbers = [number for number in values if is_real(number)]
     change.factor = float(numbers[0]) if neutral == 1 and numbers and all(number == numbers[0] for number in numbers) else None
@@ -107,7 +109,11 @@ def _bodies(tree: ast.AST) -> Iterator[list[ast.stmt]]:
 def target_index(source: Source, statement: ast.Assign | ast.AugAssign, environments: Sequence[Environment]) -> Iterator[Change]:
     """`dx[0] -= 1` for `dx[y] -= 1`: another entry is meant."""
     target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
-    if not isinstance(target, ast.Subscript) or not isinstance(target.slice, ast.Constant | ast.Name | ast.BinOp) or not source.is_original(target.slice):
+    if (
+        not isinstance(target, ast.Subscript)
+        or not isinstance(target.slice, ast.Constant | ast.Name | ast.BinOp)
+        or not source.is_original(target.slice)
+    ):
         return
     first = environments[0]
     held = Expression(_load(target.value), environments[:1]).values

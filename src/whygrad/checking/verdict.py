@@ -207,9 +207,7 @@ def rule(claim: Claim, samples: Sequence[Sample], at_least: int = 2) -> Ruling:
     return ruling
 
 
-def _rule(
-    claim: Claim, samples: Sequence[Sample], *, output: Key | None = None, variable: Key | None = None, at_least: int = 2
-) -> Ruling:
+def _rule(claim: Claim, samples: Sequence[Sample], *, output: Key | None = None, variable: Key | None = None, at_least: int = 2) -> Ruling:
     judged: list[Judged] = []
     reason = ""
     for sample in samples:
@@ -229,4 +227,3 @@ def _rule(
             return Ruling(claim, "right", judged, only_here=True)
         return Ruling(claim, "wrong", judged)
     return Ruling(claim, "unknown", judged, reason or "no-sample")
-

@@ -128,7 +128,7 @@ class _Weaver:
 
     def _tried(self, statement: ast.stmt, value: ast.expr) -> ast.expr:
         chosen = ast.Attribute(ast.Name(WATCH, ast.Load()), "trial_site", ast.Load())
-        test = ast.Compare(chosen, [ast.Eq()], [ast.Constant(site_of(statement))])
+        test = ast.Compare(chosen, [ast.Eq()], [ast.Constant(site_of(statement))])  # type: ignore[arg-type]
         return _located(ast.IfExp(test, _call("trial"), value), value)
 
     def _is_class_body(self, statement: ast.stmt) -> bool:

@@ -83,7 +83,8 @@ class Watch:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.trial_site, self._trial_code = settings.trial or (None, None)
+        self.trial_site: Site | None = settings.trial[0] if settings.trial else None
+        self._trial_code: CodeType | None = settings.trial[1] if settings.trial else None
         self.graph = Graph()
         self.events: list[Event] = []
         self.leaves: list[Leaf] = []

@@ -100,7 +100,9 @@ def _recognises(slip: Slip) -> float:
 
 
 def _message(slip: Slip) -> Text:
-    return Text(_("The derivative `{part}` is in the gradient already, and `{old}` applies it a second time."), {"part": slip.part, "old": slip.old})
+    return Text(
+        _("The derivative `{part}` is in the gradient already, and `{old}` applies it a second time."), {"part": slip.part, "old": slip.old}
+    )
 
 
 RULE = Rule(PAGE, _recognises, _message)

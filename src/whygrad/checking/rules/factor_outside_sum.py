@@ -81,9 +81,7 @@ def _recognises(slip: Slip) -> float:
 
 
 def _message(slip: Slip) -> Text:
-    return Text(
-        _("A sum of products is not the product of the sums: what varies inside has to stay inside: `{new}`."), {"new": slip.new}
-    )
+    return Text(_("A sum of products is not the product of the sums: what varies inside has to stay inside: `{new}`."), {"new": slip.new})
 
 
 RULE = Rule(PAGE, _recognises, _message)

@@ -97,7 +97,8 @@ def _recognises(slip: Slip) -> float:
 
 def _message(slip: Slip) -> Text:
     return Text(
-        _("`{old}` is not copied here: it is a second name for the same list, and a change through one shows in the other."), {"old": slip.old}
+        _("`{old}` is not copied here: it is a second name for the same list, and a change through one shows in the other."),
+        {"old": slip.old},
     )
 
 

@@ -99,7 +99,9 @@ def _recognises(slip: Slip) -> float:
 
 
 def _message(slip: Slip) -> Text:
-    return Text(_("A local gradient is left out of the chain: `{old}` is not multiplied by `{part}`."), {"old": slip.old, "part": slip.part})
+    return Text(
+        _("A local gradient is left out of the chain: `{old}` is not multiplied by `{part}`."), {"old": slip.old, "part": slip.part}
+    )
 
 
 RULE = Rule(PAGE, _recognises, _message)

@@ -86,7 +86,9 @@ def _recognises(slip: Slip) -> float:
 
 
 def _message(slip: Slip) -> Text:
-    return Text(_("The local gradient `{old}` is not multiplied by the gradient from above, `{part}`."), {"old": slip.old, "part": slip.part})
+    return Text(
+        _("The local gradient `{old}` is not multiplied by the gradient from above, `{part}`."), {"old": slip.old, "part": slip.part}
+    )
 
 
 RULE = Rule(PAGE, _recognises, _message)

@@ -80,7 +80,13 @@ dy = db * b
 
 
 def _recognises(slip: Slip) -> float:
-    swapped = slip.kind == "replace" and slip.old_role == slip.new_role == "forward" and slip.old_is_variable and not slip.related and slip.detail != "index"
+    swapped = (
+        slip.kind == "replace"
+        and slip.old_role == slip.new_role == "forward"
+        and slip.old_is_variable
+        and not slip.related
+        and slip.detail != "index"
+    )
     return 0.9 if swapped else 0.0
 
 

@@ -90,7 +90,9 @@ def _recognises(slip: Slip) -> float:
 
 def _message(slip: Slip) -> Text:
     if slip.detail == "joined":
-        return Text(_("The gradient of a number is one number: the terms of `{name}` belong in a sum, not side by side."), {"name": slip.name})
+        return Text(
+            _("The gradient of a number is one number: the terms of `{name}` belong in a sum, not side by side."), {"name": slip.name}
+        )
     return Text(
         _("The entries of `{name}` are added up here: they belong side by side, one for each entry of `{wrt}`."),
         {"name": slip.name, "wrt": slip.wrt},

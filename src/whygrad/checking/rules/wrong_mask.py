@@ -89,7 +89,10 @@ def _recognises(slip: Slip) -> float:
 
 
 def _message(slip: Slip) -> Text:
-    return Text(_("The condition lets the gradient through in the wrong cases: `{new}` belongs here, not `{old}`."), {"old": slip.old, "new": slip.new})
+    return Text(
+        _("The condition lets the gradient through in the wrong cases: `{new}` belongs here, not `{old}`."),
+        {"old": slip.old, "new": slip.new},
+    )
 
 
 RULE = Rule(PAGE, _recognises, _message)
