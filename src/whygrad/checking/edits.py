@@ -209,7 +209,7 @@ class Editor:
 
     def replace_cost(self, node: ast.expr, atom: Atom) -> float:
         """How natural a slip this replacement mends."""
-        if isinstance(node, ast.Name | ast.Subscript):
+        if isinstance(node, ast.Name | ast.Subscript | ast.Attribute):
             if atom.role == "local" and atom.text.startswith(f"{self.source.code_of(node)}**"):
                 return 0.6  # with the atom's own cost, as plain as another index
             if isinstance(node, ast.Subscript) and "[" in atom.text and atom.base == base_of(node):
@@ -231,7 +231,7 @@ class Editor:
         if isinstance(node, ast.Constant):
             return "constant"
         base: ast.expr = node
-        while isinstance(base, ast.Subscript):
+        while isinstance(base, ast.Subscript | ast.Attribute):
             base = base.value
         if isinstance(base, ast.Name):
             return "gradient" if base.id in self.scope.gradients else "forward"

@@ -24,7 +24,7 @@ def simple(editor: Editor) -> Iterator[Change]:
     """The changes that need no target to be thought of: the first of a pair, or all there is where no part can be solved for."""
     yield from _renames(editor)
     for node in editor.numeric:
-        if isinstance(node, ast.Name | ast.Subscript):
+        if isinstance(node, ast.Name | ast.Subscript | ast.Attribute):
             for atom in editor.scope.atoms:
                 if atom.text != editor.source.code_of(node):
                     yield editor.replace(node, atom, editor.replace_cost(node, atom))

@@ -55,6 +55,8 @@ class Sample:
         """The events that made a value, from its first on: what follows in the same frame and builds on it."""
         start = self.positions.get(first)
         if start is None:
+            start = self._other_branch(first, continuing)
+        if start is None:
             return []
         events = self.trace.events
         frame = events[start].frame
@@ -69,6 +71,11 @@ class Sample:
                 break
             made.append(event)
         return made
+
+    def _other_branch(self, first: Key, continuing: frozenset[Site]) -> int | None:
+        """Where a name got its value in a run that took another branch: if there is one such place only."""
+        binds = [p for p in self.by_name[first.name] if self.trace.events[p].key.site not in continuing and self.trace.events[p].kind == "bind"]
+        return binds[0] if len(binds) == 1 else None
 
     def output(self, claim: Claim, output: Key | None = None) -> Event | None:
         """The value of a claim's output as it is in this run when the claim is made: a sum may have more terms here."""

@@ -119,7 +119,8 @@ class Session:
 
     def plain_run(self, sample: Sample, trial: tuple[Site, CodeType]) -> Trace:
         """A run at a sample's point, without a trace, in which a statement's value is that of another expression."""
-        moved = {(leaf.key, leaf.path): leaf.value for leaf in sample.trace.leaves}
+        varied = self.claims.varied
+        moved = {(leaf.key, leaf.path): leaf.value for leaf in sample.trace.leaves if leaf.key.name in varied}
 
         def leaf_value(key: Key, path: tuple[Any, ...], value: float) -> float:
             return moved.get((key, path), value)

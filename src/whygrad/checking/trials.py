@@ -183,16 +183,16 @@ class Trials:
             return
         start, end = self._first_made(output), self.sample.positions[made[-1].key]
         events = [*trace.events[start + 1 : end + 1], *made]
+        own = {event.key.site for event in made}
         claims = self._settled() if settled else []
         right = {event.key.site for claim in claims for event in self.sample.version(claim.keys[0], claim.continuing, claim.until)}
-        sites: set[Site] = {event.key.site for event in events} - right
+        sites: set[Site] = {event.key.site for event in events} - (right - own)
         functions = {trace.scopes[event.frame] for event in events if event.frame in trace.scopes}
         for function in functions:
             node = self.session.program.statements.get(function)
             if node is not None:
                 sites |= {site_of(inner) for inner in ast.walk(node) if isinstance(inner, ast.Return)}
         sites |= {site_of(node) for node in ast.walk(self.source.tree) if isinstance(node, ast.If) and sites & set(_sites_in(node))}
-        own = {event.key.site for event in made}
         before = {event.key.site for event in trace.events[: start + 1]}
         for site, statement in self.session.program.statements.items():
             value = value_of(statement)
