@@ -24,7 +24,7 @@ from whygrad.tracing.source import Source
 #: Turns of loops and calls that a program may take, unless said.
 LIMIT = 1_000_000
 #: Seconds after which no new search is begun.
-PATIENCE = 4.0
+PATIENCE = 2.0
 
 
 def check(

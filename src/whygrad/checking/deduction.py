@@ -110,6 +110,8 @@ def _at(editor: Editor, node: ast.expr, target: Values, known: Mapping[ast.expr,
             if atom.role != "constant" or atom.base:
                 yield editor.term(node, atom, 1.4)
         for atom in scope.look_up([value / 2 for value in missing], pairs=True) if pairs else ():
+            if atom.role == "constant":
+                continue
             yield editor.term(node, Atom(f"2 * {atom.text}", tuple(2 * value for value in atom.values), "local", "", atom.cost), 1.5)
 
 

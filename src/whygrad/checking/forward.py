@@ -22,7 +22,7 @@ from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
 from whygrad.checking.session import Session, attempt, verifying
 from whygrad.checking.spelling import substituted
-from whygrad.checking.values import entries, nodes
+from whygrad.checking.values import close, entries, nodes
 from whygrad.checking.verdict import Ruling, rule
 from whygrad.tracing.instrument import Site, site_of
 from whygrad.tracing.source import Edit, Span, span_of
@@ -46,6 +46,7 @@ class ForwardRepair:
     expected: Any
     mended: tuple[Any, ...]  # keys of the claims that it makes right
     cost: float
+    plain: bool = False  # so common a slip that one claim made right speaks for it: `1 / 2 * m`, `//` for `/`
 
 
 def forward_repair(session: Session, rulings: Sequence[Ruling]) -> ForwardRepair | None:
@@ -56,7 +57,7 @@ def forward_repair(session: Session, rulings: Sequence[Ruling]) -> ForwardRepair
     proposals = sorted(_proposals(session, wrong), key=lambda repair: repair.cost)
     for proposal in proposals[:MAX_TRIED]:
         mended = _effect(session, rulings, proposal.edits)
-        needed = 1 if proposal.recognised or proposal.slug == "integer-array" else 2
+        needed = 1 if proposal.recognised or proposal.plain else 2
         if mended is not None and len(mended) >= needed:
             return ForwardRepair(**{**vars(proposal), "mended": tuple(mended)})
     return None
@@ -135,23 +136,25 @@ def _of_statement(session: Session, statement: ast.stmt, value: ast.expr, enviro
         return
     name = _target(statement)
 
-    def repair(edits: tuple[Edit, ...], new: str, values: Values, slug: str, cost: float) -> ForwardRepair:
+    def repair(edits: tuple[Edit, ...], new: str, values: Values, slug: str, cost: float, plain: bool = False) -> ForwardRepair:
         known = table.find(values)
         return ForwardRepair(
-            name, span_of(value), edits, source.code_of(value), new, slug, known, now[0], values[0], (), cost - (0.5 if known else 0.0)
+            name, span_of(value), edits, source.code_of(value), new, slug, known, now[0], values[0], (), cost - (0.5 if known else 0.0), plain
         )
 
     for edits, text in regroupings(source, value):
         values = evaluated(ast.parse(text, mode="eval").body, environments)
         if all(is_real(number) for number in values) and any(a != b for a, b in zip(values, now, strict=True)):
-            yield repair(edits, text, values, "operator-precedence", 0.4 + 0.1 * len(edits))
+            ratios = [b / a for a, b in zip(now, values, strict=True) if a]
+            only_constants = len(ratios) > 2 and all(close(ratio, ratios[0]) for ratio in ratios)
+            yield repair(edits, text, values, "operator-precedence", 0.4 + 0.1 * len(edits), only_constants)
     editor = Editor(source, Place(Expression(value, environments), [], [], []), Scope(environments, (), ()))
     for change in simple(editor):
         values = editor.expression.what_if(change.overrides)
         if FAILED in values or change.kind not in ("operator", "negate", "replace"):
             continue
         if isinstance(change.node, ast.BinOp) and isinstance(change.node.op, ast.FloorDiv):
-            yield repair(change.spellings[0], change.new, values, "integer-array", 0.5)
+            yield repair(change.spellings[0], change.new, values, "integer-array", 0.5, True)
         elif table.find(values) is not None:
             yield repair(change.spellings[0], change.new, values, "near-miss", change.cost)
 

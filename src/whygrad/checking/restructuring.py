@@ -70,12 +70,14 @@ def reordered(editor: Editor) -> Iterator[Change]:
     root = editor.expression.root
     if not isinstance(root, ast.Tuple | ast.List) or not all(editor.source.is_original(item) for item in root.elts):
         return
+    # names that only change places are a likelier slip than formulas that do
+    cost = 0.9 if all(isinstance(item, ast.Name) for item in root.elts) else 1.0
     for i, j in combinations(range(len(root.elts)), 2):
         first, second = root.elts[i], root.elts[j]
         edits = (Edit(span_of(first), editor.source.code_of(second)), Edit(span_of(second), editor.source.code_of(first)))
         texts = [editor.source.code_of(item) for item in root.elts]
         texts[i], texts[j] = texts[j], texts[i]
-        yield editor.change("order", (root,), {}, (edits,), 0.95, editor.source.code_of(root), ", ".join(texts))
+        yield editor.change("order", (root,), {}, (edits,), cost, editor.source.code_of(root), ", ".join(texts))
 
 
 def other_lists(editor: Editor) -> Iterator[Change]:

@@ -26,7 +26,7 @@ from whygrad.checking.statements import assignment
 from whygrad.tracing.source import Edit, Source
 
 #: Seconds after which the search for one claim's mistake gives up.
-PATIENCE = 2.0
+PATIENCE = 1.0
 #: Proposals whose text is run before the search looks further.
 MAX_TRIED = 8
 _PAIR_COST = 0.3

@@ -34,7 +34,7 @@ from whygrad.tracing.running import Event
 from whygrad.tracing.source import Edit, span_of
 
 #: Seconds for the trials of one claim.
-PATIENCE = 1.5
+PATIENCE = 1.2
 #: Runs of one statement in which a changed part is evaluated to see whether it differs at all.
 MAX_ENVIRONMENTS = 6
 
