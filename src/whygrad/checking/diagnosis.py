@@ -26,9 +26,9 @@ from whygrad.tracing.source import Span, span_of
 from whygrad.tracing.traced import plain
 
 
-def counterexample(claim: Claim, judged: Sequence[Judged]) -> Counterexample | None:
-    """The first point at which a claim is wrong: the program's own numbers, if it is wrong there."""
-    one = next((one for one in judged if not one.agrees), None)
+def counterexample(claim: Claim, judged: Sequence[Judged], *, generic: bool = False) -> Counterexample | None:
+    """The first point at which a claim is wrong: the program's own numbers, if it is wrong there, unless a generic one is asked for."""
+    one = next((one for one in judged if not one.agrees and (one.sample.point.reach or not generic)), None)
     if one is None:
         return None
     inputs: dict[str, float] = {}
@@ -44,7 +44,6 @@ def findings(
 ) -> Iterator[Finding]:
     """The findings that a solution amounts to: like changes make one. It mends all `claims`; `judged` is of the first."""
     claim = claims[0]
-    counter = counterexample(claim, judged)
     for changes in _alike(solution.changes):
         slip = facts.slip(changes)
         rule = recognise(slip)
@@ -63,7 +62,8 @@ def findings(
             yours=yours,
             expected=expected,
             related=tuple(Related(span, Text(_("and here"))) for span in spans[1:]),
-            counterexample=counter,
+            # where the slip makes no difference at the program's own numbers, another point shows it
+            counterexample=counterexample(claim, judged, generic=yours == expected),
             fix=Fix(group, "one-of-several" if rivals else "verified", edits),
         )
 

@@ -20,7 +20,7 @@ from whygrad.checking.places import Place
 from whygrad.checking.restructuring import other_lists
 from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
-from whygrad.checking.session import Session, attempt, verifying
+from whygrad.checking.session import Session, attempt
 from whygrad.checking.spelling import substituted
 from whygrad.checking.values import close, entries, nodes
 from whygrad.checking.verdict import Ruling, rule
@@ -65,7 +65,7 @@ def forward_repair(session: Session, rulings: Sequence[Ruling]) -> ForwardRepair
 
 def _effect(session: Session, rulings: Sequence[Ruling], edits: tuple[Edit, ...]) -> list[Any] | None:
     """The claims that become right; None if one that was right becomes wrong, or the program no longer runs."""
-    quick = session.candidate(edits, verifying(session.samples)[:1])
+    quick = session.candidate(edits, session.samples[-1:])  # nearest to zero, where nothing saturates
     if quick is None or not any(_rules(ruling, quick, at_least=1) == "right" for ruling in rulings if ruling.verdict == "wrong"):
         return None
     samples = session.candidate(edits, session.samples)
@@ -139,7 +139,18 @@ def _of_statement(session: Session, statement: ast.stmt, value: ast.expr, enviro
     def repair(edits: tuple[Edit, ...], new: str, values: Values, slug: str, cost: float, plain: bool = False) -> ForwardRepair:
         known = table.find(values)
         return ForwardRepair(
-            name, span_of(value), edits, source.code_of(value), new, slug, known, now[0], values[0], (), cost - (0.5 if known else 0.0), plain
+            name,
+            span_of(value),
+            edits,
+            source.code_of(value),
+            new,
+            slug,
+            known,
+            now[0],
+            values[0],
+            (),
+            cost - (0.5 if known else 0.0),
+            plain,
         )
 
     for edits, text in regroupings(source, value):

@@ -16,7 +16,7 @@ from whygrad.checking.search import Search, Solution
 from whygrad.checking.session import Session, attempt, verifying
 from whygrad.checking.trials import Trial, Trials
 from whygrad.checking.values import agrees, entries, like
-from whygrad.checking.verdict import Judged, Ruling
+from whygrad.checking.verdict import Judged, Ruling, is_precise
 from whygrad.tracing.running import Key
 from whygrad.tracing.source import Edit
 
@@ -132,8 +132,10 @@ class Investigation:
     def _workplaces(self, claim: Claim, judged: Sequence[Judged]) -> list[Workplace]:
         made = (event for one in judged for event in one.sample.version(claim.keys[0], claim.continuing, claim.until))
         sites = list(dict.fromkeys(event.key.site for event in made))
-        snapshots = self.session.snapshots([one.sample for one in judged], sites)
-        return workplaces(claim, self.session.program.statements, judged, snapshots)
+        precise = [one for one in judged if is_precise(one)]
+        chosen = precise if len(precise) > 1 else judged
+        snapshots = self.session.snapshots([one.sample for one in chosen], sites)
+        return workplaces(claim, self.session.program.statements, chosen, snapshots)
 
     def _solutions(self, family: list[Claim], places: list[Workplace]) -> list[Solution]:
         if time.monotonic() > self.deadline:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from whygrad.autodiff.reverse import adjoints_with_scale
@@ -29,7 +30,12 @@ def rounding(graph: Graph, index: int) -> float:
     return float(_UNITS * sum(abs(adjoint * graph.values[node]) for node, adjoint in above.items()))
 
 
-def within_rounding(value: Any, true: Any, graph: Graph) -> bool:
+def roundings(value: Any, graph: Graph) -> dict[int, float]:
+    """The bound for each traced number in a value, by its node."""
+    return {number.index: rounding(graph, number.index) for _, number in entries(value) if type(number) is Traced}
+
+
+def within_rounding(value: Any, true: Any, bounds: Mapping[int, float]) -> bool:
     """Is every number of a value no farther from the true one than rounding explains?"""
     mine, theirs = dict(entries(value)), dict(entries(true))
     if mine.keys() != theirs.keys():
@@ -38,6 +44,6 @@ def within_rounding(value: Any, true: Any, graph: Graph) -> bool:
         plain = number.value if type(number) is Traced else number
         if close(plain, theirs[path]):
             continue
-        if type(number) is not Traced or not abs(plain - theirs[path]) <= rounding(graph, number.index):
+        if type(number) is not Traced or not abs(plain - theirs[path]) <= bounds[number.index]:
             return False
     return True

@@ -74,7 +74,9 @@ class Sample:
 
     def _other_branch(self, first: Key, continuing: frozenset[Site]) -> int | None:
         """Where a name got its value in a run that took another branch: if there is one such place only."""
-        binds = [p for p in self.by_name[first.name] if self.trace.events[p].key.site not in continuing and self.trace.events[p].kind == "bind"]
+        binds = [
+            p for p in self.by_name[first.name] if self.trace.events[p].key.site not in continuing and self.trace.events[p].kind == "bind"
+        ]
         return binds[0] if len(binds) == 1 else None
 
     def output(self, claim: Claim, output: Key | None = None) -> Event | None:

@@ -13,12 +13,14 @@ from whygrad.checking.finder import Finder
 from whygrad.checking.names import UPSTREAM, Reading, Said, base_name, names_bound, readings, training_loops
 from whygrad.checking.points import FAR, SHRUNK, Point
 from whygrad.checking.samples import Sample, sampled
-from whygrad.checking.verdict import CannotJudge, Judged, Ruling, judge, rule
+from whygrad.checking.verdict import CannotJudge, Judged, Ruling, is_precise, judge, rule
 from whygrad.tracing.instrument import Site
 from whygrad.tracing.running import Key, Settings, Trace
 from whygrad.tracing.script import Program
 from whygrad.tracing.source import Edit
 
+#: Turns of loops and calls up to which a program is so quick that points nearer to zero are always tried.
+QUICK = 5_000
 #: Points at which a candidate edit is run: enough that no coincidence passes, few enough to be quick.
 VERIFYING_POINTS = 2
 
@@ -70,7 +72,7 @@ class Session:
     def sample(self) -> None:
         """Run the program at all points, with the truths that are in place."""
         self.samples = list(sampled(self.program, self.settings, self.claims.varied, self.truths, self.turns))
-        if any(rule(claim, self.samples).reason == "within-noise" for claim in self.claims.claims):
+        if self.claims.varied and (self.turns < QUICK or any(rule(c, self.samples).reason == "within-noise" for c in self.claims.claims)):
             points = [Point(0.35, seed, self.claims.varied, shrink) for seed, shrink in enumerate(SHRUNK, 201)]
             shrunk = [Sample(point, self.program.run(self._settings_at(point))) for point in points]
             self.samples += [sample for sample in shrunk if sample.trace.crash is None]
@@ -147,9 +149,9 @@ class Session:
 def verifying(samples: Sequence[Sample], claim: Claim | None = None) -> list[Sample]:
     """The points at which a candidate is run: generic ones first, but those first of all at which the claim is wrong."""
 
-    def order(sample: Sample) -> tuple[bool, bool]:
+    def order(sample: Sample) -> tuple[bool, bool, bool]:
         one = attempt(claim, sample) if claim is not None else None
-        return (one is None or one.agrees, not sample.point.reach)
+        return (one is None or one.agrees, one is not None and not is_precise(one), not sample.point.reach)
 
     return sorted(samples, key=order)[:VERIFYING_POINTS]
 

@@ -10,7 +10,7 @@ from typing import Any
 from whygrad.autodiff.reverse import adjoints_with_scale
 from whygrad.checking.claims import Claim
 from whygrad.checking.names import base_name
-from whygrad.checking.noise import within_rounding
+from whygrad.checking.noise import roundings, within_rounding
 from whygrad.checking.samples import Sample
 from whygrad.checking.values import Path, agrees, entries, is_finite, is_number, like, nodes, shape, unwrapped
 from whygrad.gates.arithmetic import identity
@@ -18,6 +18,9 @@ from whygrad.gates.selection import round_
 from whygrad.graph import Graph
 from whygrad.tracing.running import Event, Key
 from whygrad.tracing.traced import Traced, at, plain
+
+#: Rounding, relative to the gradient, up to which a value can be looked up among others.
+PRECISE = 1e-9
 
 
 @dataclass
@@ -29,6 +32,13 @@ class Judged:
     true: Any
     scale: Any
     agrees: bool
+    noise: float = 0.0  # how far rounding may have carried the learner's value, at most
+
+
+def is_precise(one: Judged) -> bool:
+    """Is a value known to enough digits to look for the reason why it is wrong?"""
+    size = max((abs(number) for _, number in entries(one.true)), default=0.0)
+    return one.noise <= PRECISE * size
 
 
 class CannotJudge(Exception):
@@ -47,10 +57,12 @@ def judge(claim: Claim, sample: Sample, *, output: Key | None = None, variable: 
         raise CannotJudge("not-finite")
     if claim.entry:
         true, scale = _nearest(plain(yours), true, scale)
-    right = agrees(yours, true, scale)
-    if not right and within_rounding(unwrapped(yours, true), true, sample.graph):
+    if agrees(yours, true, scale):
+        return Judged(sample, plain(yours), true, scale, True)
+    noise = roundings(yours, sample.graph)
+    if within_rounding(unwrapped(yours, true), true, noise):
         raise CannotJudge("within-noise")
-    return Judged(sample, plain(yours), true, scale, right)
+    return Judged(sample, plain(yours), true, scale, False, max(noise.values(), default=0.0))
 
 
 def _nearest(yours: Any, true: Any, scale: Any) -> tuple[Any, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from whygrad.gates.exponential import sqrt
+from whygrad.gates.exponential import exp, sqrt
+from whygrad.gates.selection import absolute
 from whygrad.gates.table import Gate, gate
 from whygrad.text import _
 
@@ -130,10 +132,18 @@ cosh: Gate = gate(
     story=_("The slope of the hyperbolic cosine is the hyperbolic sine, with no minus sign: from its lowest point at 0 it can only go up."),
 )
 
+
+def _tanh_gradient(out: Any, a: Any) -> Any:
+    """1 - tanh²; where that would be the difference of two numbers that agree in most digits, its twin 1 / cosh²."""
+    if abs(a) < 1:
+        return 1.0 - out**2
+    return 1.0 / cosh(a) ** 2 if abs(a) < 300 else 4.0 * exp(-2.0 * absolute(a))  # cosh itself overflows farther out
+
+
 tanh = gate(
     "tanh",
     math.tanh,
-    lambda out, a: 1.0 - out**2,
+    _tanh_gradient,
     python="math.tanh({0})",
     latex=r"\tanh\left({0}\right)",
     title=_("hyperbolic-tangent gate"),
