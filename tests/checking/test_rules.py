@@ -100,6 +100,10 @@ def test_the_right_program_runs(page: Page, example: Example) -> None:
 @every_example
 def test_the_wrong_program_is_found_out(page: Page, example: Example) -> None:
     found = checked(example.wrong)
+    if page.slug == "overflow":  # there is no value to judge by: a problem, not a finding
+        assert found.verdict == "unknown"
+        assert [(problem.slug, problem.span and problem.span.line) for problem in found.problems] == [(page.slug, example.line)]
+        return
     assert found.verdict == "wrong"
     assert (page.slug, example.line) in [(finding.slug, finding.span.line) for finding in found.findings]
 
@@ -107,7 +111,7 @@ def test_the_wrong_program_is_found_out(page: Page, example: Example) -> None:
 @every_example
 def test_the_wrong_program_has_one_mistake(page: Page, example: Example) -> None:
     found = checked(example.wrong)
-    assert [finding.slug for finding in found.findings if finding.severity == "error"] == [page.slug]
+    assert page.slug == "overflow" or [finding.slug for finding in found.findings if finding.severity == "error"] == [page.slug]
 
 
 @every_example

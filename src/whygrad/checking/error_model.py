@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from whygrad.checking.changes import Atom, Change
 from whygrad.checking.edits import OPPOSITES, SIGNS, Editor
-from whygrad.checking.restructuring import merged, other_lists, regrouped, reordered, split, without_factors
+from whygrad.checking.restructuring import merged, other_lists, regrouped, reordered, side_by_side, split, without_factors
 
 _SWAPS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -44,6 +44,7 @@ def every(editor: Editor) -> Iterator[Change]:
     yield from reordered(editor)
     yield from other_lists(editor)
     yield from merged(editor)
+    yield from side_by_side(editor)
     products = [node for node in editor.numeric if _takes_factor(editor, node)]
     for node in products:
         for atom in (*editor.scope.atoms, *editor.scope.constants, *editor.scope.locals):

@@ -10,9 +10,9 @@ from typing import Any
 
 from whygrad.checking.changes import Change
 from whygrad.checking.edits import Editor
-from whygrad.checking.evaluate import Values, evaluated, tried
+from whygrad.checking.evaluate import FAILED, Values, evaluated, tried
 from whygrad.checking.grouping import regroupings
-from whygrad.checking.spelling import factors_of, merged_sum, tight
+from whygrad.checking.spelling import factors_of, merged_sum, substituted, tight, zipped
 from whygrad.tracing.source import Edit, span_of
 
 
@@ -78,6 +78,21 @@ def reordered(editor: Editor) -> Iterator[Change]:
         texts = [editor.source.code_of(item) for item in root.elts]
         texts[i], texts[j] = texts[j], texts[i]
         yield editor.change("order", (root,), {}, (edits,), cost, editor.source.code_of(root), ", ".join(texts))
+
+
+def side_by_side(editor: Editor) -> Iterator[Change]:
+    """One loop through two lists for a loop inside a loop."""
+    root = editor.expression.root
+    if not editor.source.is_original(root):
+        return
+    for node, text in zipped(editor.source, root):
+        edits = (Edit(span_of(node), text),)
+        trial = ast.parse(substituted(editor.source, root, edits), mode="eval").body
+        values = evaluated(trial, editor.expression.environments)
+        if FAILED not in values:
+            change = editor.change("regroup", (root,), {root: values}, (edits,), 1.0, editor.source.code_of(node), text, trial=trial)
+            change.detail = "zip"
+            yield change
 
 
 def other_lists(editor: Editor) -> Iterator[Change]:

@@ -20,8 +20,13 @@ def substituted(source: Source, value: ast.expr, edits: Sequence[Edit]) -> str:
 
 
 def merged_sum(source: Source, first: ast.expr, second: ast.expr) -> str | None:
-    """One sum for two: of comprehensions that go through the same, or of lists."""
+    """One sum for two: of comprehensions that go through the same, or of lists; of an entry and a sum, the sum of entries."""
+    if isinstance(first, ast.UnaryOp) and isinstance(first.op, ast.USub):
+        merged = merged_sum(source, first.operand, second)
+        return None if merged is None else f"-{merged}"
     one, two = summed(first), summed(second)
+    if one is None and two is not None and isinstance(first, ast.Subscript) and not isinstance(two, ast.GeneratorExp | ast.ListComp):
+        one = first.value
     if one is None or two is None:
         return None
     plain = [arg for arg in (one, two) if not isinstance(arg, ast.GeneratorExp | ast.ListComp)]
@@ -44,6 +49,29 @@ def merged_sum(source: Source, first: ast.expr, second: ast.expr) -> str | None:
         element = tight(comprehension.elt, source.code_of(comprehension.elt))
         return f"sum({loops[0].target.id} * {element} for {loops[0].target.id} in {source.code_of(plain[0])})"
     return None
+
+
+def zipped(source: Source, value: ast.expr) -> Iterator[tuple[ast.expr, str]]:
+    """Two loops, one inside the other, as one loop that goes through both side by side: the comprehension, and its new text."""
+    for node in ast.walk(value):
+        if not isinstance(node, ast.ListComp | ast.GeneratorExp):
+            continue
+        inner = summed(node.elt)
+        outer = node.generators
+        if len(outer) == 2:
+            loops, element = outer, node.elt
+        elif len(outer) == 1 and isinstance(inner, ast.ListComp | ast.GeneratorExp) and len(inner.generators) == 1:
+            loops, element = [*outer, *inner.generators], inner.elt
+        else:
+            continue
+        if any(loop.ifs for loop in loops):
+            continue
+        targets = ", ".join(source.code_of(loop.target) for loop in loops)
+        lists = ", ".join(source.code_of(loop.iter) for loop in loops)
+        written = f"{source.code_of(element)} for {targets} in zip({lists})"
+        whole = source.code_of(node)
+        brackets = "[]" if isinstance(node, ast.ListComp) else "()" if whole.startswith("(") else ("", "")
+        yield node, f"{brackets[0]}{written}{brackets[1]}"
 
 
 def summed(node: ast.expr) -> ast.expr | None:

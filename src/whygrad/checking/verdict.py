@@ -227,7 +227,9 @@ def _rule(claim: Claim, samples: Sequence[Sample], *, output: Key | None = None,
             judged.append(judge(claim, sample, output=output, variable=variable))
         except CannotJudge as cannot:
             reason = str(cannot)
-            if not sample.point.reach and reason in ("not-traced", "no-dependence", "output-not-scalar", "no-variable"):
+            if not sample.point.reach and reason == "not-reached" and sample.trace.crash is not None:
+                return Ruling(claim, "unknown", [], "after-crash")
+            if not sample.point.reach and reason in ("not-traced", "output-not-scalar", "no-variable"):
                 return Ruling(claim, "unknown", [], reason)
     generic = [one for one in judged if one.sample.point.reach]
     if all(one.agrees for one in judged) and len(generic) >= at_least:

@@ -1,7 +1,7 @@
 """A column that meets a row: every item with every other, where each should meet its own."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG121",
@@ -79,3 +79,14 @@ dgain = sum(dyi * math.cos(gain * xi) * xi for dyi, xi in zip(dy, x))
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.95 if slip.kind == "regroup" and slip.detail == "zip" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("Each entry of one list meets every entry of the other here, where only those at the same place belong together."))
+
+
+RULE = Rule(PAGE, _recognises, _message)
