@@ -46,6 +46,8 @@ OBJECTIVES = frozenset(
         "saída",
     ]
 )
+#: Of these, what can hardly be anything but the number that is differentiated.
+LOSSES = frozenset({"l", "loss", "j", "cost", "error", "total_loss", "objective", "perda", "custo", "erro", "nll", "energy"})
 #: What people call the gradient from above where the output has no name in it.
 UPSTREAM = frozenset({"dout", "d_out", "grad_out", "grad_output", "upstream", "doutput", "upstream_grad", "upstream_gradient"})
 

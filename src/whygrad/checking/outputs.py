@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whygrad.autodiff.reverse import adjoints
 from whygrad.checking.lineage import Lineage, Version
-from whygrad.checking.names import OBJECTIVES, Reading
+from whygrad.checking.names import LOSSES, Reading
 from whygrad.checking.values import close, entries, is_number, is_numeric, nodes
 from whygrad.gates.arithmetic import divide, subtract
 from whygrad.tracing.running import Trace
@@ -70,7 +70,7 @@ class Outputs(Lineage):
         steps = [position for position in sinks if self._consumed(position)]
         sinks = [position for position in sinks if position not in steps] or sinks
         doubts = [position for position in steps if position not in sinks]
-        named = [position for position in sinks if self.events[position].name.lower() in OBJECTIVES]
+        named = [position for position in sinks if self.events[position].name.lower() in LOSSES]
         if len({self.events[position].name for position in named}) == 1:
             return named[-1], [], doubts
         same_name = self.events[sinks[-1]].name

@@ -18,7 +18,10 @@ from whygrad.tracing.instrument import Site
 from whygrad.tracing.running import Key, Settings, Trace
 from whygrad.tracing.script import Program
 from whygrad.tracing.source import Edit
+from whygrad.tracing.stops import Stop
 
+#: Turns that a later run of a program is granted whose first run did not come to an end.
+ENDLESS = 1_000
 #: Turns of loops and calls up to which a program is so quick that points nearer to zero are always tried.
 QUICK = 5_000
 #: Points at which a candidate edit is run: enough that no coincidence passes, few enough to be quick.
@@ -67,7 +70,11 @@ class Session:
 
     @property
     def turns(self) -> int:
-        return self.first.turns if self.first is not None and self.first.crash is None else 0
+        """How long a later run may be expected to take: as long as the first, but for one that did not end."""
+        if self.first is None:
+            return 0
+        endless = self.first.crash is not None and isinstance(self.first.crash.exception, Stop)
+        return min(self.first.turns, ENDLESS) if endless else self.first.turns
 
     def sample(self) -> None:
         """Run the program at all points, with the truths that are in place."""
