@@ -48,6 +48,7 @@ class Claims:
     claims: list[Claim] = field(default_factory=list)
     upstreams: dict[Key, Key] = field(default_factory=dict)  # upstream → output
     passed_over: list[str] = field(default_factory=list)
+    numerical: list[str] = field(default_factory=list)  # names of difference quotients, which claim nothing
 
     @property
     def varied(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 
 from whygrad.checking.claims import Claim, Claims
 from whygrad.checking.lineage import Version, accumulating
-from whygrad.checking.names import Reading, base_name, is_upstream_name
+from whygrad.checking.names import OBJECTIVES, Reading, base_name, is_upstream_name
 from whygrad.checking.outputs import Outputs
 from whygrad.checking.values import entries, is_number, is_numeric, nodes
 from whygrad.gates.arithmetic import add, subtract
@@ -36,9 +36,7 @@ class Finder(Outputs):
         versions = sorted(self.versions(), key=lambda version: version.events[0])
         if self.of is not None and self.of not in self.by_name:
             found.passed_over.append(self.of)
-        self.claim_positions = {position for version in versions for position in version.events}
-        claims = [self.claim(version) for version in versions]
-        kept = [claim for claim in claims if claim is not None]
+        kept = self._claims(versions, found)
         kept = self._last_only(kept)
         self._drop_inner(kept)
         for claim in kept:
@@ -46,6 +44,36 @@ class Finder(Outputs):
         upstream_keys = set(found.upstreams)
         found.claims = [claim for claim in kept if not upstream_keys & set(claim.keys)]
         return found
+
+    def _claims(self, versions: list[Version], found: Claims) -> list[Claim]:
+        """The claims, once the values are known that only look like gradients: they are on the way to an output."""
+        forward: set[int] = set()
+        while True:
+            kept = [version for version in versions if version.events[0] not in forward]
+            self.claim_positions = {position for version in kept for position in version.events}
+            claims = {version.events[0]: self.claim(version) for version in kept}
+            seen = {v.events[0] for v in kept if self._is_forward(v, claims[v.events[0]], kept)}
+            if not seen:
+                found.numerical = sorted({v.reading.name for v in kept if self.is_numerical(v.events[-1])})
+                return [claim for claim in claims.values() if claim is not None]
+            forward |= seen
+
+    def _is_forward(self, version: Version, claim: Claim | None, versions: list[Version]) -> bool:
+        """Is this value no gradient, but one that an output is made of: `dx = x - x0`, `energy = dx * dx`?"""
+        last = version.events[-1]
+        own = set(nodes(self.events[last].value))
+        below = self.below([last]) - own
+        if any(position > last and below & set(nodes(self.events[position].value)) for position in self.by_name[base_name(version.reading.wrt)]):
+            return False  # a gradient with which its variable is updated
+        made = [
+            position
+            for position in range(last + 1, len(self.events))
+            if position not in self.claim_positions and self.events[position].kind == "bind" and below & set(nodes(self.events[position].value))
+        ]
+        if claim is None or claim.why_not == "no-output":
+            return bool(made) and not version.reading.said
+        named = [position for position in made if self.events[position].name.lower() in OBJECTIVES]
+        return not version.reading.explicit and any(other.events[0] > named[0] for other in versions) if named else False
 
     # --- versions of a claimed name
 
@@ -93,6 +121,8 @@ class Finder(Outputs):
         keys = tuple(self.events[position].key for position in version.events)
         claim = Claim(reading, keys, version.frame, continuing=self.continuing(reading.name), until=self._next(version))
         variable = self.variable(base_name(reading.wrt), version.frame, first if not self.is_zero(first) else last)
+        if self.is_numerical(last):
+            return None
         if variable is None or self._is_step(last, variable):
             claim.why_not = "no-variable"
             return claim if reading.said else None

@@ -70,11 +70,17 @@ class Outputs(Lineage):
         steps = [position for position in sinks if self._consumed(position)]
         sinks = [position for position in sinks if position not in steps] or sinks
         doubts = [position for position in steps if position not in sinks]
+        sinks = self._last_segment(sinks)
         named = [position for position in sinks if self.events[position].name.lower() in LOSSES]
         if len({self.events[position].name for position in named}) == 1:
             return named[-1], [], doubts
         same_name = self.events[sinks[-1]].name
         return sinks[-1], [position for position in sinks[:-1] if self.events[position].name != same_name], doubts
+
+    def _last_segment(self, sinks: list[int]) -> list[int]:
+        """Those that no gradient parts from the last: after gradients, a later loss begins anew."""
+        parting = max((p for p in self.claim_positions if p < sinks[-1] and not self.is_zero(p)), default=-1)
+        return [position for position in sinks if position > parting]
 
     def _is_derivative(self, position: int, candidates: list[int], variable: int) -> bool:
         """By value, is this forward-looking number a local gradient or a difference quotient of an earlier candidate?"""
@@ -97,6 +103,11 @@ class Outputs(Lineage):
                 if node != outputs[0] and (close(number, adjoint) or (roughly and abs(number - adjoint) <= 1e-3 * abs(adjoint))):
                     return True
         return roughly
+
+    def is_numerical(self, position: int) -> bool:
+        """Is every number of a value a difference quotient?"""
+        own = nodes(self.events[position].value)
+        return bool(own) and all(self._is_quotient(node) for node in own)
 
     def _is_quotient(self, node: int) -> bool:
         """(f(x + h) - f(x)) / h: a difference divided by a small constant."""
