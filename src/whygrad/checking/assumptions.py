@@ -22,8 +22,7 @@ def assumptions(claims: Claims) -> tuple[Text, ...]:
     for output, of_output in by_output.items():
         fields = {"output": output, "claims": _listed(of_output), "upstream": upstreams.get(output, "1")}
         found.append(Text(_("the output is `{output}`; {claims}; the gradient from above is {upstream}"), fields))
-    for name in claims.numerical:
-        found.append(Text(_("`{name}` is a numerical gradient, which I leave as it is"), {"name": name}))
+    found += [Text(_("`{name}` is a numerical gradient, which I leave as it is"), {"name": name}) for name in claims.numerical]
     return tuple(found)
 
 

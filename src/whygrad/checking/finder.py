@@ -63,12 +63,16 @@ class Finder(Outputs):
         last = version.events[-1]
         own = set(nodes(self.events[last].value))
         below = self.below([last]) - own
-        if any(position > last and below & set(nodes(self.events[position].value)) for position in self.by_name[base_name(version.reading.wrt)]):
+        if any(
+            position > last and below & set(nodes(self.events[position].value)) for position in self.by_name[base_name(version.reading.wrt)]
+        ):
             return False  # a gradient with which its variable is updated
         made = [
             position
             for position in range(last + 1, len(self.events))
-            if position not in self.claim_positions and self.events[position].kind == "bind" and below & set(nodes(self.events[position].value))
+            if position not in self.claim_positions
+            and self.events[position].kind == "bind"
+            and below & set(nodes(self.events[position].value))
         ]
         if claim is None or claim.why_not == "no-output":
             return bool(made) and not version.reading.said
@@ -201,9 +205,8 @@ class Finder(Outputs):
         last = {(claim.name, claim.frame, claim.output, claim.variable): claim for claim in claims}
         kept = []
         for claim in claims:
-            if claim.output is None or claim.entry:
-                kept.append(claim)
-            elif last[claim.name, claim.frame, claim.output, claim.variable] is claim and not self._is_term(claim):
+            is_last = last[claim.name, claim.frame, claim.output, claim.variable] is claim
+            if claim.output is None or claim.entry or (is_last and not self._is_term(claim)):
                 kept.append(claim)
         return kept
 

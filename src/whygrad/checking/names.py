@@ -147,12 +147,11 @@ def _pairs(name: str) -> list[tuple[str, str]]:
     if match is None:
         return []
     rest = name[match.end() :]
-    splits = [
+    return [
         (rest[: at.start()].rstrip("_"), rest[at.end() :])
         for at in re.finditer(r"_?d_?(?=\w)|_wrt_|_by_d", rest)
         if at.start() > 0 and at.end() < len(rest)
     ]
-    return splits
 
 
 def is_upstream_name(name: str, output: str) -> bool:

@@ -318,11 +318,10 @@ def _changed(target: ast.expr, execution: _Made) -> Path | None:
         node = node.value
     value, found = execution.after, []
     for step in reversed(path):
-        if isinstance(step, int) and isinstance(value, list) and step < 0:
-            step += len(value)
-        found.append(step)
+        from_start = step + len(value) if isinstance(step, int) and isinstance(value, list) and step < 0 else step
+        found.append(from_start)
         try:
-            value = value[step]
+            value = value[from_start]
         except (LookupError, TypeError):
             return None
     return tuple(found)
