@@ -80,6 +80,8 @@ class Expression:
             return list(node.args)
         if isinstance(node, ast.List | ast.Tuple) and not any(isinstance(item, ast.Starred) for item in node.elts):
             return list(node.elts)
+        if isinstance(node, ast.Dict) and all(isinstance(key, ast.Constant) for key in node.keys):
+            return list(node.values)
         if isinstance(node, ast.IfExp):
             return [node.test, node.body, node.orelse]
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
@@ -115,6 +117,9 @@ class Expression:
             function = operator.getitem
         elif isinstance(node, ast.List | ast.Tuple):
             function = _listed
+        elif isinstance(node, ast.Dict):
+            keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+            return [FAILED if FAILED in row else dict(zip(keys, row, strict=True)) for row in rows]
         elif isinstance(node, ast.IfExp):
             function = _chosen
         elif isinstance(node, ast.Compare):

@@ -114,7 +114,7 @@ class Explainer:
     def _above_name(self, index: int, above: Mapping[int, float], claim: Claim) -> str:
         """The program's name for the gradient at a node; add gates hand it on unchanged."""
         name, output = self.claimed.get(index, ("", None))
-        if name and output == claim.output and name.split("[", 1)[0] != claim.name:
+        if name and output == claim.output and name != claim.name and not name.startswith(f"{claim.name}["):
             return name
         consumers = [later for later in range(index + 1, len(self.graph)) if index in self.graph.inputs(later) and later in above]
         if len(consumers) != 1:

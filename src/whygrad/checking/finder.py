@@ -10,7 +10,7 @@ from collections import defaultdict
 
 from whygrad.checking.claims import Claim, Claims
 from whygrad.checking.lineage import Version, accumulating
-from whygrad.checking.names import OBJECTIVES, Reading, base_name, is_upstream_name
+from whygrad.checking.names import OBJECTIVES, Reading, base_name, is_upstream_name, mentions
 from whygrad.checking.outputs import Outputs
 from whygrad.checking.values import entries, is_number, is_numeric, nodes
 from whygrad.gates.arithmetic import add, subtract
@@ -26,10 +26,6 @@ JUDGED_TURNS = 3
 
 class Finder(Outputs):
     """Reads the claims off one trace."""
-
-    def __init__(self, program: Program, trace: Trace, readings: dict[str, Reading], of: str | None) -> None:
-        super().__init__(program, trace, of)
-        self.readings = readings
 
     def find(self) -> Claims:
         found = Claims()
@@ -224,7 +220,7 @@ class Finder(Outputs):
             else:
                 continue
             bases = {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
-            used = any(isinstance(node, ast.Name) and node.id == claim.name for node in ast.walk(value))
+            used = mentions(value, claim.name)
             if used and not bases & {claim.name, variable}:
                 return True
         return False

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from whygrad.checking.names import Reading
+from whygrad.checking.names import Reading, mentions
 from whygrad.checking.values import nodes
 from whygrad.gates.arithmetic import identity
 from whygrad.tracing.instrument import Site
@@ -48,8 +48,15 @@ class Lineage:
 
     def made(self, position: int) -> list[int]:
         """The nodes of an event's value that did not exist before it: a second name for a list shares those of the first."""
-        before = self.events[position - 1].time if position in self.claim_positions and position else 0
+        before = self._time_before(position) if position in self.claim_positions else 0
         return [node for node in nodes(self.events[position].value) if node >= before]
+
+    def _time_before(self, position: int) -> int:
+        """The number of nodes before the statement that an event belongs to."""
+        own = self.events[position]
+        while position and self.events[position - 1].time == own.time and self.events[position - 1].key.site == own.key.site:
+            position -= 1
+        return self.events[position - 1].time if position else 0
 
     def below(self, positions: Iterable[int]) -> set[int]:
         """The descendants of events' values."""
@@ -94,7 +101,7 @@ def builds_on_itself(statement: ast.stmt | None, name: str) -> bool:
     """`x += …`, or an assignment to x whose value mentions x."""
     if isinstance(statement, ast.AugAssign):
         return True
-    return isinstance(statement, ast.Assign) and any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(statement.value))
+    return isinstance(statement, ast.Assign) and mentions(statement.value, name)
 
 
 def accumulating(statement: ast.stmt | None) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whygrad.tracing.instrument import Site, bound_names, mutated_names
 
@@ -65,6 +66,13 @@ class Reading:
     said: bool = False
 
 
+#: Names that say "gradient", but not of what: they claim nothing, and are the output only where nothing else is.
+BARE = frozenset(["d", "g", "grad", "gradient", "delta", "deriv", "derivative", "slope", "gradiente", "derivada"])
+#: What people call a dict of gradients, `grads = {"w": …}`, and one of parameters, `params["w"]`.
+HOLDERS = frozenset(["grads", "gradients", "grad", "gradientes", "gradiente", "derivadas", "derivatives", "dparams", "grad_params"])
+PARAMETERS = frozenset(["params", "parameters", "parametros", "parâmetros", "weights", "pesos", "theta", "model", "modelo", "p"])
+
+
 @dataclass(frozen=True)
 class Said:
     """What the user said about the program, on the command line or in a comment."""
@@ -98,9 +106,9 @@ def readings(tree: ast.Module, said: Said) -> tuple[dict[str, Reading], list[Rea
     """The names of a program that may claim a gradient, by name; and the explicit ones whose variable does not exist."""
     names = names_bound(tree)
     told = dict(said.grads)
-    found: dict[str, Reading] = {}
+    found = _entries(tree, names)
     orphans: list[Reading] = []
-    for name in sorted(names):
+    for name in sorted(names - {base_name(entry) for entry in found}):
         if name in told:
             found[name] = Reading(name, told[name], said.of, explicit=True, said=True)
             continue
@@ -114,11 +122,49 @@ def readings(tree: ast.Module, said: Said) -> tuple[dict[str, Reading], list[Rea
     return found, orphans
 
 
+def _entries(tree: ast.Module, names: set[str]) -> dict[str, Reading]:
+    """The entries of dicts that may claim a gradient: `grads["w"]` that of `w`, or of `params["w"]`."""
+    keys, dicts = _keys(tree)
+    holders = {name for name in dicts if name in HOLDERS} | (names & HOLDERS)
+    found = {}
+    for holder in sorted(holders):
+        own = dicts.get(holder) or keys
+        for key in sorted(own):
+            name = f"{holder}[{key!r}]"
+            reading = read(key, names)
+            among = sorted((base for base in dicts if base not in HOLDERS and key in dicts[base]), key=lambda base: base not in PARAMETERS)
+            if among and (among[0] in PARAMETERS or (reading is None and key not in names)):
+                found[name] = Reading(name, f"{among[0]}[{key!r}]", explicit=True)
+            elif key in names:
+                found[name] = Reading(name, key, explicit=True)
+            elif reading is not None and base_name(reading.wrt) in names:
+                found[name] = replace(reading, name=name, explicit=True)
+    return found
+
+
+def _keys(tree: ast.Module) -> tuple[set[str], dict[str, set[str]]]:
+    """The constant keys of a program's dicts: all of them, and by the name of the dict where that is plain."""
+    every: set[str] = set()
+    by_name: dict[str, set[str]] = defaultdict(set)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            every |= {key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+            own = {key.value for key in node.value.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    by_name[target.id] |= own
+        elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and isinstance(node.ctx, ast.Store):
+            if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+                by_name[node.value.id].add(node.slice.value)
+    return every, by_name
+
+
 def read(name: str, variables: set[str]) -> Reading | None:
     """What a name claims, given the variables that there are; None if nothing.
 
     >>> read("dqdx", {"q", "x"})
-    Reading(name='dqdx', wrt='x', of='q', explicit=False, said=False)
+    Reading(name='dqdx', wrt='x', of='q', explicit=True, said=False)
     >>> read("data", {"x"}) is None
     True
     """
@@ -166,6 +212,16 @@ def is_upstream_name(name: str, output: str) -> bool:
 def base_name(expression: str) -> str:
     """The variable of `x[0]`: x."""
     return expression.split("[", 1)[0].strip()
+
+
+def is_named(node: ast.AST, name: str) -> bool:
+    """Is this the variable, or the entry of a dict, that is called so?"""
+    return (isinstance(node, ast.Name) and node.id == name) or (isinstance(node, ast.Subscript) and ast.unparse(node) == name)
+
+
+def mentions(node: ast.AST, name: str) -> bool:
+    """Does this name stand anywhere in an expression?"""
+    return any(is_named(part, name) for part in ast.walk(node))
 
 
 def training_loops(tree: ast.Module, claimed: Mapping[str, Reading]) -> frozenset[Site]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from whygrad.autodiff.reverse import adjoints
 from whygrad.checking.lineage import Lineage, Version
-from whygrad.checking.names import LOSSES, Reading
+from whygrad.checking.names import BARE, LOSSES, Reading, base_name
 from whygrad.checking.values import close, entries, is_number, is_numeric, nodes
-from whygrad.gates.arithmetic import divide, subtract
+from whygrad.gates.arithmetic import divide, multiply, subtract
 from whygrad.tracing.running import Trace
 from whygrad.tracing.script import Program
 from whygrad.tracing.traced import plain
@@ -15,9 +17,11 @@ from whygrad.tracing.traced import plain
 class Outputs(Lineage):
     """The candidates for the output of a claim, and the choice among them."""
 
-    def __init__(self, program: Program, trace: Trace, of: str | None) -> None:
+    def __init__(self, program: Program, trace: Trace, readings: Mapping[str, Reading], of: str | None) -> None:
         super().__init__(program, trace)
+        self.readings = readings
         self.of = of
+        self.holders = {base_name(name) for name in readings if name != base_name(name)}
 
     def outputs(self, version: Version, variable: int) -> list[int]:
         """The named forward values that may be the output, in order; in the claim's frame if there are any."""
@@ -32,7 +36,7 @@ class Outputs(Lineage):
         found, again = [], []
         for position in range(variable + 1, last):
             event = self.events[position]
-            if position in self.claim_positions or event.kind == "parameter" or not is_numeric(event.value):
+            if position in self.claim_positions or event.name in self.holders or event.kind == "parameter" or not is_numeric(event.value):
                 continue
             own = set(nodes(event.value))
             if not own or event.name == self.events[variable].name or not self.depends(position, variable) or own & claimed:
@@ -68,6 +72,7 @@ class Outputs(Lineage):
             sinks = forward[-1:] or candidates[-1:]
         # what the gradients are made from is more likely a step on the way back than the output
         steps = [position for position in sinks if self._consumed(position)]
+        steps += [position for position in sinks if self._is_bare(self.events[position].name)]
         sinks = [position for position in sinks if position not in steps] or sinks
         doubts = [position for position in steps if position not in sinks]
         sinks = self._last_segment(sinks)
@@ -76,6 +81,10 @@ class Outputs(Lineage):
             return named[-1], [], doubts
         same_name = self.events[sinks[-1]].name
         return sinks[-1], [position for position in sinks[:-1] if self.events[position].name != same_name], doubts
+
+    def _is_bare(self, name: str) -> bool:
+        """Does a name say no more than "gradient"? Beside an f, g is the next function."""
+        return name in BARE and not (name == "g" and "f" in self.by_name)
 
     def _last_segment(self, sinks: list[int]) -> list[int]:
         """Those that no gradient parts from the last: after gradients, a later loss begins anew."""
@@ -110,9 +119,13 @@ class Outputs(Lineage):
         return bool(own) and all(self._is_quotient(node) for node in own)
 
     def _is_quotient(self, node: int) -> bool:
-        """(f(x + h) - f(x)) / h: a difference divided by a small constant."""
+        """(f(x + h) - f(x)) / h: a difference divided by a small constant, and by what else it may be scaled."""
         node = self.root(node)
+        if self.graph.gates[node] is multiply:
+            return any(self._is_quotient(part) for part in self.graph.inputs(node))
         if self.graph.gates[node] is not divide:
             return False
         above, below = self.graph.inputs(node)
+        if self._is_quotient(above):
+            return True
         return self.graph.gates[self.root(above)] is subtract and abs(self.graph.values[below]) <= 0.1

@@ -14,6 +14,7 @@ from typing import Any
 
 from whygrad.checking.claims import Claim
 from whygrad.checking.evaluate import FAILED, Environment, Expression, Values, evaluated, is_real
+from whygrad.checking.names import is_named
 from whygrad.checking.values import Path, close, entries
 from whygrad.checking.verdict import Judged, as_meant
 from whygrad.tracing.instrument import Site
@@ -135,15 +136,25 @@ def _workplace(claim: Claim, site: Site, statement: ast.stmt, executions: list[_
     else:
         return None
     if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
-        pairs = [(t, v) for t, v in zip(target.elts, value.elts, strict=True) if isinstance(t, ast.Name) and t.id == claim.name]
+        pairs = [(t, v) for t, v in zip(target.elts, value.elts, strict=True) if is_named(t, claim.name)]
         if not pairs:
             return None
         target, value = pairs[0]
+    if isinstance(value, ast.Dict) and not is_named(target, claim.name):
+        return _workplace_in_dict(claim, site, statement, value, executions)
     environments = [execution.environment for execution in executions]
-    if isinstance(target, ast.Name):
+    if isinstance(target, ast.Name) or is_named(target, claim.name):
         return _whole(site, statement, value, operator, executions, environments)
     places = list(_entry_places(target, value, operator, executions))
     return Workplace(site, statement, value, environments, places, operator=operator)
+
+
+def _workplace_in_dict(claim: Claim, site: Site, statement: ast.stmt, value: ast.Dict, executions: list[_Made]) -> Workplace | None:
+    """`grads = {"w": …}`: the entry that a claim is about."""
+    for key, item in zip(value.keys, value.values, strict=True):
+        if isinstance(key, ast.Constant) and claim.name.endswith(f"[{key.value!r}]"):
+            return _whole(site, statement, item, None, executions, [execution.environment for execution in executions])
+    return None
 
 
 def _truth(execution: _Made) -> tuple[Any, Any, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import Any
 
@@ -15,6 +15,7 @@ from whygrad.checking.values import close
 CONSTANTS = (1, 2, -1, 0.5, 3, 4, 0.25, -2, -0.5, 1 / 3, 5, 6, 8, 10, 0.1)
 _SPELLED = {0.5: "0.5", 0.25: "0.25", 1 / 3: "1 / 3", 0.1: "0.1"}
 MAX_ATOMS = 80
+MAX_KEYS = 16
 
 _LOCALS: tuple[tuple[str, str, float], ...] = (
     ("1 - {v}", "complement", 0.3),
@@ -70,17 +71,23 @@ class Scope:
             if name.startswith("__") or name in hidden:
                 continue
             role: Role = "gradient" if name in self.gradients else "forward"
+            if isinstance(value, dict) and len(value) <= MAX_KEYS:
+                yield from self._keyed(name, value)
+                continue
             if is_real(value):
                 yield from self._atom(name, role, name, lambda e, name=name: e[name])
             elif isinstance(value, list | tuple) and len(value) <= 8:
                 yield from self._entries(name, value, role)
-            elif isinstance(value, dict) and len(value) <= 16:
-                for key in value:
-                    if isinstance(key, str):
-                        yield from self._atom(f"{name}[{key!r}]", role, name, lambda e, n=name, k=key: e[n][k], 0.1)
             elif hasattr(value, "__dict__") and getattr(type(value), "__module__", "") == "__main__":
                 for key in vars(value):
                     yield from self._atom(f"{name}.{key}", role, name, lambda e, n=name, k=key: vars(e[n])[k], 0.1)
+
+    def _keyed(self, name: str, value: Mapping[object, object]) -> Iterator[Atom]:
+        for key in value:
+            text = f"{name}[{key!r}]"
+            if isinstance(key, str) and text not in self.hidden:
+                role: Role = "gradient" if text in self.gradients else "forward"
+                yield from self._atom(text, role, name, lambda e, k=key: e[name][k], 0.1)
 
     def _entries(self, name: str, value: Sequence[object], role: Role) -> Iterator[Atom]:
         for index, item in enumerate(value):

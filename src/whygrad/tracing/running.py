@@ -94,6 +94,8 @@ class Watch:
         self.frames = itertools.count(1)
         self.scopes: dict[int, Site] = {}
         self._watched, self._injected = settings.watched, settings.injected
+        self._holders = frozenset(name.split("[", 1)[0] for name in self._watched if "[" in name)
+        self._held: dict[int, dict[str, tuple[Any, Any]]] = {}
         self._occurrences: dict[tuple[Site, str], int] = {}
         self._loop_turns: Counter[Site] = Counter()
 
@@ -184,6 +186,9 @@ class Watch:
         watched = name in self._watched
         if watched:
             value = self._own(value, key, fresh)
+        if name in self._holders and type(value) is dict:
+            self._held.pop(id(value), None)
+            self._parts(site, name, value, frame)
         if watched or len(self.events) < MAX_EVENTS:
             kind: Literal["parameter", "bind"] = "parameter" if self.scopes.get(frame) == site else "bind"
             self.events.append(_new(Event, (key, kind, frame, frozen(value), len(self.graph.values))))
@@ -197,8 +202,25 @@ class Watch:
         watched = name in self._watched
         if watched:
             self._own(value, key, fresh=False)
+        if name in self._holders and type(value) is dict:
+            self._parts(site, name, value, frame)
         if watched or len(self.events) < MAX_EVENTS:
             self.events.append(Event(key, "mutate", frame, frozen(value), len(self.graph)))
+
+    def _parts(self, site: Site, holder: str, value: dict[Any, Any], frame: int) -> None:
+        """The entries of a dict that are watched under names of their own, such as `grads['w']`: those that are new."""
+        held = self._held.setdefault(id(value), {})
+        for index, item in value.items():
+            name = f"{holder}[{index!r}]"
+            before, then = held.get(index, (None, None))
+            if name not in self._watched or (index in held and before is item and unchanged(then, item)):
+                continue
+            key = self._key(site, name)
+            if key in self._injected:
+                value[index] = item = self._as_nodes(self._injected[key])
+            held[index] = (item, frozen(item))
+            kind: Literal["bind", "mutate"] = "mutate" if before is item and type(item) is list else "bind"
+            self.events.append(Event(key, kind, frame, held[index][1], len(self.graph)))
 
     def _key(self, site: Site, name: str) -> Key:
         place = (site, name)
@@ -258,6 +280,13 @@ def frozen(value: Any) -> Any:
     if kind is dict:
         return {key: frozen(item) for key, item in value.items()}
     return value
+
+
+def unchanged(then: Any, now: Any) -> bool:
+    """Is a value still what it was when it was frozen: the same objects in the same places?"""
+    if type(then) is list and type(now) is list:
+        return len(then) == len(now) and all(map(unchanged, then, now))
+    return then is now or (type(then) is type(now) and type(now) in (tuple, dict))
 
 
 @dataclass
