@@ -84,7 +84,7 @@ PROGRAMS = {
     "inf": Bad('x = float("inf")\n' + AFTER, "not-finite", (1, 5), ("inf",)),
     "inf-of-math": Bad("import math\nx = math.inf\ny = x * 2\ndx = 2\n", "not-finite", (2, 5), ("inf",)),
     "nan": Bad('x = float("nan")\n' + AFTER, "not-finite", (1, 5), ("nan",)),
-    "inf-minus-inf": Bad("x = 3.0\nbig = 1e308 * 10\ny = x * (big - big)\ndx = big - big\n", "not-finite", (2, 7), ("inf",)),
+    "inf-minus-inf": Bad("x = 3.0\nbig = 1e308 * 10\ny = x * (big - big)\ndx = big - big\n", "overflow", (2, 7), ("`1e308 * 10`",)),
     # no numbers
     "string": Bad('x = "3.0"\n' + AFTER, "crash", (2, 5), ("str",)),
     "string-repeated": Bad('x = "3"\ny = x * 2\ndx = 2\n', "not-a-number", (1, 5), ("`x`",)),

@@ -13,9 +13,11 @@ from whygrad.checking.diagnosis import forward_finding, repair_finding
 from whygrad.checking.forward import ForwardRepair, forward_repair
 from whygrad.checking.investigation import Investigation
 from whygrad.checking.names import names_bound, said_in
+from whygrad.checking.numbers import first_not_finite, strange_value
 from whygrad.checking.outcome import targets
 from whygrad.checking.report import Diagnosis, Finding, Problem, Verdict
 from whygrad.checking.session import Session
+from whygrad.checking.syntax import syntax_problem
 from whygrad.checking.verdict import Ruling
 from whygrad.tracing.running import Trace
 from whygrad.tracing.script import Program
@@ -63,8 +65,7 @@ class _Check:
             )
         session.find_claims()
         first = session.rulings()
-        if not session.claims.claims and not self.problems:
-            self.problems.append(problems.no_claims([reading.name for reading in session.orphans]))
+        self._obstacles(session)
         rulings = self._forward(session, first, deadline)
         investigation = Investigation(session, deadline)
         self.findings += investigation.investigate(rulings)
@@ -77,18 +78,12 @@ class _Check:
     # --- the program
 
     def _read(self) -> Session | None:
-        if "\0" in self.text:
-            self.problems.append(problems.nul_byte())
+        unreadable = syntax_problem(self.text, self.file)
+        if unreadable is not None:
+            self.problems.append(unreadable)
             return None
         program = Program(Source(self.text), self.file)
-        try:
-            tree = program.tree
-        except SyntaxError as error:
-            self.problems.append(problems.syntax_error(error, self.text))
-            return None
-        except (RecursionError, MemoryError):
-            self.problems.append(problems.too_deep())
-            return None
+        tree = program.tree
         if not tree.body:
             self.problems.append(problems.empty())
             return None
@@ -140,6 +135,31 @@ class _Check:
             if passed and (best is None or len(after.events) > len(best[1].events)):
                 best = repair, after
         return best
+
+    def _obstacles(self, session: Session) -> None:
+        """What stands in the way of a verdict, though the program ran."""
+        if self.problems:
+            return
+        found = strange_value(session) or first_not_finite(session)
+        claims = session.claims.claims
+        assert session.first is not None
+        if found is None and claims and all(claim.why_not == "no-output" for claim in claims):
+            found = problems.no_output(list(dict.fromkeys(claim.name for claim in claims)))
+        elif found is None and not claims and session.first.left is not None:
+            found = problems.left(problems.crash_span(session.first.left))
+        elif found is None and not claims:
+            found = self._without_claims(session)
+        if found is not None:
+            self.problems.append(found)
+
+    def _without_claims(self, session: Session) -> Problem:
+        """Nothing is claimed: there is no gradient in the program, or no output for what looks like one."""
+        assert session.first is not None
+        made = {event.name for event in session.first.events}
+        without = [name for name in session.readings if name in made and name not in session.claims.numerical]
+        if without:
+            return problems.no_output(without)
+        return problems.no_claims([reading.name for reading in session.orphans])
 
     # --- the verdict
 

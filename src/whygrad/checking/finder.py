@@ -10,14 +10,13 @@ from collections import defaultdict
 
 from whygrad.checking.claims import Claim, Claims
 from whygrad.checking.lineage import Version, accumulating
-from whygrad.checking.names import OBJECTIVES, Reading, base_name, is_upstream_name, mentions
+from whygrad.checking.names import OBJECTIVES, base_name, is_upstream_name, mentions
 from whygrad.checking.outputs import Outputs
 from whygrad.checking.values import entries, is_number, is_numeric, nodes
 from whygrad.gates.arithmetic import add, subtract
 from whygrad.graph import INPUT
 from whygrad.tracing.instrument import Site
-from whygrad.tracing.running import Key, Trace
-from whygrad.tracing.script import Program
+from whygrad.tracing.running import Key
 from whygrad.tracing.traced import plain
 
 #: How many times one statement's claims are judged: the first turns of a loop, the first calls of a function.

@@ -154,9 +154,10 @@ def _keys(tree: ast.Module) -> tuple[set[str], dict[str, set[str]]]:
             for target in node.targets:
                 if isinstance(target, ast.Name):
                     by_name[target.id] |= own
-        elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and isinstance(node.ctx, ast.Store):
-            if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
-                by_name[node.value.id].add(node.slice.value)
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
+            by_name[node.value.id] |= (
+                {node.slice.value} if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str) else set()
+            )
     return every, by_name
 
 

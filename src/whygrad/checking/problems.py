@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from whygrad.checking.evaluate import FAILED, evaluated
+from whygrad.checking.evaluate import evaluated
 from whygrad.checking.report import Problem
 from whygrad.text import Text, _
 from whygrad.tracing.running import Crash, LimitReached, Refused
 from whygrad.tracing.source import Source, Span, span_of, span_of_instruction
 
+_OVERFLOW = _("`{code}` grows beyond the largest number that Python's floats can hold.")
+_WITHOUT = _("Without a finite forward value there is no gradient to compare with.")
 EXAMPLE = Text(_("For example, `grad_x = …` or `dx = …` claims the gradient of the output with respect to x."))
 TELL = Text(
     _("You can say it yourself: `--of OUTPUT --grad NAME=VARIABLE`, or a comment in the file: `# whygrad: of=OUTPUT NAME=VARIABLE`.")
@@ -24,29 +26,6 @@ def empty() -> Problem:
     return Problem(
         "empty", Text(_("There is nothing in this file to run.")), None, (Text(_("Write the forward pass, then the gradients.")), EXAMPLE)
     )
-
-
-def syntax_error(error: SyntaxError, text: str) -> Problem:
-    """What Python's parser could not read: its position, in characters, and its own words."""
-    line = max(error.lineno or 1, 1)
-    rows = text.split("\n")
-    length = len(rows[line - 1]) if line <= len(rows) else 0
-    column = min(max((error.offset or 1) - 1, 0), length)
-    end_line = error.end_lineno if error.end_lineno and error.end_lineno >= line else line
-    end_column = (error.end_offset or 0) - 1
-    if end_line == line and end_column <= column:
-        end_column = column + 1
-    return Problem(
-        "syntax-error",
-        Text(_("Python can't read this: {words}."), {"words": (error.msg or "invalid syntax").rstrip(".")}),
-        Span(line, column, end_line, max(end_column, 0)),
-        (Text(_("Correct this line first: nothing can be run before that.")),),
-    )
-
-
-def nul_byte() -> Problem:
-    """A text that Python refuses before it parses it."""
-    return Problem("syntax-error", Text(_("There is a zero byte in this file, and Python reads no such text.")), None)
 
 
 def no_claims(passed_over: list[str]) -> Problem:
@@ -164,29 +143,80 @@ def _arithmetic(exception: BaseException, names: Mapping[str, Any], source: Sour
         return None
     operands = [node.left, node.right] if isinstance(node, ast.BinOp) else list(node.args)
     values = [(source.code_of(operand), evaluated(operand, [names])[0]) for operand in operands]
-    shown = ", ".join(
-        f"{code} = {_short(value)}" for code, value in values if value is not FAILED and _is_number(value) and code != _short(value)
-    )
-    fields = {"code": source.code_of(node), "values": shown or "-"}
+    fields = {"code": source.code_of(node)}
     if isinstance(exception, ZeroDivisionError):
-        slug, message = "division-by-zero", _("`{code}` divides by zero: {values}.")
+        slug, message = "division-by-zero", _("`{code}` divides by zero.")
     elif isinstance(exception, OverflowError):
-        slug, message = "overflow", _("`{code}` grows beyond the largest number that Python's floats can hold: {values}.")
+        slug, message = "overflow", _OVERFLOW
     elif isinstance(node, ast.Call) and "domain" in str(exception):
-        slug, message = "domain", _("`{code}` has no real value here: {values}.")
+        slug, message = "domain", _("`{code}` has no real value here.")
     else:
         return None
-    return Problem(slug, Text(message, fields), span, (Text(_("Without a finite forward value there is no gradient to compare with.")),))
+    return Problem(slug, Text(message, fields), span, (*_valued(values), Text(_WITHOUT)))
 
 
-def not_finite(name: str, value: float, span: Span) -> Problem:
-    """The output is inf or nan."""
+def overflow(code: str, operands: Sequence[tuple[str, Any]], span: Span) -> Problem:
+    """Finite numbers whose product or sum is beyond Python's floats, which say inf then and go on."""
+    return Problem("overflow", Text(_OVERFLOW, {"code": code}), span, (*_valued(operands), Text(_WITHOUT)))
+
+
+def not_finite(code: str, value: float, span: Span) -> Problem:
+    """A number on the way to the output is inf or nan."""
     return Problem(
         "not-finite",
-        Text(_("`{name}` comes out as {value}, and a gradient of that means nothing."), {"name": name, "value": str(value)}),
+        Text(_("`{code}` is {value}, and it goes into the output: a gradient of that means nothing."), {"code": code, "value": str(value)}),
         span,
-        (Text(_("Look for the step at which the numbers stop being finite: an exponential that is too large, a logarithm of 0.")),),
+        (Text(_("Give the forward pass finite numbers; then every gradient can be compared.")),),
     )
+
+
+def not_a_number(name: str, kind: str, span: Span | None) -> Problem:
+    """Text or a complex number where a real number belongs."""
+    return Problem(
+        "not-a-number",
+        Text(_("`{name}` is of type {kind}, where a real number belongs."), {"name": name, "kind": kind}),
+        span,
+        (Text(_("Gradients are numbers, or lists of numbers, and so are the variables that they belong to.")),),
+    )
+
+
+def left(span: Span | None) -> Problem:
+    """The program ended itself before it came to a gradient."""
+    return Problem(
+        "exit",
+        Text(_("The program ends itself here with `sys.exit`, before it comes to a gradient.")),
+        span,
+        (Text(_("Move the gradients before this line, or take it out while you check.")),),
+    )
+
+
+def no_output(names: Sequence[str]) -> Problem:
+    """There are gradients, but nothing that they could be the gradient of."""
+    fields = {"names": ", ".join(f"`{name}`" for name in names)}
+    return Problem(
+        "no-output",
+        Text(
+            _("{names} looks like a gradient, but I find no output: nothing is computed from its variable before it."),
+            {**fields, "n": len(names)},
+            plural=_("{names} look like gradients, but I find no output: nothing is computed from their variables before them."),
+        ),
+        None,
+        (Text(_("Write the forward pass first: the value that is differentiated, with a name of its own.")), TELL),
+    )
+
+
+def _valued(values: Sequence[tuple[str, Any]]) -> tuple[Text, ...]:
+    """`x = 3, y = 4`, numbers that are written out left out."""
+    shown = dict.fromkeys(f"{code} = {_short(value)}" for code, value in values if _is_number(value) and not _is_literal(code))
+    return (Text(_("The values here: {values}."), {"values": ", ".join(shown)}),) if shown else ()
+
+
+def _is_literal(code: str) -> bool:
+    try:
+        float(code)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_number(value: Any) -> bool:
@@ -197,13 +227,3 @@ def _short(value: Any) -> str:
     if isinstance(value, float) and math.isfinite(value):
         return f"{value:.4g}"
     return str(value)
-
-
-def too_deep() -> Problem:
-    """An expression nested deeper than Python's own parser goes."""
-    return Problem(
-        "syntax-error",
-        Text(_("Something in this file is nested too deeply for Python to read it.")),
-        None,
-        (Text(_("Break the long expression up into steps with names.")),),
-    )

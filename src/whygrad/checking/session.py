@@ -48,7 +48,12 @@ class Session:
         tree = self.program.tree
         self.readings, self.orphans = readings(tree, self.said)
         names = set(self.readings)
-        watched = names | {base_name(name) for name in names} | {base_name(reading.wrt) for reading in self.readings.values()} | (UPSTREAM & names_bound(tree))
+        watched = (
+            names
+            | {base_name(name) for name in names}
+            | {base_name(reading.wrt) for reading in self.readings.values()}
+            | (UPSTREAM & names_bound(tree))
+        )
         self.settings = Settings(frozenset(watched), limit=self.limit, ending_loops=training_loops(tree, self.readings))
 
     def run_once(self) -> Trace:

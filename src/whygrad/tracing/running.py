@@ -24,8 +24,9 @@ __all__ = ["Crash", "Enough", "Event", "Key", "Leaf", "LimitReached", "Refused",
 
 #: Turns of a loop that holds claims and is followed by none, after which a run has seen enough.
 ENOUGH_TURNS = 3
-#: Values recorded before a run keeps only those of the names it was asked to watch.
+#: Values recorded, and entries of lists copied for it, before a run keeps only those of the names it was asked to watch.
 MAX_EVENTS = 200_000
+MAX_COPIED = 5_000_000
 
 
 class Key(NamedTuple):
@@ -96,6 +97,7 @@ class Watch:
         self._watched, self._injected = settings.watched, settings.injected
         self._holders = frozenset(name.split("[", 1)[0] for name in self._watched if "[" in name)
         self._held: dict[int, dict[str, tuple[Any, Any]]] = {}
+        self._copied = 0
         self._occurrences: dict[tuple[Site, str], int] = {}
         self._loop_turns: Counter[Site] = Counter()
 
@@ -189,7 +191,7 @@ class Watch:
         if name in self._holders and type(value) is dict:
             self._held.pop(id(value), None)
             self._parts(site, name, value, frame)
-        if watched or len(self.events) < MAX_EVENTS:
+        if watched or self._affords(value):
             kind: Literal["parameter", "bind"] = "parameter" if self.scopes.get(frame) == site else "bind"
             self.events.append(_new(Event, (key, kind, frame, frozen(value), len(self.graph.values))))
         return value
@@ -204,8 +206,14 @@ class Watch:
             self._own(value, key, fresh=False)
         if name in self._holders and type(value) is dict:
             self._parts(site, name, value, frame)
-        if watched or len(self.events) < MAX_EVENTS:
+        if watched or self._affords(value):
             self.events.append(Event(key, "mutate", frame, frozen(value), len(self.graph)))
+
+    def _affords(self, value: Any) -> bool:
+        """May a value of a name that is not watched be recorded? A list that grows is copied again and again."""
+        if type(value) is list or type(value) is dict:
+            self._copied += len(value)
+        return len(self.events) < MAX_EVENTS and self._copied < MAX_COPIED
 
     def _parts(self, site: Site, holder: str, value: dict[Any, Any], frame: int) -> None:
         """The entries of a dict that are watched under names of their own, such as `grads['w']`: those that are new."""
@@ -217,8 +225,8 @@ class Watch:
                 continue
             key = self._key(site, name)
             if key in self._injected:
-                value[index] = item = self._as_nodes(self._injected[key])
-            held[index] = (item, frozen(item))
+                value[index] = self._as_nodes(self._injected[key])
+            held[index] = (value[index], frozen(value[index]))
             kind: Literal["bind", "mutate"] = "mutate" if before is item and type(item) is list else "bind"
             self.events.append(Event(key, kind, frame, held[index][1], len(self.graph)))
 
@@ -313,6 +321,7 @@ class Trace:
     drops: list[tuple[CodeType, int, Traced]]
     turns: int
     crash: Crash | None
+    left: Crash | None = None  # where the program ended itself, by sys.exit
 
 
 UNSUPPORTED = frozenset({"numpy", "torch", "jax", "tensorflow", "scipy", "pandas", "autograd", "cupy"})
@@ -358,14 +367,16 @@ def _run(code: CodeType, settings: Settings, world: World, name: str) -> Trace:
     watch, seal = Watch(settings), Seal(world)
     names = {"__name__": name, "__file__": code.co_filename, "__whygrad__": watch, "__whygrad_frame__": 0}
     DROPS.clear()
-    crash = None
+    crash = left = None
     if world.first:
         world.memory_limit = memory_limit()
     with seal, guarded(settings.seconds, world.memory_limit), deep_enough():
         try:
             exec(code, {**names, "__builtins__": _builtins(watch, seal)})
-        except (Enough, SystemExit):
+        except Enough:
             pass
+        except SystemExit as exception:
+            left = _crash(exception, code.co_filename)
         except MemoryError as exception:
             crash = _crash(exception, code.co_filename)
             crash.exception = watch.stopped(LimitReached("memory"))
@@ -374,18 +385,22 @@ def _run(code: CodeType, settings: Settings, world: World, name: str) -> Trace:
         if crash is None and isinstance(watch.stop, LimitReached | Refused):
             crash = _crash(watch.stop, code.co_filename)
     drops, DROPS[:] = list(DROPS), []
-    return Trace(watch.graph, watch.events, watch.leaves, watch.snapshots, watch.scopes, seal.printed.text(), drops, watch.turns, crash)
+    return Trace(
+        watch.graph, watch.events, watch.leaves, watch.snapshots, watch.scopes, seal.printed.text(), drops, watch.turns, crash, left
+    )
 
 
 def _crash(exception: BaseException, filename: str) -> Crash:
     """Where, in the user's own code, an exception came from."""
-    traceback, where = exception.__traceback__, None
+    traceback, own = exception.__traceback__, []
     while traceback is not None:
         if traceback.tb_frame.f_code.co_filename == filename:
-            where = traceback
+            own.append(traceback)
         traceback = traceback.tb_next
-    if where is None:
+    if not own:
         return Crash(exception, None, 0, 1, {})
+    # where the recursion is too deep by one, it is the call before that says what recurs
+    where = own[-2] if isinstance(exception, RecursionError) and len(own) > 1 else own[-1]
     frame = where.tb_frame
     visible = {**frame.f_globals, **frame.f_locals}
     names = {name: value if name.startswith("__") else plain(value) for name, value in visible.items()}
