@@ -170,6 +170,19 @@ class Editor:
             new = f"{left} {sign} {right}"
             yield self.change("operator", (node,), {node: values}, self.spelled(node, new), cost, self.source.code_of(node), new)
 
+    def compare_other(self, node: ast.Compare) -> Iterator[Change]:
+        """The other side of a comparison in which one operand is another quantity too."""
+        sides = (node.left, node.comparators[0])
+        sign = OPPOSITES[type(node.ops[0])][0][0]
+        for atom in self.scope.atoms:
+            for index, side in enumerate(sides):
+                if atom.role == "forward" and atom.text != self.source.code_of(side):
+                    texts, values = [self.source.code_of(part) for part in sides], [self.expression.values[part] for part in sides]
+                    texts[index], values[index] = atom.text, list(atom.values)
+                    new = f"{texts[0]} {sign} {texts[1]}"
+                    chosen = [tried(_COMPARISONS[sign], a, b) for a, b in zip(*values, strict=True)]
+                    yield self.change("operator", (node,), {node: chosen}, self.spelled(node, new), 1.3, self.source.code_of(node), new)
+
     def rename(self, nodes: list[ast.expr], atom: Atom) -> Change:
         """Every occurrence of one name by another."""
         edits = tuple(Edit(span_of(node), atom.text) for node in nodes)

@@ -45,6 +45,9 @@ def every(editor: Editor) -> Iterator[Change]:
     yield from other_lists(editor)
     yield from merged(editor)
     yield from side_by_side(editor)
+    for node in editor.editable:
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in OPPOSITES:
+            yield from editor.compare_other(node)
     products = [node for node in editor.numeric if _takes_factor(editor, node)]
     for node in products:
         for atom in (*editor.scope.atoms, *editor.scope.constants, *editor.scope.locals):

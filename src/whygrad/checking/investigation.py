@@ -69,7 +69,7 @@ class Investigation:
         self.groups += 1
         group = f"fix-{self.groups}"
         solutions = self._solutions(family, self._workplaces(claim, judged))
-        solutions.sort(key=lambda solution: not self._holds_far(solution, family))
+        solutions = [solution for solution in solutions if self._holds_far(solution.edits, family)]
         trial = self._trial(family, wrong, solutions)
         if trial is not None:
             found = list(findings(trial.mended, trial.solution, judged, self.explainer, facts, group, rivals=False))
@@ -92,27 +92,24 @@ class Investigation:
         own = solutions[0] if solutions else None
         if time.monotonic() > self.deadline:
             return None
-        far = own is not None and self._holds_far(own, family)
         right = [ruling.claim for ruling in self.session.rulings() if ruling.verdict == "right"]
         others = [claim for claim in wrong if claim not in family]
-        trials = Trials(self.session, [*family, *others], right, self.deadline)
+        trials = Trials(self.session, [*family, *others], right, self._holds_far, self.deadline)
         special = trials.special()
         if special is not None:
             return special
-        if own is not None and far and ((own.cost < _PLAIN and not others) or not trials.has_feeders(wrong)):
+        if own is not None and ((own.cost < _PLAIN and not others) or not trials.has_feeders(wrong)):
             return None
         gradients = self._gradients()
         best = trials.best(gradients, self._hidden(family))
         if best is None or own is None:
             return best
-        if not far and self._holds_far(best.solution, family):
-            return best
         mends_more = len(best.mended) > len(family) + self._mended_too(own, others)
         return best if mends_more or best.solution.cost + _CLOSE < own.cost else None
 
-    def _holds_far(self, solution: Solution, family: list[Claim]) -> bool:
-        """Is a solution right far off as well, wherever the program runs there?"""
-        runs = self.session.candidate(solution.edits, self.session.far())
+    def _holds_far(self, edits: Sequence[Edit], family: Sequence[Claim]) -> bool:
+        """Do edits make these claims right far off as well, wherever the program runs there and its branches go other ways?"""
+        runs = self.session.candidate(edits, self.session.far())
         judged = [attempt(claim, run) for claim in family for run in runs or ()]
         return all(_roughly(one) for one in judged if one is not None)
 

@@ -13,7 +13,7 @@ from whygrad.tracing.running import Key
 REACHES = (0.35, 0.2, 0.5, 0.08, 0.01, 0.001)
 
 #: The same for points at which signs and branches turn.
-FAR = (2.5, 4.0, 2.5)
+FAR = (2.5, 4.0, 2.5, 1.2, 3.0, 6.0)
 #: By what inputs are multiplied where rounding hides everything at the program's own numbers.
 SHRUNK = (0.3, 0.1, 0.03)
 

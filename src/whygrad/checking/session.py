@@ -24,6 +24,8 @@ from whygrad.tracing.stops import Stop
 ENDLESS = 1_000
 #: Turns of loops and calls up to which a program is so quick that points nearer to zero are always tried.
 QUICK = 5_000
+#: Of the points far off, how many are tried where a program is not so quick.
+FEW = 3
 #: Points at which a candidate edit is run: enough that no coincidence passes, few enough to be quick.
 VERIFYING_POINTS = 2
 
@@ -94,7 +96,8 @@ class Session:
 
     def far(self) -> list[Sample]:
         """Runs far from the program's own numbers, where its branches go other ways; those that crash left out."""
-        points = [Point(reach, seed, self.claims.varied) for seed, reach in enumerate(FAR, 101)]
+        reaches = FAR if self.turns < QUICK else FAR[:FEW]
+        points = [Point(reach, seed, self.claims.varied) for seed, reach in enumerate(reaches, 101)]
         samples = [Sample(point, self.program.run(self._settings_at(point))) for point in points]
         return [sample for sample in samples if sample.trace.crash is None]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import copy
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import CodeType
 
@@ -35,6 +35,8 @@ from whygrad.tracing.source import Edit, span_of
 
 #: Seconds for the trials of one claim.
 PATIENCE = 1.2
+#: Changes that mend a claim at one point, after which no more are looked for: a mask is easily right at one point.
+MAX_FOUND = 30
 #: Runs of one statement in which a changed part is evaluated to see whether it differs at all.
 MAX_ENVIRONMENTS = 6
 
@@ -50,8 +52,16 @@ class Trial:
 class Trials:
     """The search by running, for the first of several wrong claims."""
 
-    def __init__(self, session: Session, wrong: Sequence[Claim], right: Sequence[Claim], deadline: float) -> None:
+    def __init__(
+        self,
+        session: Session,
+        wrong: Sequence[Claim],
+        right: Sequence[Claim],
+        holds: Callable[[Sequence[Edit], Sequence[Claim]], bool],
+        deadline: float,
+    ) -> None:
         self.session = session
+        self.holds = holds
         self.source = session.program.source
         self.deadline = min(deadline, time.monotonic() + PATIENCE)
         self.first = wrong[0]
@@ -90,13 +100,15 @@ class Trials:
         """The verified change that mends the most claims, of equals the most natural."""
         found = list(self._by_text(moving=False))
         for change, workplace, code in self._candidates(gradients, hidden):
-            if time.monotonic() > self.deadline or len(found) >= 12:
+            if time.monotonic() > self.deadline or len(found) >= MAX_FOUND:
                 break
             mended = self._mended(workplace.site, code)
             if mended:
                 found.append(Trial(Solution(workplace, [change]), mended))
         found.sort(key=lambda trial: (-len(trial.mended), trial.solution.cost))
-        for trial in found[:6]:
+        for trial in found:
+            if time.monotonic() > self.deadline:
+                break
             solution = self._verified(trial)
             if solution is not None:
                 return Trial(solution, trial.mended)
@@ -234,7 +246,9 @@ class Trials:
         change = trial.solution.changes[0]
         for edits in change.spellings:
             runs = self.session.candidate(edits, self.points)
-            if runs is not None and all((one := attempt(claim, run)) is not None and one.agrees for claim in trial.mended for run in runs):
+            if runs is None or not all((one := attempt(claim, run)) is not None and one.agrees for claim in trial.mended for run in runs):
+                continue
+            if self.holds(edits, trial.mended):
                 change.edits = edits
                 return Solution(trial.solution.workplace, [change], edits)
         return None

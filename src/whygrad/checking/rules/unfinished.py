@@ -77,7 +77,7 @@ dx = [dz * w[0], dz * w[1]]
 
 
 def _recognises(slip: Slip) -> float:
-    if slip.is_zero:
+    if slip.is_zero and not slip.in_condition:
         return 0.96
     if slip.kind != "replace" or not slip.whole:
         return 0.0
