@@ -57,7 +57,7 @@ class _Check:
     printed: str = ""
 
     def diagnosis(self) -> Diagnosis:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.process_time() + PATIENCE
         session = self._read()
         if session is None or not self._run(session):
             return Diagnosis(
@@ -69,7 +69,7 @@ class _Check:
         rulings = self._forward(session, first, deadline)
         investigation = Investigation(session, deadline)
         self.findings += investigation.investigate(rulings)
-        judged = targets(session, rulings, investigation, self.forward)
+        judged = targets(session, rulings, investigation, self.forward, self.findings)
         self._crash_findings(rulings)
         findings = tuple(sorted(self.findings, key=lambda finding: finding.span))
         verdict = self._verdict(rulings, findings)

@@ -225,7 +225,8 @@ class Finder(Outputs):
         return False
 
     def _drop_inner(self, claims: list[Claim]) -> None:
-        """A gradient that a function returns is judged where the caller names it, by the caller's own names."""
+        """A gradient that a function returns is judged once: where it is made, if the caller gives it the same name, else
+        where the caller names it."""
         position_of = {event.key: position for position, event in enumerate(self.events)}
         values = {id(claim): self.roots(claim.key) for claim in claims}
         for claim in list(claims):
@@ -235,7 +236,9 @@ class Finder(Outputs):
             for other in claims:
                 later = other.frame < claim.frame and position_of[other.key] > position_of[claim.key]
                 if later and own <= values[id(other)] and (not variable or variable & self.roots(other.variable)):
-                    claims.remove(claim)
+                    same = claim.reading == other.reading and own == values[id(other)]
+                    same = same and claim.output is not None and self.roots(claim.output) == self.roots(other.output)
+                    claims.remove(other if same else claim)
                     break
 
     def _find_upstream(self, claim: Claim, versions: list[Version], found: Claims) -> None:

@@ -15,7 +15,7 @@ from whygrad.checking.report import Finding
 from whygrad.checking.search import Search, Solution
 from whygrad.checking.session import Session, attempt, verifying
 from whygrad.checking.trials import Trial, Trials
-from whygrad.checking.values import agrees, entries, like
+from whygrad.checking.values import agrees, entries, like, nodes
 from whygrad.checking.verdict import Judged, Ruling, is_precise
 from whygrad.tracing.running import Key
 from whygrad.tracing.source import Edit
@@ -27,12 +27,11 @@ _PLAIN = 1.6
 
 
 class Investigation:
-    """`investigate` finds the findings of all wrong claims; `given` says which truths a later verdict stands on."""
+    """`investigate` finds the findings of all wrong claims."""
 
     def __init__(self, session: Session, deadline: float) -> None:
         self.session = session
         self.deadline = deadline
-        self.given: dict[Key, tuple[str, ...]] = {}
         self.explainer: Explainer | None = None
         if session.samples:
             self.explainer = Explainer(session.samples[0], session.claims.claims)
@@ -45,6 +44,20 @@ class Investigation:
         while (wrong := self._wrong()) and (family := _family(wrong)):
             found += self._explain(family, wrong)
         return found
+
+    def causes(self, ruling: Ruling, found: Sequence[Finding]) -> tuple[str, ...]:
+        """The wrong gradients that alone make this one wrong too; none if it has a mistake of its own."""
+        if ruling.verdict != "wrong" or any(ruling.claim.name in finding.targets for finding in found):
+            return ()
+        one = ruling.judged[0]
+        made = one.sample.version(ruling.claim.keys[0], ruling.claim.continuing, ruling.claim.until)
+        above = one.sample.graph.ancestors(nodes(made[-1].value)) if made else set()
+        names = []
+        for claim in self.handled:
+            own = one.sample.version(claim.keys[0], claim.continuing, claim.until)
+            if claim.name != ruling.claim.name and own and above.intersection(nodes(own[-1].value)):
+                names.append(claim.name)
+        return tuple(dict.fromkeys(names))
 
     def rival(self, keys: Sequence[Key]) -> Solution | None:
         """The one small change that would mend the first of these claims by itself, if there is one."""
@@ -90,7 +103,7 @@ class Investigation:
     def _trial(self, family: list[Claim], wrong: list[Claim], solutions: list[Solution]) -> Trial | None:
         """A change elsewhere in the way back, where it explains more, or more plainly, than one in the claim's own statements."""
         own = solutions[0] if solutions else None
-        if time.monotonic() > self.deadline:
+        if time.process_time() > self.deadline:
             return None
         right = [ruling.claim for ruling in self.session.rulings() if ruling.verdict == "right"]
         others = [claim for claim in wrong if claim not in family]
@@ -135,7 +148,7 @@ class Investigation:
         return workplaces(claim, self.session.program.statements, chosen, snapshots)
 
     def _solutions(self, family: list[Claim], places: list[Workplace]) -> list[Solution]:
-        if time.monotonic() > self.deadline:
+        if time.process_time() > self.deadline:
             return []
 
         points = verifying(self.session.samples, family[0])

@@ -45,6 +45,9 @@ class Outputs(Lineage):
                 again.append(position)  # perhaps a value that is computed again for the backward pass
             else:
                 found.append(position)
+        losses = [position for position in found if self.events[position].name.lower() in LOSSES]
+        if losses and max(losses) < start:  # what comes after the first gradient is a step on the way back
+            found = [position for position in found if position < start]
         found = found or again
         own_frame = [position for position in found if self.events[position].frame == version.frame]
         return own_frame or found

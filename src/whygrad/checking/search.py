@@ -64,7 +64,7 @@ class Search:
         self.gradients = gradients
         self.hidden = hidden
         self.verify = verify
-        self.deadline = min(deadline, time.monotonic() + PATIENCE)
+        self.deadline = min(deadline, time.process_time() + PATIENCE)
 
     def solutions(self, workplaces: Sequence[Workplace]) -> list[Solution]:
         """The verified solutions, the most natural first; empty if none is found."""
@@ -72,7 +72,7 @@ class Search:
             proposals = [proposal for workplace in workplaces for proposal in self.proposals(workplace, effort)]
             proposals.sort(key=lambda solution: solution.cost)
             verified = list(islice((found for proposal in proposals[:MAX_TRIED] if (found := self.verified(proposal))), 3))
-            if verified or time.monotonic() > self.deadline:
+            if verified or time.process_time() > self.deadline:
                 return verified
         return []
 
@@ -143,7 +143,7 @@ class Search:
     def _pairs(self, editor: Editor, *, pairs: bool) -> Iterator[list[Change]]:
         firsts = sorted(simple(editor), key=lambda change: change.cost)
         for first in firsts:
-            if time.monotonic() > self.deadline:
+            if time.process_time() > self.deadline:
                 return
             known = editor.expression.with_overrides(first.overrides)
             for second in deduced(editor, known, pairs=pairs):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from types import CodeType
 from typing import Any
 
 from whygrad.checking.claims import Claim, Claims
@@ -15,7 +14,7 @@ from whygrad.checking.points import FAR, SHRUNK, Point
 from whygrad.checking.samples import Sample, sampled
 from whygrad.checking.verdict import CannotJudge, Judged, Ruling, is_precise, judge, rule
 from whygrad.tracing.instrument import Site
-from whygrad.tracing.running import Key, Settings, Trace
+from whygrad.tracing.running import Key, Settings, Trace, Trial
 from whygrad.tracing.script import Program
 from whygrad.tracing.source import Edit
 from whygrad.tracing.stops import Stop
@@ -137,7 +136,7 @@ class Session:
         limit = min(self.settings.limit, 10 * self.turns + 1000)
         return replace(self.settings, leaf_value=point, injected=self.truths.get(point, {}), limit=limit)
 
-    def plain_run(self, sample: Sample, trial: tuple[Site, CodeType]) -> Trace:
+    def plain_run(self, sample: Sample, trial: tuple[Site, Trial]) -> Trace:
         """A run at a sample's point, without a trace, in which a statement's value is that of another expression."""
         varied = self.claims.varied
         moved = {(leaf.key, leaf.path): leaf.value for leaf in sample.trace.leaves if leaf.key.name in varied}
