@@ -45,9 +45,7 @@ def targets(
     )
 
 
-def _target(
-    session: Session, ruling: Ruling, forward: ForwardRepair | None, explainer: Explainer | None, causes: Sequence[str]
-) -> Target:
+def _target(session: Session, ruling: Ruling, forward: ForwardRepair | None, explainer: Explainer | None, causes: Sequence[str]) -> Target:
     claim = ruling.claim
     own = next((one for one in ruling.judged if not one.sample.point.reach), ruling.judged[0] if ruling.judged else None)
     given = _given(forward) if forward is not None and ruling.verdict == "right" else None
