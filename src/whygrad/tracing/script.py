@@ -27,7 +27,11 @@ class Program:
 
     def with_edits(self, edits: Iterable[Edit]) -> Program:
         """The program with these edits to the original text too; raises ValueError if edits overlap."""
-        return Program(self.source.with_edits(edits), self.file, self.world)
+        return self.with_source(self.source.with_edits(edits))
+
+    def with_source(self, source: Source) -> Program:
+        """Another text in this program's place, in the same world."""
+        return Program(source, self.file, self.world)
 
     def span_of(self, node: Node) -> Span | None:
         """The sub-expression that a node was computed by; None for an input, a constant, or a step of a library's own."""
