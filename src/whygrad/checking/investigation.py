@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from whygrad.checking.claims import Claim
 from whygrad.checking.diagnosis import findings, unexplained
@@ -16,7 +17,7 @@ from whygrad.checking.search import Search, Solution
 from whygrad.checking.session import Session, attempt, verifying
 from whygrad.checking.trials import Trial, Trials
 from whygrad.checking.values import agrees, entries, like, nodes
-from whygrad.checking.verdict import Judged, Ruling, is_precise
+from whygrad.checking.verdict import Judged, Ruling, is_precise, rule
 from whygrad.tracing.running import Key
 from whygrad.tracing.source import Edit
 
@@ -36,14 +37,17 @@ class Investigation:
         if session.samples:
             self.explainer = Explainer(session.samples[0], session.claims.claims)
         self.handled: list[Claim] = []
+        self.riddles: list[tuple[Claim, Finding]] = []  # claims of which no change is known, with what was said of them
         self.groups = 0
+        self.edits_before = session.program.source.edits
 
     def investigate(self, rulings: Sequence[Ruling]) -> list[Finding]:
         """The findings of all wrong claims, each judged with the truth in the place of those before it."""
         found: list[Finding] = []
         while (wrong := self._wrong()) and (family := _family(wrong)):
             found += self._explain(family, wrong)
-        return found
+        solved = self._solved_since()
+        return [finding for finding in found if finding not in solved]
 
     def causes(self, ruling: Ruling, found: Sequence[Finding]) -> tuple[str, ...]:
         """The wrong gradients that alone make this one wrong too; none if it has a mistake of its own."""
@@ -95,10 +99,20 @@ class Investigation:
             found = list(findings(family, solutions[0], judged, self.explainer, facts, group, rivals=rivals))
         else:
             found = [unexplained(claim, judged, self.session, self.explainer, facts)]
+            self.riddles.append((claim, found[0]))
         for one in family:
             self.session.put_truth(one)
         self.handled += family
         return found
+
+    def _solved_since(self) -> list[Finding]:
+        """What was a riddle, and comes right with a change that was found for a later claim."""
+        claims = {claim.key for claim, _ in self.riddles}
+        if not claims or self.session.program.source.edits == self.edits_before:
+            return []
+        truths = {point: {key: value for key, value in held.items() if key not in claims} for point, held in self.session.truths.items()}
+        runs = replace(self.session, truths=truths).candidate((), self.session.samples) or []
+        return [finding for claim, finding in self.riddles if rule(claim, runs).verdict == "right"]
 
     def _trial(self, family: list[Claim], wrong: list[Claim], solutions: list[Solution]) -> Trial | None:
         """A change elsewhere in the way back, where it explains more, or more plainly, than one in the claim's own statements."""
