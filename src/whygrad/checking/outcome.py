@@ -22,10 +22,6 @@ from whygrad.tracing.traced import plain
 _WORST: dict[str, int] = {"right": 0, "unknown": 1, "wrong": 2}
 
 
-_CAUSED = _("It follows from {names}: with the right value there, this comes out right.")
-_CAUSED_BY_MANY = _("It follows from {names}: with the right values there, this comes out right.")
-
-
 def targets(
     session: Session,
     rulings: Sequence[Ruling],
@@ -51,8 +47,11 @@ def _target(session: Session, ruling: Ruling, forward: ForwardRepair | None, exp
     given = _given(forward) if forward is not None and ruling.verdict == "right" else None
     why = reason(ruling.reason, claim) if ruling.verdict == "unknown" else None
     if causes:
-        names = ", ".join(f"`{name}`" for name in causes)
-        why = Text(_CAUSED, {"names": names, "n": len(causes)}, plural=_CAUSED_BY_MANY)
+        why = Text(
+            _("It follows from {names}: with the right value there, this comes out right."),
+            {"names": ", ".join(f"`{name}`" for name in causes), "n": len(causes)},
+            plural=_("It follows from {names}: with the right values there, this comes out right."),
+        )
     if ruling.only_here:
         why = Text(_("It is a plain number, and right at these inputs; at others it would not be."))
     verdict: Verdict = ruling.verdict  # type: ignore[assignment]
