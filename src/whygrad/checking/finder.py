@@ -128,6 +128,7 @@ class Finder(Outputs):
         candidates = self.outputs(version, variable)
         if not candidates:
             claim.why_not = "no-output"
+            self.without_output.append(claim)
             return claim if reading.explicit else None
         output, rivals, doubts = self.choose(reading, candidates, variable)
         claim.output = self.events[output].key

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from whygrad.autodiff.reverse import adjoints
+from whygrad.checking.claims import Claim
 from whygrad.checking.lineage import Lineage, Version
 from whygrad.checking.names import BARE, LOSSES, Reading, base_name
 from whygrad.checking.values import close, entries, is_number, is_numeric, nodes
@@ -21,6 +22,7 @@ class Outputs(Lineage):
         super().__init__(program, trace)
         self.readings = readings
         self.of = of
+        self.without_output: list[Claim] = []
         self.holders = {base_name(name) for name in readings if name != base_name(name)}
 
     def outputs(self, version: Version, variable: int) -> list[int]:
@@ -120,6 +122,10 @@ class Outputs(Lineage):
         """Is every number of a value a difference quotient?"""
         own = nodes(self.events[position].value)
         return bool(own) and all(self._is_quotient(node) for node in own)
+
+    def has_quotient(self) -> bool:
+        """Is a numerical gradient computed anywhere?"""
+        return any(event.kind != "parameter" and self.is_numerical(position) for position, event in enumerate(self.events))
 
     def _is_quotient(self, node: int) -> bool:
         """(f(x + h) - f(x)) / h: a difference divided by a small constant, and by what else it may be scaled."""

@@ -9,6 +9,7 @@ from typing import Any
 from whygrad.checking.claims import Claim, Claims
 from whygrad.checking.evaluate import Environment
 from whygrad.checking.finder import Finder
+from whygrad.checking.functions import function_meant
 from whygrad.checking.names import UPSTREAM, Reading, Said, base_name, names_bound, readings, training_loops
 from whygrad.checking.points import FAR, SHRUNK, Point
 from whygrad.checking.samples import Sample, sampled
@@ -68,7 +69,14 @@ class Session:
         varied = frozenset(self.settings.watched)
         generic = next((sample for sample in sampled(self.program, self.settings, varied, turns=self.turns) if sample.point.reach), None)
         trace = generic.trace if generic is not None else self.first
-        self.claims = Finder(self.program, trace, self.readings, self.said.of).find()
+        finder = Finder(self.program, trace, self.readings, self.said.of)
+        self.claims = finder.find()
+        lost = all(claim.why_not == "no-output" for claim in self.claims.claims) and finder.has_quotient()
+        aside = function_meant(self.program.tree, finder.without_output) if lost else None
+        if aside is not None and not self.program.asides:
+            self.program = self.program.with_aside(*aside)
+            self.find_claims()
+            return
         self.sample()
         # what a loop computes on the way for one entry is a claim only if it is the gradient of one, in every turn
         partial = {claim.name for claim in self.claims.claims if claim.entry and rule(claim, self.samples).verdict != "right"}
