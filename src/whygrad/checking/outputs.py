@@ -14,6 +14,9 @@ from whygrad.tracing.running import Trace
 from whygrad.tracing.script import Program
 from whygrad.tracing.traced import plain
 
+#: Factors by which a difference quotient may be scaled.
+MAX_FACTORS = 3
+
 
 class Outputs(Lineage):
     """The candidates for the output of a claim, and the choice among them."""
@@ -127,14 +130,14 @@ class Outputs(Lineage):
         """Is a numerical gradient computed anywhere?"""
         return any(event.kind != "parameter" and self.is_numerical(position) for position, event in enumerate(self.events))
 
-    def _is_quotient(self, node: int) -> bool:
+    def _is_quotient(self, node: int, factors: int = MAX_FACTORS) -> bool:
         """(f(x + h) - f(x)) / h: a difference divided by a small constant, and by what else it may be scaled."""
         node = self.root(node)
-        if self.graph.gates[node] is multiply:
-            return any(self._is_quotient(part) for part in self.graph.inputs(node))
+        if self.graph.gates[node] is multiply and factors:
+            return any(self._is_quotient(part, factors - 1) for part in self.graph.inputs(node))
         if self.graph.gates[node] is not divide:
             return False
         above, below = self.graph.inputs(node)
-        if self._is_quotient(above):
+        if factors and self._is_quotient(above, factors - 1):
             return True
         return self.graph.gates[self.root(above)] is subtract and abs(self.graph.values[below]) <= 0.1
