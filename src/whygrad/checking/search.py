@@ -22,7 +22,7 @@ from whygrad.checking.places import Place, Workplace, list_places
 from whygrad.checking.restructuring import merged, regrouped
 from whygrad.checking.scope import Scope
 from whygrad.checking.shapes import reshaped
-from whygrad.checking.statements import assignment
+from whygrad.checking.statements import assignment, deletion
 from whygrad.tracing.source import Edit, Source
 
 #: Seconds after which the search for one claim's mistake gives up.
@@ -95,6 +95,9 @@ class Search:
         if effort == 1:
             for change in assignment(self.source, workplace.statement):
                 yield Solution(workplace, [change])
+            if isinstance(workplace.statement, ast.AugAssign) and workplace.environments:
+                for change in deletion(self.source, workplace.statement, workplace.environments):
+                    yield Solution(workplace, [change])
         if workplace.places:
             yield from self._filled(workplace, workplace.places, [], effort)
         if workplace.targets is not None:

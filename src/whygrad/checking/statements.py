@@ -18,7 +18,7 @@ def statement_changes(source: Source, statement: ast.stmt, environments: Sequenc
     """Every such change to one statement; `trial` of each is the expression that does the same in a run."""
     yield from assignment(source, statement)
     if isinstance(statement, ast.AugAssign):
-        yield from _deletion(source, statement, environments)
+        yield from deletion(source, statement, environments)
     if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
         yield from _unpacking(source, statement)
 
@@ -68,7 +68,7 @@ def _sign_of_assignment(source: Source, statement: ast.stmt) -> Span | None:
     return source.span(begin, begin + len(sign))
 
 
-def _deletion(source: Source, statement: ast.AugAssign, environments: Sequence[Environment]) -> Iterator[Change]:
+def deletion(source: Source, statement: ast.AugAssign, environments: Sequence[Environment]) -> Iterator[Change]:
     """A term or factor that is taken in by a statement of its own, and has no business there."""
     neutral = _NEUTRAL.get(type(statement.op))
     if neutral is None:
@@ -77,7 +77,7 @@ def _deletion(source: Source, statement: ast.AugAssign, environments: Sequence[E
     values: Values = Expression(value, environments).values[value]
     edit = Edit(*_whole_lines(source, statement))
     change = Change(
-        "drop", (value,), {}, ((edit,),), 1.0 - 1e-4 * statement.lineno, source.code_of(statement), "", trial=ast.Constant(neutral)
+        "drop", (value,), {}, ((edit,),), 0.94 - 1e-4 * statement.lineno, source.code_of(statement), "", trial=ast.Constant(neutral)
     )
     change.detail, change.part, change.part_values, change.in_sum = _SIGNS[type(statement.op)], source.code_of(value), values, neutral == 0
     numbers = [number for number in values if is_real(number)]
