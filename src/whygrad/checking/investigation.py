@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from whygrad.checking.claims import Claim
+from whygrad.checking.composing import Composer
 from whygrad.checking.diagnosis import findings, unexplained
 from whygrad.checking.explanation import Explainer
 from whygrad.checking.facts import Facts
@@ -17,7 +18,7 @@ from whygrad.checking.search import Search, Solution
 from whygrad.checking.session import Session, attempt, verifying
 from whygrad.checking.trials import Trial, Trials
 from whygrad.checking.values import agrees, entries, like, nodes
-from whygrad.checking.verdict import Judged, Ruling, is_precise, rule
+from whygrad.checking.verdict import CannotJudge, Judged, Ruling, is_precise, rule
 from whygrad.tracing.running import Key
 from whygrad.tracing.source import Edit
 
@@ -172,7 +173,18 @@ class Investigation:
             return runs is not None and all((one := attempt(claim, run)) is not None and one.agrees for claim in family for run in runs)
 
         search = Search(self.session.program.source, self._gradients(), self._hidden(family), verify, self.deadline)
-        return search.solutions(places)
+        return search.solutions(places) or self._composed(family[0], places, search)
+
+    def _composed(self, claim: Claim, places: list[Workplace], search: Search) -> list[Solution]:
+        """The gradient, or what is missing of it, written anew."""
+        one = next((one for one in self._judged(claim) if not one.agrees), None)
+        if one is None:
+            return []
+        try:
+            proposals = list(Composer(self.session, claim, one).solutions(places))
+        except CannotJudge:
+            return []
+        return [found for proposal in proposals if (found := search.verified(proposal)) is not None][:1]
 
     def _hidden(self, family: list[Claim]) -> set[str]:
         """Names that a fix may not use: the wrong gradient's own, and what is only there for the check."""

@@ -10,6 +10,7 @@ from whygrad.checking.lineage import Lineage, Version
 from whygrad.checking.names import BARE, LOSSES, Reading, base_name
 from whygrad.checking.values import close, entries, is_number, is_numeric, nodes
 from whygrad.gates.arithmetic import divide, multiply, subtract
+from whygrad.graph import INPUT
 from whygrad.tracing.running import Trace
 from whygrad.tracing.script import Program
 from whygrad.tracing.traced import plain
@@ -110,7 +111,7 @@ class Outputs(Lineage):
             if other >= position:
                 break
             outputs = nodes(self.events[other].value)
-            if len(outputs) != 1 or outputs[0] == self.root(own):
+            if len(outputs) != 1 or outputs[0] == self.root(own) or self._is_on_the_way(self.events[other].name):
                 continue
             found = adjoints(self.graph, {outputs[0]: 1.0}, [min(nodes(self.events[variable].value))])
             for node, adjoint in found.items():
@@ -120,6 +121,16 @@ class Outputs(Lineage):
                 if node != outputs[0] and (close(number, adjoint) or (roughly and abs(number - adjoint) <= 1e-3 * abs(adjoint))):
                     return True
         return roughly
+
+    def _is_on_the_way(self, name: str) -> bool:
+        """Has this value a gradient that is computed, so that the output is beyond it?"""
+        claims = {reading.name for reading in self.readings.values() if reading.wrt == name}
+        return any(
+            self.graph.gates[self.root(node)] is not INPUT
+            for p in self.claim_positions
+            if self.events[p].name in claims
+            for node in nodes(self.events[p].value)
+        )
 
     def is_numerical(self, position: int) -> bool:
         """Is every number of a value a difference quotient?"""
