@@ -7,6 +7,7 @@ proposal, as ever: the edited text, run, has the last word.
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
@@ -57,7 +58,10 @@ class Composer:
     def solutions(self, places: Sequence[Workplace]) -> Iterator[Solution]:
         """Proposals to write the gradient, or what is missing of it, in the statements that made it."""
         place = places[0] if places else None
-        if place is None or not isinstance(place.statement, ast.Assign | ast.AnnAssign) or len(self.graph) > MAX_NODES:
+        if place is None or len(self.graph) > MAX_NODES:
+            return
+        yield from self._in_comprehensions(places)
+        if not isinstance(place.statement, ast.Assign | ast.AnnAssign):
             return
         for value, path in _parts(place.value, self.one.true):
             change = self._change(value, path)
@@ -66,6 +70,67 @@ class Composer:
         whole = self._all_entries(place)
         if whole is not None:
             yield Solution(place, whole)
+
+    def _in_comprehensions(self, places: Sequence[Workplace]) -> Iterator[Solution]:
+        """What is missing of every entry, where one expression makes them all: in a comprehension, or in a loop's `append`."""
+        mine, true = dict(entries(self.one.yours)), dict(entries(self.one.true))
+        paths = [path for path in true if len(path) == 1]
+        if len(paths) < 2 or len(paths) != len(true) or mine.keys() != true.keys():
+            return
+        lacking = {path[0]: self.missing(path, mine[path]) for path in paths}
+        texts = {index: symbol.python for index, symbol in lacking.items() if symbol is not None}
+        if len(texts) < len(paths):
+            return
+        patterns = {text.replace(f"[{index}]", "[{index}]") for index, text in texts.items()}
+        if len(patterns) != 1:
+            return
+        pattern, part = patterns.pop(), next(symbol for symbol in lacking.values() if symbol is not None)
+        for place in places:
+            found = self._with_index(place, pattern)
+            if found is not None:
+                value, edits, text = found
+                code = self.session.program.source.code_of(value)
+                change = Change("term", (value,), {}, (edits,), _COST, code, f"{code} + {text}")
+                change.part, change.part_values, change.detail = text, [part.value], "+"
+                yield Solution(place, [change])
+
+    def _with_index(self, place: Workplace, pattern: str) -> tuple[ast.expr, tuple[Edit, ...], str] | None:
+        """Where the entries are made, the edits that add a term to each, and the term in the names that stand there."""
+        value, indexed = place.value, "{index}" in pattern
+        if isinstance(value, ast.ListComp) and len(value.generators) == 1 and not value.generators[0].ifs:
+            loop = value.generators[0]
+            counter = _counter(loop)
+            text = pattern.replace("{index}", counter or self._letter())
+            edits = [self._added(value.elt, text)]
+            if indexed and counter is None:
+                target, lists = (self.session.program.source.code_of(part) for part in (loop.target, loop.iter))
+                target = f"({target})" if isinstance(loop.target, ast.Tuple) and not target.startswith("(") else target
+                edits += [Edit(span_of(loop.target), f"{self._letter()}, {target}"), Edit(span_of(loop.iter), f"enumerate({lists})")]
+            return value.elt, tuple(edits), text
+        if isinstance(place.statement, ast.Expr) and place.environments:
+            counters = [
+                name for name, number in place.environments[0].items() if type(number) is int and name in self._targets(place.statement)
+            ]
+            if indexed and len(counters) != 1:
+                return None
+            text = pattern.replace("{index}", counters[0] if counters else "")
+            return value, (self._added(value, text),), text
+        return None
+
+    def _targets(self, statement: ast.stmt) -> set[str]:
+        """The counters of the loops around a statement."""
+        loops = [node for node in ast.walk(self.session.program.tree) if isinstance(node, ast.For) and statement in ast.walk(node)]
+        return {name for loop in loops if (name := _counter(loop)) is not None}
+
+    def _letter(self) -> str:
+        return next(letter for letter in ("i", "k", "idx", "index_") if letter not in self.environment)
+
+    def _added(self, value: ast.expr, text: str) -> Edit:
+        code = self.session.program.source.code_of(value)
+        if isinstance(value, ast.Constant) and value.value == 0:
+            return Edit(span_of(value), text)
+        own = f"({code})" if isinstance(value, ast.IfExp | ast.Compare | ast.BoolOp | ast.Lambda) else code
+        return Edit(span_of(value), f"{own} - {text[1:]}" if text.startswith("-") else f"{own} + {text}")
 
     def _all_entries(self, place: Workplace) -> list[Change] | None:
         """A change to every entry of a list that is wrong; to the whole of it, where a placeholder stands."""
@@ -108,10 +173,8 @@ class Composer:
 
     def _extended(self, value: ast.expr, missing: Symbol, path: Path) -> Change:
         code = self.session.program.source.code_of(value)
-        text = missing.python
-        own = f"({code})" if isinstance(value, ast.IfExp | ast.Compare | ast.BoolOp | ast.Lambda) else code
-        written = f"{own} - {text[1:]}" if text.startswith("-") else f"{own} + {text}"
-        change = Change("term", (value,), {}, ((Edit(span_of(value), written),),), _COST, code, written, path=path or None)
+        text, edit = missing.python, self._added(value, missing.python)
+        change = Change("term", (value,), {}, ((edit,),), _COST, code, edit.replacement, path=path or None)
         change.part, change.part_values, change.detail = text, [missing.value], "+"
         change.old_values = evaluated(value, [self.environment])
         return change
@@ -142,7 +205,7 @@ class Composer:
         for user, position in self.users.get(node, ()):
             inputs = self.graph.inputs(user)
             above = self.gradient(user)
-            out, operands = self.value(user), [self.value(source) for source in inputs]
+            out, operands = self.value(user), [self.value(source, user) for source in inputs]
             if above is None or out is None or any(operand is None for operand in operands):
                 return None
             local = local_gradient(self.graph.gates[user], position, out, [operand for operand in operands if operand is not None])
@@ -167,14 +230,17 @@ class Composer:
         terms = self.terms(node)
         return self._fit(_total([symbol for symbol, _ in terms])) if terms else None
 
-    def value(self, node: int) -> Symbol | None:
-        """A value of the forward pass: by its name, if it has one in scope, else by the code that made it."""
+    def value(self, node: int, user: int | None = None) -> Symbol | None:
+        """A value of the forward pass: by its name, if it has one in scope, else by the code that made it; a constant by
+        its name in the code of the gate that uses it."""
         node = self._root(node)
         if node in self.names:
             return Symbol.named(self.names[node], self.graph.values[node])
         if self.graph.gates[node] is CONSTANT:
-            return Symbol(self.graph.values[node])
-        inputs = [self.value(source) for source in self.graph.inputs(node)]
+            number = self.graph.values[node]
+            name = next((name for name in self._names_in(user) if self.environment.get(name) == number), None)
+            return Symbol(number) if name is None else Symbol.named(name, number)
+        inputs = [self.value(source, node) for source in self.graph.inputs(node)]
         if not inputs or any(one is None for one in inputs):
             return None
         return self._fit(Symbol.written(self.graph.gates[node], [one for one in inputs if one is not None], self.graph.values[node]))
@@ -191,6 +257,14 @@ class Composer:
         while self.graph.gates[node] is identity:
             node = self.graph.inputs(node)[0]
         return node
+
+    def _names_in(self, user: int | None) -> list[str]:
+        """The names in the code that a node was made by."""
+        span = self.session.program.span_of(self.graph[user]) if user is not None else None
+        if span is None or span.line != span.end_line:
+            return []
+        line = self.session.program.source.original.split("\n")[span.line - 1]
+        return re.findall(r"[^\W\d]\w*", line[span.column : span.end_column])
 
     def _variable(self) -> dict[Path, int]:
         return dict(variable_nodes(self.claim, self.sample))
@@ -261,6 +335,23 @@ def _total(symbols: Sequence[Symbol]) -> Symbol:
     for symbol in symbols[1:]:
         total = total + symbol
     return total
+
+
+def _counter(loop: ast.For | ast.comprehension) -> str | None:
+    """The name that counts a loop's turns from 0: of `range(n)`, or of `enumerate(…)`."""
+    call = loop.iter
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        return None
+    if call.func.id == "range" and len(call.args) == 1 and isinstance(loop.target, ast.Name):
+        return loop.target.id
+    if (
+        call.func.id == "enumerate"
+        and len(call.args) == 1
+        and isinstance(loop.target, ast.Tuple)
+        and isinstance(loop.target.elts[0], ast.Name)
+    ):
+        return loop.target.elts[0].id
+    return None
 
 
 def _parts(value: ast.expr, true: Any) -> Iterator[tuple[ast.expr, Path]]:
