@@ -157,7 +157,8 @@ class Composer:
         mine = dict(entries(self.one.yours)).get(path)
         if true is None or (is_real(mine) and close(mine, true)):
             return None
-        if isinstance(value, ast.Constant) or (isinstance(value, ast.Name) and self._is_placeholder(value)):
+        alone = len(self.claim.keys) == 1
+        if alone and (isinstance(value, ast.Constant) or (isinstance(value, ast.Name) and self._is_placeholder(value))):
             written = self.full(path)
             return self._replaced(value, written.python, true) if written is not None else None
         missing = self.missing(path, mine) if is_real(mine) else None

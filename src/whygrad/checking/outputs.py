@@ -40,7 +40,7 @@ class Outputs(Lineage):
         claimed = self.below(earlier)
         start = min([*earlier, version.events[0]])
         found, again = [], []
-        for position in range(variable + 1, last):
+        for position in range(self._first_name(variable) + 1, last):
             event = self.events[position]
             if position in self.claim_positions or event.name in self.holders or event.kind == "parameter" or not is_numeric(event.value):
                 continue
@@ -57,6 +57,13 @@ class Outputs(Lineage):
         found = found or again
         own_frame = [position for position in found if self.events[position].frame == version.frame]
         return own_frame or found
+
+    def _first_name(self, variable: int) -> int:
+        """Where the value of a variable first had a name: a parameter is a new name for what the caller computed with."""
+        own = nodes(self.events[variable].value)
+        if self.events[variable].kind != "parameter" or not own:
+            return variable
+        return next(position for position in range(variable + 1) if nodes(self.events[position].value) == own)
 
     def is_zero(self, position: int) -> bool:
         """The zero that an accumulator starts from."""
