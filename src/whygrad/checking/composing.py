@@ -148,8 +148,10 @@ class Composer:
         return [self._replaced(place.value, text, self.one.true)] if len(text) <= MAX_LENGTH else None
 
     def _is_placeholder(self, value: ast.expr) -> bool:
+        """Zeros, or the variable itself or a copy of it."""
         mine = [number for _, number in entries(self.one.yours)]
-        return all(number == 0 for number in mine) or isinstance(value, ast.Name | ast.Constant | ast.Call | ast.Subscript)
+        code = self.session.program.source.code_of(value).replace(self.claim.reading.wrt, "*")
+        return all(number == 0 for number in mine) or code in ("*", "list(*)", "tuple(*)", "*[:]", "*.copy()")
 
     def _change(self, value: ast.expr, path: Path) -> Change | None:
         """What would make one entry right: the whole of it for a placeholder, else the terms that are missing."""

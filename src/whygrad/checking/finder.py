@@ -96,9 +96,11 @@ class Finder(Outputs):
         return found
 
     def _is_left_empty(self, version: Version) -> bool:
-        """`dx = None`, and nothing after it."""
-        last = version.events[-1]
-        return self.events[last].value is None and last == self.by_name[version.reading.name][-1]
+        """`dx = None`, and nothing else after it; of several names that it was handed through, the first."""
+        own = self.by_name[version.reading.name]
+        after = own[own.index(version.events[0]) :]
+        before = own[: own.index(version.events[0])]
+        return all(self.events[p].value is None for p in after) and not (before and self.events[before[-1]].value is None)
 
     def _updated(self, version: Version, position: int) -> bool:
         """Was the variable given a value made from this gradient since: has a new step begun?"""
@@ -144,8 +146,14 @@ class Finder(Outputs):
         """The latest event that gave the variable its value: in the claim's own frame, else in any."""
         positions = [position for position in self.by_name[name] if position < before and is_numeric(self.events[position].value)]
         own = [position for position in positions if self.events[position].frame == frame]
-        latest = max(own or positions, default=None)
+        seen = own or [position for position in positions if not self._is_of_another_call(self.events[position].frame)]
+        latest = max(seen, default=None)
         return latest if latest is None else self._origin(latest, positions)
+
+    def _is_of_another_call(self, frame: int) -> bool:
+        """Was the function of this frame called several times, so that it can't be told which call's names are meant?"""
+        scopes = self.trace.scopes
+        return frame in scopes and list(scopes.values()).count(scopes[frame]) > 1
 
     def _origin(self, latest: int, positions: list[int]) -> int:
         """Where a value that was computed again for the backward pass was first computed: same name, same numbers."""
@@ -160,16 +168,18 @@ class Finder(Outputs):
         return latest
 
     def _is_step(self, last: int, variable: int) -> bool:
-        """A constant that is added to its variable is a step size: `x + dx`, `t += dt`."""
+        """A constant that is added to its variable is a step size, `x + dx`, `t += dt`; what is called a difference and is
+        added to it is a step, `w += delta_w`."""
         own = set(nodes(self.events[last].value))
-        if any(self.graph.gates[self.root(node)] is not INPUT for node in own):
+        is_difference = self.events[last].name.startswith("delta")
+        if not is_difference and any(self.graph.gates[self.root(node)] is not INPUT for node in own):
             return False
         aliases = self.aliases(own)
         family = self.aliases(
             {node for position in self.by_name[self.events[variable].name] for node in nodes(self.events[position].value)}
         )
         return any(
-            self.graph.gates[index] in (add, subtract) and aliases & set(inputs) and family & set(inputs)
+            self.graph.gates[index] in ((add,) if is_difference else (add, subtract)) and aliases & set(inputs) and family & set(inputs)
             for index in range(min(own, default=0), len(self.graph))
             if (inputs := self.graph.inputs(index))
         )

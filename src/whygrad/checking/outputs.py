@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from whygrad.autodiff.reverse import adjoints
 from whygrad.checking.claims import Claim
 from whygrad.checking.lineage import Lineage, Version
-from whygrad.checking.names import BARE, LOSSES, Reading, base_name
+from whygrad.checking.names import BARE, LOSSES, METRICS, SUMS, Reading, base_name
 from whygrad.checking.values import close, entries, is_number, is_numeric, nodes
 from whygrad.gates.arithmetic import divide, multiply, subtract
 from whygrad.graph import INPUT
@@ -77,6 +77,8 @@ class Outputs(Lineage):
         """The output, its rivals, and less likely ones: the last candidate, unless one sink alone is named as an objective."""
         if reading.of is not None or self.of is not None:
             return candidates[-1], [], []
+        metrics = [position for position in candidates if self.events[position].name.lower() in METRICS]
+        candidates = [position for position in candidates if position not in metrics] or candidates
         sinks = [
             position
             for position in candidates
@@ -90,13 +92,19 @@ class Outputs(Lineage):
         steps = [position for position in sinks if self._consumed(position)]
         steps += [position for position in sinks if self._is_bare(self.events[position].name)]
         sinks = [position for position in sinks if position not in steps] or sinks
-        doubts = [position for position in steps if position not in sinks]
+        doubts = [position for position in (*steps, *metrics, *self._earlier_losses(candidates, sinks)) if position not in sinks]
         sinks = self._last_segment(sinks)
         named = [position for position in sinks if self.events[position].name.lower() in LOSSES]
         if len({self.events[position].name for position in named}) == 1:
             return named[-1], [], doubts
         same_name = self.events[sinks[-1]].name
         return sinks[-1], [position for position in sinks[:-1] if self.events[position].name != same_name], doubts
+
+    def _earlier_losses(self, candidates: list[int], sinks: list[int]) -> list[int]:
+        """What is named as a loss, though something is computed from it that isn't: that may be a mere metric."""
+        if any(self.events[position].name.lower() in LOSSES for position in sinks):
+            return []
+        return [position for position in candidates if self.events[position].name.lower() in LOSSES | SUMS]
 
     def _is_bare(self, name: str) -> bool:
         """Does a name say no more than "gradient"? Beside an f, g is the next function."""

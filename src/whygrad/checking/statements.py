@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 
 from whygrad.checking.changes import Change
@@ -128,6 +128,19 @@ def target_index(source: Source, statement: ast.Assign | ast.AugAssign, environm
             span = span_of(target.slice)
             new = f"{source.code_of(target.value)}[{text}]"
             yield Change("replace", (target,), {}, ((Edit(span, text),),), 1.0, source.code_of(target), new, detail="index")
+
+
+def other_lists_in_header(source: Source, loop: ast.For, environment: Environment, gradients: Collection[str]) -> Iterator[Change]:
+    """`for p in preds` where `for p in dpreds` is meant: another list of the same length."""
+    for node in ast.walk(loop.iter):
+        if not isinstance(node, ast.Name) or not isinstance(own := environment.get(node.id), list | tuple) or not source.is_original(node):
+            continue
+        for name, value in environment.items():
+            if name != node.id and not name.startswith("__") and isinstance(value, list | tuple) and len(value) == len(own):
+                change = Change("replace", (node,), {}, ((Edit(span_of(node), name),),), 1.0, node.id, name)
+                change.old_role = "gradient" if node.id in gradients else "forward"
+                change.new_role = "gradient" if name in gradients else "forward"
+                yield change
 
 
 def _offsets(source: Source, target: ast.Subscript, environment: Environment) -> Iterator[Change]:

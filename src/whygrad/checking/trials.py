@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from types import CodeType
 
 from whygrad.checking.changes import Change
@@ -25,7 +26,7 @@ from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
 from whygrad.checking.search import Solution
 from whygrad.checking.session import Session, attempt, verifying
-from whygrad.checking.statements import copies, moved, statement_changes, target_index
+from whygrad.checking.statements import copies, moved, other_lists_in_header, statement_changes, target_index
 from whygrad.checking.values import agrees, nodes
 from whygrad.checking.verdict import Judged
 from whygrad.gates.arithmetic import identity
@@ -122,7 +123,7 @@ class Trials:
 
     def _by_text(self, *, moving: bool) -> Iterator[Trial]:
         """The few changes that no expression stands for, tried as text: statements moved, or another entry assigned to."""
-        for statement, changes in self._moves() if moving else self._indices():
+        for statement, changes in self._moves() if moving else chain(self._indices(), self._headers()):
             for change in changes:
                 if time.process_time() > self.deadline:
                     return
@@ -149,6 +150,17 @@ class Trials:
             environments = [seen for key, seen in snapshots.items() if key[0] == site_of(statement)]
             if isinstance(statement, ast.Assign | ast.AugAssign) and environments:
                 yield statement, target_index(self.source, statement, environments)
+
+    def _headers(self) -> Iterator[tuple[ast.stmt, Iterator[Change]]]:
+        """The loops around the claim's statements, which may go through another list."""
+        made = {self.session.program.statements.get(key.site) for key in self.first.keys}
+        loops = [node for node in ast.walk(self.source.tree) if isinstance(node, ast.For) and made & set(ast.walk(node))]
+        snapshots = self.session.snapshots([self.sample], [site_of(loop) for loop in loops])[0]
+        gradients = {claim.name for claim in self.session.claims.claims} | {key.name for key in self.session.claims.upstreams}
+        for loop in loops:
+            environments = [seen for key, seen in snapshots.items() if key[0] == site_of(loop)]
+            if environments:
+                yield loop, other_lists_in_header(self.source, loop, environments[0], gradients)
 
     def _mended_by_text(self, change: Change) -> tuple[Claim, ...]:
         runs = self.session.candidate(change.spellings[0], [self.sample])
