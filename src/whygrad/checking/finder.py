@@ -146,14 +146,13 @@ class Finder(Outputs):
         """The latest event that gave the variable its value: in the claim's own frame, else in any."""
         positions = [position for position in self.by_name[name] if position < before and is_numeric(self.events[position].value)]
         own = [position for position in positions if self.events[position].frame == frame]
-        seen = own or [position for position in positions if not self._is_of_another_call(self.events[position].frame)]
+        seen = own or [position for position in positions if self._is_active(self.events[position].frame, before)]
         latest = max(seen, default=None)
         return latest if latest is None else self._origin(latest, positions)
 
-    def _is_of_another_call(self, frame: int) -> bool:
-        """Was the function of this frame called several times, so that it can't be told which call's names are meant?"""
-        scopes = self.trace.scopes
-        return frame in scopes and list(scopes.values()).count(scopes[frame]) > 1
+    def _is_active(self, frame: int, position: int) -> bool:
+        """Is the call of this frame under way at that event? The names of another call that is over are not meant."""
+        return not frame or any(self.events[later].frame == frame for later in range(position, len(self.events)))
 
     def _origin(self, latest: int, positions: list[int]) -> int:
         """Where a value that was computed again for the backward pass was first computed: same name, same numbers."""
@@ -244,9 +243,11 @@ class Finder(Outputs):
             own, variable = values[id(claim)], self.roots(claim.variable)
             if not claim.frame or not own:
                 continue
+            below = self.graph.descendants(own)
             for other in claims:
                 later = other.frame < claim.frame and position_of[other.key] > position_of[claim.key]
-                if later and own <= values[id(other)] and (not variable or variable & self.roots(other.variable)):
+                made_of_it = own <= values[id(other)] or bool(below & values[id(other)])
+                if later and made_of_it and (not variable or variable & self.roots(other.variable)):
                     same = claim.reading == other.reading and own == values[id(other)]
                     same = same and claim.output is not None and self.roots(claim.output) == self.roots(other.output)
                     claims.remove(other if same else claim)
