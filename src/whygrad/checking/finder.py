@@ -139,6 +139,9 @@ class Finder(Outputs):
         claim.rivals = tuple(self.events[rival].key for rival in rivals)
         claim.doubts = tuple(self.events[doubt].key for doubt in doubts)
         claim.variable = self.events[variable].key
+        claim.series = self._series(last, variable)
+        if claim.series:
+            return claim
         claim.versions = tuple(self.events[other].key for other in self.other_versions(variable, output))
         return claim
 
@@ -149,6 +152,18 @@ class Finder(Outputs):
         seen = own or [position for position in positions if self._is_active(self.events[position].frame, before)]
         latest = max(seen, default=None)
         return latest if latest is None else self._origin(latest, positions)
+
+    def _series(self, last: int, variable: int) -> tuple[Key, ...]:
+        """The values of a number that a loop makes anew in each turn, if the claim is a list with one gradient for each."""
+        value, own = self.events[last].value, self.events[variable]
+        if not isinstance(value, list) or not all(map(is_number, value)) or not is_number(own.value):
+            return ()
+        turns: list[int] = []
+        for position in self.by_name[own.name]:
+            event = self.events[position]
+            if event.frame == own.frame and position <= variable:
+                turns = [*turns[:-1], position] if turns and self.continues(event) else [*turns, position]
+        return tuple(self.events[position].key for position in turns) if len(turns) == len(value) > 1 else ()
 
     def _is_active(self, frame: int, position: int) -> bool:
         """Is the call of this frame under way at that event? The names of another call that is over are not meant."""

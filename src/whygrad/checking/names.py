@@ -209,7 +209,7 @@ def _pairs(name: str) -> list[tuple[str, str]]:
 
 def is_upstream_name(name: str, output: str) -> bool:
     """Is this what people call the gradient from above, for this output: `dout`, `dL`, `d<output>`, `grad_<output>`?"""
-    if name in UPSTREAM:
+    if name in UPSTREAM or any(of.lower() in OBJECTIVES and wrt == output for of, wrt in _pairs(name)):
         return True
     stems = {output, output.lower(), output[:1]} | ({"L", "loss"} if output.lower() in OBJECTIVES else set())
     match = re.fullmatch(rf"(?:d_?|delta_|(?:{_WORDS})_)(?P<stem>\w+)|(?P<stem2>\w+)_grad", name)

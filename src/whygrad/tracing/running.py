@@ -190,13 +190,14 @@ class Watch:
         if self._injected and key in self._injected:
             value = self._as_nodes(self._injected[key])
         watched = name in self._watched
+        kind: Literal["parameter", "bind"] = "parameter" if self.scopes.get(frame) == site else "bind"
         if watched:
-            value = self._own(value, key, fresh)
+            # a number has no identity of its own: a second name for it is a value of its own, but for a parameter
+            value = self._own(value, key, fresh or (type(value) is Traced and kind == "bind"))
         if name in self._holders and type(value) is dict:
             self._held.pop(id(value), None)
             self._parts(site, name, value, frame)
         if watched or self._affords(value):
-            kind: Literal["parameter", "bind"] = "parameter" if self.scopes.get(frame) == site else "bind"
             self.events.append(_new(Event, (key, kind, frame, frozen(value), len(self.graph.values))))
         return value
 
