@@ -48,6 +48,7 @@ _REASONS = {
     "no-output": _("I can't find an output that depends on `{wrt}` and comes before this; `--of OUTPUT` would tell me."),
     "ambiguous-output": _("The verdict depends on which output is meant: `{output}` or {rivals}; `--of OUTPUT` would tell me."),
     "ambiguous-variable": _("`{wrt}` takes several values on the way to `{output}`, and I can't tell which of them is meant."),
+    "shared": _("`{wrt}` is the same list as another variable whose gradient is claimed, and I can't tell whose share is meant."),
     "not-traced": _("`{wrt}` is made a plain number on the way, where I lose its trace."),
     "no-dependence": _("`{output}` doesn't depend on `{wrt}` by any path that I can follow."),
     "output-not-scalar": _("`{output}` is more than one number, and I don't know the gradient from above; `--of OUTPUT` would tell me."),

@@ -70,6 +70,7 @@ class _Check:
         rulings = self._forward(session, first, deadline)
         investigation = Investigation(session, deadline)
         self.findings += investigation.investigate(rulings)
+        session.look_beyond(rulings)
         judged = targets(session, rulings, investigation, self.forward, self.findings)
         self._crash_findings(rulings)
         findings = tuple(sorted(confirmed(session, self.findings), key=lambda finding: finding.span))

@@ -106,6 +106,28 @@ def names_bound(tree: ast.Module) -> set[str]:
     return names
 
 
+def data_names(tree: ast.Module) -> set[str]:
+    """The names that a program gives plain numbers, or lists of them, and nothing else: its data."""
+    given: dict[str, list[bool]] = defaultdict(list)
+    for node in ast.walk(tree):
+        for name in mutated_names(node) if isinstance(node, ast.stmt) else ():
+            given[name].append(False)
+        targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+        for target in targets:
+            if isinstance(target, ast.expr) and isinstance(node, ast.stmt):
+                for name in bound_names(target):
+                    given[name].append(isinstance(node, ast.Assign) and _is_plain(node.value))
+    return {name for name, plain in given.items() if all(plain)}
+
+
+def _is_plain(value: ast.expr) -> bool:
+    try:
+        ast.literal_eval(value)
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
 def readings(tree: ast.Module, said: Said) -> tuple[dict[str, Reading], list[Reading]]:
     """The names of a program that may claim a gradient, by name; and the explicit ones whose variable does not exist."""
     names = names_bound(tree)
