@@ -13,7 +13,7 @@ from whygrad.checking.diagnosis import forward_finding, repair_finding
 from whygrad.checking.fixing import confirmed
 from whygrad.checking.forward import ForwardRepair, forward_repair
 from whygrad.checking.investigation import Investigation
-from whygrad.checking.names import names_bound, said_in
+from whygrad.checking.names import left_aside, names_bound, said_in
 from whygrad.checking.numbers import first_not_finite, strange_value
 from whygrad.checking.outcome import targets
 from whygrad.checking.report import Diagnosis, Finding, Problem, Verdict
@@ -75,7 +75,9 @@ class _Check:
         self._crash_findings(rulings)
         findings = tuple(sorted(confirmed(session, self.findings), key=lambda finding: finding.span))
         verdict = self._verdict(rulings, findings)
-        return Diagnosis(self.file, self.text, verdict, assumptions(session.claims), judged, findings, tuple(self.problems), self.printed)
+        aside = left_aside(session.program.tree, [*session.readings, *session.claims.numerical])
+        taken = assumptions(session.claims, aside)
+        return Diagnosis(self.file, self.text, verdict, taken, judged, findings, tuple(self.problems), self.printed)
 
     # --- the program
 
