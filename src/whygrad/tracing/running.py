@@ -20,7 +20,7 @@ from whygrad.tracing.stops import Enough, LimitReached, Refused, Stop, deep_enou
 from whygrad.tracing.traced import DROPS, NUMBERS, Traced, plain
 from whygrad.tracing.world import Seal, World
 
-__all__ = ["Crash", "Enough", "Event", "Key", "Leaf", "LimitReached", "Refused", "Settings", "Stop", "Trace", "Watch", "World", "run"]
+__all__ = ["Call", "Crash", "Enough", "Event", "Key", "Leaf", "LimitReached", "Refused", "Settings", "Stop", "Trace", "Watch", "World", "run"]
 
 #: Turns of a loop that holds claims and is followed by none, after which a run has seen enough.
 ENOUGH_TURNS = 3
@@ -68,6 +68,18 @@ LeafValue = Callable[[Key, tuple[Any, ...], float], float]
 
 
 @dataclass
+class Call:
+    """A call of a function of the program's own: the nodes from `start` to `end` were made in it, or in what it called."""
+
+    site: Site  # of the function's definition
+    frame: int
+    start: int
+    end: int
+    code: CodeType  # of the caller, and its instruction
+    instruction: int
+
+
+@dataclass
 class Settings:
     """How a program is run: `watched` names get nodes of their own, `leaf_value` gives inputs other values."""
 
@@ -79,6 +91,7 @@ class Settings:
     ending_loops: frozenset[Site] = frozenset()
     trace: bool = True
     trial: tuple[Site, Trial] | None = None  # what is tried in the place of that statement's value
+    calls: bool = False  # keep which nodes were made in which call, and in which turn of a loop
 
 
 class Watch:
@@ -96,6 +109,9 @@ class Watch:
         self.stop: Stop | None = None
         self.frames = itertools.count(1)
         self.scopes: dict[int, Site] = {}
+        self.calls: list[Call] = []
+        self.ticks: dict[Site, list[int]] = {}
+        self._under_way: list[Call] = []
         self._watched, self._injected = settings.watched, settings.injected
         self._holders = frozenset(name.split("[", 1)[0] for name in self._watched if "[" in name)
         self._held: dict[int, dict[str, tuple[Any, Any]]] = {}
@@ -106,6 +122,8 @@ class Watch:
     def tick(self, site: Site) -> None:
         """A turn of a loop."""
         self._spend()
+        if self.settings.calls:
+            self.ticks.setdefault(site, []).append(len(self.graph))
         if site in self.settings.ending_loops:
             self._loop_turns[site] += 1
             if self._loop_turns[site] > ENOUGH_TURNS:
@@ -132,6 +150,32 @@ class Watch:
         frame = next(self.frames)
         self.scopes[frame] = site
         return frame
+
+    def call(self, frame: int) -> None:
+        """The function that was entered is a plain one: it ends before its caller goes on."""
+        caller = sys._getframe(2)
+        now = len(self.graph)
+        made = Call(self.scopes[frame], frame, now, now, caller.f_code, caller.f_lasti)
+        self.calls.append(made)
+        self._under_way.append(made)
+
+    def leave(self, frame: int, value: Any = None) -> Any:
+        """A function comes to its end, with all the calls in it that an exception ended."""
+        self._back_in(frame)
+        if self._under_way and self._under_way[-1].frame == frame:
+            self._under_way.pop().end = len(self.graph)
+        return value
+
+    def _back_in(self, frame: int) -> None:
+        """A frame goes on: the calls above it are over."""
+        if frame and all(call.frame != frame for call in self._under_way):
+            return  # a generator, which comes and goes
+        while self._under_way and self._under_way[-1].frame != frame:
+            self._under_way.pop().end = len(self.graph)
+
+    def finish(self) -> None:
+        """The program is at its end, and so is every call."""
+        self._back_in(0)
 
     def feed(self, iterable: Iterable[Any]) -> Iterator[Any]:
         """The turns of a comprehension, or of whatever need not end."""
@@ -186,6 +230,8 @@ class Watch:
 
     def bind(self, site: Site, name: str, value: Any, frame: int, fresh: bool) -> Any:
         """A name was given a value; what is returned takes its place."""
+        if self._under_way and self._under_way[-1].frame != frame:
+            self._back_in(frame)
         key = self._key(site, name)
         if self._injected and key in self._injected:
             value = self._as_nodes(self._injected[key])
@@ -327,6 +373,8 @@ class Trace:
     turns: int
     crash: Crash | None
     left: Crash | None = None  # where the program ended itself, by sys.exit
+    calls: list[Call] = field(default_factory=list)
+    ticks: dict[Site, list[int]] = field(default_factory=dict)  # the number of nodes at each turn of a loop
 
 
 UNSUPPORTED = frozenset({"numpy", "torch", "jax", "tensorflow", "scipy", "pandas", "autograd", "cupy"})
@@ -390,8 +438,20 @@ def _run(code: CodeType, settings: Settings, world: World, name: str) -> Trace:
         if crash is None and isinstance(watch.stop, LimitReached | Refused):
             crash = _crash(watch.stop, code.co_filename)
     drops, DROPS[:] = list(DROPS), []
+    watch.finish()
     return Trace(
-        watch.graph, watch.events, watch.leaves, watch.snapshots, watch.scopes, seal.printed.text(), drops, watch.turns, crash, left
+        watch.graph,
+        watch.events,
+        watch.leaves,
+        watch.snapshots,
+        watch.scopes,
+        seal.printed.text(),
+        drops,
+        watch.turns,
+        crash,
+        left,
+        watch.calls,
+        watch.ticks,
     )
 
 
