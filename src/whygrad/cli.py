@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from whygrad.checking.report import Diagnosis
     from whygrad.files import Opened
+    from whygrad.reports.circuit import Circuit
     from whygrad.reports.screen import Color
 
 RIGHT, WRONG, CANNOT = 0, 1, 2
@@ -122,6 +123,7 @@ def _commands(said: Words) -> click.Group:
     )
     group.add_command(_check_command(said))
     group.add_command(_fix_command(said))
+    group.add_command(_show_command(said))
     code = click.Argument(["name"], required=False, metavar=say(_("[CODE|NAME]")))
     group.add_command(_command(said, "explain", _explain, say(_("Explain a kind of mistake, or list them all.")), [code]))
     return group
@@ -147,6 +149,25 @@ def _fix_command(said: Words) -> click.Command:
     diff = click.Option(["--diff"], is_flag=True, help=say(_("Show what would change (this is what happens if nothing is said).")))
     text = say(_("Apply the fixes that were verified. For - the fixed program is printed."))
     return _command(said, "fix", _fix, text, [file, write, diff, *_about_programs(said)])
+
+
+def _show_command(said: Words) -> click.Command:
+    say = said.say
+    file = click.Argument(["file"], metavar=say(_("FILE")))
+    svg = click.Option(["--svg"], metavar=say(_("FILE")), help=say(_("Draw a picture into FILE; - is standard output.")))
+    expand = click.Option(
+        ["--expand"],
+        metavar=say(_("NAME")),
+        multiple=True,
+        help=say(_("Open the boxes of this name (a function, a value), or `all`. May be given several times.")),
+    )
+    depth = click.Option(
+        ["--depth"], metavar="N", default="0", callback=partial(_depth, said), help=say(_("Open so many levels of boxes."))
+    )
+    format_ = click.Option(["--format"], type=click.Choice(["text", "json"]), default="text", help=say(_("For people, or for programs.")))
+    of, _grad, limit = _about_programs(said)
+    text = say(_("Show the circuit of the program in FILE, with values and gradients; - is standard input."))
+    return _command(said, "show", _show_circuit, text, [file, svg, expand, depth, of, limit, format_])
 
 
 def _about_programs(said: Words) -> list[click.Parameter]:
@@ -246,6 +267,12 @@ def _limit(said: Words, _context: click.Context, _parameter: click.Parameter, va
     return limit
 
 
+def _depth(said: Words, _context: click.Context, _parameter: click.Parameter, value: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
+        raise click.BadParameter(said.say(Text(_("“{value}” is not a whole number."), {"value": value})))
+    return int(value)
+
+
 # --- what they do
 
 
@@ -298,6 +325,49 @@ def _fix(asked: Asked, file: str, write: bool, diff: bool) -> int:
     if after.verdict == "unknown":
         _show_problems(asked, after)
     return EXIT_CODES[after.verdict]
+
+
+def _show_circuit(asked: Asked, file: str, svg: str | None, expand: Sequence[str], depth: int, format: str) -> int:
+    from whygrad.drawing.layout import NoLayout
+    from whygrad.drawing.scene import scene
+    from whygrad.drawing.wiring import Wiring, wired
+    from whygrad.files import STDIN, Unreadable, read
+    from whygrad.reports.circuit import Circuit
+
+    try:
+        opened = read(file)
+    except Unreadable as unreadable:
+        circuit = Circuit(unreadable.file, "", None, (unreadable.problem,), asked.words)
+    else:
+        found = wired(opened.text, opened.file, of=asked.of, limit=asked.limit)
+        seen, problems = (scene(found, expand, depth), found.problems) if isinstance(found, Wiring) else (None, found)
+        circuit = Circuit(opened.file, opened.text, seen, problems, asked.words)
+    if svg is not None and circuit.scene is not None:
+        from whygrad.reports.circuit_text import HOW_TO_INSTALL, NO_LAYOUT
+        from whygrad.reports.svg import picture
+
+        try:
+            drawn = picture(circuit.scene, asked.words)
+        except NoLayout:
+            _complain(asked.words, NO_LAYOUT)
+            _complain(asked.words, HOW_TO_INSTALL)
+            return CANNOT
+        if svg == STDIN:
+            _raw(drawn.encode())
+            return RIGHT
+        with open(svg, "wb") as stream:
+            stream.write(drawn.encode())
+    _out(_circuit_written(asked, circuit, format))
+    return RIGHT if circuit.ok else CANNOT
+
+
+def _circuit_written(asked: Asked, circuit: Circuit, format: str) -> str:
+    from whygrad.reports.json import dumped
+    from whygrad.reports.screen import screen_width, wants_color
+
+    if format == "json":
+        return f"{dumped(circuit.to_dict(), getattr(sys.stdout, 'encoding', None))}\n"
+    return circuit.painted(screen_width(), color=sys.stdout is not None and wants_color(sys.stdout, asked.color))
 
 
 def _explain(asked: Asked, name: str | None) -> int:

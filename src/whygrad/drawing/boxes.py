@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import math
 from bisect import bisect_left
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

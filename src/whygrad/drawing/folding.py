@@ -101,5 +101,3 @@ class Folder:
 
         visit(self.wiring.program.tree, ())
         return found
-
-

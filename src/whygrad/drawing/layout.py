@@ -17,7 +17,8 @@ VERY_MANY = 250
 LAYER_GAP = 26.0
 NODE_GAP = 16.0
 PORT_GAP = 20.0
-PADDING = 12.0
+#: Between a frame and what is in it: room for the frame's title, and for a wire.
+PADDING = 20.0
 
 
 class NoLayout(Exception):
@@ -59,11 +60,9 @@ class Layout:
     height: float
 
 
-def laid_out(
-    blocks: Sequence[Block], links: Sequence[tuple[int, int]], frames: Sequence[int | None] = (), header: float = 0.0
-) -> Layout:
+def laid_out(blocks: Sequence[Block], links: Sequence[tuple[int, int]], frames: Sequence[int | None] = (), header: float = 0.0) -> Layout:
     """Place blocks from left to right. `links` go from one block to another; `frames` says in which frame each frame
-    lies; `header` is the room for a frame's title. Raises NoLayout.
+    lies. Raises NoLayout.
 
     >>> places = laid_out([Block(20, 20), Block(20, 20)], [(0, 1)])
     >>> places.blocks[0].x < places.blocks[1].x, len(places.links)
@@ -77,7 +76,7 @@ def laid_out(
     nodes: list[dict[str, Any]] = [_node(block.width, block.height, block.frame, first) for block in blocks]
     nodes += [_node(1.0, 1.0, parent, first) for parent in frames]
     edges = [{"source": source, "target": target, "weight": 1.0} for source, target in links]
-    answer = graphlay.layout({"nodes": nodes, "edges": edges}, preset="layered", options=_options(len(blocks), header))
+    answer = graphlay.layout({"nodes": nodes, "edges": edges}, preset="layered", options=_options(len(blocks)))
     left, top = answer.bounds["min"]["x"], answer.bounds["min"]["y"]
     places = tuple(
         Rectangle(
@@ -89,9 +88,7 @@ def laid_out(
         for node in answer.nodes
     )
     courses = tuple(tuple((point["x"] - left, point["y"] - top) for point in edge["points"]) for edge in answer.edges)
-    return Layout(
-        places[:first], courses, places[first:], answer.bounds["max"]["x"] - left, answer.bounds["max"]["y"] - top
-    )
+    return Layout(places[:first], courses, places[first:], answer.bounds["max"]["x"] - left, answer.bounds["max"]["y"] - top)
 
 
 def _node(width: float, height: float, frame: int | None, first: int) -> dict[str, Any]:
@@ -101,7 +98,7 @@ def _node(width: float, height: float, frame: int | None, first: int) -> dict[st
     return node
 
 
-def _options(size: int, header: float) -> dict[str, Any]:
+def _options(size: int) -> dict[str, Any]:
     return {
         "direction": "leftright",
         "effort": "balanced" if size <= MANY else "fast",
@@ -115,6 +112,5 @@ def _options(size: int, header: float) -> dict[str, Any]:
             "port_stroke_clear": 8.0,
             "stub": 8.0,
             "compound_padding": PADDING,
-            "compound_header": header,
         },
     }

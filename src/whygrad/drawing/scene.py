@@ -156,7 +156,7 @@ class _Stage:
         top = self.folder.folded(top, room)
         room -= len(top)
         opened: dict[int, tuple[int, list[Item]]] = {}
-        waiting = deque((item, 1, None) for item in top if isinstance(item, Box))
+        waiting: deque[tuple[Box, int, int | None]] = deque((item, 1, None) for item in top if isinstance(item, Box))
         while waiting:
             box, level, parent = waiting.popleft()
             if not (level <= self.depth or ALL in self.expand or self.expand & box.names or str(box.title) in self.expand):

@@ -6,23 +6,22 @@ lie over another, and the layout places these blocks.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
 from whygrad.drawing.layout import Block, Layout, Point, Rectangle, laid_out
 from whygrad.drawing.scene import Out, Scene, Thing
-from whygrad.reports.values import short
+from whygrad.reports.lettering import SMALL, Label, Parts, parts_width, prose, text_width
+from whygrad.reports.values import pair, short
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
 
 RADIUS = 17.0
-SIZE = 13.0  # of numbers and names
-SMALL = 11.0
 ROW = 15.0
 MARGIN = 18.0
-HEADER = 20.0
+#: How much smaller than its room a frame is drawn, so that no wire runs along it.
+INSET = 4.0
 #: Room before a gate, in which its wires come together.
 LEAST_PAD = 16.0
 #: Room behind it, in which they part.
@@ -42,7 +41,9 @@ text { font-family: "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans", s
 .frame { fill: #6d28d9; fill-opacity: 0.05; stroke: #6d28d9; stroke-dasharray: 5 4; }
 .dot { fill: #4b5563; } .bundle { stroke-width: 3; }
 .value { fill: #15803d; } .gradient { fill: #c81e1e; } .wrong { fill: #b45309; font-weight: bold; }
-.name { font-style: italic; } .symbol { font-weight: bold; } .small, .frame-title { fill: #4b5563; }
+.name { font-style: italic; }
+.code { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 0.92em; }
+.symbol { font-weight: bold; } .small, .frame-title { fill: #4b5563; }
 @media screen and (prefers-color-scheme: dark) {
   text { fill: #e5e7eb; } .paper { fill: #111827; }
   .wire, .tip { stroke: #9ca3af; } .dot { fill: #9ca3af; }
@@ -50,51 +51,6 @@ text { font-family: "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans", s
   .value { fill: #4ade80; } .gradient { fill: #fca5a5; } .wrong { fill: #fbbf24; } .small, .frame-title { fill: #9ca3af; }
 }
 """
-
-
-def text_width(text: str, size: float = SIZE) -> float:
-    """How wide a text is at most, in the widest of the fonts that may be there.
-
-    >>> text_width("mm") > text_width("ii")
-    True
-    """
-    return size * sum(_em(character) for character in text)
-
-
-def _em(character: str) -> float:
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1.05
-    if unicodedata.combining(character):
-        return 0.0
-    if character in "ijlI.,:;'|!()[] ":
-        return 0.4
-    return 1.0 if character in "mwMW@%—✓✗…" else 0.66
-
-
-@dataclass(frozen=True)
-class Label:
-    """A text at a place: `x` is its left end, `y` its base line; the parts are styled each in its own way."""
-
-    x: float
-    y: float
-    parts: tuple[tuple[str, str], ...]  # style, text
-    size: float = SIZE
-
-    @property
-    def width(self) -> float:
-        return _width(self.parts, self.size)
-
-    @property
-    def rectangle(self) -> Rectangle:
-        """The room that it takes."""
-        return Rectangle(self.x, self.y - self.size * 0.8, self.width, self.size)
-
-
-Parts = tuple[tuple[str, str], ...]
-
-
-def _width(parts: Parts, size: float = SIZE) -> float:
-    return sum(text_width(text, size) for _style, text in parts) + text_width(" ", size) * (len(parts) - 1)
 
 
 def picture(scene: Scene, words: Words) -> str:
@@ -125,8 +81,11 @@ class _Picture:
         self.words = words
         self.labels: list[Label] = []
         self.shapes: list[str] = []
+        self.starts: dict[tuple[int, int], tuple[Point, Point]] = {}  # of each output, where its wires start and may turn
+        self.ends: dict[int, tuple[Point, ...]] = {}  # of each wire, its way into the gate
 
     def say(self, text: Text | str) -> str:
+        """A sentence; code and names stand as they are."""
         return self.words.say(text) if isinstance(text, Text) else text
 
     # --- measuring
@@ -140,7 +99,7 @@ class _Picture:
             "box": text_width(symbol, 14) + 22,
         }[thing.kind]
         rows = [self.rows(out, thing) for out in thing.outs]
-        stem = max(max(_width(parts) for parts in (above, *below)) for above, below in rows) + 14
+        stem = max(max(parts_width(parts) for parts in (above, *below)) for above, below in rows) + 14
         heights = [2 * max(ROW + 3, 3 + ROW * len(below)) for _above, below in rows]
         return _Shape(thing, symbol, self.pad(thing), body, stem, rows, heights)
 
@@ -149,12 +108,13 @@ class _Picture:
         if out.is_bundle:
             text = Text(_("{n} number"), {"n": len(out.nodes)}, plural=_("{n} numbers"))
             return (("small", self.say(text)),), [(("small", ""),)]
-        name: Parts = (("name", out.name),) if out.name and thing.kind != "input" else ()
+        name: Parts = (("name", f"{out.name} "),) if out.name and thing.kind != "input" else ()
         wrong = [claimed for claimed in out.claimed if not claimed.right]
         gradient = short(out.gradient) + (" ✓" if out.claimed and not wrong else "")
         below: list[Parts] = [(("gradient", gradient),)]
         for claimed in wrong:
-            below.append((("wrong", f"✗ {claimed.name}: {'–' if claimed.yours is None else short(claimed.yours)}"),))
+            yours = self.words.say(_("missing")) if claimed.yours is None else pair(claimed.yours, out.gradient)[0]
+            below += [(("wrong", f"✗ {claimed.name}: {yours}"),)]
         return (*name, ("value", short(out.value))), below
 
     def pad(self, thing: Thing) -> float:
@@ -180,22 +140,21 @@ class _Picture:
     def svg(self) -> str:
         shapes = [self.shape(thing) for thing in self.scene.things]
         links = [(wire.source, wire.target) for wire in self.scene.wires]
-        layout = laid_out([self.block(shape) for shape in shapes], links, [group.parent for group in self.scene.groups], HEADER)
+        layout = laid_out([self.block(shape) for shape in shapes], links, [group.parent for group in self.scene.groups])
         layout = _moved(layout, MARGIN, MARGIN)
         self.frames(layout)
         for number, (shape, place) in enumerate(zip(shapes, layout.blocks, strict=True)):
             self.thing(number, shape, place, layout)
-        for wire, course in zip(self.scene.wires, layout.links, strict=True):
-            bundle = self.scene.things[wire.source].outs[wire.out].is_bundle
-            self.wire(course, "wire bundle" if bundle else "wire")
+        self.wires(layout)
         width = max(layout.width + 2 * MARGIN, LEGEND_WIDTH)
         bottom = self.legend(layout.height + 2 * MARGIN + 6, width)
         return self.document(width, bottom)
 
     def frames(self, layout: Layout) -> None:
         for group, place in zip(self.scene.groups, layout.frames, strict=True):
-            self.shapes.append(f'<rect class="frame" {_at(place)} rx="8"/>')
-            self.labels.append(Label(place.x + 8, place.y + 15, (("frame-title", self.say(group.title)),), SMALL))
+            inner = Rectangle(place.x + INSET, place.y + INSET, place.width - 2 * INSET, place.height - 2 * INSET)
+            self.shapes.append(f'<rect class="frame" {_at(inner)} rx="8"/>')
+            self.labels.append(Label(inner.x + 6, inner.y + 13, (("frame-title", self.say(group.title)),), SMALL))
 
     def thing(self, number: int, shape: _Shape, place: Rectangle, layout: Layout) -> None:
         thing, middle = shape.thing, place.middle
@@ -210,10 +169,10 @@ class _Picture:
             title = f"<title>{escape(self.described(thing))}</title>"
             self.shapes.append(f'<rect class="{kind}" {_at(body)} rx="{RADIUS if kind == "gate" else 7:g}">{title}</rect>')
             size = 15 if kind == "gate" else 14
-            x = left + (shape.body - text_width(shape.symbol, size)) / 2
-            self.labels.append(Label(x, middle + 5, (("symbol" if kind == "gate" else "box-title", shape.symbol),), size))
+            style = "symbol" if kind == "gate" else "box-title"
+            self.labels.append(Label(left + shape.body / 2, middle + 5, ((style, shape.symbol),), size, "middle"))
             self.coming(number, shape, body, place, layout)
-        self.leaving(number, shape, right, place, layout)
+        self.leaving(number, shape, right, place)
 
     def described(self, thing: Thing) -> str:
         parts = [self.words.say(thing.gate.title)] if thing.gate is not None else [self.say(thing.title)]
@@ -232,8 +191,7 @@ class _Picture:
         if not ordered:  # which is which makes no difference: no wire need cross another
             ends = [ends[rank] for rank in _ranks([y for _x, y in arrivals])]
         for wire, (x, y), end in zip(wires, arrivals, ends, strict=True):
-            bend = body.x - 6 if abs(end[1] - y) > 0.5 else end[0]
-            self.shapes.append(f'<path class="wire" d="M{x:.1f} {y:.1f}H{bend:.1f}L{end[0]:.1f} {end[1]:.1f}"/>')
+            self.ends[wire] = ((body.x - 7, y), end)
             if self.is_marked(wire):
                 self.labels.append(Label(x + 2, y + SMALL, (("gradient", short(self.scene.wires[wire].share)),), SMALL))
         for above in (True, False):
@@ -245,44 +203,51 @@ class _Picture:
                 self.labels.append(Label(x, y, (("value", text),), SMALL))
                 turn = -1 if above else 1
                 start = (body.x + 3.5, place.middle + turn * (RADIUS + 1))
-                self.shapes.append(f'<path class="wire" d="M{start[0]:.1f} {start[1]:.1f}L{body.x + 6:.1f} {place.middle + turn * 12.5:.1f}"/>')
+                self.shapes.append(
+                    f'<path class="wire" d="M{start[0]:.1f} {start[1]:.1f}L{body.x + 6:.1f} {place.middle + turn * 12.5:.1f}"/>'
+                )
 
-    def leaving(self, number: int, shape: _Shape, right: float, place: Rectangle, layout: Layout) -> None:
-        """The wire behind each output with its numbers, up to where it parts."""
-        thing = shape.thing
-        end = place.x + shape.width - FORK
+    def leaving(self, number: int, shape: _Shape, right: float, place: Rectangle) -> None:
+        """The numbers of each output beside the start of its wire; behind the last one, a tip."""
         top = place.middle - sum(shape.heights) / 2
-        for position, out in enumerate(thing.outs):
-            y = top + sum(shape.heights[:position]) + shape.heights[position] / 2
+        for position, (out, height) in enumerate(zip(shape.thing.outs, shape.heights, strict=True)):
+            y = top + height / 2
+            top += height
             above, below = shape.rows[position]
             self.labels.append(Label(right + 6, y - 5, above))
             self.labels += [Label(right + 6, y + ROW * (row + 1) - 2, parts) for row, parts in enumerate(below) if parts[0][1]]
-            self.shapes.append(f'<path class="wire{" bundle" if out.is_bundle else ""}" d="M{right:.1f} {y:.1f}H{end:.1f}"/>')
-            starts = [
-                layout.links[i][0] for i, wire in enumerate(self.scene.wires) if wire.source == number and wire.out == position
-            ]
-            for x, start in dict.fromkeys(starts):
-                self.shapes.append(f'<path class="wire" d="M{end:.1f} {y:.1f}V{start:.1f}H{x:.1f}"/>')
-            if len(starts) > 1:
-                self.shapes.append(f'<circle class="dot" cx="{end:.1f}" cy="{y:.1f}" r="2.6"/>')
+            end = place.x + place.width
+            self.starts[number, position] = ((right, y), (end - FORK / 2, y))
             if out.is_output:
-                tip = place.x + shape.width
-                self.shapes.append(f'<path class="tip" d="M{end:.1f} {y:.1f}H{tip:.1f}M{tip - 6:.1f} {y - 4:.1f}L{tip:.1f} {y:.1f}L{tip - 6:.1f} {y + 4:.1f}"/>')
+                tip = f"M{right:.1f} {y:.1f}H{end:.1f}M{end - 6:.1f} {y - 4:.1f}L{end:.1f} {y:.1f}L{end - 6:.1f} {y + 4:.1f}"
+                self.shapes.append(f'<path class="tip" d="{tip}"/>')
 
-    def wire(self, course: Sequence[Point], style: str) -> None:
-        self.shapes.append(f'<path class="{style}" d="{_rounded(course)}"/>')
+    def wires(self, layout: Layout) -> None:
+        """Every wire from the gate that it leaves to the gate that it enters; a dot where the wires of a number part."""
+        courses: dict[tuple[int, int], list[tuple[Point, ...]]] = {}
+        for number, wire in enumerate(self.scene.wires):
+            start, turn = self.starts[wire.source, wire.out]
+            course = layout.links[number]
+            points = _plain([start, turn, (turn[0], course[0][1]), *course, *self.ends[number]])
+            courses.setdefault((wire.source, wire.out), []).append(points)
+            bundle = " bundle" if self.scene.things[wire.source].outs[wire.out].is_bundle else ""
+            self.shapes.append(f'<path class="wire{bundle}" d="{_rounded(points)}"/>')
+        for own in courses.values():
+            if len(own) > 1:
+                x, y = _parting(own)
+                self.shapes.append(f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="2.8"/>')
 
     def legend(self, top: float, width: float) -> float:
         """What the colours mean, and what the picture takes for granted. Returns where it ends."""
         output = self.scene.wiring.output
         rows: list[Parts] = [
-            (("value", "0.5"), ("small", self.say(_("value, on the way forward")))),
-            (("gradient", "0.5"), ("small", self.say(Text(_("gradient of `{output}`, on the way back"), {"output": output})))),
+            (("value", "0.5 "), ("small", self.words.say(_("value, on the way forward")))),
+            (("gradient", "0.5 "), *prose(self.say(Text(_("gradient of `{output}`, on the way back"), {"output": output})), width)[0]),
         ]
         if any(not claimed.right for thing in self.scene.things for out in thing.outs for claimed in out.claimed):
-            rows.append((("wrong", "✗ dx: 0.5"), ("small", self.say(_("your gradient, where it is wrong")))))
+            rows.append((("wrong", "✗ dx: 0.5 "), ("small", self.words.say(_("your gradient, where it is wrong")))))
         for text in self.notes():
-            rows += [(("small", line),) for line in _lines(text, width - 2 * MARGIN)]
+            rows += prose(text, width - 2 * MARGIN)
         for number, parts in enumerate(rows):
             self.labels.append(Label(MARGIN, top + SMALL + number * ROW, parts, SMALL))
         return top + len(rows) * ROW + MARGIN / 2
@@ -293,7 +258,7 @@ class _Picture:
     def document(self, width: float, height: float) -> str:
         output = self.scene.wiring.output
         title = self.say(Text(_("The circuit of `{output}`"), {"output": output}))
-        described = [self.say(_("Values on the way forward, gradients on the way back."))]
+        described = [self.words.say(_("Values on the way forward, gradients on the way back."))]
         for thing in self.scene.things:
             for out in thing.outs:
                 if not out.is_bundle:
@@ -310,7 +275,7 @@ class _Picture:
             f"<style>{_STYLE}</style>",
             f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>',
             *self.shapes,
-            *map(_written, self.labels),
+            *(label.written() for label in self.labels),
             "</svg>",
         ]
         return "\n".join(parts) + "\n"
@@ -361,24 +326,43 @@ def _rounded(course: Sequence[Point]) -> str:
     return "".join(path)
 
 
+def _plain(points: Sequence[Point]) -> tuple[Point, ...]:
+    """A course without the points at which it doesn't turn."""
+    found: list[Point] = []
+    for point in points:
+        if found and _near(found[-1], point):
+            continue
+        if len(found) > 1 and _direction(found[-2], found[-1]) == _direction(found[-1], point):
+            found.pop()
+        found.append(point)
+    return tuple(found)
+
+
+def _near(one: Point, other: Point) -> bool:
+    return abs(one[0] - other[0]) < 0.05 and abs(one[1] - other[1]) < 0.05
+
+
+def _direction(start: Point, end: Point) -> tuple[float, float]:
+    """Along an axis, which way; of a slanting line, its slope."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    if abs(across) < 0.05 or abs(down) < 0.05:
+        return (round(across / (abs(across) or 1.0)), round(down / (abs(down) or 1.0)))
+    return (across, down)
+
+
+def _parting(courses: Sequence[tuple[Point, ...]]) -> Point:
+    """Where courses that start together go different ways."""
+    at = courses[0][0]
+    left = [list(course[1:]) for course in courses]
+    while all(left) and len({_direction(at, course[0]) for course in left}) == 1:
+        nearest = min((course[0] for course in left), key=lambda point: abs(point[0] - at[0]) + abs(point[1] - at[1]))
+        at = nearest
+        left = [course[1:] if _near(course[0], at) else course for course in left]
+    return at
+
+
 def _toward(start: Point, end: Point) -> Point:
     """A little way from one point to another."""
     length = ((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2) ** 0.5 or 1.0
     share = min(CORNER, length / 2) / length
     return (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
-
-
-def _lines(text: str, width: float) -> list[str]:
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, SMALL) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
-
-
-def _written(label: Label) -> str:
-    spans = " ".join(f'<tspan class="{style}">{escape(text)}</tspan>' for style, text in label.parts)
-    return f'<text x="{label.x:.1f}" y="{label.y:.1f}" font-size="{label.size:g}" xml:space="preserve">{spans}</text>'

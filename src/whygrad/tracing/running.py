@@ -20,7 +20,22 @@ from whygrad.tracing.stops import Enough, LimitReached, Refused, Stop, deep_enou
 from whygrad.tracing.traced import DROPS, NUMBERS, Traced, plain
 from whygrad.tracing.world import Seal, World
 
-__all__ = ["Call", "Crash", "Enough", "Event", "Key", "Leaf", "LimitReached", "Refused", "Settings", "Stop", "Trace", "Watch", "World", "run"]
+__all__ = [
+    "Call",
+    "Crash",
+    "Enough",
+    "Event",
+    "Key",
+    "Leaf",
+    "LimitReached",
+    "Refused",
+    "Settings",
+    "Stop",
+    "Trace",
+    "Watch",
+    "World",
+    "run",
+]
 
 #: Turns of a loop that holds claims and is followed by none, after which a run has seen enough.
 ENOUGH_TURNS = 3
