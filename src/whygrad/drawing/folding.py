@@ -53,7 +53,7 @@ class Folder:
         if isinstance(part, int):
             return Text(_("turn {n}"), {"n": part})
         if isinstance(part, ast.stmt):
-            row = self.wiring.program.source.code_of(part).split("\n", 1)[0].strip()
+            row = self.wiring.program.source.code_of(part).split("\n", 1)[0].strip().removesuffix(":")
             return row if len(row) <= MOST_CODE else f"{row[: MOST_CODE - 1]}…"
         first, last = self._span(items[0]), self._span(items[-1])
         if first is None or last is None:

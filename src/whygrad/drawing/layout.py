@@ -18,7 +18,7 @@ LAYER_GAP = 26.0
 NODE_GAP = 16.0
 PORT_GAP = 20.0
 #: Between a frame and what is in it: room for the frame's title, and for a wire.
-PADDING = 20.0
+PADDING = 27.0
 
 
 class NoLayout(Exception):
@@ -104,6 +104,7 @@ def _options(size: int) -> dict[str, Any]:
         "effort": "balanced" if size <= MANY else "fast",
         "coords": {"placement": "network_simplex" if size <= VERY_MANY else "brandes_koepf"},
         "routing": {"style": "orthogonal", "merge_edges": "forks", "port_sides": "facing_only"},
+        "tuning": {"routing": {"port_relax_rounds": 0}},  # wires that come close at a gate leave no room for numbers
         "spacing": {
             "layer_gap": LAYER_GAP,
             "node_gap": NODE_GAP,

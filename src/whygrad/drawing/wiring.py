@@ -112,7 +112,8 @@ class Wiring:
 
     @cached_property
     def names(self) -> dict[int, str]:
-        """What the program calls each node: of several names, the one that the fewest nodes share, and of these the first."""
+        """What the program calls each node. An input is called as where it was written; of the names of a gate's value,
+        the one that the fewest nodes share counts, and of these the first."""
         members = set(self.members)
         found: dict[int, list[tuple[bool, str]]] = {}
         for event in self.trace.events:
@@ -120,7 +121,8 @@ class Wiring:
                 if type(number) is Traced and (index := self.root(number.index)) in members:
                     found.setdefault(index, []).append((event.kind == "parameter", event.name + place(path)))
         shared = Counter(name for own in found.values() for name in {name for _parameter, name in own})
-        return {index: min(own, key=lambda name: (name[0], shared[name[1]]))[1] for index, own in found.items()}
+        names = {index: min(own, key=lambda name: (name[0], shared[name[1]]))[1] for index, own in found.items()}
+        return names | {leaf.index: leaf.key.name + place(leaf.path) for leaf in self.trace.leaves}
 
     def span(self, index: int) -> Span | None:
         """Where in the program as it was written a gate stands; of an input, nothing is known but its name."""

@@ -39,7 +39,7 @@ text { font-family: "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans", s
 .wire, .gate, .box, .tip { stroke: #4b5563; stroke-width: 1.3; fill: none; }
 .gate { fill: #eff6ff; stroke: #1d4ed8; } .box { fill: #f5f3ff; stroke: #6d28d9; }
 .frame { fill: #6d28d9; fill-opacity: 0.05; stroke: #6d28d9; stroke-dasharray: 5 4; }
-.dot { fill: #4b5563; } .bundle { stroke-width: 3; }
+.dot { fill: #4b5563; } .bundle { stroke-width: 2.2; }
 .value { fill: #15803d; } .gradient { fill: #c81e1e; } .wrong { fill: #b45309; font-weight: bold; }
 .name { font-style: italic; }
 .code { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 0.92em; }
@@ -130,7 +130,7 @@ class _Picture:
     def block(self, shape: _Shape) -> Block:
         thing = shape.thing
         coming = sum(port.wire is not None for port in thing.ports)
-        height = max(sum(shape.heights), 2 * RADIUS + 2, coming * 21.0)
+        height = max(sum(shape.heights), 2 * RADIUS + 2, coming * 24.0)
         if any(port.wire is None for port in thing.ports):
             height = max(height, 2 * (RADIUS + 12))
         return Block(shape.width, height, thing.group)
@@ -164,7 +164,7 @@ class _Picture:
             self.labels.append(Label(left, middle + 4.5, (("name", shape.symbol),)))
         else:
             kind = "gate" if thing.kind == "gate" else "box"
-            half = RADIUS if kind == "gate" else max(RADIUS, place.height / 2 - 3 if len(thing.outs) > 1 else RADIUS)
+            half = RADIUS if kind == "gate" else max(RADIUS, place.height / 2 - 3)
             body = Rectangle(left, middle - half, shape.body, 2 * half)
             title = f"<title>{escape(self.described(thing))}</title>"
             self.shapes.append(f'<rect class="{kind}" {_at(body)} rx="{RADIUS if kind == "gate" else 7:g}">{title}</rect>')
@@ -190,10 +190,9 @@ class _Picture:
         ends = _ends(len(wires), body, thing.kind == "gate")
         if not ordered:  # which is which makes no difference: no wire need cross another
             ends = [ends[rank] for rank in _ranks([y for _x, y in arrivals])]
-        for wire, (x, y), end in zip(wires, arrivals, ends, strict=True):
+        for wire, (_x, y), end in zip(wires, arrivals, ends, strict=True):
             self.ends[wire] = ((body.x - 7, y), end)
-            if self.is_marked(wire):
-                self.labels.append(Label(x + 2, y + SMALL, (("gradient", short(self.scene.wires[wire].share)),), SMALL))
+        self.shares(wires, arrivals)
         for above in (True, False):
             own = [port for position, port in enumerate(thing.ports) if port.wire is None and (position == 0) == above]
             if own:
@@ -206,6 +205,22 @@ class _Picture:
                 self.shapes.append(
                     f'<path class="wire" d="M{start[0]:.1f} {start[1]:.1f}L{body.x + 6:.1f} {place.middle + turn * 12.5:.1f}"/>'
                 )
+
+    def shares(self, wires: Sequence[int], arrivals: Sequence[Point]) -> None:
+        """What comes back by each wire of a number that is used more than once: below the wire, or above it, where there is room."""
+        needed = SMALL + 2
+        taken = -1e9  # down to where there is something already
+        order = sorted(range(len(wires)), key=lambda position: arrivals[position][1])
+        for position, following in zip(order, [*order[1:], None], strict=True):
+            x, y = arrivals[position]
+            room = needed if following is None else arrivals[following][1] - y
+            up = y - taken
+            taken = y
+            if not self.is_marked(wires[position]) or max(room, up) < needed:
+                continue
+            parts: Parts = (("gradient", short(self.scene.wires[wires[position]].share)),)
+            self.labels.append(Label(x + 2, y + SMALL if room >= needed else y - 3, parts, SMALL))
+            taken = y + needed if room >= needed else y
 
     def leaving(self, number: int, shape: _Shape, right: float, place: Rectangle) -> None:
         """The numbers of each output beside the start of its wire; behind the last one, a tip."""
