@@ -104,7 +104,8 @@ f = a + x
 
 
 def test_a_generator_is_no_box_and_takes_nothing_with_it():
-    text = "def g(xs):\n    for x in xs:\n        yield x * 2.0\ndef h(x):\n    return x + 1.0\nxs = [1.0, 2.0]\nf = sum(h(y) for y in g(xs))\n"
+    text = "def g(xs):\n    for x in xs:\n        yield x * 2.0\ndef h(x):\n    return x + 1.0\n"
+    text += "xs = [1.0, 2.0]\nf = sum(h(y) for y in g(xs))\n"
     assert [(box.title, len(box.gates)) for box in boxes(wired(text))] == [("h", 1), ("h", 1)]
 
 

@@ -57,7 +57,7 @@ class Folder:
             return row if len(row) <= MOST_CODE else f"{row[: MOST_CODE - 1]}…"
         first, last = self._span(items[0]), self._span(items[-1])
         if first is None or last is None:
-            return Text(_("{n} gates"), {"n": len(items)})
+            return Text(_("{n} gate"), {"n": len(items)}, plural=_("{n} gates"))
         if first.line == last.line:
             return Text(_("line {line}"), {"line": first.line})
         return Text(_("lines {first} to {last}"), {"first": min(first.line, last.line), "last": max(first.line, last.line)})
