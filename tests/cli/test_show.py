@@ -141,5 +141,5 @@ def test_in_python(programs):
     broken = whygrad.show("x = (\n", lang="en")
     assert not broken.ok
     assert "problem[" in str(broken)
-    with pytest.raises(ValueError, match="opened|closed|missing|read"):
+    with pytest.raises(ValueError, match=r"opened|closed|missing|read"):
         broken.svg()

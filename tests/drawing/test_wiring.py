@@ -134,3 +134,9 @@ def test_a_crash_after_the_output_leaves_the_circuit():
     assert isinstance(wiring, Wiring)
     assert wiring.output == "y"
     assert [problem.slug for problem in wiring.problems] != []
+
+
+def test_a_whole_exponent_is_no_input_even_if_it_has_a_name():
+    wiring = wired("x = -2.0\nk = 3\nf = x ** k\n")
+    assert [wiring.names[node] for node in wiring.members] == ["x", "f"]
+    assert wiring.gradient(wiring.members[0]) == 12.0

@@ -16,7 +16,7 @@ from whygrad.checking.report import Problem
 from whygrad.checking.samples import Sample
 from whygrad.checking.values import close, entries, is_number, nodes, unwrapped
 from whygrad.checking.verdict import CannotJudge, Judged, Ruling, seeds_of, variable_nodes
-from whygrad.gates.arithmetic import identity
+from whygrad.gates.arithmetic import identity, power
 from whygrad.graph import INPUT, NONE, Graph
 from whygrad.text import Text, _
 from whygrad.tracing.instrument import bound_names
@@ -163,8 +163,11 @@ def wired(text: str, file: str = "<text>", *, of: str | None = None, limit: int 
         return read
     session = read.session
     program = session.program
-    settings = replace(session.settings, watched=session.settings.watched | _valued(program.tree), calls=True)
-    sample = Sample(Point(), program.run(replace(settings, leaf_value=Point())))
+    settings = replace(session.settings, watched=session.settings.watched | _valued(program.tree), leaf_value=Point(), calls=True)
+    sample = Sample(Point(), program.run(settings))
+    counting = _counting(sample.trace) - session.settings.watched
+    if counting:
+        sample = Sample(Point(), program.run(replace(settings, watched=settings.watched - counting)))
     found = _output(read, sample, session.said.of)
     if found is None:
         return read.problems or (_no_output(session.said.of),)
@@ -192,6 +195,13 @@ def _valued(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.arg):
             names.add(node.arg)
     return names
+
+
+def _counting(trace: Trace) -> set[str]:
+    """The names of whole exponents: these say how often, and can't be a little more or less."""
+    graph = trace.graph
+    exponents = {root(graph, graph.second[index]) for index, gate in enumerate(graph.gates) if gate is power}
+    return {leaf.key.name for leaf in trace.leaves if leaf.index in exponents and type(leaf.value) is int}
 
 
 # --- the output

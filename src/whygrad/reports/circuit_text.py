@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -177,18 +178,18 @@ MOST_CELLS = (18, 22, 24, 12, 12, 6)
 
 
 def _labels(scene: Scene) -> dict[tuple[int, int], str]:
-    """What each output is called: by its name, or by a number."""
+    """What each output is called: by its name, with a number where several have one name, or by a number alone."""
+    ends = [((number, position), out) for number, thing in enumerate(scene.things) for position, out in enumerate(thing.outs)]
+    shared = Counter(out.name for _end, out in ends)
+    used: Counter[str] = Counter()
     found: dict[tuple[int, int], str] = {}
-    used: dict[str, int] = {}
-    count = 0
-    for number, thing in enumerate(scene.things):
-        for position, out in enumerate(thing.outs):
-            name = harmless(out.name)
-            if not name:
-                count += 1
-                name = f"#{count}"
-            used[name] = used.get(name, 0) + 1
-            found[number, position] = name if used[name] == 1 else f"{name} ({used[name]})"
+    for end, out in ends:
+        name = harmless(out.name)
+        used[name] += 1
+        if not name:
+            found[end] = f"#{used[name]}"
+        else:
+            found[end] = name if shared[out.name] == 1 or out.is_output else f"{name} ({used[name]})"
     return found
 
 
