@@ -130,10 +130,8 @@ def show(
     >>> circuit.to_dict()["output"]
     'y'
     """
-    from whygrad.drawing.scene import scene
-    from whygrad.drawing.wiring import Wiring, wired
     from whygrad.files import Unreadable, program
-    from whygrad.reports.circuit import Circuit
+    from whygrad.reports.circuit import Circuit, circuit
     from whygrad.reports.words import words
 
     said = words(lang)
@@ -142,10 +140,7 @@ def show(
         opened = program(x, (), said)
     except Unreadable as unreadable:
         return Circuit(unreadable.file, "", None, (unreadable.problem,), said)
-    found = wired(opened.text, opened.file, of=of, limit=limit)
-    if not isinstance(found, Wiring):
-        return Circuit(opened.file, opened.text, None, found, said)
-    return Circuit(opened.file, opened.text, scene(found, names, depth), found.problems, said)
+    return circuit(opened.text, opened.file, said, of=of, limit=limit, expand=names, depth=depth)
 
 
 def __getattr__(name: str) -> Any:

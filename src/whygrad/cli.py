@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from whygrad.checking.report import Diagnosis
     from whygrad.files import Opened
-    from whygrad.reports.circuit import Circuit
     from whygrad.reports.screen import Color
 
 RIGHT, WRONG, CANNOT = 0, 1, 2
@@ -328,46 +327,32 @@ def _fix(asked: Asked, file: str, write: bool, diff: bool) -> int:
 
 
 def _show_circuit(asked: Asked, file: str, svg: str | None, expand: Sequence[str], depth: int, format: str) -> int:
-    from whygrad.drawing.layout import NoLayout
-    from whygrad.drawing.scene import scene
-    from whygrad.drawing.wiring import Wiring, wired
     from whygrad.files import STDIN, Unreadable, read
-    from whygrad.reports.circuit import Circuit
-
-    try:
-        opened = read(file)
-    except Unreadable as unreadable:
-        circuit = Circuit(unreadable.file, "", None, (unreadable.problem,), asked.words)
-    else:
-        found = wired(opened.text, opened.file, of=asked.of, limit=asked.limit)
-        seen, problems = (scene(found, expand, depth), found.problems) if isinstance(found, Wiring) else (None, found)
-        circuit = Circuit(opened.file, opened.text, seen, problems, asked.words)
-    if svg is not None and circuit.scene is not None:
-        from whygrad.reports.circuit_text import HOW_TO_INSTALL, NO_LAYOUT
-        from whygrad.reports.svg import picture
-
-        try:
-            drawn = picture(circuit.scene, asked.words)
-        except NoLayout:
-            _complain(asked.words, NO_LAYOUT)
-            _complain(asked.words, HOW_TO_INSTALL)
-            return CANNOT
-        if svg == STDIN:
-            _raw(drawn.encode())
-            return RIGHT
-        with open(svg, "wb") as stream:
-            stream.write(drawn.encode())
-    _out(_circuit_written(asked, circuit, format))
-    return RIGHT if circuit.ok else CANNOT
-
-
-def _circuit_written(asked: Asked, circuit: Circuit, format: str) -> str:
+    from whygrad.reports.circuit import Circuit, NoPicture, circuit
     from whygrad.reports.json import dumped
     from whygrad.reports.screen import screen_width, wants_color
 
+    try:
+        opened = read(file)
+        made = circuit(opened.text, opened.file, asked.words, of=asked.of, limit=asked.limit, expand=expand, depth=depth)
+    except Unreadable as unreadable:
+        made = Circuit(unreadable.file, "", None, (unreadable.problem,), asked.words)
+    if svg is not None and made.ok:
+        try:
+            drawn = made.svg().encode()
+        except NoPicture as missing:
+            _complain(asked.words, Text("{words}", {"words": str(missing)}))
+            return CANNOT
+        if svg == STDIN:
+            _raw(drawn)
+            return RIGHT
+        with open(svg, "wb") as stream:
+            stream.write(drawn)
     if format == "json":
-        return f"{dumped(circuit.to_dict(), getattr(sys.stdout, 'encoding', None))}\n"
-    return circuit.painted(screen_width(), color=sys.stdout is not None and wants_color(sys.stdout, asked.color))
+        _out(f"{dumped(made.to_dict(), getattr(sys.stdout, 'encoding', None))}\n")
+    else:
+        _out(made.painted(screen_width(), color=sys.stdout is not None and wants_color(sys.stdout, asked.color)))
+    return RIGHT if made.ok else CANNOT
 
 
 def _explain(asked: Asked, name: str | None) -> int:

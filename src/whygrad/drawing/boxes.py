@@ -82,7 +82,7 @@ def _calls(wiring: Wiring) -> list[Box]:
     gates = list(wiring.operands)
     statements = wiring.program.statements
     found: list[Box] = []
-    for call in wiring.trace.calls:
+    for call in wiring.trace.calls.made:
         own = frozenset(gates[bisect_left(gates, call.start) : bisect_left(gates, call.end)])
         function = statements.get(call.site)
         if not own or call.frame in wiring.frames or not isinstance(function, ast.FunctionDef):

@@ -74,7 +74,7 @@ class Folder:
         key: list[Hashable] = []
         for statement in self._around(span):
             key.append(statement)
-            if isinstance(statement, ast.For | ast.While) and (ticks := self.wiring.trace.ticks.get(site_of(statement))):
+            if isinstance(statement, ast.For | ast.While) and (ticks := self.wiring.trace.calls.ticks.get(site_of(statement))):
                 key.append(bisect_right(ticks, index))
         return tuple(key)
 

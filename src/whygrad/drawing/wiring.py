@@ -246,10 +246,10 @@ def _last(read: Understood, sample: Sample, said: str | None) -> Event | None:
 
 def _frames_around(trace: Trace, event: Event) -> frozenset[int]:
     """The frame that an event belongs to, and those of the calls around it."""
-    own = next((call for call in trace.calls if call.frame == event.frame), None)
+    own = next((call for call in trace.calls.made if call.frame == event.frame), None)
     if own is None:
         return frozenset({event.frame})
-    around = (call.frame for call in trace.calls if call.start <= own.start and own.end <= call.end and call.frame <= own.frame)
+    around = (call.frame for call in trace.calls.made if call.start <= own.start and own.end <= call.end and call.frame <= own.frame)
     return frozenset({event.frame, *around})
 
 

@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING, Any
 from whygrad.reports.words import Words, words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from whygrad.checking.report import Problem
     from whygrad.drawing.scene import Scene
+
+
+class NoPicture(ImportError):
+    """The library that lays out pictures isn't installed; the message says how to get it."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,7 +52,7 @@ class Circuit:
         return document(self)
 
     def svg(self) -> str:
-        """The picture, an SVG document. Raises ImportError if the library that lays it out isn't installed.
+        """The picture, an SVG document. Raises NoPicture, an ImportError, if the library that lays it out isn't installed.
 
         >>> import whygrad
         >>> whygrad.show("x = 3.0\\ny = x * x\\n").svg().startswith("<svg")
@@ -61,7 +67,7 @@ class Circuit:
         try:
             return picture(self.scene, self.words)
         except NoLayout:
-            raise ImportError(f"{self.words.say(NO_LAYOUT)} {self.words.say(HOW_TO_INSTALL)}") from None
+            raise NoPicture(f"{self.words.say(NO_LAYOUT)} {self.words.say(HOW_TO_INSTALL)}") from None
 
     def painted(self, width: int, *, color: bool) -> str:
         """The circuit for a terminal of this width.
@@ -88,3 +94,14 @@ class Circuit:
         return fitting(self.painted(screen_width(), color=False), getattr(sys.stdout, "encoding", None)).rstrip("\n")
 
     __repr__ = __str__
+
+
+def circuit(text: str, file: str, words: Words, *, of: str | None, limit: int, expand: Collection[str] = (), depth: int = 0) -> Circuit:
+    """The circuit of a program, with the boxes open that were asked for."""
+    from whygrad.drawing.scene import scene
+    from whygrad.drawing.wiring import Wiring, wired
+
+    found = wired(text, file, of=of, limit=limit)
+    if not isinstance(found, Wiring):
+        return Circuit(file, text, None, found, words)
+    return Circuit(file, text, scene(found, expand, depth), found.problems, words)

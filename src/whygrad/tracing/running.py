@@ -14,28 +14,14 @@ from typing import Any, Literal, NamedTuple
 
 from whygrad.gates.arithmetic import identity
 from whygrad.graph import Graph
+from whygrad.tracing.calls import Calls
 from whygrad.tracing.instrument import Site
 from whygrad.tracing.proxies import builtins_for, module_for
 from whygrad.tracing.stops import Enough, LimitReached, Refused, Stop, deep_enough, guarded, memory_limit
 from whygrad.tracing.traced import DROPS, NUMBERS, Traced, plain
 from whygrad.tracing.world import Seal, World
 
-__all__ = [
-    "Call",
-    "Crash",
-    "Enough",
-    "Event",
-    "Key",
-    "Leaf",
-    "LimitReached",
-    "Refused",
-    "Settings",
-    "Stop",
-    "Trace",
-    "Watch",
-    "World",
-    "run",
-]
+__all__ = ["Crash", "Enough", "Event", "Key", "Leaf", "LimitReached", "Refused", "Settings", "Stop", "Trace", "Watch", "World", "run"]
 
 #: Turns of a loop that holds claims and is followed by none, after which a run has seen enough.
 ENOUGH_TURNS = 3
@@ -83,18 +69,6 @@ LeafValue = Callable[[Key, tuple[Any, ...], float], float]
 
 
 @dataclass
-class Call:
-    """A call of a function of the program's own: the nodes from `start` to `end` were made in it, or in what it called."""
-
-    site: Site  # of the function's definition
-    frame: int
-    start: int
-    end: int
-    code: CodeType  # of the caller, and its instruction
-    instruction: int
-
-
-@dataclass
 class Settings:
     """How a program is run: `watched` names get nodes of their own, `leaf_value` gives inputs other values."""
 
@@ -124,9 +98,7 @@ class Watch:
         self.stop: Stop | None = None
         self.frames = itertools.count(1)
         self.scopes: dict[int, Site] = {}
-        self.calls: list[Call] = []
-        self.ticks: dict[Site, list[int]] = {}
-        self._under_way: list[Call] = []
+        self.calls = Calls()
         self._watched, self._injected = settings.watched, settings.injected
         self._holders = frozenset(name.split("[", 1)[0] for name in self._watched if "[" in name)
         self._held: dict[int, dict[str, tuple[Any, Any]]] = {}
@@ -138,7 +110,7 @@ class Watch:
         """A turn of a loop."""
         self._spend()
         if self.settings.calls:
-            self.ticks.setdefault(site, []).append(len(self.graph))
+            self.calls.tick(site, len(self.graph))
         if site in self.settings.ending_loops:
             self._loop_turns[site] += 1
             if self._loop_turns[site] > ENOUGH_TURNS:
@@ -167,30 +139,13 @@ class Watch:
         return frame
 
     def call(self, frame: int) -> None:
-        """The function that was entered is a plain one: it ends before its caller goes on."""
-        caller = sys._getframe(2)
-        now = len(self.graph)
-        made = Call(self.scopes[frame], frame, now, now, caller.f_code, caller.f_lasti)
-        self.calls.append(made)
-        self._under_way.append(made)
+        """The function that was entered ends before its caller goes on: it is no generator."""
+        self.calls.begin(self.scopes[frame], frame, len(self.graph), sys._getframe(2))
 
     def leave(self, frame: int, value: Any = None) -> Any:
-        """A function comes to its end, with all the calls in it that an exception ended."""
-        self._back_in(frame)
-        if self._under_way and self._under_way[-1].frame == frame:
-            self._under_way.pop().end = len(self.graph)
+        """A function comes to its end, with this value."""
+        self.calls.leave(frame, len(self.graph))
         return value
-
-    def _back_in(self, frame: int) -> None:
-        """A frame goes on: the calls above it are over."""
-        if frame and all(call.frame != frame for call in self._under_way):
-            return  # a generator, which comes and goes
-        while self._under_way and self._under_way[-1].frame != frame:
-            self._under_way.pop().end = len(self.graph)
-
-    def finish(self) -> None:
-        """The program is at its end, and so is every call."""
-        self._back_in(0)
 
     def feed(self, iterable: Iterable[Any]) -> Iterator[Any]:
         """The turns of a comprehension, or of whatever need not end."""
@@ -245,8 +200,8 @@ class Watch:
 
     def bind(self, site: Site, name: str, value: Any, frame: int, fresh: bool) -> Any:
         """A name was given a value; what is returned takes its place."""
-        if self._under_way and self._under_way[-1].frame != frame:
-            self._back_in(frame)
+        if self.settings.calls:
+            self.calls.back_in(frame, len(self.graph))
         key = self._key(site, name)
         if self._injected and key in self._injected:
             value = self._as_nodes(self._injected[key])
@@ -388,8 +343,7 @@ class Trace:
     turns: int
     crash: Crash | None
     left: Crash | None = None  # where the program ended itself, by sys.exit
-    calls: list[Call] = field(default_factory=list)
-    ticks: dict[Site, list[int]] = field(default_factory=dict)  # the number of nodes at each turn of a loop
+    calls: Calls = field(default_factory=Calls)
 
 
 UNSUPPORTED = frozenset({"numpy", "torch", "jax", "tensorflow", "scipy", "pandas", "autograd", "cupy"})
@@ -453,7 +407,7 @@ def _run(code: CodeType, settings: Settings, world: World, name: str) -> Trace:
         if crash is None and isinstance(watch.stop, LimitReached | Refused):
             crash = _crash(watch.stop, code.co_filename)
     drops, DROPS[:] = list(DROPS), []
-    watch.finish()
+    watch.calls.back_in(0, len(watch.graph))
     return Trace(
         watch.graph,
         watch.events,
@@ -466,7 +420,6 @@ def _run(code: CodeType, settings: Settings, world: World, name: str) -> Trace:
         crash,
         left,
         watch.calls,
-        watch.ticks,
     )
 
 
