@@ -197,3 +197,28 @@ def test_long_programs_are_folded_by_line_and_loops_by_turn():
     assert [str(thing.title) for thing in seen.things if thing.kind == "box"][:2] == ["turn 1", "turn 2"]
     seen = scene(wiring_of(loop), (), 0, 12)
     assert [str(thing.title) for thing in seen.things if thing.kind == "box"] == ["for i in range(40)"]
+
+
+CLAIMED = """\
+import math
+x = 0.5
+e = math.exp(-x)
+d = 1.0 + e
+s = 1.0 / d
+f = 3.0 * s
+dd = -3.0 / d**2
+de = dd * 2.0
+dx = -de * e
+"""
+
+
+def test_a_box_is_open_where_it_would_hide_what_the_learner_has_gradients_of():
+    seen = scene(wiring_of(CLAIMED))
+    assert [str(group.title) for group in seen.groups] == ["sigmoid"]
+    claimed = {claimed.name: claimed.right for thing in seen.things for out in thing.outs for claimed in out.claimed}
+    assert claimed == {"dd": True, "de": False, "dx": False}
+
+
+def test_a_box_that_has_to_stay_closed_says_that_something_in_it_is_wrong():
+    seen = scene(wiring_of(CLAIMED), (), 0, 3)
+    assert [thing.hides_wrong for thing in seen.things if thing.kind == "box"] == [True]

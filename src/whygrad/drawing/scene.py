@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from whygrad.drawing.boxes import Box, boxes
@@ -74,6 +74,7 @@ class Thing:
     line: int | None
     ports: tuple[Port, ...]
     outs: tuple[Out, ...]
+    hides_wrong: bool = False  # a claim about something inside is wrong
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ class Scene:
 
 
 def scene(wiring: Wiring, expand: Collection[str] = (), depth: int = 0, most: int = MOST_VISIBLE) -> Scene:
-    """A circuit with its boxes closed, but for those in `expand` (by name, or `all`) and the `depth` outermost levels.
+    """A circuit with its boxes closed, but for those in `expand` (by name, or `all`), the `depth` outermost levels, and
+    those that would hide what the learner has gradients of.
 
     >>> from whygrad.drawing.wiring import wired
     >>> seen = scene(wired("x = 2.0\\ny = 3.0\\nf = (x + y) * x\\n"))
@@ -159,7 +161,7 @@ class _Stage:
         waiting: deque[tuple[Box, int, int | None]] = deque((item, 1, None) for item in top if isinstance(item, Box))
         while waiting:
             box, level, parent = waiting.popleft()
-            if not (level <= self.depth or ALL in self.expand or self.expand & box.names or str(box.title) in self.expand):
+            if not (level <= self.depth or self._is_asked_for(box)):
                 continue
             if room < 2:
                 break
@@ -169,6 +171,12 @@ class _Stage:
             opened[id(box)] = (len(self.groups) - 1, inside)
             waiting.extend((item, level + 1, len(self.groups) - 1) for item in inside if isinstance(item, Box))
         self.seen = sorted(self._visible(top, None, opened), key=lambda seen: max(_gates(seen[0])))
+
+    def _is_asked_for(self, box: Box) -> bool:
+        """Is a box to be opened: by its name, or because the learner has gradients of what is in it?"""
+        if ALL in self.expand or self.expand & box.names or str(box.title) in self.expand:
+            return True
+        return box.kind != "fold" and bool(self.wiring.hidden(box.gates))
 
     def _visible(
         self, items: Sequence[Item], group: int | None, opened: dict[int, tuple[int, list[Item]]]
@@ -200,7 +208,8 @@ class _Stage:
         leaving = [gate for gate in sorted(item.gates) if not self.wiring.users[gate] <= item.gates]
         outs = [self._out((gate,)) for gate in leaving] if len(leaving) <= MOST_OUTS else [Out(tuple(leaving))]
         line = item.span.line if item.span is not None else None
-        return Thing("box", item.title, None, item, group, line, (), tuple(outs))
+        hides_wrong = any(not claimed.right for claimed in self.wiring.hidden(item.gates))
+        return Thing("box", item.title, None, item, group, line, (), tuple(outs), hides_wrong)
 
     def _out(self, nodes: tuple[int, ...]) -> Out:
         (node,) = nodes
@@ -243,7 +252,7 @@ def _wire(wiring: Wiring, things: list[Thing], inside: list[frozenset[int]], gro
                 ports.append(Port(len(wires)))
                 wires.append(Wire(*end, target, len(ports) - 1, (source,), share, False))
         thing = things[target]
-        wired[target] = Thing(thing.kind, thing.title, thing.gate, thing.box, thing.group, thing.line, tuple(ports), thing.outs)
+        wired[target] = replace(thing, ports=tuple(ports))
     return Scene(wiring, tuple(wired), tuple(_marked(things, wires)), groups)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -96,6 +97,11 @@ class Wiring:
         inputs = [index for index, gate in enumerate(self.graph.gates) if gate is INPUT]
         return sweep(self.graph, self.seeds, inputs)
 
+    def hidden(self, gates: Collection[int]) -> list[Claimed]:
+        """The claims about numbers that are made and used up within these gates."""
+        inside = set(gates)
+        return [claimed for index in inside & self.claimed.keys() if self.users[index] <= inside for claimed in self.claimed[index]]
+
     def gradient(self, index: int) -> float:
         """The gradient of the output with respect to a node of the circuit."""
         found = self.adjoints[index]
@@ -117,6 +123,8 @@ class Wiring:
         members = set(self.members)
         found: dict[int, list[tuple[bool, str]]] = {}
         for event in self.trace.events:
+            if event.kind == "parameter" and event.frame not in self.frames:
+                continue  # what a function calls it inside
             for path, number in entries(event.value):
                 if type(number) is Traced and (index := self.root(number.index)) in members:
                     found.setdefault(index, []).append((event.kind == "parameter", event.name + place(path)))

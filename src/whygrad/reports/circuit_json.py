@@ -42,6 +42,7 @@ def _thing(thing: Thing, words: Words) -> dict[str, Any]:
         "gate": None if thing.gate is None else thing.gate.name,
         "group": thing.group,
         "line": thing.line,
+        "hides_wrong": thing.hides_wrong,
         "operands": [_port(port) for port in thing.ports],
         "outputs": [_out(out) for out in thing.outs],
     }

@@ -77,13 +77,17 @@ class _Text:
         position = thing.outs.index(out)
         coming = ", ".join(self.operand(port) for port in thing.ports) if position == 0 else ""
         line = "" if thing.line is None else str(thing.line)
-        gate = "" if thing.kind == "input" else self.say(thing.title)
+        gate = "" if thing.kind == "input" else self.title(thing)
         if out.is_bundle:
             text = Text(_("{n} number"), {"n": len(out.nodes)}, plural=_("{n} numbers"))
             numbers = [Styled(self.words.say(text), style="dim"), Styled("")]
         else:
             numbers = [Styled(short(out.value), style=VALUE), Styled(short(out.gradient), style=GRADIENT)]
         return [Styled(self.labels[number, position], style="bold"), Styled(gate), Styled(coming), *numbers, Styled(line, style="dim")]
+
+    def title(self, thing: Thing) -> str:
+        """What a thing is; a cross where something inside it is claimed wrongly."""
+        return self.say(thing.title) + (" ✗" if thing.hides_wrong else "")
 
     def operand(self, port: Port) -> str:
         if port.wire is None:
@@ -133,7 +137,7 @@ class _Text:
             line.append(f"  ({self.say(Text(_('{share} by this wire'), {'share': short(share)}))})", style="dim")
         again = thing.kind != "input" and number in shown
         if thing.kind != "input":
-            line.append(f"  {self.say(thing.title)}")
+            line.append(f"  {self.title(thing)}")
         if again:
             line.append(f"  {self.words.say(_('(see above)'))}", style="dim")
         found.append(_ended(line))

@@ -93,6 +93,7 @@ class _Picture:
     def shape(self, thing: Thing) -> _Shape:
         symbol = self.say(thing.title)
         symbol = SYMBOLS.get(symbol, symbol) if thing.kind == "gate" else symbol
+        symbol += " ✗" if thing.hides_wrong else ""
         body = {
             "input": text_width(symbol) + 6,
             "gate": max(2 * RADIUS, text_width(symbol, 15) + 14),
