@@ -53,6 +53,50 @@ def test_no_text_lies_over_another(name, view):
     readable(labels(PROGRAMS[name], *view))
 
 
+def segments(shapes: list[str]) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """The straight parts of all wires, corners cut."""
+    found = []
+    for shape in shapes:
+        path = re.search(r'class="(?:wire|tip)[^"]*" d="([^"]*)"', shape)
+        at = (0.0, 0.0)
+        for command, written in re.findall(r"([MLQHV])([^MLQHV]*)", path[1] if path else ""):
+            numbers = [float(number) for number in written.split()]
+            end = (numbers[0], at[1]) if command == "H" else (at[0], numbers[0]) if command == "V" else (numbers[-2], numbers[-1])
+            if command != "M":
+                found.append((at, end))
+            at = end
+    return found
+
+
+def touches(room: Rectangle, start: tuple[float, float], end: tuple[float, float]) -> bool:
+    """Does a line run through the middle of a text's room?"""
+    inner = Rectangle(room.x + 1, room.y + 1.5, room.width - 2, room.height - 3)
+    first, last = 0.0, 1.0
+    for at, to, low, high in (
+        (start[0], end[0], inner.x, inner.x + inner.width),
+        (start[1], end[1], inner.y, inner.y + inner.height),
+    ):
+        if abs(to - at) < 1e-9:
+            if not low < at < high:
+                return False
+            continue
+        enters, leaves = sorted(((low - at) / (to - at), (high - at) / (to - at)))
+        first, last = max(first, enters), min(last, leaves)
+    return first < last
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+@pytest.mark.parametrize("expand", [(), ("all",)])
+def test_no_wire_runs_through_a_number_or_a_name(name, expand):
+    made = _Picture(scene(wired(PROGRAMS[name]), expand), words("en"))
+    made.svg()
+    lines = segments(made.shapes)
+    assert lines
+    for label in made.labels:
+        if label.parts[0][0] not in ("symbol", "box-title"):  # these stand on the gates themselves
+            assert not any(touches(label.rectangle, *line) for line in lines), label
+
+
 @given(programs())
 @settings(max_examples=20, deadline=None)
 def test_no_text_lies_over_another_in_random_circuits(text):

@@ -24,6 +24,8 @@ MARGIN = 18.0
 INSET = 4.0
 #: Room before a gate, in which its wires come together.
 LEAST_PAD = 16.0
+#: The last part of it, in which each wire bends to its place at the gate.
+BEND = 14.0
 #: Room behind it, in which they part.
 FORK = 10.0
 #: How round the corners of wires are.
@@ -123,7 +125,7 @@ class _Picture:
             return 0.0
         shared = [text_width(short(self.scene.wires[port.wire].share), SMALL) for port in thing.ports if self.is_marked(port.wire)]  # type: ignore[index]
         constants = [text_width(short(port.constant), SMALL) for port in thing.ports if port.wire is None]
-        return max(LEAST_PAD, *(width + 8 for width in shared), *(width + 2 for width in constants), 0.0)
+        return max(LEAST_PAD, *(width + BEND + 2 for width in shared), *(width + 2 for width in constants), 0.0)
 
     def is_marked(self, wire: int | None) -> bool:
         return wire is not None and self.scene.wires[wire].is_shared
@@ -131,7 +133,9 @@ class _Picture:
     def block(self, shape: _Shape) -> Block:
         thing = shape.thing
         coming = sum(port.wire is not None for port in thing.ports)
-        height = max(sum(shape.heights), 2 * RADIUS + 2, coming * 24.0)
+        height = max(
+            sum(shape.heights), 2 * RADIUS + 2, coming * 26.0 + (22.0 if any(self.is_marked(port.wire) for port in thing.ports) else 0.0)
+        )
         if any(port.wire is None for port in thing.ports):
             height = max(height, 2 * (RADIUS + 12))
         return Block(shape.width, height, thing.group)
@@ -192,8 +196,8 @@ class _Picture:
         if not ordered:  # which is which makes no difference: no wire need cross another
             ends = [ends[rank] for rank in _ranks([y for _x, y in arrivals])]
         for wire, (_x, y), end in zip(wires, arrivals, ends, strict=True):
-            self.ends[wire] = ((body.x - 7, y), end)
-        self.shares(wires, arrivals)
+            self.ends[wire] = ((body.x - BEND / 2, y), end)
+        self.shares(wires, arrivals, place)
         for above in (True, False):
             own = [port for position, port in enumerate(thing.ports) if port.wire is None and (position == 0) == above]
             if own:
@@ -207,14 +211,14 @@ class _Picture:
                     f'<path class="wire" d="M{start[0]:.1f} {start[1]:.1f}L{body.x + 6:.1f} {place.middle + turn * 12.5:.1f}"/>'
                 )
 
-    def shares(self, wires: Sequence[int], arrivals: Sequence[Point]) -> None:
+    def shares(self, wires: Sequence[int], arrivals: Sequence[Point], place: Rectangle) -> None:
         """What comes back by each wire of a number that is used more than once: below the wire, or above it, where there is room."""
         needed = SMALL + 2
-        taken = -1e9  # down to where there is something already
+        taken = place.y  # down to where there is something already
         order = sorted(range(len(wires)), key=lambda position: arrivals[position][1])
         for position, following in zip(order, [*order[1:], None], strict=True):
             x, y = arrivals[position]
-            room = needed if following is None else arrivals[following][1] - y
+            room = (place.y + place.height if following is None else arrivals[following][1]) - y
             up = y - taken
             taken = y
             if not self.is_marked(wires[position]) or max(room, up) < needed:
