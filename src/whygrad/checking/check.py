@@ -44,6 +44,32 @@ def check(
     return _Check(text, file, of, grads, limit).diagnosis()
 
 
+@dataclass(frozen=True)
+class Understood:
+    """A program that runs, as the check reads it: with what it repaired, and the forward pass that it takes for meant."""
+
+    session: Session
+    rulings: list[Ruling]
+    repairs: tuple[Repair, ...]
+    forward: ForwardRepair | None
+    problems: tuple[Problem, ...]
+
+
+def understood(text: str, file: str = "<text>", *, of: str | None = None, limit: int = LIMIT) -> Understood | tuple[Problem, ...]:
+    """A program for those who only look at it: as `check` reads it, but not searched for mistakes. Else, the problems.
+
+    >>> understood("x = 3.0\\ny = x * x\\n").session.first.crash is None
+    True
+    """
+    check = _Check(text, file, of, None, limit)
+    session = check._read()
+    if session is None or not check._run(session):
+        return tuple(check.problems)
+    session.find_claims()
+    rulings = check._forward(session, session.rulings(), time.monotonic() + PATIENCE)
+    return Understood(session, rulings, tuple(check.repaired), check.forward, tuple(check.problems))
+
+
 @dataclass
 class _Check:
     text: str
