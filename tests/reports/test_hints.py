@@ -19,18 +19,25 @@ FIRST_SEEN = {
     "forward-value-for-gradient": 2,
     "A forward value stands where the gradient from above belongs": 2,
     "Every wire of the circuit carries two numbers": 2,
-    "is a forward value": 3,
-    "and here": 3,
+    "is a forward value": 4,
+    "and here": 4,
     "0.7310585786300049": 3,
     "0.19661193324148185": 3,
     "0.3932238664829637": 3,
     "is meant as the sigmoid": 3,
     "an add gate hands on": 3,
-    "Local gradient × gradient from above": 3,
+    "Local gradient × gradient from above": 4,
     "summed over the paths": 3,
     "replacement": 4,
     "fix-4": 4,
     "import math": 4,
+}
+
+#: General words make room for the words on this program.
+LAST_SEEN = {
+    "A forward value stands where the gradient from above belongs": 3,
+    "Every wire of the circuit carries two numbers": 2,
+    "summed over the paths": 3,
 }
 
 
@@ -41,10 +48,7 @@ def shown(hint):
 @pytest.mark.parametrize("hint", [1, 2, 3, 4])
 @pytest.mark.parametrize("words_of_it", FIRST_SEEN)
 def test_nothing_of_a_higher_step_leaks(hint, words_of_it):
-    nudge_is_replaced = hint > 2 and FIRST_SEEN[words_of_it] == 2 and not words_of_it.startswith(("WG", "forward"))
-    remedy_is_gone = hint == 4 and words_of_it == "summed over the paths"
-    expected = hint >= FIRST_SEEN[words_of_it] and not nudge_is_replaced and not remedy_is_gone
-    assert (words_of_it in shown(hint)) == expected
+    assert (words_of_it in shown(hint)) == (FIRST_SEEN[words_of_it] <= hint <= LAST_SEEN.get(words_of_it, 4))
 
 
 @pytest.mark.parametrize("hint", [1, 2, 3, 4])

@@ -102,7 +102,7 @@ class _Check:
         findings = tuple(sorted(confirmed(session, self.findings), key=lambda finding: finding.span))
         verdict = self._verdict(rulings, findings)
         aside = left_aside(session.program.tree, [*session.readings, *session.claims.numerical])
-        taken = assumptions(session.claims, aside)
+        taken = assumptions(session.claims, [*aside, *(reading.name for reading in session.orphans)])
         return Diagnosis(self.file, self.text, verdict, taken, judged, findings, tuple(self.problems), self.printed)
 
     # --- the program

@@ -18,6 +18,10 @@ Environment = Mapping[str, Any]
 Values = list[Any]
 
 
+#: Beyond this an int has no float.
+LARGEST = 10**308
+
+
 class _Failed:
     """The value of what can't be evaluated; anything made from it fails too."""
 
@@ -41,7 +45,7 @@ UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {ast.USub: operator.neg, 
 
 def is_real(value: Any) -> TypeGuard[float]:
     """A finite number, and no bool."""
-    return (type(value) is float or type(value) is int) and math.isfinite(value)
+    return (type(value) is float and math.isfinite(value)) or (type(value) is int and abs(value) < LARGEST)
 
 
 def tried(function: Callable[..., Any], *arguments: Any) -> Any:

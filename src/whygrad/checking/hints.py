@@ -19,8 +19,8 @@ def capped(diagnosis: Diagnosis, hint: int | None) -> Diagnosis:
 
     1. where: the span, and the gradients that it spoils;
     2. and what kind of mistake: code, slug, the misconception's title, a teacher's nudge;
-    3. and the rule: what is there, why it should be otherwise, both numbers, what to remember;
-    4. and the fix.
+    3. and the rule to remember, with both numbers;
+    4. and what is there, what belongs there, why, and the fix.
     """
     if hint is None or hint >= FIX:
         return diagnosis
@@ -41,8 +41,9 @@ def _target(target: Target, hint: int) -> Target:
 def _finding(finding: Finding, hint: int) -> Finding:
     page = find(finding.code)
     if hint >= RULE:
-        remedy = () if page is None else (Text(page.remedy),)
-        return replace(finding, explanation=(*finding.explanation, *remedy), fix=None)
+        rule = () if page is None else (Text(page.remedy),)
+        title = finding.message if page is None else Text(page.title)
+        return replace(finding, message=title, explanation=rule, related=(), fix=None)
     hidden = replace(finding, message=NOTHING, explanation=(), yours=None, expected=None, related=(), counterexample=None, fix=None)
     if hint == WHERE:
         return replace(hidden, code="", slug="")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from whygrad.tracing.instrument import Site, bound_names, mutated_names
@@ -88,11 +90,18 @@ class Said:
 def said_in(text: str, of: str | None, grads: Mapping[str, str] | None) -> Said:
     """What is said in the call and in the comments, `# whygrad: of=loss grad_x=x`; the call goes first."""
     found: dict[str, str] = {}
-    for line in text.splitlines():
-        if match := _COMMENT.search(line):
+    for comment in _comments(text) if "whygrad:" in text else ():
+        if match := _COMMENT.match(comment):
             found.update(re.findall(r"(\w+)\s*=\s*([^\s,;]+)", match["said"]))
     comment_of = found.pop("of", None)
     return Said(of or comment_of, tuple({**found, **(grads or {})}.items()))
+
+
+def _comments(text: str) -> Iterator[str]:
+    """The comments of a program that can be parsed: a text may speak of comments too."""
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.string
 
 
 def names_bound(tree: ast.Module) -> set[str]:

@@ -71,11 +71,19 @@ def crashed(crash: Crash, source: Source, limit: int) -> Problem:
         "crash",
         Text(
             _("The program stops here with {kind}: {words}."),
-            {"kind": type(exception).__name__, "words": str(exception).rstrip(".") or "-"},
+            {"kind": type(exception).__name__, "words": _words_of(exception)},
         ),
         span,
         (Text(_("What comes before this line was checked; for what comes after it I can't tell.")),),
     )
+
+
+def _words_of(exception: BaseException) -> str:
+    """What an exception says; its `__str__` may be the program's own, and fail."""
+    try:
+        return str(exception).rstrip(".") or "-"
+    except Exception:
+        return "-"
 
 
 def crash_span(crash: Crash) -> Span | None:
@@ -112,6 +120,13 @@ def _refused(refused: Refused, span: Span | None) -> Problem:
             Text(_("The program asks for input here, and there is nobody to type it while it is checked.")),
             span,
             (Text(_("Give the variable a number in the file instead.")),),
+        )
+    if refused.slug == "process":
+        return Problem(
+            "process",
+            Text(_("The program starts another process here, and I can't follow it there.")),
+            span,
+            (Text(_("Take this line out while you check.")),),
         )
     if refused.slug == "untraceable":
         return Problem(

@@ -16,7 +16,7 @@ from whygrad.checking.claims import Claim
 from whygrad.checking.points import REACHES, Point
 from whygrad.graph import Graph
 from whygrad.tracing.instrument import Site
-from whygrad.tracing.running import Event, Key, Settings, Trace
+from whygrad.tracing.running import Crash, Event, Key, Settings, Trace
 from whygrad.tracing.script import Program, restrained
 
 #: Generic points that must agree for a verdict of right.
@@ -96,8 +96,20 @@ class Sample:
         return chain[-1] if chain else None
 
 
+def stops_alike(crash: Crash | None, first: Crash | None) -> bool:
+    """Did a run come to its end, or to where the program's own run stops too? What is before that can be judged."""
+    return crash is None or (
+        first is not None and crash.line == first.line and type(crash.exception).__name__ == type(first.exception).__name__
+    )
+
+
 def sampled(
-    program: Program, settings: Settings, varied: frozenset[str], injected: Mapping[Point, Mapping[Key, Any]] | None = None, turns: int = 0
+    program: Program,
+    settings: Settings,
+    varied: frozenset[str],
+    injected: Mapping[Point, Mapping[Key, Any]] | None = None,
+    turns: int = 0,
+    first: Crash | None = None,
 ) -> Iterator[Sample]:
     """Runs of a program at its own numbers and then at generic points; points at which it crashes are passed over."""
     tried = [Point(), *(Point(reach, seed, varied) for seed, reach in enumerate(REACHES, 1))]
@@ -107,7 +119,7 @@ def sampled(
     for point in tried:
         chosen = replace(settings, leaf_value=point, injected=(injected or {}).get(point, {}))
         trace = program.run(restrained(chosen, turns) if turns else chosen)
-        if trace.crash is not None and point.reach:
+        if point.reach and not stops_alike(trace.crash, first):
             continue
         yield Sample(point, trace)
         generic += bool(point.reach)

@@ -14,7 +14,7 @@ from whygrad.checking.finder import Finder
 from whygrad.checking.functions import function_meant
 from whygrad.checking.names import UPSTREAM, Reading, Said, base_name, data_names, names_bound, readings, training_loops
 from whygrad.checking.points import FAR, MOVED, SHRUNK, Point
-from whygrad.checking.samples import Sample, sampled
+from whygrad.checking.samples import Sample, sampled, stops_alike
 from whygrad.checking.verdict import CannotJudge, Judged, Ruling, is_precise, judge, rule
 from whygrad.gates.selection import absolute, max_, min_
 from whygrad.tracing.instrument import Site
@@ -72,7 +72,14 @@ class Session:
         """Find what is claimed, at a generic point, and run the program at all points."""
         assert self.first is not None
         varied = frozenset(self.settings.watched)
-        generic = next((sample for sample in sampled(self.program, self.settings, varied, turns=self.turns) if sample.point.reach), None)
+        generic = next(
+            (
+                sample
+                for sample in sampled(self.program, self.settings, varied, turns=self.turns, first=self.first.crash)
+                if sample.point.reach
+            ),
+            None,
+        )
         trace = generic.trace if generic is not None else self.first
         finder = Finder(self.program, trace, self.readings, self.said.of)
         self.claims = finder.find()
@@ -97,12 +104,14 @@ class Session:
 
     def sample(self) -> None:
         """Run the program at all points, with the truths that are in place."""
-        self.samples = list(sampled(self.program, self.settings, self.claims.varied, self.truths, self.turns))
+        self.samples = list(
+            sampled(self.program, self.settings, self.claims.varied, self.truths, self.turns, self.first.crash if self.first else None)
+        )
         reasons = {rule(claim, self.samples).reason for claim in self.claims.claims}
         if self.claims.varied and (self.turns < QUICK or "within-noise" in reasons):
             points = [Point(0.35, seed, self.claims.varied, shrink) for seed, shrink in enumerate(SHRUNK, 201)]
             shrunk = [Sample(point, self.program.run(self._settings_at(point))) for point in points]
-            self.samples += [sample for sample in shrunk if sample.trace.crash is None]
+            self.samples += [sample for sample in shrunk if self._serves(sample.trace)]
         if "no-dependence" in reasons:  # behind a closed relu, say; elsewhere it may be open
             self.samples += self.far()
 
@@ -117,14 +126,14 @@ class Session:
         if not data or truths:  # a truth belongs to its own point
             return []
         samples = [Sample(point, program.run(replace(settings, leaf_value=point, limit=limit))) for point in points]
-        return [sample for sample in samples if sample.trace.crash is None]
+        return [sample for sample in samples if self._serves(sample.trace)]
 
     def far(self) -> list[Sample]:
         """Runs far from the program's own numbers, where its branches go other ways; those that crash left out."""
         reaches = FAR if self.turns < QUICK and self.has_kinks else FAR[:FEW]
         points = [Point(reach, seed, self.claims.varied) for seed, reach in enumerate(reaches, 101)]
         samples = [Sample(point, self.program.run(self._settings_at(point))) for point in points]
-        return [sample for sample in samples if sample.trace.crash is None]
+        return [sample for sample in samples if self._serves(sample.trace)]
 
     def look_beyond(self, rulings: Sequence[Ruling]) -> None:
         """Note of each right claim where it is not right on the other side of a kink, if there is one."""
@@ -191,6 +200,10 @@ class Session:
         settings = self._settings_at(sample.point)
         return self.program.run(replace(settings, leaf_value=leaf_value, trace=False, trial=trial))
 
+    def _serves(self, trace: Trace) -> bool:
+        """Can a run be judged by: did it end, or stop where the program's own run does?"""
+        return stops_alike(trace.crash, self.first.crash if self.first is not None else None)
+
     def candidate(self, edits: Sequence[Edit], samples: Sequence[Sample]) -> list[Sample] | None:
         """The runs of an edited program at the points of these samples; None if it is no program or crashes."""
         try:
@@ -201,7 +214,7 @@ class Session:
         found = []
         for sample in samples:
             trace = program.run(self._settings_at(sample.point))
-            if trace.crash is not None:
+            if not self._serves(trace):
                 return None
             found.append(Sample(sample.point, trace))
         return found

@@ -71,7 +71,10 @@ def close(yours: float, true: float, scale: float = 0.0) -> bool:
     """One number, up to rounding?"""
     if yours == true:
         return True
-    if not (math.isfinite(yours) and math.isfinite(true)):
+    try:
+        if not (math.isfinite(yours) and math.isfinite(true)):
+            return False
+    except OverflowError:  # an int beyond the floats
         return False
     return abs(yours - true) <= TOLERANCE * abs(true) + CANCELLED * scale + 1e-300
 
@@ -98,5 +101,8 @@ def agrees(yours: Any, true: Any, scale: Any = None) -> bool:
 
 
 def is_finite(value: Any) -> bool:
-    """Are all its numbers finite?"""
-    return all(math.isfinite(number) for _, number in entries(plain(value)))
+    """Are all its numbers finite, and within what a float can hold?"""
+    try:
+        return all(math.isfinite(number) for _, number in entries(plain(value)))
+    except OverflowError:
+        return False

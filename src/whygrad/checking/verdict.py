@@ -65,6 +65,8 @@ def judge(claim: Claim, sample: Sample, *, output: Key | None = None, variable: 
         true, scale = _nearest(plain(yours), true, scale)
     if agrees(yours, true, scale):
         return Judged(sample, plain(yours), true, scale, True)
+    if not is_finite(yours):
+        return Judged(sample, plain(yours), true, scale, False)
     noise = roundings(yours, sample.graph)
     if within_rounding(unwrapped(yours, true), true, noise):
         raise CannotJudge("within-noise")

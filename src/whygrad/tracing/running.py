@@ -233,7 +233,7 @@ class Watch:
     def _affords(self, value: Any) -> bool:
         """May a value of a name that is not watched be recorded? A list that grows is copied again and again."""
         if type(value) is list or type(value) is dict:
-            self._copied += len(value)
+            self._copied += len(value) + sum(len(item) for item in value if type(item) is list)
         return len(self.events) < MAX_EVENTS and self._copied < MAX_COPIED
 
     def _parts(self, site: Site, holder: str, value: dict[Any, Any], frame: int) -> None:
@@ -400,9 +400,14 @@ def _run(code: CodeType, settings: Settings, world: World, name: str) -> Trace:
         except SystemExit as exception:
             left = _crash(exception, code.co_filename)
         except MemoryError as exception:
-            crash = _crash(exception, code.co_filename)
-            crash.exception = watch.stopped(LimitReached("memory"))
-        except (Exception, Stop) as exception:
+            crash = replace(_crash(exception, code.co_filename, names=False), exception=watch.stopped(LimitReached("memory")))
+        except BaseException as exception:
+            if (
+                isinstance(exception, KeyboardInterrupt)
+                and exception.__traceback__ is not None
+                and not _is_raised(exception, code.co_filename)
+            ):
+                raise  # somebody pressed Ctrl-C
             crash = _crash(exception, code.co_filename)
         if crash is None and isinstance(watch.stop, LimitReached | Refused):
             crash = _crash(watch.stop, code.co_filename)
@@ -423,7 +428,15 @@ def _run(code: CodeType, settings: Settings, world: World, name: str) -> Trace:
     )
 
 
-def _crash(exception: BaseException, filename: str) -> Crash:
+def _is_raised(exception: BaseException, filename: str) -> bool:
+    """Did the program raise this itself, by name?"""
+    last = exception.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return last is not None and last.tb_frame.f_code.co_filename == filename and type(exception).__name__ in last.tb_frame.f_code.co_names
+
+
+def _crash(exception: BaseException, filename: str, *, names: bool = True) -> Crash:
     """Where, in the user's own code, an exception came from."""
     traceback, own = exception.__traceback__, []
     while traceback is not None:
@@ -436,6 +449,6 @@ def _crash(exception: BaseException, filename: str) -> Crash:
     where = own[-2] if isinstance(exception, RecursionError) and len(own) > 1 else own[-1]
     frame = where.tb_frame
     visible = {**frame.f_globals, **frame.f_locals}
-    names = {name: value if name.startswith("__") else plain(value) for name, value in visible.items()}
+    held = {name: value if name.startswith("__") else plain(value) for name, value in visible.items()} if names else {}
     exception.__traceback__ = None  # it would keep every frame of the run alive
-    return Crash(exception, frame.f_code, where.tb_lasti, where.tb_lineno, names)
+    return Crash(exception, frame.f_code, where.tb_lasti, where.tb_lineno, held)

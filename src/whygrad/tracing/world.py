@@ -121,6 +121,17 @@ def _exit(world: World, original: Any) -> Any:
     return exit_
 
 
+def _refused(world: World, original: Any) -> Any:
+    """A second process would be a second whygrad."""
+
+    def refuse(*values: Any, **options: Any) -> Any:
+        if world.active:
+            raise Refused("process")
+        return original(*values, **options)
+
+    return refuse
+
+
 def _seed(world: World, original: Any) -> Any:
     def seed(a: Any = None, version: int = 2) -> None:
         """Without a seed of the program's own, draw one that later runs get again."""
@@ -263,6 +274,7 @@ REPLACED: dict[str, dict[str, Replace]] = {
         "popen": _popen,
         "_exit": _exit,
         "abort": _never,
+        **dict.fromkeys(("fork", "forkpty", "posix_spawn", "posix_spawnp"), _refused),
         **dict.fromkeys(_DEEDS.split(), _done_once),
     },
     "random": {"seed": _seed, "_urandom": _told("urandom", b"\0" * 16)},
