@@ -233,7 +233,8 @@ class Watch:
     def _affords(self, value: Any) -> bool:
         """May a value of a name that is not watched be recorded? A list that grows is copied again and again."""
         if type(value) is list or type(value) is dict:
-            self._copied += len(value) + sum(len(item) for item in value if type(item) is list)
+            last = value[-1] if type(value) is list and value else None
+            self._copied += len(value) * (1 + len(last) if type(last) is list else 1)
         return len(self.events) < MAX_EVENTS and self._copied < MAX_COPIED
 
     def _parts(self, site: Site, holder: str, value: dict[Any, Any], frame: int) -> None:
