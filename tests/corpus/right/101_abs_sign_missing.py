@@ -1,0 +1,3 @@
+x = 2.0
+loss = abs(x)
+dx = 1 if x > 0 else -1

@@ -1,0 +1,9 @@
+w = 0.5
+b = 1.0
+x, t = 2.0, 0.0
+y = w * x + b
+loss = (y - t) ** 2
+g = 2 * (y - t)
+grads = {"dw": g * x, "db": g}
+w -= 0.1 * grads["dw"]
+b -= 0.1 * grads["db"]

@@ -1,0 +1,6 @@
+x = [1.0, 2.0, 3.0]
+y = [4.0, 5.0, 6.0]
+out = [a * b for a, b in zip(x, y)]
+dout = [0.1, -0.2, 0.3]
+dx = [d * b for d, b in zip(dout, y)]
+dy = [d * a for d, a in zip(dout, x)]

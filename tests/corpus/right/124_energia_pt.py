@@ -1,0 +1,14 @@
+m = 2.0
+g = 9.8
+h = 10.0
+v = 3.0
+k = 50.0
+x = 0.2
+energia_cinetica = m * v ** 2 / 2
+energia_potencial = m * g * h
+energia_elastica = k * x ** 2 / 2
+energia = energia_cinetica + energia_potencial + energia_elastica
+dE_dv = m * v
+dE_dh = m * g
+dE_dx = k * x
+dE_dm = v ** 2 / 2 + g * h

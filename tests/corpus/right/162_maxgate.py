@@ -1,0 +1,11 @@
+x, y, z, w = 3, -4, 2, -1
+mx = max(z, w)
+f = (x * y + mx) * 2
+df = 1.0
+ds = 2 * df
+dp = ds
+dm = ds
+dx = y * dp
+dy = x * dp
+dz = dm if z > w else 0.0
+dw = dm if w > z else 0.0

@@ -1,0 +1,10 @@
+w = 0.8
+xs = [1.0, 2.0, 3.0]
+ys = [1.0, 1.5, 3.5]
+n = 3
+mse = sum((w * x - y) ** 2 for x, y in zip(xs, ys)) / n
+mae = sum(abs(w * x - y) for x, y in zip(xs, ys)) / n
+dmse_dw = sum(2 * (w * x - y) * x for x, y in zip(xs, ys)) / n
+dmae_dw = sum((1 if w * x > y else -1) * x for x, y in zip(xs, ys)) / n
+dw_mse = dmse_dw
+dw_mae = dmae_dw
