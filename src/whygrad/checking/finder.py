@@ -260,8 +260,8 @@ class Finder(Outputs):
         return False
 
     def _drop_inner(self, claims: list[Claim]) -> None:
-        """A gradient that a function returns is judged once: where it is made, if the caller gives it the same name, else
-        where the caller names it."""
+        """A gradient that a function returns is judged once: where it is made, if it is the same gradient there, else where
+        the caller names it."""
         position_of = {event.key: position for position, event in enumerate(self.events)}
         values = {id(claim): self.roots(claim.key) for claim in claims}
         for claim in list(claims):
@@ -273,7 +273,7 @@ class Finder(Outputs):
                 later = other.frame < claim.frame and position_of[other.key] > position_of[claim.key]
                 made_of_it = own <= values[id(other)] or bool(below & values[id(other)])
                 if later and made_of_it and (not variable or variable & self.roots(other.variable)):
-                    same = claim.reading == other.reading and own == values[id(other)]
+                    same = own == values[id(other)] and bool(variable)
                     same = same and claim.output is not None and self.roots(claim.output) == self.roots(other.output)
                     claims.remove(other if same else claim)
                     break

@@ -129,11 +129,14 @@ class Investigation:
         special = trials.special()
         if special is not None:
             return special
-        if own is not None and general and ((own.cost < _PLAIN and not others) or not trials.has_feeders(wrong)):
+        plain = own is not None and own.cost < _PLAIN and not others and not _may_come_from_before(own)
+        if own is not None and general and (plain or not trials.has_feeders(wrong)):
             return None
         gradients = self._gradients()
         best = trials.best(gradients, self._hidden(family))
         if best is None or own is None:
+            return best
+        if best.solution.workplace.site < own.workplace.site and best.solution.cost <= own.cost + _CLOSE and _may_come_from_before(own):
             return best
         mends_more = len(best.mended) > len(family) + self._mended_too(own, others)
         return best if mends_more or best.solution.cost + _CLOSE < own.cost else None
@@ -197,6 +200,11 @@ class Investigation:
     def _hidden(self, family: list[Claim]) -> set[str]:
         """Names that a fix may not use: the wrong gradient's own, and what is only there for the check."""
         return {claim.name for claim in family} | {"__whygrad__", "__whygrad_frame__"}
+
+
+def _may_come_from_before(solution: Solution) -> bool:
+    """Is it a factor that is lacking, which may have been lost in an earlier step already?"""
+    return len(solution.changes) == 1 and solution.changes[0].kind == "scale" and solution.changes[0].new_role in ("forward", "local")
 
 
 def _family(wrong: list[Claim]) -> list[Claim]:
