@@ -40,11 +40,13 @@ def check(
     >>> check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n").verdict
     'right'
     """
-    return _Check(text, file, of, grads, limit).diagnosis()
+    return Check(text, file, of, grads, limit).diagnosis()
 
 
 @dataclass
-class _Check:
+class Check:
+    """One program on its way to a diagnosis. Others may go a part of the way: read it, run it, settle which forward pass is meant."""
+
     text: str
     file: str
     of: str | None
@@ -58,26 +60,27 @@ class _Check:
 
     def diagnosis(self) -> Diagnosis:
         deadline = time.monotonic() + PATIENCE
-        session = self._read()
-        if session is None or not self._run(session):
+        session = self.read()
+        if session is None or not self.run(session):
             return Diagnosis(
                 self.file, self.text, "unknown", problems=tuple(self.problems), findings=tuple(self.findings), printed=self.printed
             )
         session.find_claims()
         first = session.rulings()
         self._obstacles(session)
-        rulings = self._forward(session, first, deadline)
+        rulings = self.settle(session, first, deadline)
         investigation = Investigation(session, deadline)
         self.findings += investigation.investigate(rulings)
         judged = targets(session, rulings, investigation, self.forward)
-        self._crash_findings(rulings)
+        self.crash_findings(rulings)
         findings = tuple(sorted(self.findings, key=lambda finding: finding.span))
         verdict = self._verdict(rulings, findings)
         return Diagnosis(self.file, self.text, verdict, assumptions(session.claims), judged, findings, tuple(self.problems), self.printed)
 
     # --- the program
 
-    def _read(self) -> Session | None:
+    def read(self) -> Session | None:
+        """The program, parsed, and what its names say; None if there is a problem with either."""
         unreadable = syntax_problem(self.text, self.file)
         if unreadable is not None:
             self.problems.append(unreadable)
@@ -100,7 +103,7 @@ class _Check:
         session.read()
         return session
 
-    def _run(self, session: Session) -> bool:
+    def run(self, session: Session) -> bool:
         """Run the program, repairing what Python stops at; is there anything to judge?"""
         trace = session.run_once()
         self.printed = trace.printed
@@ -163,7 +166,7 @@ class _Check:
 
     # --- the verdict
 
-    def _forward(self, session: Session, rulings: list[Ruling], deadline: float) -> list[Ruling]:
+    def settle(self, session: Session, rulings: list[Ruling], deadline: float) -> list[Ruling]:
         """Offer another reading of the forward pass where the claims ask for one, and judge by it."""
         self.forward = forward_repair(session, rulings)
         if self.forward is None:
@@ -176,7 +179,8 @@ class _Check:
         self.findings.append(forward_finding(self.forward, names, rulings, rival))
         return session.rulings()
 
-    def _crash_findings(self, rulings: Sequence[Ruling]) -> None:
+    def crash_findings(self, rulings: Sequence[Ruling]) -> None:
+        """What was repaired so that the program runs, unless the repair is a part of another finding's fix."""
         if not any(finding.fix and finding.fix.group == "run" for finding in self.findings):
             names = tuple(dict.fromkeys(ruling.claim.name for ruling in rulings))
             self.findings += [repair_finding(repair, names) for repair in self.repaired]

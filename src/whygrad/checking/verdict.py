@@ -92,7 +92,7 @@ def truth(claim: Claim, sample: Sample, *, output: Key | None = None, variable: 
     variable_event = sample.events.get(variable or claim.variable)  # type: ignore[arg-type]
     if variable_event is None:
         raise CannotJudge("not-reached")
-    wrt = _entry(variable_event.value, claim.reading.wrt)
+    wrt = entry_named(variable_event.value, claim.reading.wrt)
     places = variable_nodes(claim, sample, variable=variable, below=adjoints)
     found = {path: adjoints.get(index, 0.0) for path, index in places}
     scale = {path: scales.get(index, 0.0) for path, index in places}
@@ -113,7 +113,7 @@ def variable_nodes(
         below = adjoints_of(claim, sample)
     graph = sample.graph
     found = []
-    for path, number in entries(_entry(event.value, claim.reading.wrt)):
+    for path, number in entries(entry_named(event.value, claim.reading.wrt)):
         if type(number) is not Traced:
             raise CannotJudge("not-traced")
         index = number.index
@@ -166,8 +166,8 @@ def _seeds(claim: Claim, output: Event, sample: Sample) -> dict[int, float]:
     return {numbers[0]: 1.0}
 
 
-def _entry(value: Any, expression: str) -> Any:
-    """The part of a variable's value that `x[0]` or `x` names."""
+def entry_named(value: Any, expression: str) -> Any:
+    """The part of a variable's value that `x[0]` or `x` names; raises CannotJudge if it has none."""
     if expression == base_name(expression):
         return value
     node = ast.parse(expression, mode="eval").body

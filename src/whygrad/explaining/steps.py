@@ -1,0 +1,226 @@
+"""From a chart of gates to the steps of a derivation, each with its formula and its numbers."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from whygrad.explaining import chart as charts
+from whygrad.explaining.chart import Chart, Edge
+from whygrad.explaining.derivation import (
+    Equation,
+    GateStep,
+    InputDerivation,
+    LocalGradient,
+    ModuleForm,
+    Path,
+    Side,
+    Stage,
+    Step,
+)
+from whygrad.explaining.formulas import formula
+from whygrad.explaining.naming import Names
+from whygrad.explaining.seen import Seen
+from whygrad.explaining.symbolic import Symbol, local_gradient, symbol
+from whygrad.gates.arithmetic import identity
+from whygrad.graph import INPUT
+from whygrad.tracing.script import Program
+
+#: What is written out of each kind; of more, the first ones from the output back, and how many more there are.
+MOST_STAGES = 60
+MOST_GATES = 60
+#: Paths of one input: all of them up to this many, else the few with the largest products.
+MOST_PATHS = 6
+FEW_PATHS = 3
+#: Gates of a path that a person would still read.
+LONGEST_PATH = 24
+#: Terms of a sum that are written out, and characters of a formula.
+MOST_TERMS = 8
+LONGEST_FORMULA = 160
+
+
+@dataclass(frozen=True)
+class Use:
+    """A later value that a value goes into, directly or through values without a name."""
+
+    node: int
+    formula: Symbol
+    value: float
+
+
+class Steps:
+    """Writes the steps of one derivation."""
+
+    def __init__(self, program: Program, chart: Chart, names: Names, seen: Mapping[int, Seen]) -> None:
+        self.program = program
+        self.chart = chart
+        self.graph = chart.graph
+        self.names = names
+        self.seen = seen
+        self.output = names.symbol(chart.output)
+        self._locals: dict[tuple[int, int], Symbol] = {}
+
+    @cached_property
+    def named(self) -> list[int]:
+        """The nodes that have a name, from the output back."""
+        return [node for node in reversed(self.chart.nodes) if self.names.is_named(node) or node == self.chart.output]
+
+    def forward(self) -> tuple[Equation, ...]:
+        """The named values on the way, in execution order."""
+        made = [node for node in reversed(self.named) if self.graph.gates[node] is not INPUT and self.chart.edges[node]][:MOST_STAGES]
+        return tuple(Equation(self.names.symbol(node), (_side(self.names.code(node)),), self.graph.values[node]) for node in made)
+
+    # --- gate by gate
+
+    def gates(self) -> tuple[GateStep, ...]:
+        """Every gate with its local gradients, from the output back."""
+        return tuple(self._gate(node) for node in self._with_gates()[:MOST_GATES])
+
+    @property
+    def more_gates(self) -> int:
+        return max(len(self._with_gates()) - MOST_GATES, 0)
+
+    def _with_gates(self) -> list[int]:
+        return [node for node in reversed(self.chart.nodes) if self.chart.edges[node]]
+
+    def _gate(self, node: int) -> GateStep:
+        out, code = self.names.symbol(node), self.names.code(node)
+        gate = identity if node in self.chart.kept else self.graph.gates[node]
+        found = []
+        for edge in self.chart.edges[node]:
+            wrt = self.names.symbol(edge.source)
+            left = partial(out, wrt, edge.local)
+            found.append(LocalGradient(Equation(left, (_side(self.local(edge)),), edge.local), wrt))
+        return GateStep(out, code, gate, self.program.span_of(self.graph[node]), tuple(found))
+
+    def local(self, edge: Edge) -> Symbol:
+        """The local gradient of one input of a gate, as a formula."""
+        key = edge.target, edge.position
+        if key not in self._locals:
+            node = edge.target
+            if node in self.chart.kept:
+                made = symbol(1)
+            else:
+                operands = [self.names.symbol(source) for source in self.graph.inputs(node)]
+                found = local_gradient(self.graph.gates[node], edge.position, self.names.out(node), operands)
+                made = Symbol(edge.local) if found is None else found
+            self._locals[key] = made
+        return self._locals[key]
+
+    # --- several gates as one
+
+    def modules(self) -> tuple[ModuleForm, ...]:
+        """The well-known functions among the gates, from the output back."""
+        return tuple(self._module(self.seen[node]) for node in sorted(self.seen, reverse=True))
+
+    def _module(self, seen: Seen) -> ModuleForm:
+        out, argument = self.names.symbol(seen.out), self.names.symbol(seen.argument)
+        short = formula(seen.module.local_python[0].format(z="z", out="out"), {"z": argument, "out": out})
+        (long,) = (use for use in self._uses(seen.argument, lambda node: node == seen.out, seen.gates) if use.node == seen.out)
+        left = partial(out, argument, long.value)
+        return ModuleForm(
+            seen.module, out, argument, Equation(left, (_side(short),), short.value), Equation(left, (_side(long.formula),), long.value)
+        )
+
+    # --- stage by stage
+
+    def stages(self) -> tuple[Stage, ...]:
+        """The gradient of every named value, each from those that it goes into."""
+        inputs = set(self.chart.inputs)
+        between = [node for node in self.named if node != self.chart.output]
+        kept = {*[node for node in between if node not in inputs][:MOST_STAGES], *inputs}
+        return tuple(self._stage(node) for node in between if node in kept)
+
+    @property
+    def more_stages(self) -> int:
+        inputs = set(self.chart.inputs)
+        return max(sum(node != self.chart.output and node not in inputs for node in self.named) - MOST_STAGES, 0)
+
+    def _stage(self, node: int) -> Stage:
+        uses = self._uses(node, lambda other: other == self.chart.output or self.names.is_named(other))
+        name = self.names.symbol(node)
+        left = partial(self.output, name, self.chart.adjoints[node])
+        sides: tuple[Side, ...] = ()
+        if len(uses) <= MOST_TERMS:
+            chain = Side(tuple(self._term(use, partial(self.names.symbol(use.node), name, use.value)) for use in uses))
+            formulas = Side(tuple(self._term(use, use.formula) for use in uses))
+            numbers = Side(tuple(self._numbers(use) for use in uses))
+            sides = (chain, *([formulas] if all(len(use.formula.python) <= LONGEST_FORMULA for use in uses) else []), numbers)
+        return Stage(name, Equation(left, sides, self.chart.adjoints[node]), len(uses))
+
+    def _term(self, use: Use, local: Symbol) -> tuple[Symbol, ...]:
+        """Gradient from above × local gradient; at the output the gradient from above is 1."""
+        if use.node == self.chart.output:
+            return (use.formula,)
+        return (partial(self.output, self.names.symbol(use.node), self.chart.adjoints[use.node]), local)
+
+    def _numbers(self, use: Use) -> tuple[Symbol, ...]:
+        if use.node == self.chart.output:
+            return (Symbol(use.value),)
+        return (Symbol(self.chart.adjoints[use.node]), Symbol(use.value))
+
+    def _uses(self, start: int, is_stage: Callable[[int], bool], within: Iterable[int] | None = None) -> list[Use]:
+        """The stages that a value goes into, each with its derivative: the products of local gradients, summed over the ways
+        that lead through values which are no stages."""
+        allowed = None if within is None else set(within)
+        formulas: dict[int, Symbol] = {start: symbol(1)}
+        values: dict[int, float] = defaultdict(float, {start: 1.0})
+        waiting, found = [start], []
+        while waiting:
+            node = heapq.heappop(waiting)
+            if node != start and is_stage(node):
+                found.append(Use(node, formulas[node], values[node]))
+                continue
+            for edge in self.chart.uses[node]:
+                if allowed is not None and edge.target not in allowed:
+                    continue
+                if edge.target not in formulas:
+                    heapq.heappush(waiting, edge.target)
+                    formulas[edge.target] = symbol(0)
+                formulas[edge.target] = formulas[edge.target] + self.local(edge) * formulas[node]
+                values[edge.target] += edge.local * values[node]
+        return found
+
+    # --- path by path
+
+    def inputs(self, nodes: Iterable[int]) -> tuple[InputDerivation, ...]:
+        """The paths of these inputs."""
+        few = {node: FEW_PATHS if self.chart.path_counts[node] > MOST_PATHS else MOST_PATHS for node in nodes}
+        found = self.chart.paths(MOST_PATHS)
+        return tuple(self._input(node, found[node][:most]) for node, most in few.items())
+
+    def _input(self, node: int, paths: list[charts.Path]) -> InputDerivation:
+        readable = [path for path in paths if len(path.edges) <= LONGEST_PATH]
+        gradient = self.chart.adjoints[node]
+        every = self.chart.path_counts[node] == len(readable)
+        rest = 0.0 if every else gradient - sum(path.product for path in readable)
+        written = tuple(Path(tuple(self._steps(path)), path.product) for path in readable)
+        return InputDerivation(
+            self.names.symbol(node), gradient, written, self.chart.path_counts[node], rest, self.chart.longest[node]
+        )
+
+    def _steps(self, path: charts.Path) -> Iterable[Step]:
+        so_far = 1.0
+        for edge in reversed(path.edges):
+            so_far *= edge.local
+            gate = identity if edge.target in self.chart.kept else self.graph.gates[edge.target]
+            span = self.program.span_of(self.graph[edge.target])
+            yield Step(gate, span, self.names.symbol(edge.target), self.names.symbol(edge.source), self.local(edge), edge.local, so_far)
+
+
+def _side(formula: Symbol) -> Side:
+    return Side(((formula,),))
+
+
+def partial(of: Symbol, wrt: Symbol, value: float) -> Symbol:
+    """∂of/∂wrt, with what is no name in parentheses.
+
+    >>> partial(Symbol.named("f", 6.0), Symbol.named("x", 3.0), 2.0).python
+    '∂f/∂x'
+    """
+    names = [one.python if one.name else f"({one.python})" for one in (of, wrt)]
+    latex = [one.latex if one.name else rf"\left({one.latex}\right)" for one in (of, wrt)]
+    return Symbol.named(f"∂{names[0]}/∂{names[1]}", value, latex=rf"\frac{{\partial {latex[0]}}}{{\partial {latex[1]}}}")
