@@ -122,6 +122,7 @@ def _commands(said: Words) -> click.Group:
     )
     group.add_command(_check_command(said))
     group.add_command(_fix_command(said))
+    group.add_command(_derive_command(said))
     code = click.Argument(["name"], required=False, metavar=say(_("[CODE|NAME]")))
     group.add_command(_command(said, "explain", _explain, say(_("Explain a kind of mistake, or list them all.")), [code]))
     return group
@@ -135,9 +136,8 @@ def _check_command(said: Words) -> click.Command:
         type=click.Choice(["1", "2", "3", "4"]),
         help=say(_("Tell less: 1 where, 2 and what kind of mistake, 3 and the rule, 4 and the fix.")),
     )
-    format_ = click.Option(["--format"], type=click.Choice(["text", "json"]), default="text", help=say(_("For people, or for programs.")))
     text = say(_("Check the gradients in FILEs; - is standard input."))
-    return _command(said, "check", _check, text, [files, hint, *_about_programs(said), format_])
+    return _command(said, "check", _check, text, [files, hint, *_about_programs(said), _format(said)])
 
 
 def _fix_command(said: Words) -> click.Command:
@@ -147,6 +147,25 @@ def _fix_command(said: Words) -> click.Command:
     diff = click.Option(["--diff"], is_flag=True, help=say(_("Show what would change (this is what happens if nothing is said).")))
     text = say(_("Apply the fixes that were verified. For - the fixed program is printed."))
     return _command(said, "fix", _fix, text, [file, write, diff, *_about_programs(said)])
+
+
+def _derive_command(said: Words) -> click.Command:
+    say = said.say
+    file = click.Argument(["file"], metavar=say(_("FILE")))
+    wrt = click.Option(
+        ["--wrt"],
+        metavar=say(_("NAME")),
+        multiple=True,
+        help=say(_("An input, like x or x[0]: only what is named is derived. May be given several times.")),
+    )
+    latex = click.Option(["--latex"], is_flag=True, help=say(_("LaTeX, to paste into a text.")))
+    of, _grads, limit = _about_programs(said)
+    text = say(_("Derive the gradients of FILE by the chain rule, step by step; - is standard input."))
+    return _command(said, "derive", _derive, text, [file, wrt, latex, of, limit, _format(said)])
+
+
+def _format(said: Words) -> click.Option:
+    return click.Option(["--format"], type=click.Choice(["text", "json"]), default="text", help=said.say(_("For people, or for programs.")))
 
 
 def _about_programs(said: Words) -> list[click.Parameter]:
@@ -298,6 +317,32 @@ def _fix(asked: Asked, file: str, write: bool, diff: bool) -> int:
     if after.verdict == "unknown":
         _show_problems(asked, after)
     return EXIT_CODES[after.verdict]
+
+
+def _derive(asked: Asked, file: str, wrt: Sequence[str], latex: bool, format: str) -> int:
+    from whygrad.explaining.derivation import Derivation
+    from whygrad.explaining.derive import derive
+    from whygrad.files import Unreadable, read
+    from whygrad.reports.blackboard import blackboard
+    from whygrad.reports.derivation import DerivationReport, told
+    from whygrad.reports.json import dumped
+    from whygrad.reports.screen import screen_width
+
+    try:
+        opened = read(file)
+        derivation = derive(opened.text, opened.file, of=asked.of, wrt=wrt, limit=asked.limit)
+    except Unreadable as unreadable:
+        derivation = Derivation(unreadable.file, "", problems=(unreadable.problem,))
+    made = DerivationReport(derivation, asked.words)
+    if format == "json":
+        _out(f"{dumped(made.to_dict(), getattr(sys.stdout, 'encoding', None))}\n")
+    elif latex and made.ok:
+        if (beside := told(derivation)) is not None:
+            _err(f"{asked.words.say(beside)}\n")
+        _out(made.latex())
+    else:
+        _show(asked, blackboard(derivation, asked.words, screen_width()))
+    return RIGHT if made.ok else CANNOT
 
 
 def _explain(asked: Asked, name: str | None) -> int:

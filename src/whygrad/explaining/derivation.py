@@ -104,12 +104,13 @@ class Path:
 class InputDerivation:
     """All that concerns one input: its value, its gradient, and the paths whose products add up to it.
 
-    `path_count` paths there are; those that are not in `paths` add up to `rest`. No path is written out that is longer
+    `chain` is the chain rule through the named values in one equation. `path_count` paths there are; those that are not in `paths` add up to `rest`. No path is written out that is longer
     than a person would read: then there are none in `paths`.
     """
 
     name: Symbol
     gradient: float
+    chain: Equation
     paths: tuple[Path, ...]
     path_count: int
     rest: float

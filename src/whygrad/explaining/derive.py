@@ -251,7 +251,8 @@ class _Choice:
                 event = self.sample.events.get(claim.variable)
                 own = self._numbers(event, claim.reading.wrt, below) if event is not None else []
                 found += [one for one in own if one not in found]
-        return found
+        # what lies between has its gradient among the stages
+        return [one for one in found if self.graph.gates[self.lineage.root(one.node)] is INPUT] or found
 
     def _is_of(self, claim: Claim, output: _Named) -> bool:
         return claim.output is not None and claim.output.name == base_name(output.name)

@@ -40,6 +40,11 @@ LONGEST_PATH = 24
 #: Terms of a sum that are written out, and characters of a formula.
 MOST_TERMS = 8
 LONGEST_FORMULA = 160
+#: A local gradient longer than this is taken in two stages, through values that have no name.
+LONGEST_LOCAL = 56
+#: The chain rule in one equation: so many products, of so many local gradients.
+MOST_CHAINS = 4
+LONGEST_CHAIN = 6
 
 
 @dataclass(frozen=True)
@@ -62,15 +67,38 @@ class Steps:
         self.seen = seen
         self.output = names.symbol(chart.output)
         self._locals: dict[tuple[int, int], Symbol] = {}
+        self._between: set[int] = set()
+        while longer := self._in_need_of_stages():
+            self._between |= longer
+
+    def _is_stage(self, node: int) -> bool:
+        return node == self.chart.output or self.names.is_named(node) or node in self._between
 
     @cached_property
-    def named(self) -> list[int]:
-        """The nodes that have a name, from the output back."""
-        return [node for node in reversed(self.chart.nodes) if self.names.is_named(node) or node == self.chart.output]
+    def _inputs(self) -> list[int]:
+        return list(dict.fromkeys(self.chart.inputs))
+
+    @cached_property
+    def _stages(self) -> list[int]:
+        """The nodes whose gradients are stages: what is computed, from the output back, then the inputs."""
+        inputs = set(self._inputs)
+        own = [node for node in reversed(self.chart.nodes) if self._is_stage(node) and node not in inputs and node != self.chart.output]
+        return own[:MOST_STAGES] + [node for node in self._inputs if node in self.chart.adjoints and node != self.chart.output]
+
+    def _in_need_of_stages(self) -> set[int]:
+        """Values without a name, just before a named one, where the way there is too long for one formula."""
+        found: set[int] = set()
+        for node in [node for node in self.chart.nodes if self._is_stage(node)][-MOST_STAGES:] + self._inputs:
+            for use in self._stage_uses(node):
+                if len(use.formula.python) > LONGEST_LOCAL and use.node not in self.seen:
+                    sources = {edge.source for edge in self.chart.edges[use.node]}
+                    found |= {source for source in sources if not self._is_stage(source)}
+        return found
 
     def forward(self) -> tuple[Equation, ...]:
         """The named values on the way, in execution order."""
-        made = [node for node in reversed(self.named) if self.graph.gates[node] is not INPUT and self.chart.edges[node]][:MOST_STAGES]
+        named = [node for node in self.chart.nodes if node == self.chart.output or self.names.is_named(node)]
+        made = [node for node in named if self.graph.gates[node] is not INPUT and self.chart.edges[node]][-MOST_STAGES:]
         return tuple(Equation(self.names.symbol(node), (_side(self.names.code(node)),), self.graph.values[node]) for node in made)
 
     # --- gate by gate
@@ -129,18 +157,18 @@ class Steps:
 
     def stages(self) -> tuple[Stage, ...]:
         """The gradient of every named value, each from those that it goes into."""
-        inputs = set(self.chart.inputs)
-        between = [node for node in self.named if node != self.chart.output]
-        kept = {*[node for node in between if node not in inputs][:MOST_STAGES], *inputs}
-        return tuple(self._stage(node) for node in between if node in kept)
+        return tuple(self._stage(node) for node in self._stages)
 
     @property
     def more_stages(self) -> int:
-        inputs = set(self.chart.inputs)
-        return max(sum(node != self.chart.output and node not in inputs for node in self.named) - MOST_STAGES, 0)
+        inputs = set(self._inputs)
+        return max(sum(self._is_stage(node) and node not in inputs for node in self.chart.nodes) - 1 - MOST_STAGES, 0)
+
+    def _stage_uses(self, node: int) -> list[Use]:
+        return self._uses(node, self._is_stage)
 
     def _stage(self, node: int) -> Stage:
-        uses = self._uses(node, lambda other: other == self.chart.output or self.names.is_named(other))
+        uses = self._stage_uses(node)
         name = self.names.symbol(node)
         left = partial(self.output, name, self.chart.adjoints[node])
         sides: tuple[Side, ...] = ()
@@ -186,6 +214,40 @@ class Steps:
 
     # --- path by path
 
+    def _chain(self, node: int) -> Equation:
+        """The chain rule through all stages at once; where that is too much, the input's own stage."""
+        ways = self._ways(node, LONGEST_CHAIN)
+        if ways is None or len(ways) < 1:
+            return self._stage(node).equation if node != self.chart.output else Equation(partial(self.output, self.output, 1.0), (), 1.0)
+        left = partial(self.output, self.names.symbol(node), self.chart.adjoints[node])
+        symbols, formulas, numbers = [], [], []
+        for way in ways:
+            steps = list(reversed(way))
+            symbols.append(tuple(self._link(source, use) for source, use in steps))
+            formulas.append(tuple(use.formula for _, use in steps))
+            numbers.append(tuple(Symbol(use.value) for _, use in steps))
+        return Equation(left, (Side(tuple(symbols)), Side(tuple(formulas)), Side(tuple(numbers))), self.chart.adjoints[node])
+
+    def _link(self, source: int, use: Use) -> Symbol:
+        """∂target/∂source; at the output the formula, if ∂output/∂source is more than what this one link gives."""
+        if use.node == self.chart.output and use.value != self.chart.adjoints[source]:
+            return use.formula
+        return partial(self.names.symbol(use.node), self.names.symbol(source), use.value)
+
+    def _ways(self, node: int, most: int) -> list[list[tuple[int, Use]]] | None:
+        """The ways through the stages, from the input up, each link with the node that it starts from; None if they are too many."""
+        if node == self.chart.output:
+            return [[]]
+        if not most:
+            return None
+        found = []
+        for use in self._stage_uses(node):
+            rest = self._ways(use.node, most - 1)
+            if rest is None or len(found) + len(rest) > MOST_CHAINS:
+                return None
+            found += [[(node, use), *way] for way in rest]
+        return found
+
     def inputs(self, nodes: Iterable[int]) -> tuple[InputDerivation, ...]:
         """The paths of these inputs."""
         few = {node: FEW_PATHS if self.chart.path_counts[node] > MOST_PATHS else MOST_PATHS for node in nodes}
@@ -199,7 +261,7 @@ class Steps:
         rest = 0.0 if every else gradient - sum(path.product for path in readable)
         written = tuple(Path(tuple(self._steps(path)), path.product) for path in readable)
         return InputDerivation(
-            self.names.symbol(node), gradient, written, self.chart.path_counts[node], rest, self.chart.longest[node]
+            self.names.symbol(node), gradient, self._chain(node), written, self.chart.path_counts[node], rest, self.chart.longest[node]
         )
 
     def _steps(self, path: charts.Path) -> Iterable[Step]:
