@@ -26,7 +26,7 @@ from whygrad.checking.verdict import CannotJudge, entry_named
 from whygrad.explaining.chart import Chart
 from whygrad.explaining.derivation import Derivation
 from whygrad.explaining.naming import Names
-from whygrad.explaining.seen import modules_in
+from whygrad.explaining.seen import apart, modules_in
 from whygrad.explaining.steps import MOST_GATES, MOST_STAGES, Steps
 from whygrad.gates.arithmetic import identity
 from whygrad.graph import CONSTANT, INPUT
@@ -131,12 +131,10 @@ class _Choice:
     def _written(self, chart: Chart, output: _Named, inputs: Sequence[_Named]) -> Derivation:
         shown = inputs[:MOST_INPUTS]
         later = chart.nodes[-max(MOST_STAGES, MOST_GATES) :]  # the rest of a long program is not written out
-        seen = modules_in(chart, later)
-        ends = {one.out for one in seen.values()} | {one.argument for one in seen.values()}
         pinned = {chart.root(one.node): one.name for one in reversed(inputs)} | {chart.output: output.name}
-        names = Names(
-            self.trace, chart, self.session.program.statements, pinned=pinned, passed_over=self.gradients, boxed=ends | {chart.output}
-        )
+        names = Names(self.trace, chart, self.session.program.statements, pinned=pinned, passed_over=self.gradients)
+        seen = apart(modules_in(chart, later), names.is_named)
+        names.box({end for one in seen.values() for end in (one.argument, one.out)})
         for node in chart.nodes:
             names.symbol(node)
         steps = Steps(self.session.program, chart, names, seen)

@@ -34,16 +34,19 @@ class Names:
         *,
         pinned: Mapping[int, str],
         passed_over: Collection[str],
-        boxed: Collection[int],
     ) -> None:
         self.chart = chart
         self.graph = trace.graph
         self.taken = {event.name for event in trace.events}
-        self.boxed = set(boxed)
+        self.boxed = {chart.output}
         self.numbered: list[str] = []  # the names that take several values
         self.letters: dict[int, str] = {}
         self._names = self._named(trace, statements, pinned, passed_over)
         self._symbols: dict[int, Symbol] = {}
+
+    def box(self, nodes: Collection[int]) -> None:
+        """Give these nodes a letter if they have no name, however short their code is."""
+        self.boxed |= set(nodes)
 
     def is_named(self, node: int) -> bool:
         """Has this node a name of the program's, or a letter?"""

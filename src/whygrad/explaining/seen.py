@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,24 @@ def modules_in(chart: Chart, nodes: Iterable[int]) -> dict[int, Seen]:
         if seen is not None:
             found[node] = seen
     return found
+
+
+def apart(found: Mapping[int, Seen], is_named: Callable[[int], bool]) -> dict[int, Seen]:
+    """Of modules that share a gate, the one between values that have names, else the one of the most gates.
+
+    What begins or ends between the program's own names and goes through one of them is a coincidence: log(1 - p) of a
+    sigmoid p is a log-sigmoid, but nobody meant it.
+    """
+
+    def is_meant(one: Seen) -> bool:
+        return (is_named(one.argument) and is_named(one.out)) or not any(map(is_named, one.gates - {one.out}))
+
+    order = sorted(filter(is_meant, found.values()), key=lambda one: (is_named(one.argument) + is_named(one.out), len(one.gates), one.out), reverse=True)
+    kept: dict[int, Seen] = {}
+    for one in order:
+        if not any(one.gates & other.gates for other in kept.values()):
+            kept[one.out] = one
+    return kept
 
 
 def _seen(chart: Chart, out: int) -> Seen | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from whygrad.explaining import chart as charts
@@ -26,12 +27,13 @@ from whygrad.explaining.naming import Names
 from whygrad.explaining.seen import Seen
 from whygrad.explaining.symbolic import Symbol, local_gradient, symbol
 from whygrad.gates.arithmetic import identity
+from whygrad.gates.modules import MODULES
 from whygrad.graph import INPUT
 from whygrad.tracing.script import Program
 
 #: What is written out of each kind; of more, the first ones from the output back, and how many more there are.
-MOST_STAGES = 60
-MOST_GATES = 60
+MOST_STAGES = 40
+MOST_GATES = 30
 #: Paths of one input: all of them up to this many, else the few with the largest products.
 MOST_PATHS = 6
 FEW_PATHS = 3
@@ -92,8 +94,16 @@ class Steps:
             for use in self._stage_uses(node):
                 if len(use.formula.python) > LONGEST_LOCAL and use.node not in self.seen:
                     sources = {edge.source for edge in self.chart.edges[use.node]}
-                    found |= {source for source in sources if not self._is_stage(source)}
+                    found |= {source for source in sources if not self._is_stage(source) and self._codes[self._code(source)] == 1}
         return found
+
+    def _code(self, node: int) -> str:
+        return self.names.symbol(node).python
+
+    @cached_property
+    def _codes(self) -> Counter[str]:
+        """How often each code stands for a node of its own: a sum that is computed twice can't be told from its twin."""
+        return Counter(map(self._code, self.chart.nodes))
 
     def forward(self) -> tuple[Equation, ...]:
         """The named values on the way, in execution order."""
@@ -132,11 +142,22 @@ class Steps:
             if node in self.chart.kept:
                 made = symbol(1)
             else:
-                operands = [self.names.symbol(source) for source in self.graph.inputs(node)]
-                found = local_gradient(self.graph.gates[node], edge.position, self.names.out(node), operands)
-                made = Symbol(edge.local) if found is None else found
+                made = self._textbook(edge) or self._by_rule(edge)
             self._locals[key] = made
         return self._locals[key]
+
+    def _by_rule(self, edge: Edge) -> Symbol:
+        operands = [self.names.symbol(source) for source in self.graph.inputs(edge.target)]
+        found = local_gradient(self.graph.gates[edge.target], edge.position, self.names.out(edge.target), operands)
+        return Symbol(edge.local) if found is None else found
+
+    def _textbook(self, edge: Edge) -> Symbol | None:
+        """What the textbook has for a gate that is a module too: tanh's own rule takes other ways far out, to be exact there."""
+        module = MODULES.get(self.graph.gates[edge.target].name)
+        if module is None:
+            return None
+        found = self._short(Seen(module, edge.source, edge.target, frozenset((edge.target,))))
+        return found if math.isclose(found.value, edge.local, rel_tol=1e-9) else None
 
     # --- several gates as one
 
@@ -144,9 +165,14 @@ class Steps:
         """The well-known functions among the gates, from the output back."""
         return tuple(self._module(self.seen[node]) for node in sorted(self.seen, reverse=True))
 
+    def _short(self, seen: Seen) -> Symbol:
+        """A module's local gradient, as the textbook writes it."""
+        names = {"z": self.names.symbol(seen.argument), "out": self.names.symbol(seen.out)}
+        return formula(seen.module.local_python[0].format(z="z", out="out"), names)
+
     def _module(self, seen: Seen) -> ModuleForm:
         out, argument = self.names.symbol(seen.out), self.names.symbol(seen.argument)
-        short = formula(seen.module.local_python[0].format(z="z", out="out"), {"z": argument, "out": out})
+        short = self._short(seen)
         (long,) = (use for use in self._uses(seen.argument, lambda node: node == seen.out, seen.gates) if use.node == seen.out)
         left = partial(out, argument, long.value)
         return ModuleForm(
@@ -165,7 +191,14 @@ class Steps:
         return max(sum(self._is_stage(node) and node not in inputs for node in self.chart.nodes) - 1 - MOST_STAGES, 0)
 
     def _stage_uses(self, node: int) -> list[Use]:
-        return self._uses(node, self._is_stage)
+        """The stages that a value goes into; the whole of a module with the module's own short form."""
+        found = []
+        for use in self._uses(node, self._is_stage):
+            seen = self.seen.get(use.node)
+            if seen is not None and seen.argument == node and not any(map(self._is_stage, seen.gates - {seen.out})):
+                use = replace(use, formula=self._short(seen))
+            found.append(use)
+        return found
 
     def _stage(self, node: int) -> Stage:
         uses = self._stage_uses(node)

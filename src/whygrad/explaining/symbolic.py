@@ -249,11 +249,13 @@ def _product(one: Symbol, other: Symbol) -> Symbol:
         folded = _folded(lambda a, b: a * b, one, other.operands[0])
         if folded is not None:
             return (folded * other.operands[1]) if other.gate is multiply else folded / other.operands[1]
+    if other.gate is multiply and other.operands[0].is_literal and not one.is_literal:
+        return _product(other.operands[0], _product(one, other.operands[1]))
     if other.gate is divide and _is(other.operands[0], 1):
         return _quotient(one, other.operands[1])
     if one.gate is divide and _is(one.operands[0], 1):
         return _quotient(other, one.operands[1])
-    return Symbol.written(multiply, [one, other])
+    return _power(one, Symbol(2)) if _same(one, other) else Symbol.written(multiply, [one, other])
 
 
 def _quotient(one: Symbol, other: Symbol) -> Symbol:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
@@ -80,15 +81,12 @@ class _Blackboard:
             line.append(" = ").append(rest[-1], style=style)
         if line.cell_len <= self.width or not rest:
             return [line]
-        lines: list[Styled] = []
-        column = min(len(indent) + cell_len(first), self.width // 3)
-        lead = Styled(f"{indent}{first}")
-        if lead.cell_len > column:  # a long left side stands alone
-            lines.append(lead)
-            lead = Styled(" " * column)
+        whole = bool(indent + first) and cell_len(indent + first) <= self.width // 3  # else the left side stands alone
+        column = cell_len(indent + first) if whole else len(indent)
+        lines = [] if whole else _broken(indent, first, self.width)
         for position, text in enumerate(rest):
-            lines += _broken(f"{lead.plain} = ", text, self.width, style if position == len(rest) - 1 else "")
-            lead = Styled(" " * column)
+            head = f"{indent}{first}" if whole and position == 0 else " " * column
+            lines += _broken(f"{head} = ", text, self.width, style if position == len(rest) - 1 else "")
         return lines
 
     # --- the parts of a derivation
@@ -144,22 +142,23 @@ class _Blackboard:
 
     def gate(self, step: GateStep) -> Iterator[Styled]:
         code = step.code.python
-        shown = f"{step.out.python} = {code}" if step.out.name and step.out.python != code else code
+        name = f"{step.out.python} = {code}" if step.out.name and step.out.python != code else code
         title = self.say(step.gate.title)
         if step.span is not None:
             title = self.say(Text(_("{gate}, line {line}"), {"gate": title, "line": step.span.line}))
-        head = Styled(f"{_STEP}{harmless(shown)}")
-        room = self.width - head.cell_len - cell_len(title)
-        if room >= 2:
-            yield head.append(" " * room).append(title, style="cyan")
+        lines = _broken(_STEP, harmless(name), self.width)
+        room = self.width - lines[-1].cell_len - cell_len(title)
+        if room < 2:
+            lines.append(Styled(""))
+            room = self.width - cell_len(title)
+        lines[-1].append(" " * room).append(title, style="cyan")
+        yield from lines
+        shown = step.locals[:MOST_LOCALS]
+        texts = [" = ".join(sides(local.equation)) for local in shown]
+        if all(text.count(" = ") == 1 and cell_len(text) <= self.width - 4 for text in texts):  # ∂s/∂a = 1, ∂s/∂b = 1
+            yield from self.row(texts, _STEP * 2)
         else:
-            yield head
-            yield Styled(f"{' ' * max(self.width - cell_len(title), 4)}").append(title, style="cyan")
-        if all(len(sides(local.equation)) == 2 for local in step.locals):  # numbers alone: ∂s/∂a = 1, ∂s/∂b = 1
-            found = [" = ".join(sides(local.equation)) for local in step.locals]
-            yield from self.row(found[:MOST_LOCALS], _STEP * 2)
-        else:
-            for local in step.locals[:MOST_LOCALS]:
+            for local in shown:
                 yield from self.equation(local.equation, _STEP * 2)
         yield from self.more(len(step.locals) - MOST_LOCALS, _("… and {n} input more."), _("… and {n} inputs more."), _STEP * 2)
         if step.gate.name not in self.told:
@@ -198,8 +197,18 @@ class _Blackboard:
         fields = {"gradient": gradient, "n": one.path_count, "count": _count(one.path_count)}
         text = Text(_("{gradient}: one path."), fields, plural=_("{gradient}: the sum over {count} paths."))
         yield from self.prose(text, style="")
+        shown: dict[str, list[Styled]] = {}
+        times: Counter[str] = Counter()
         for path in one.paths:
-            yield from self.path(path)
+            lines = list(self.path(path))
+            key = "\n".join(line.plain for line in lines)
+            shown[key] = lines
+            times[key] += 1
+        for key, lines in shown.items():
+            yield from lines
+            if times[key] > 1:
+                text = Text(_("{n} paths are alike: a value that goes into a gate twice has a path through each."), {"n": times[key]})
+                yield from self.prose(text, _STEP * 3)
         if one.more and not one.paths:
             text = Text(
                 _("The path has {gates} gates, too many to write out; the stages say it."),
@@ -223,7 +232,7 @@ class _Blackboard:
     def path(self, path: Path) -> Iterator[Styled]:
         """The way back, and below it the product of the local gradients."""
         names = [path.steps[0].out, *(step.wrt for step in path.steps)] if path.steps else []
-        yield from _broken(_STEP * 2, " ← ".join(harmless(name.python) for name in names), self.width, "", "← ")
+        yield from _broken(_STEP * 2, " ← ".join(harmless(name.python) for name in names), self.width)
         formulas = Side((tuple(step.local for step in path.steps),))
         numbers = Side((tuple(Symbol(step.value) for step in path.steps),))
         texts = [side(formulas), side(numbers), number(path.product)]
@@ -244,17 +253,42 @@ def _count(count: int) -> str:
     return str(count) if count < 1_000_000 else f"{count:.2e}" if count < 10**300 else f"10^{len(str(count)) - 1}"
 
 
-def _broken(head: str, text: str, width: int, style: str, mark: str = "+ ") -> list[Styled]:
-    """The text behind a head; where it is too long it is broken before a mark, and goes on below itself."""
-    lines = [head]
+def _broken(head: str, text: str, width: int, style: str = "") -> list[Styled]:
+    """The text behind a head; what is too long for a line is broken, and goes on below itself."""
     indent = " " * cell_len(head)
-    started = False
-    for position, part in enumerate(text.split(f" {mark}")):
-        piece = part if position == 0 else f"{mark}{part}"
-        longer = f"{lines[-1]}{' ' if started else ''}{piece}"
-        if started and cell_len(longer) > width:
-            lines.append(f"{indent}{piece}")
+    lines = _lines(text, max(width - len(indent), 12))
+    return [Styled(head if number == 0 else indent).append(line, style=style) for number, line in enumerate(lines)]
+
+
+#: Where a formula is broken: between its terms or along a path; else between its factors; else at any operator.
+_BREAKS = (("+ ", "- ", "← "), ("· ", "* ", "/ "), ("+ ", "- ", "* ", "/ ", "· "))
+
+
+def _lines(text: str, width: int, level: int = 0) -> list[str]:
+    """A formula in lines, broken in as few places and as far outside as can be.
+
+    >>> _lines("a · (b + c) - d · e · f", 16)
+    ['a · (b + c)', '- d · e · f']
+    >>> _lines("a · (b + c) - d", 10)
+    ['a', '· (b + c)', '- d']
+    """
+    if cell_len(text) <= width or level == len(_BREAKS):
+        return [text]
+    lines: list[str] = []
+    for piece in _pieces(text, _BREAKS[level], anywhere=level == len(_BREAKS) - 1):
+        if lines and cell_len(f"{lines[-1]} {piece}") <= width:
+            lines[-1] += f" {piece}"
         else:
-            lines[-1] = longer
-        started = True
-    return [Styled(lines[0][: len(head)]).append(lines[0][len(head) :], style=style), *(Styled(line, style=style) for line in lines[1:])]
+            lines += _lines(piece, width, level + 1)
+    return lines
+
+
+def _pieces(text: str, marks: Sequence[str], *, anywhere: bool) -> Iterator[str]:
+    """Pieces of a formula, each but the first beginning with a mark, which stands outside of all parentheses unless `anywhere`."""
+    depth = start = 0
+    for position, character in enumerate(text):
+        depth += (character in "([") - (character in ")]")
+        if character == " " and (anywhere or depth == 0) and position > start and text.startswith(tuple(marks), position + 1):
+            yield text[start:position]
+            start = position + 1
+    yield text[start:]
