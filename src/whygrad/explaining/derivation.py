@@ -104,8 +104,8 @@ class Path:
 class InputDerivation:
     """All that concerns one input: its value, its gradient, and the paths whose products add up to it.
 
-    `chain` is the chain rule through the named values in one equation. `path_count` paths there are; those that are not in `paths` add up to `rest`. No path is written out that is longer
-    than a person would read: then there are none in `paths`.
+    `chain` is the chain rule through the named values in one equation. Of `path_count` paths, those that are not in `paths`
+    add up to `rest`; one that is longer than a person would read is not written out.
     """
 
     name: Symbol

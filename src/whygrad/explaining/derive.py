@@ -189,7 +189,7 @@ class _Choice:
         name = said or event.name
         numbers = list(entries(self._part(event, name)))
         if len(numbers) != 1:
-            message = Text(_("`{output}` is more than one number, and a gradient is that of one; `--of` names one of them."), {"output": name})
+            message = Text(_("`{output}` is more than one number, and I derive one at a time; `--of` names it."), {"output": name})
             example = Text(_("For example: `--of {example}`."), {"example": f"{name}{_index(numbers[0][0])}"}) if numbers else None
             raise CannotDerive(Problem("output-not-scalar", message, None, () if example is None else (example,)))
         path, number = numbers[0]

@@ -25,9 +25,7 @@ _OPERATORS: dict[type[ast.operator], int] = {
     **dict.fromkeys((ast.Mult, ast.Div), PRODUCT),
     ast.Pow: POWER,
 }
-_GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split()  # noqa: SIM905
-)
+_GREEK = frozenset("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split())
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _FROM_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 #: Numbers of a gate's own, or of `math`, that are better known by their formula.

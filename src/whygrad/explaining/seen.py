@@ -52,7 +52,11 @@ def apart(found: Mapping[int, Seen], is_named: Callable[[int], bool]) -> dict[in
     def is_meant(one: Seen) -> bool:
         return (is_named(one.argument) and is_named(one.out)) or not any(map(is_named, one.gates - {one.out}))
 
-    order = sorted(filter(is_meant, found.values()), key=lambda one: (is_named(one.argument) + is_named(one.out), len(one.gates), one.out), reverse=True)
+    order = sorted(
+        filter(is_meant, found.values()),
+        key=lambda one: (is_named(one.argument) + is_named(one.out), len(one.gates), one.out),
+        reverse=True,
+    )
     kept: dict[int, Seen] = {}
     for one in order:
         if not any(one.gates & other.gates for other in kept.values()):
@@ -105,7 +109,8 @@ def _module(chart: Chart, argument: int, out: int, gates: set[int]) -> Module | 
 
 def _value(chart: Chart, argument: int, number: float, out: int, gates: set[int]) -> Any:
     """What the gates make of another argument; FAILED where they can't."""
-    graph, values = chart.graph, {argument: number}
+    graph = chart.graph
+    values: dict[int, Any] = {argument: number}
     for node in sorted(gates):
         operands = [values.get(chart.root(source), graph.values[source]) for source in graph.inputs(node)]
         values[node] = tried(graph.gates[node].forward, *operands)

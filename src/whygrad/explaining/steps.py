@@ -138,12 +138,8 @@ class Steps:
         """The local gradient of one input of a gate, as a formula."""
         key = edge.target, edge.position
         if key not in self._locals:
-            node = edge.target
-            if node in self.chart.kept:
-                made = symbol(1)
-            else:
-                made = self._textbook(edge) or self._by_rule(edge)
-            self._locals[key] = made
+            is_name = edge.target in self.chart.kept
+            self._locals[key] = symbol(1) if is_name else self._textbook(edge) or self._by_rule(edge)
         return self._locals[key]
 
     def _by_rule(self, edge: Edge) -> Symbol:
@@ -195,9 +191,8 @@ class Steps:
         found = []
         for use in self._uses(node, self._is_stage):
             seen = self.seen.get(use.node)
-            if seen is not None and seen.argument == node and not any(map(self._is_stage, seen.gates - {seen.out})):
-                use = replace(use, formula=self._short(seen))
-            found.append(use)
+            is_whole = seen is not None and seen.argument == node and not any(map(self._is_stage, seen.gates - {seen.out}))
+            found.append(replace(use, formula=self._short(seen)) if seen is not None and is_whole else use)
         return found
 
     def _stage(self, node: int) -> Stage:
@@ -273,7 +268,7 @@ class Steps:
             return [[]]
         if not most:
             return None
-        found = []
+        found: list[list[tuple[int, Use]]] = []
         for use in self._stage_uses(node):
             rest = self._ways(use.node, most - 1)
             if rest is None or len(found) + len(rest) > MOST_CHAINS:

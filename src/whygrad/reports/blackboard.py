@@ -138,7 +138,7 @@ class _Blackboard:
     def gates(self) -> Iterator[Styled]:
         for step in self.derivation.gates:
             yield from self.gate(step)
-        yield from self.more(self.derivation.more_gates, _("… and {n} gate more, before these."), _("… and {n} gates more, before these."))
+        yield from self.more(self.derivation.more_gates, _("… and {n} gate more."), _("… and {n} gates more."))
 
     def gate(self, step: GateStep) -> Iterator[Styled]:
         code = step.code.python
@@ -185,7 +185,7 @@ class _Blackboard:
             if not stage.equation.sides:
                 text = _("It goes into {n} values, and this is the sum over them.")
                 yield from self.prose(Text(text, {"n": stage.uses}), _STEP * 2)
-        yield from self.more(self.derivation.more_stages, _("… and {n} stage more, before these."), _("… and {n} stages more, before these."))
+        yield from self.more(self.derivation.more_stages, _("… and {n} stage more."), _("… and {n} stages more."))
 
     def paths(self) -> Iterator[Styled]:
         for one in self.derivation.inputs:
