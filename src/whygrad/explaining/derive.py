@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from whygrad.autodiff.reverse import adjoints
 from whygrad.checking import problems
@@ -62,7 +63,7 @@ def derive(text: str, file: str = "<text>", *, of: str | None = None, wrt: Seque
     changes: tuple[Finding, ...] = ()
     try:
         session, changes = _prepared(check, of, wrt)
-        return replace(_Choice(session, of, wrt).derivation(), file=file, source=text, changes=changes)
+        return replace(_derivation(session, of, wrt), file=file, source=text, changes=changes)
     except CannotDerive as cannot:
         return Derivation(file, text, changes=changes, problems=(cannot.problem,))
 
@@ -92,6 +93,17 @@ def _prepared(check: Check, of: str | None, wrt: Sequence[str]) -> tuple[Session
     return session, tuple(sorted(check.findings, key=lambda finding: finding.span))
 
 
+def _derivation(session: Session, of: str | None, wrt: Sequence[str]) -> Derivation:
+    """The derivation, in a run in which an input has a node of its own: after y = x, the gradient by y is not that by x."""
+    unwatched: frozenset[str] = frozenset()
+    while True:
+        choice = _Choice(session, of, wrt, unwatched)
+        hidden = choice.owners() - unwatched
+        if not hidden:
+            return choice.derivation()
+        unwatched |= hidden
+
+
 @dataclass(frozen=True)
 class _Named:
     """A number and the name that it goes by in the derivation."""
@@ -103,24 +115,35 @@ class _Named:
 class _Choice:
     """What is differentiated, and by what, in a run of which every named number has a node."""
 
-    def __init__(self, session: Session, of: str | None, wrt: Sequence[str]) -> None:
+    def __init__(self, session: Session, of: str | None, wrt: Sequence[str], unwatched: frozenset[str]) -> None:
         self.session = session
         self.of = session.said.of if of is None else of
         self.wrt = tuple(dict.fromkeys(wrt))
-        self.trace = _full_trace(session)
+        self.trace = _full_trace(session, unwatched)
         self.sample = Sample(Point(), self.trace)
         self.lineage = Lineage(session.program, self.trace)
         self.graph = self.trace.graph
         self.claims = [claim for claim in session.claims.claims if claim.output is not None and claim.variable is not None]
         self.gradients = {*session.readings, *(reading.name for reading in session.orphans)}
 
-    def derivation(self) -> Derivation:
+    @cached_property
+    def chosen(self) -> tuple[_Named, list[_Named]]:
+        """The output and the inputs; raises CannotDerive."""
         output = self._output()
         above = self.graph.ancestors([output.node])
         below = adjoints(self.graph, {output.node: 1.0}, [node for node in above if self.graph.gates[node] is INPUT])
         if output.node not in below:
             raise CannotDerive(self._no_output())
-        inputs = self._inputs(output, below)
+        return output, self._inputs(output, below)
+
+    def owners(self) -> set[str]:
+        """Names that hold the number of an input which has another name, and are no inputs themselves."""
+        inputs = self.chosen[1]
+        nodes = {one.node for one in inputs}
+        return {leaf.key.name for leaf in self.trace.leaves if leaf.index in nodes} - {base_name(one.name) for one in inputs}
+
+    def derivation(self) -> Derivation:
+        output, inputs = self.chosen
         chart = Chart(self.graph, output.node, [one.node for one in inputs])
         value = self.graph.values[output.node]
         if not all(math.isfinite(number) for number in (value, *chart.adjoints.values())):
@@ -287,11 +310,10 @@ class _Choice:
         return [Text(_("The program has gradients of {names} too; `--of` chooses."), {"names": names})]
 
 
-def _full_trace(session: Session) -> Trace:
-    """A run in which every named number has a node; the one that there is, if the program doesn't bear that."""
-    assert session.first is not None
-    every = session.settings.watched | names_bound(session.program.tree)
-    trace = session.program.run(restrained(replace(session.settings, watched=frozenset(every)), session.turns))
+def _full_trace(session: Session, unwatched: frozenset[str]) -> Trace:
+    """A run in which every named number has a node; one like `check`'s own, if the program doesn't bear that."""
+    every = (session.settings.watched | names_bound(session.program.tree)) - unwatched
+    trace = session.program.run(restrained(replace(session.settings, watched=every), session.turns))
     if trace.crash is None:
         return trace
     return session.program.run(restrained(session.settings, session.turns))
