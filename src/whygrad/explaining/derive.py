@@ -6,7 +6,6 @@ import ast
 import math
 import re
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,7 +21,7 @@ from whygrad.checking.points import Point
 from whygrad.checking.report import Finding, Problem
 from whygrad.checking.samples import Sample
 from whygrad.checking.session import Session
-from whygrad.checking.values import entries, is_number
+from whygrad.checking.values import entries, is_number, nodes
 from whygrad.checking.verdict import CannotJudge, entry_named
 from whygrad.explaining.chart import Chart
 from whygrad.explaining.derivation import Derivation
@@ -34,7 +33,7 @@ from whygrad.graph import CONSTANT, INPUT
 from whygrad.text import Text, _
 from whygrad.tracing.running import Event, Trace
 from whygrad.tracing.script import restrained
-from whygrad.tracing.traced import Traced
+from whygrad.tracing.traced import Traced, plain
 
 #: Entries of inputs that are derived; the others are counted.
 MOST_INPUTS = 24
@@ -183,21 +182,29 @@ class _Choice:
 
     def _said_output(self, said: str) -> _Named:
         events = [event for event in self.trace.events if event.name == base_name(said)]
-        claim = next((claim for claim in reversed(self.claims) if claim.output and claim.output.name == base_name(said)), None)
+        claim = next((claim for claim in self.claims if claim.output and claim.output.name == base_name(said)), None)
         event = self.sample.output(claim) if claim is not None else None
         if event is None and not events:
             raise CannotDerive(problems.unknown_name(said, "of"))
         return self._number(event or events[-1], said)
 
     def _claimed_output(self) -> _Named:
-        """The output of the most claims; of equals, the last."""
-        counts = Counter(claim.output.name for claim in self.claims if claim.output)
-        most = max(counts.values())
-        claim = next(claim for claim in reversed(self.claims) if claim.output and counts[claim.output.name] == most)
-        event = self.sample.output(claim)
+        """The output of the most claims; of several names the last, and of one name's turns the first, as it is in a loop."""
+        groups: dict[tuple[str, int], list[Claim]] = {}
+        for claim in self.claims:
+            groups.setdefault(self._output_of(claim), []).append(claim)
+        names = list(dict.fromkeys(name for name, _ in groups))
+        best = max(groups, key=lambda key: (len(groups[key]), names.index(key[0])))
+        event = self.sample.output(groups[best][0])
         if event is None:
             raise CannotDerive(self._no_output())
         return self._number(event)
+
+    def _output_of(self, claim: Claim) -> tuple[str, int]:
+        """The name and the node of a claim's output."""
+        event = self.sample.output(claim)
+        own = nodes(event.value) if event is not None else []
+        return (claim.output.name if claim.output else "", self.lineage.root(own[0]) if own else -1)
 
     def _is_computed(self, event: Event) -> bool:
         """Is this a number that comes out of a gate, and no gradient?"""
@@ -255,14 +262,15 @@ class _Choice:
 
     def _wrt(self, expression: str, output: _Named, below: Mapping[int, float]) -> list[_Named]:
         """The numbers of a name: of the variable of a claim, else of the last value of that name which the output depends on."""
-        claim = next((claim for claim in self.claims if base_name(claim.reading.wrt) == base_name(expression)), None)
+        own = [claim for claim in self.claims if base_name(claim.reading.wrt) == base_name(expression) and self._is_of(claim, output)]
+        claim = own[0] if own else None
         event = self.sample.events.get(claim.variable) if claim is not None and claim.variable is not None else None
-        if event is not None and (own := self._numbers(event, expression, below)):
-            return own
+        if event is not None and (found := self._numbers(event, expression, below)):
+            return found
         for event in reversed([event for event in self.trace.events if event.name == base_name(expression)]):
-            own = self._numbers(event, expression, below)
-            if own and all(self.lineage.root(one.node) != output.node for one in own):
-                return own
+            found = self._numbers(event, expression, below)
+            if found and all(self.lineage.root(one.node) != output.node for one in found):
+                return found
         return []
 
     def _claimed_inputs(self, output: _Named, below: Mapping[int, float]) -> list[_Named]:
@@ -276,7 +284,9 @@ class _Choice:
         return [one for one in found if self.graph.gates[self.lineage.root(one.node)] is INPUT] or found
 
     def _is_of(self, claim: Claim, output: _Named) -> bool:
-        return claim.output is not None and claim.output.name == base_name(output.name)
+        """Is the output what a claim is the gradient of, or an entry of that?"""
+        event = self.sample.output(claim)
+        return event is not None and output.node in map(self.lineage.root, nodes(event.value))
 
     def _numbers(self, event: Event, expression: str, below: Mapping[int, float]) -> list[_Named]:
         """The numbers of a value that the output depends on; a new name that it doesn't go through stands for the old one."""
@@ -303,11 +313,20 @@ class _Choice:
         return [_Named(leaf.key.name + _index(leaf.path), leaf.index) for leaf in steady or leaves]
 
     def _notes(self, output: _Named) -> list[Text]:
-        others = dict.fromkeys(claim.output.name for claim in self.claims if claim.output and not self._is_of(claim, output))
-        if self.of is not None or not others:
-            return []
-        names = ", ".join(f"`{name}`" for name in others)
-        return [Text(_("The program has gradients of {names} too; `--of` chooses."), {"names": names})]
+        notes = []
+        own = [claim for claim in self.claims if self._is_of(claim, output)]
+        upstreams = dict.fromkeys(claim.upstream for claim in own if claim.upstream is not None)
+        for key in upstreams:
+            event = self.sample.events.get(key)
+            if event is not None and is_number(event.value) and plain(event.value) != 1:
+                text = _("The program's gradient from above is `{name}` = {value}; it multiplies every gradient here.")
+                notes.append(Text(text, {"name": key.name, "value": float(plain(event.value))}))
+        others = dict.fromkeys(claim.output.name for claim in self.claims if claim.output and claim not in own)
+        others.pop(base_name(output.name), None)
+        if others and self.of is None:
+            names = ", ".join(f"`{name}`" for name in others)
+            notes.append(Text(_("The program has gradients of {names} too; `--of` chooses."), {"names": names}))
+        return notes
 
 
 def _full_trace(session: Session, unwatched: frozenset[str]) -> Trace:
