@@ -6,6 +6,7 @@ import ast
 import math
 import re
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -153,16 +154,16 @@ class _Choice:
     def _written(self, chart: Chart, output: _Named, inputs: Sequence[_Named]) -> Derivation:
         shown = inputs[:MOST_INPUTS]
         later = chart.nodes[-max(MOST_STAGES, MOST_GATES) :]  # the rest of a long program is not written out
-        pinned = {chart.root(one.node): one.name for one in reversed(inputs)} | {chart.output: output.name}
+        counts = Counter(one.name for one in inputs)  # several objects may each have a number of the same name
+        pinned = {chart.root(one.node): one.name for one in reversed(inputs) if counts[one.name] == 1} | {chart.output: output.name}
         names = Names(self.trace, chart, self.session.program.statements, pinned=pinned, passed_over=self.gradients)
         seen = apart(modules_in(chart, later), names.is_named)
         names.box({end for one in seen.values() for end in (one.argument, one.out)})
         for node in chart.nodes:
             names.symbol(node)
-        steps = Steps(self.session.program, chart, names, seen)
-        derived = list(dict.fromkeys(chart.root(one.node) for one in shown))
+        steps = Steps(self.session.program, chart, names, seen, [chart.root(one.node) for one in shown])
         return Derivation(
-            "", "", steps.output, steps.inputs(derived), steps.forward(), steps.gates(), steps.modules(), steps.stages(),
+            "", "", steps.output, steps.inputs(), steps.forward(), steps.gates(), steps.modules(), steps.stages(),
             tuple(names.numbered), len(inputs) - len(shown), steps.more_gates, steps.more_stages,
             notes=tuple(self._notes(output)), symbols=names.values(),
         )  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from whygrad.checking.values import entries
 from whygrad.explaining.chart import Chart
@@ -86,12 +87,12 @@ class Names:
                 if (event.frame == 0) is not outermost or event.name in passed_over:
                     continue
                 counts = isinstance(statements.get(event.key.site), ast.For | ast.AsyncFor)
-                for path, item in entries(event.value):
+                for place, item in _parts(event.value):
                     if type(item) is not Traced or item.index not in self.chart.above:
                         continue
                     node = self.chart.root(item.index)
                     if not (counts and self.graph.gates[node] is INPUT and type(item.value) is int):  # a turn's number is a number
-                        found.setdefault(node, event.name + "".join(f"[{step!r}]" for step in path))
+                        found.setdefault(node, event.name + place)
         return self._with_versions(found, pinned)
 
     def _with_versions(self, found: Mapping[int, str], pinned: Mapping[int, str]) -> dict[int, str]:
@@ -119,7 +120,7 @@ class Names:
                 if source not in seen:
                     seen.add(source)
                     waiting.append(source)
-        return sorted(seen - self._symbols.keys())
+        return sorted(at for at in seen if at not in self._symbols)
 
     def _made(self, node: int) -> Symbol:
         value, gate = self.graph.values[node], self.graph.gates[node]
@@ -139,3 +140,11 @@ class Names:
             count += 1
         self.taken.add(f"t{count}")
         return f"t{count}"
+
+
+def _parts(value: Any) -> Iterator[tuple[str, Any]]:
+    """The numbers in a value, and in an object of the program's own, each with its place as it is written: `[0]`, `.data`."""
+    attributes = vars(value) if getattr(type(value), "__module__", "") == "__main__" and hasattr(value, "__dict__") else {"": value}
+    for name, part in attributes.items():
+        for path, item in entries(part):
+            yield (f".{name}" if name else "") + "".join(f"[{step!r}]" for step in path), item

@@ -41,7 +41,9 @@ FEW_PATHS = 3
 LONGEST_PATH = 24
 #: Terms of a sum that are written out, and characters of a formula.
 MOST_TERMS = 8
-LONGEST_FORMULA = 160
+#: Gates that a value goes into, up to which its stage is looked into at all.
+MOST_USES = 200
+LONGEST_FORMULA = 240
 #: A local gradient longer than this is taken in two stages, through values that have no name.
 LONGEST_LOCAL = 56
 #: The chain rule in one equation: so many products, of so many local gradients.
@@ -61,13 +63,14 @@ class Use:
 class Steps:
     """Writes the steps of one derivation."""
 
-    def __init__(self, program: Program, chart: Chart, names: Names, seen: Mapping[int, Seen]) -> None:
+    def __init__(self, program: Program, chart: Chart, names: Names, seen: Mapping[int, Seen], inputs: Iterable[int]) -> None:
         self.program = program
         self.chart = chart
         self.graph = chart.graph
         self.names = names
         self.seen = seen
         self.output = names.symbol(chart.output)
+        self._inputs = list(dict.fromkeys(inputs))
         self._locals: dict[tuple[int, int], Symbol] = {}
         self._between: set[int] = set()
         while longer := self._in_need_of_stages():
@@ -77,13 +80,9 @@ class Steps:
         return node == self.chart.output or self.names.is_named(node) or node in self._between
 
     @cached_property
-    def _inputs(self) -> list[int]:
-        return list(dict.fromkeys(self.chart.inputs))
-
-    @cached_property
     def _stages(self) -> list[int]:
         """The nodes whose gradients are stages: what is computed, from the output back, then the inputs."""
-        inputs = set(self._inputs)
+        inputs = set(self.chart.inputs)
         own = [node for node in reversed(self.chart.nodes) if self._is_stage(node) and node not in inputs and node != self.chart.output]
         return own[:MOST_STAGES] + [node for node in self._inputs if node in self.chart.adjoints and node != self.chart.output]
 
@@ -109,7 +108,7 @@ class Steps:
         """The named values on the way, in execution order."""
         named = [node for node in self.chart.nodes if node == self.chart.output or self.names.is_named(node)]
         made = [node for node in named if self.graph.gates[node] is not INPUT and self.chart.edges[node]][-MOST_STAGES:]
-        return tuple(Equation(self.names.symbol(node), (_side(self.names.code(node)),), self.graph.values[node]) for node in made)
+        return tuple(Equation(self.names.symbol(node), _readable(self.names.code(node)), self.graph.values[node]) for node in made)
 
     # --- gate by gate
 
@@ -131,7 +130,7 @@ class Steps:
         for edge in self.chart.edges[node]:
             wrt = self.names.symbol(edge.source)
             left = partial(out, wrt, edge.local)
-            found.append(LocalGradient(Equation(left, (_side(self.local(edge)),), edge.local), wrt))
+            found.append(LocalGradient(Equation(left, _readable(self.local(edge)), edge.local), wrt))
         return GateStep(out, code, gate, self.program.span_of(self.graph[node]), tuple(found))
 
     def local(self, edge: Edge) -> Symbol:
@@ -183,11 +182,13 @@ class Steps:
 
     @property
     def more_stages(self) -> int:
-        inputs = set(self._inputs)
+        inputs = set(self.chart.inputs)
         return max(sum(self._is_stage(node) and node not in inputs for node in self.chart.nodes) - 1 - MOST_STAGES, 0)
 
     def _stage_uses(self, node: int) -> list[Use]:
         """The stages that a value goes into; the whole of a module with the module's own short form."""
+        if len(self.chart.uses[node]) > MOST_USES:
+            return []
         found = []
         for use in self._uses(node, self._is_stage):
             seen = self.seen.get(use.node)
@@ -200,12 +201,12 @@ class Steps:
         name = self.names.symbol(node)
         left = partial(self.output, name, self.chart.adjoints[node])
         sides: tuple[Side, ...] = ()
-        if len(uses) <= MOST_TERMS:
+        if 0 < len(uses) <= MOST_TERMS:
             chain = Side(tuple(self._term(use, partial(self.names.symbol(use.node), name, use.value)) for use in uses))
             formulas = Side(tuple(self._term(use, use.formula) for use in uses))
             numbers = Side(tuple(self._numbers(use) for use in uses))
             sides = (chain, *([formulas] if all(len(use.formula.python) <= LONGEST_FORMULA for use in uses) else []), numbers)
-        return Stage(name, Equation(left, sides, self.chart.adjoints[node]), len(uses))
+        return Stage(name, Equation(left, sides, self.chart.adjoints[node]), len(uses) or len(self.chart.uses[node]))
 
     def _term(self, use: Use, local: Symbol) -> tuple[Symbol, ...]:
         """Gradient from above × local gradient; at the output the gradient from above is 1."""
@@ -245,8 +246,8 @@ class Steps:
     def _chain(self, node: int) -> Equation:
         """The chain rule through all stages at once; where that is too much, the input's own stage."""
         ways = self._ways(node, LONGEST_CHAIN)
-        if ways is None or len(ways) < 1:
-            return self._stage(node).equation if node != self.chart.output else Equation(partial(self.output, self.output, 1.0), (), 1.0)
+        if not ways:
+            return self._stage(node).equation
         left = partial(self.output, self.names.symbol(node), self.chart.adjoints[node])
         symbols, formulas, numbers = [], [], []
         for way in ways:
@@ -269,16 +270,19 @@ class Steps:
         if not most:
             return None
         found: list[list[tuple[int, Use]]] = []
-        for use in self._stage_uses(node):
+        uses = self._stage_uses(node)
+        if not uses:
+            return None
+        for use in uses:
             rest = self._ways(use.node, most - 1)
             if rest is None or len(found) + len(rest) > MOST_CHAINS:
                 return None
             found += [[(node, use), *way] for way in rest]
         return found
 
-    def inputs(self, nodes: Iterable[int]) -> tuple[InputDerivation, ...]:
-        """The paths of these inputs."""
-        few = {node: FEW_PATHS if self.chart.path_counts[node] > MOST_PATHS else MOST_PATHS for node in nodes}
+    def inputs(self) -> tuple[InputDerivation, ...]:
+        """The paths of the inputs."""
+        few = {node: FEW_PATHS if self.chart.path_counts[node] > MOST_PATHS else MOST_PATHS for node in self._inputs}
         found = self.chart.paths(MOST_PATHS)
         return tuple(self._input(node, found[node][:most]) for node, most in few.items())
 
@@ -299,6 +303,11 @@ class Steps:
             gate = identity if edge.target in self.chart.kept else self.graph.gates[edge.target]
             span = self.program.span_of(self.graph[edge.target])
             yield Step(gate, span, self.names.symbol(edge.target), self.names.symbol(edge.source), self.local(edge), edge.local, so_far)
+
+
+def _readable(formula: Symbol) -> tuple[Side, ...]:
+    """A formula as the one side of an equation; none if nobody would read it."""
+    return (_side(formula),) if len(formula.python) <= LONGEST_FORMULA else ()
 
 
 def _side(formula: Symbol) -> Side:

@@ -129,6 +129,12 @@ class Symbol:
     def __floordiv__(self, other: Any) -> Symbol:
         return Symbol.written(floor_divide, [self, symbol(other)])
 
+    def __rfloordiv__(self, other: Any) -> Symbol:
+        return Symbol.written(floor_divide, [symbol(other), self])
+
+    def __rmod__(self, other: Any) -> Symbol:
+        return Symbol.written(modulo, [symbol(other), self])
+
     def __mod__(self, other: Any) -> Symbol:
         return Symbol.written(modulo, [self, symbol(other)])
 

@@ -10,6 +10,7 @@ from rich.text import Text as Styled
 
 from whygrad.checking.report import Diagnosis, Edit
 from whygrad.explaining.derivation import Derivation, Equation, GateStep, InputDerivation, ModuleForm, Path, Side
+from whygrad.explaining.steps import LONGEST_FORMULA
 from whygrad.explaining.symbolic import Symbol
 from whygrad.reports.changes import change_rows
 from whygrad.reports.equations import number, side, sides
@@ -143,6 +144,8 @@ class _Blackboard:
     def gate(self, step: GateStep) -> Iterator[Styled]:
         code = step.code.python
         name = f"{step.out.python} = {code}" if step.out.name and step.out.python != code else code
+        if len(code) > LONGEST_FORMULA:
+            name = step.out.python
         title = self.say(step.gate.title)
         if step.span is not None:
             title = self.say(Text(_("{gate}, line {line}"), {"gate": title, "line": step.span.line}))
@@ -226,7 +229,7 @@ class _Blackboard:
                 ),
                 _STEP * 2,
             )
-        if one.path_count > 1:
+        if one.path_count > 1 and one.paths:
             yield from self.total(one, gradient)
 
     def path(self, path: Path) -> Iterator[Styled]:
