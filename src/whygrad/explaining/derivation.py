@@ -127,7 +127,7 @@ class Derivation:
     """The chain rule for one output of one program, or the problem that stands in its way.
 
     `forward` are the values on the way, `gates` and `stages` go from the output back, `changes` are what the program
-    was repaired by before it was run.
+    was repaired by before it was run. `numbered` are names that take several values, h₁ and h₂; `letters` are names given here.
     """
 
     file: str
@@ -139,6 +139,7 @@ class Derivation:
     modules: tuple[ModuleForm, ...] = ()
     stages: tuple[Stage, ...] = ()
     numbered: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
     more_inputs: int = 0
     more_gates: int = 0
     more_stages: int = 0

@@ -163,10 +163,22 @@ class _Choice:
             names.symbol(node)
         steps = Steps(self.session.program, chart, names, seen, [chart.root(one.node) for one in shown])
         return Derivation(
-            "", "", steps.output, steps.inputs(), steps.forward(), steps.gates(), steps.modules(), steps.stages(),
-            tuple(names.numbered), len(inputs) - len(shown), steps.more_gates, steps.more_stages,
-            notes=tuple(self._notes(output)), symbols=names.values(),
-        )  # fmt: skip
+            file="",
+            source="",
+            output=steps.output,
+            inputs=steps.inputs(),
+            forward=steps.forward(),
+            gates=steps.gates(),
+            modules=steps.modules(),
+            stages=steps.stages(),
+            numbered=tuple(names.numbered),
+            letters=tuple(names.letters[node] for node in sorted(names.letters) if node in chart.adjoints),
+            more_inputs=len(inputs) - len(shown),
+            more_gates=steps.more_gates,
+            more_stages=steps.more_stages,
+            notes=tuple(self._notes(output)),
+            symbols=names.values(),
+        )
 
     # --- the output
 

@@ -122,6 +122,11 @@ class _Blackboard:
         yield from self.row(inputs)
         for equation in self.derivation.forward:
             yield from self.equation(equation, style=VALUE)
+        letters = self.derivation.letters
+        if letters:
+            fields = {"n": len(letters), "name": f"`{letters[0]}`", "last": f"`{letters[-1]}`"}
+            text = Text(_("{name} is my name for a part of a line."), fields, plural=_("{name} to {last} are my names for parts of lines."))
+            yield from self.prose(text)
         for name in self.derivation.numbered:
             fields = {"first": f"{name}₁", "second": f"{name}₂", "name": name}
             yield from self.prose(Text(_("`{first}`, `{second}`, … are the values that `{name}` has, one after another."), fields))
@@ -139,7 +144,7 @@ class _Blackboard:
     def gates(self) -> Iterator[Styled]:
         for step in self.derivation.gates:
             yield from self.gate(step)
-        yield from self.more(self.derivation.more_gates, _("… and {n} gate more."), _("… and {n} gates more."))
+        yield from self.more(Text(_("… and {n} gate more."), {"n": self.derivation.more_gates}, plural=_("… and {n} gates more.")))
 
     def gate(self, step: GateStep) -> Iterator[Styled]:
         code = step.code.python
@@ -163,7 +168,8 @@ class _Blackboard:
         else:
             for local in shown:
                 yield from self.equation(local.equation, _STEP * 2)
-        yield from self.more(len(step.locals) - MOST_LOCALS, _("… and {n} input more."), _("… and {n} inputs more."), _STEP * 2)
+        more = Text(_("… and {n} input more."), {"n": len(step.locals) - MOST_LOCALS}, plural=_("… and {n} inputs more."))
+        yield from self.more(more, _STEP * 2)
         if step.gate.name not in self.told:
             self.told.add(step.gate.name)
             yield from self.prose(step.gate.story, _STEP * 2)
@@ -188,7 +194,7 @@ class _Blackboard:
             if not stage.equation.sides:
                 text = _("It goes into {n} values, and this is the sum over them.")
                 yield from self.prose(Text(text, {"n": stage.uses}), _STEP * 2)
-        yield from self.more(self.derivation.more_stages, _("… and {n} stage more."), _("… and {n} stages more."))
+        yield from self.more(Text(_("… and {n} stage more."), {"n": self.derivation.more_stages}, plural=_("… and {n} stages more.")))
 
     def paths(self) -> Iterator[Styled]:
         for one in self.derivation.inputs:
@@ -246,14 +252,15 @@ class _Blackboard:
         terms = [(Symbol(path.product),) for path in one.paths] + ([(Symbol(one.rest),)] if one.more else [])
         yield from self.equated([gradient, side(Side(tuple(terms))), number(one.gradient)], _STEP * 2, GRADIENT)
 
-    def more(self, count: int, one: str, many: str, indent: str = _STEP) -> Iterator[Styled]:
-        if count > 0:
-            yield from self.prose(Text(one, {"n": count}, plural=many), indent)
+    def more(self, text: Text, indent: str = _STEP) -> Iterator[Styled]:
+        """How many things are left out, if any are."""
+        if text.fields["n"] > 0:
+            yield from self.prose(text, indent)
 
 
 def _count(count: int) -> str:
     """How many paths: in full as far as a person would read it."""
-    return str(count) if count < 1_000_000 else f"{count:.2e}" if count < 10**300 else f"10^{len(str(count)) - 1}"
+    return str(count) if count < 1_000_000_000 else f"{count:.2e}" if count < 10**300 else f"10^{len(str(count)) - 1}"
 
 
 def _broken(head: str, text: str, width: int, style: str = "") -> list[Styled]:
