@@ -206,3 +206,37 @@ def test_every_equation_of_a_random_program_holds_and_the_paths_sum_to_the_adjoi
     names_hold(found, program)
     for name, gradient in gradients(found).items():
         assert gradient == pytest.approx(true[name], rel=1e-9, abs=1e-9)
+
+
+def test_numbers_of_several_objects_have_names_of_their_own() -> None:
+    program = (
+        "class Value:\n    def __init__(self, data):\n        self.data = data\n"
+        "    def __mul__(self, other):\n        return Value(self.data * other.data)\n"
+        "a = Value(2.0)\nb = Value(-3.0)\nc = a * b\nout = c.data + a.data\n"
+    )
+    found = derive(program)
+    check(found)
+    names_hold(found, program)
+    assert gradients(found) == {"a.data": -2.0, "b.data": 2.0}
+
+
+def test_in_a_training_loop_the_first_turn_is_derived() -> None:
+    program = "w = 0.5\nx = 3.0\nfor i in range(5):\n    loss = (w * x - 1) ** 2\n    dw = 2 * (w * x - 1) * x\n    w = w - 0.01 * dw\n"
+    found = derive(program)
+    check(found)
+    assert gradients(found) == {"w": 3.0}
+
+
+def test_the_programs_own_gradient_from_above_is_said() -> None:
+    found = derive("x = 2.0\ny = x * x\ndout = 3.0\ndx = dout * 2 * x\n")
+    check(found)
+    assert gradients(found) == {"x": 4.0}
+    assert [note.fields["name"] for note in found.notes] == ["dout"]
+
+
+def test_what_has_no_name_and_long_code_gets_a_letter_that_the_program_does_not_use() -> None:
+    program = "t1 = 0.5\nb = 1.5\ny = (t1 * b + t1 / b + t1 ** 2 + b ** 2 + t1 * 3 + b * 7) * (t1 + b)\n"
+    found = derive(program)
+    check(found)
+    assert found.letters
+    assert "t1" not in found.letters
