@@ -322,3 +322,42 @@ def test_one_mistake_does_not_spread() -> None:
     """What is made from a wrong gradient by the right rule is not blamed."""
     diagnosis = check("x = 3.0\nq = 2 * x\nr = q * q\nf = r * 5\ndr = 4\ndq = 2 * q * dr\ndx = 2 * dq\n")
     assert [line for line, _ in errors(diagnosis)] == [5]
+
+
+# --- a function that is differentiated, and never called at the point itself
+
+
+BESIDE = "h = 1e-5\nnumerical = (f(x + h) - f(x - h)) / (2 * h)\n"
+
+
+def test_a_function_called_beside_the_point_is_the_output() -> None:
+    text = "def f(v):\n    return v ** 3 - 2 * v\nx = 2.0\ndx = {}\n" + BESIDE
+    (target,) = check(text.format("3 * x ** 2 - 2")).targets
+    assert (target.of, target.verdict) == ("f(x)", "right")
+    assert errors(check(text.format("3 * x ** 2 - 1"))) == [(4, "constant-factor")]
+
+
+def test_of_two_functions_none_is_chosen() -> None:
+    text = "def f(v):\n    return v ** 3\ndef g(v):\n    return v ** 2\nx = 2.0\ndx = 3 * x ** 2\n" + BESIDE
+    assert check(text).verdict == "unknown"
+
+
+def test_without_a_numerical_gradient_a_helper_is_no_output() -> None:
+    assert check("def f(v):\n    return v ** 3\nx = 2.0\ndx = 5 * x\n").verdict == "unknown"
+
+
+# --- a gradient that a function returns
+
+
+RETURNED = "def run(a, b):\n    y = a * b * b\n    da = {}\n    db = {}\n    return y, da, db\na = 2.0\nb = 3.0\n"
+
+
+def test_a_gradient_that_a_function_returns_under_its_own_name_is_blamed_where_it_is_made() -> None:
+    text = RETURNED + "y, da, db = run(a, b)\n"
+    assert verdicts(text.format("b * b", "2 * a * b")) == {"da": "right", "db": "right"}
+    assert [line for line, _ in errors(check(text.format("b * b", "2 * a")))] == [4]
+
+
+def test_gradients_that_are_unpacked_in_the_wrong_order_are_wrong() -> None:
+    text = RETURNED + "y, db, da = run(a, b)\n"
+    assert check(text.format("b * b", "2 * a * b")).verdict == "wrong"

@@ -10,6 +10,7 @@ from whygrad.checking import problems
 from whygrad.checking.assumptions import assumptions
 from whygrad.checking.crashes import MAX_REPAIRS, Repair, repairs
 from whygrad.checking.diagnosis import forward_finding, repair_finding
+from whygrad.checking.fixing import confirmed
 from whygrad.checking.forward import ForwardRepair, forward_repair
 from whygrad.checking.investigation import Investigation
 from whygrad.checking.names import names_bound, said_in
@@ -59,7 +60,7 @@ class Check:
     printed: str = ""
 
     def diagnosis(self) -> Diagnosis:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.process_time() + PATIENCE
         session = self.read()
         if session is None or not self.run(session):
             return Diagnosis(
@@ -71,9 +72,9 @@ class Check:
         rulings = self.settle(session, first, deadline)
         investigation = Investigation(session, deadline)
         self.findings += investigation.investigate(rulings)
-        judged = targets(session, rulings, investigation, self.forward)
+        judged = targets(session, rulings, investigation, self.forward, self.findings)
         self.crash_findings(rulings)
-        findings = tuple(sorted(self.findings, key=lambda finding: finding.span))
+        findings = tuple(sorted(confirmed(session, self.findings), key=lambda finding: finding.span))
         verdict = self._verdict(rulings, findings)
         return Diagnosis(self.file, self.text, verdict, assumptions(session.claims), judged, findings, tuple(self.problems), self.printed)
 

@@ -17,6 +17,7 @@ class Claim:
     keys: tuple[Key, ...]  # the statements that made it, in order: the last holds the value
     frame: int
     variable: Key | None = None
+    series: tuple[Key, ...] = ()  # a variable that a loop makes anew in each turn, where the gradients are kept in a list
     versions: tuple[Key, ...] = ()  # other versions of the variable that may be meant
     output: Key | None = None
     rivals: tuple[Key, ...] = ()  # other outputs that may be meant

@@ -126,7 +126,12 @@ def _factors(editor: Editor, node: ast.expr, own: Values, target: Values, *, pai
     if all(value is None or value for value in ratio):
         for atom in editor.scope.look_up([None if value is None else 1 / value for value in ratio]):
             if atom.role != "local":
-                yield editor.scale(node, atom, 1.2, divide=True)
+                yield editor.scale(node, atom, 0.9 if _is_count(atom) else 1.2, divide=True)
+
+
+def _is_count(atom: Atom) -> bool:
+    """A whole number of something, with a name: what people divide by."""
+    return atom.role == "forward" and atom.values[0] >= 2 and all(value == int(atom.values[0]) for value in atom.values)
 
 
 def _common_factor(editor: Editor, ratio: list[float]) -> Iterator[Change]:

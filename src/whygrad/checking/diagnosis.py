@@ -144,8 +144,10 @@ def forward_finding(repair: ForwardRepair, targets: Sequence[str], rulings: Sequ
         message = Text(_("`{name}` is close to the {module} of `{argument}`, but it is not: that would be `{new}`."), fields)
     elif repair.slug == "integer-array":
         message = Text(_("`{old}` cuts the fraction off, and with it the gradient: perhaps `{new}` is meant."), fields)
-    else:
+    elif repair.slug == "operator-precedence":
         message = Text(_("`{old}` is not read as it looks: perhaps `{new}` is meant."), fields)
+    else:
+        message = Text(_("`{old}` is close to `{new}`: perhaps that is meant."), fields)
     explanation = []
     if repair.slug == "operator-precedence":
         explanation.append(Text(_("`*` and `/` bind before `+` and `-`, and `**` before both, whatever the spaces suggest.")))

@@ -97,6 +97,8 @@ class Editor:
         sign = " / " if divide else " * "
         in_front = atom.role == "constant" and not divide
         written = f"{text} * {wrapped}" if in_front else f"{wrapped}{sign}{text}"
+        if text == code and not divide:
+            written = f"{code}**2"
         change = self.change("scale", (node,), {node: values}, self.spelled(node, written), cost + atom.cost, code, written)
         change.new_role, change.old_role = atom.role, self.role(node)
         change.part, change.part_values, change.detail = atom.text, list(atom.values), "/" if divide else "*"
@@ -138,9 +140,9 @@ class Editor:
         else:
             written = self.source.code_of(keep)
         old = self.source.code_of(node)
-        change = self.change(
-            "drop", (node,), {node: values}, self.spelled(node, written), 1.15 if isinstance(keep, ast.Constant) else 0.95, old, written
-        )
+        is_factor = isinstance(other, ast.Constant) and isinstance(node.op, ast.Mult | ast.Div)
+        cost = 1.15 if isinstance(keep, ast.Constant) else 0.85 if is_factor else 0.95
+        change = self.change("drop", (node,), {node: values}, self.spelled(node, written), cost, old, written)
         change.detail = SIGNS.get(type(node.op), "?")
         change.part, change.part_values = self.source.code_of(other), self.expression.values[other]
         change.old_role = self.role(other)

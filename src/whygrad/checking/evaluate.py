@@ -46,8 +46,9 @@ def is_real(value: Any) -> TypeGuard[float]:
 
 def tried(function: Callable[..., Any], *arguments: Any) -> Any:
     """The function's result, or FAILED."""
-    if any(argument is FAILED for argument in arguments):
-        return FAILED
+    for argument in arguments:
+        if argument is FAILED:
+            return FAILED
     try:
         result = function(*arguments)
     except (Exception, Stop):  # a function of the program's own may run out of fuel

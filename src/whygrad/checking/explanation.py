@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from whygrad.checking.claims import Claim
+from whygrad.checking.evaluate import is_real, tried
+from whygrad.checking.modules import DISTINCTIVE, gates_in
 from whygrad.checking.samples import Sample
-from whygrad.checking.values import Path, entries
+from whygrad.checking.values import Path, close, entries
 from whygrad.checking.verdict import CannotJudge, adjoints_of, variable_nodes
 from whygrad.gates.arithmetic import add, identity, multiply, positive, subtract, sum_
+from whygrad.gates.modules import MODULES
 from whygrad.gates.table import Gate
 from whygrad.text import Text, _, short
 
 #: Uses of one variable that are written out; of more, the first few and an ellipsis.
 MAX_USES = 4
+_LOCAL_TIMES_ABOVE = _("Local gradient × gradient from above: {equation}.")
 _ADDING = (add, sum_, subtract)
 
 
@@ -33,12 +37,16 @@ class Use:
 
     @property
     def symbols(self) -> str:
-        return f"{self.local_name or short(self.local)} × {self.above_name or short(self.above)}"
+        return f"{self.local_name or short(self.local)} × {self.above_name or _bracketed(self.above)}"
 
     @property
     def numbers(self) -> str:
-        above = short(self.above)
-        return f"{short(self.local)} × {f'({above})' if above.startswith('-') else above}"
+        return f"{short(self.local)} × {_bracketed(self.above)}"
+
+
+def _bracketed(number: float) -> str:
+    shown = short(number)
+    return f"({shown})" if shown.startswith("-") else shown
 
 
 class Explainer:
@@ -129,6 +137,9 @@ class Explainer:
         uses = self.uses(claim, path)
         if not uses or claim.output is None:
             return ()
+        short_way = self._module(claim, path)
+        if short_way:
+            return short_way
         shown = uses[:MAX_USES]
         rest = " + …" if len(uses) > len(shown) else ""
         symbols = " + ".join(use.symbols for use in shown) + rest
@@ -136,13 +147,39 @@ class Explainer:
         variable = claim.reading.wrt + "".join(f"[{step!r}]" for step in path)
         total = sum(use.local * use.above for use in uses)
         chain = symbols if symbols == numbers else f"{symbols} = {numbers}"
-        equation = Text("∂{output}/∂{variable} = {chain} = {total}", {
-            "output": claim.output.name, "variable": variable, "chain": chain, "total": short(total),
-        })  # fmt: skip
+        equation = self._equation(claim, variable, chain, total)
         if len(uses) == 1:
-            return (Text(uses[0].gate.story), Text(_("Local gradient × gradient from above: {equation}."), {"equation": equation}))
+            return (Text(uses[0].gate.story), Text(_LOCAL_TIMES_ABOVE, {"equation": equation}))
         sums = _("{variable} goes into {n} gates, and the gradient is the sum over them, local gradient × gradient from above: {equation}.")
         return (Text(sums, {"variable": variable, "n": len(uses), "equation": equation}),)
+
+    def _module(self, claim: Claim, path: Path) -> tuple[Text, ...]:
+        """The same through a well-known modular gate, if the variable goes into one and nowhere else: (1 - σ)σ × above."""
+        index, above = dict(variable_nodes(claim, self.sample))[path], adjoints_of(claim, self.sample)
+        variable = claim.reading.wrt + "".join(f"[{step!r}]" for step in path)
+        z = self.graph.values[index]
+        for node in sorted(node for node in self.names if node > index and node in above):
+            out = self.graph.values[node]
+            for module in MODULES.values():
+                if gates_in(module) < DISTINCTIVE or not _is(tried(module.forward, z), out):
+                    continue
+                local = tried(module.local_gradient, out, z)
+                if is_real(local) and close(local * above[node], above[index]):  # no other path
+                    use = Use(identity, node, 0, local, above[node], f"({module.local_python[0].format(out=self.names[node], z=variable)})")
+                    use = replace(use, above_name=self._name_at(node, claim))
+                    equation = self._equation(claim, variable, f"{use.symbols} = {use.numbers}", above[index])
+                    return (Text(module.story), Text(_LOCAL_TIMES_ABOVE, {"equation": equation}))
+        return ()
+
+    def _name_at(self, node: int, claim: Claim) -> str:
+        """The program's name for the gradient at a named value."""
+        own = self._root(node)
+        return next((name for index, (name, output) in self.claimed.items() if output == claim.output and self._root(index) == own), "")
+
+    def _equation(self, claim: Claim, variable: str, chain: str, total: float) -> Text:
+        assert claim.output is not None
+        fields = {"output": claim.output.name, "variable": variable, "chain": chain, "total": short(total)}
+        return Text("∂{output}/∂{variable} = {chain} = {total}", fields)
 
     def output_gradient(self, claim: Claim) -> str:
         """The name of the gradient from above at the output, 1 if it has none."""
@@ -152,3 +189,7 @@ class Explainer:
         """The one use of an entry, if it is an add gate, so that its local gradient is 1 at all values."""
         uses = self.uses(claim, path)
         return uses[0] if len(uses) == 1 and uses[0].gate in _ADDING and uses[0].local == 1 else None
+
+
+def _is(made: Any, out: float) -> bool:
+    return is_real(made) and close(made, out)

@@ -96,9 +96,11 @@ class Finder(Outputs):
         return found
 
     def _is_left_empty(self, version: Version) -> bool:
-        """`dx = None`, and nothing after it."""
-        last = version.events[-1]
-        return self.events[last].value is None and last == self.by_name[version.reading.name][-1]
+        """`dx = None`, and nothing else after it; of several names that it was handed through, the first."""
+        own = self.by_name[version.reading.name]
+        after = own[own.index(version.events[0]) :]
+        before = own[: own.index(version.events[0])]
+        return all(self.events[p].value is None for p in after) and not (before and self.events[before[-1]].value is None)
 
     def _updated(self, version: Version, position: int) -> bool:
         """Was the variable given a value made from this gradient since: has a new step begun?"""
@@ -128,6 +130,7 @@ class Finder(Outputs):
         candidates = self.outputs(version, variable)
         if not candidates:
             claim.why_not = "no-output"
+            self.without_output.append(claim)
             return claim if reading.explicit else None
         output, rivals, doubts = self.choose(reading, candidates, variable)
         claim.output = self.events[output].key
@@ -136,6 +139,9 @@ class Finder(Outputs):
         claim.rivals = tuple(self.events[rival].key for rival in rivals)
         claim.doubts = tuple(self.events[doubt].key for doubt in doubts)
         claim.variable = self.events[variable].key
+        claim.series = self._series(last, variable)
+        if claim.series:
+            return claim
         claim.versions = tuple(self.events[other].key for other in self.other_versions(variable, output))
         return claim
 
@@ -143,8 +149,25 @@ class Finder(Outputs):
         """The latest event that gave the variable its value: in the claim's own frame, else in any."""
         positions = [position for position in self.by_name[name] if position < before and is_numeric(self.events[position].value)]
         own = [position for position in positions if self.events[position].frame == frame]
-        latest = max(own or positions, default=None)
+        seen = own or [position for position in positions if self._is_active(self.events[position].frame, before)]
+        latest = max(seen, default=None)
         return latest if latest is None else self._origin(latest, positions)
+
+    def _series(self, last: int, variable: int) -> tuple[Key, ...]:
+        """The values of a number that a loop makes anew in each turn, if the claim is a list with one gradient for each."""
+        value, own = self.events[last].value, self.events[variable]
+        if not isinstance(value, list) or not all(map(is_number, value)) or not is_number(own.value):
+            return ()
+        turns: list[int] = []
+        for position in self.by_name[own.name]:
+            event = self.events[position]
+            if event.frame == own.frame and position <= variable:
+                turns = [*turns[:-1], position] if turns and self.continues(event) else [*turns, position]
+        return tuple(self.events[position].key for position in turns) if len(turns) == len(value) > 1 else ()
+
+    def _is_active(self, frame: int, position: int) -> bool:
+        """Is the call of this frame under way at that event? The names of another call that is over are not meant."""
+        return not frame or any(self.events[later].frame == frame for later in range(position, len(self.events)))
 
     def _origin(self, latest: int, positions: list[int]) -> int:
         """Where a value that was computed again for the backward pass was first computed: same name, same numbers."""
@@ -159,16 +182,18 @@ class Finder(Outputs):
         return latest
 
     def _is_step(self, last: int, variable: int) -> bool:
-        """A constant that is added to its variable is a step size: `x + dx`, `t += dt`."""
+        """A constant that is added to its variable is a step size, `x + dx`, `t += dt`; what is called a difference and is
+        added to it is a step, `w += delta_w`."""
         own = set(nodes(self.events[last].value))
-        if any(self.graph.gates[self.root(node)] is not INPUT for node in own):
+        is_difference = self.events[last].name.startswith("delta")
+        if not is_difference and any(self.graph.gates[self.root(node)] is not INPUT for node in own):
             return False
         aliases = self.aliases(own)
         family = self.aliases(
             {node for position in self.by_name[self.events[variable].name] for node in nodes(self.events[position].value)}
         )
         return any(
-            self.graph.gates[index] in (add, subtract) and aliases & set(inputs) and family & set(inputs)
+            self.graph.gates[index] in ((add,) if is_difference else (add, subtract)) and aliases & set(inputs) and family & set(inputs)
             for index in range(min(own, default=0), len(self.graph))
             if (inputs := self.graph.inputs(index))
         )
@@ -225,17 +250,22 @@ class Finder(Outputs):
         return False
 
     def _drop_inner(self, claims: list[Claim]) -> None:
-        """A gradient that a function returns is judged where the caller names it, by the caller's own names."""
+        """A gradient that a function returns is judged once: where it is made, if the caller gives it the same name, else
+        where the caller names it."""
         position_of = {event.key: position for position, event in enumerate(self.events)}
         values = {id(claim): self.roots(claim.key) for claim in claims}
         for claim in list(claims):
             own, variable = values[id(claim)], self.roots(claim.variable)
             if not claim.frame or not own:
                 continue
+            below = self.graph.descendants(own)
             for other in claims:
                 later = other.frame < claim.frame and position_of[other.key] > position_of[claim.key]
-                if later and own <= values[id(other)] and (not variable or variable & self.roots(other.variable)):
-                    claims.remove(claim)
+                made_of_it = own <= values[id(other)] or bool(below & values[id(other)])
+                if later and made_of_it and (not variable or variable & self.roots(other.variable)):
+                    same = claim.reading == other.reading and own == values[id(other)]
+                    same = same and claim.output is not None and self.roots(claim.output) == self.roots(other.output)
+                    claims.remove(other if same else claim)
                     break
 
     def _find_upstream(self, claim: Claim, versions: list[Version], found: Claims) -> None:

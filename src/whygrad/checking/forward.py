@@ -159,6 +159,11 @@ def _of_statement(session: Session, statement: ast.stmt, value: ast.expr, enviro
             ratios = [b / a for a, b in zip(now, values, strict=True) if a]
             only_constants = len(ratios) > 2 and all(close(ratio, ratios[0]) for ratio in ratios)
             yield repair(edits, text, values, "operator-precedence", 0.4 + 0.1 * len(edits), only_constants)
+    if all(number >= 0 for number in now) and isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) and source.is_original(value):
+        opening, closing = ("math.sqrt(", ")") if "math" in environments[0] else ("(", ") ** 0.5")
+        line, column, end_line, end_column = span_of(value)
+        edits = (Edit(Span(line, column, line, column), opening), Edit(Span(end_line, end_column, end_line, end_column), closing))
+        yield repair(edits, f"{opening}{source.code_of(value)}{closing}", [number**0.5 for number in now], "near-miss", 1.2)
     editor = Editor(source, Place(Expression(value, environments), [], [], []), Scope(environments, (), ()))
     for change in simple(editor):
         values = editor.expression.what_if(change.overrides)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from whygrad.checking.claims import Claim
+from whygrad.checking.composing import Composer
 from whygrad.checking.diagnosis import findings, unexplained
 from whygrad.checking.explanation import Explainer
 from whygrad.checking.facts import Facts
@@ -15,8 +17,8 @@ from whygrad.checking.report import Finding
 from whygrad.checking.search import Search, Solution
 from whygrad.checking.session import Session, attempt, verifying
 from whygrad.checking.trials import Trial, Trials
-from whygrad.checking.values import agrees, entries, like
-from whygrad.checking.verdict import Judged, Ruling, is_precise
+from whygrad.checking.values import agrees, entries, like, nodes
+from whygrad.checking.verdict import CannotJudge, Judged, Ruling, is_precise, rule
 from whygrad.tracing.running import Key
 from whygrad.tracing.source import Edit
 
@@ -27,24 +29,40 @@ _PLAIN = 1.6
 
 
 class Investigation:
-    """`investigate` finds the findings of all wrong claims; `given` says which truths a later verdict stands on."""
+    """`investigate` finds the findings of all wrong claims."""
 
     def __init__(self, session: Session, deadline: float) -> None:
         self.session = session
         self.deadline = deadline
-        self.given: dict[Key, tuple[str, ...]] = {}
         self.explainer: Explainer | None = None
         if session.samples:
             self.explainer = Explainer(session.samples[0], session.claims.claims)
         self.handled: list[Claim] = []
+        self.riddles: list[tuple[Claim, Finding]] = []  # claims of which no change is known, with what was said of them
         self.groups = 0
+        self.edits_before = session.program.source.edits
 
     def investigate(self, rulings: Sequence[Ruling]) -> list[Finding]:
         """The findings of all wrong claims, each judged with the truth in the place of those before it."""
         found: list[Finding] = []
         while (wrong := self._wrong()) and (family := _family(wrong)):
             found += self._explain(family, wrong)
-        return found
+        solved = self._solved_since()
+        return [finding for finding in found if finding not in solved]
+
+    def causes(self, ruling: Ruling, found: Sequence[Finding]) -> tuple[str, ...]:
+        """The wrong gradients that alone make this one wrong too; none if it has a mistake of its own."""
+        if ruling.verdict != "wrong" or any(ruling.claim.name in finding.targets for finding in found):
+            return ()
+        one = ruling.judged[0]
+        made = one.sample.version(ruling.claim.keys[0], ruling.claim.continuing, ruling.claim.until)
+        above = one.sample.graph.ancestors(nodes(made[-1].value)) if made else set()
+        names = []
+        for claim in self.handled:
+            own = one.sample.version(claim.keys[0], claim.continuing, claim.until)
+            if claim.name != ruling.claim.name and own and above.intersection(nodes(own[-1].value)):
+                names.append(claim.name)
+        return tuple(dict.fromkeys(names))
 
     def rival(self, keys: Sequence[Key]) -> Solution | None:
         """The one small change that would mend the first of these claims by itself, if there is one."""
@@ -82,15 +100,25 @@ class Investigation:
             found = list(findings(family, solutions[0], judged, self.explainer, facts, group, rivals=rivals))
         else:
             found = [unexplained(claim, judged, self.session, self.explainer, facts)]
+            self.riddles.append((claim, found[0]))
         for one in family:
             self.session.put_truth(one)
         self.handled += family
         return found
 
+    def _solved_since(self) -> list[Finding]:
+        """What was a riddle, and comes right with a change that was found for a later claim."""
+        claims = {claim.key for claim, _ in self.riddles}
+        if not claims or self.session.program.source.edits == self.edits_before:
+            return []
+        truths = {point: {key: value for key, value in held.items() if key not in claims} for point, held in self.session.truths.items()}
+        runs = replace(self.session, truths=truths).candidate((), self.session.samples) or []
+        return [finding for claim, finding in self.riddles if rule(claim, runs).verdict == "right"]
+
     def _trial(self, family: list[Claim], wrong: list[Claim], solutions: list[Solution]) -> Trial | None:
         """A change elsewhere in the way back, where it explains more, or more plainly, than one in the claim's own statements."""
         own = solutions[0] if solutions else None
-        if time.monotonic() > self.deadline:
+        if time.process_time() > self.deadline:
             return None
         right = [ruling.claim for ruling in self.session.rulings() if ruling.verdict == "right"]
         others = [claim for claim in wrong if claim not in family]
@@ -135,7 +163,7 @@ class Investigation:
         return workplaces(claim, self.session.program.statements, chosen, snapshots)
 
     def _solutions(self, family: list[Claim], places: list[Workplace]) -> list[Solution]:
-        if time.monotonic() > self.deadline:
+        if time.process_time() > self.deadline:
             return []
 
         points = verifying(self.session.samples, family[0])
@@ -145,7 +173,18 @@ class Investigation:
             return runs is not None and all((one := attempt(claim, run)) is not None and one.agrees for claim in family for run in runs)
 
         search = Search(self.session.program.source, self._gradients(), self._hidden(family), verify, self.deadline)
-        return search.solutions(places)
+        return search.solutions(places) or self._composed(family[0], places, search)
+
+    def _composed(self, claim: Claim, places: list[Workplace], search: Search) -> list[Solution]:
+        """The gradient, or what is missing of it, written anew."""
+        one = next((one for one in self._judged(claim) if not one.agrees), None)
+        if one is None:
+            return []
+        try:
+            proposals = list(Composer(self.session, claim, one).solutions(places))
+        except CannotJudge:
+            return []
+        return [found for proposal in proposals if (found := search.verified(proposal)) is not None][:1]
 
     def _hidden(self, family: list[Claim]) -> set[str]:
         """Names that a fix may not use: the wrong gradient's own, and what is only there for the check."""

@@ -6,7 +6,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from whygrad.tracing.instrument import Site, bound_names, mutated_names
 
@@ -68,6 +68,10 @@ class Reading:
 
 #: Names that say "gradient", but not of what: they claim nothing, and are the output only where nothing else is.
 BARE = frozenset(["d", "g", "grad", "gradient", "delta", "deriv", "derivative", "slope", "gradiente", "derivada"])
+#: Losses that are called by their formula.
+SUMS = frozenset(["mse", "sse", "mae", "rss", "bce", "ce", "cross_entropy", "entropia_cruzada", "eqm"])
+#: What is computed from a loss to be looked at, and hardly ever differentiated.
+METRICS = frozenset(["rmse", "perplexity", "ppl", "perplexidade", "accuracy", "acc", "percent", "pct", "loss_percent", "metric", "r2"])
 #: What people call a dict of gradients, `grads = {"w": …}`, and one of parameters, `params["w"]`.
 HOLDERS = frozenset(["grads", "gradients", "grad", "gradientes", "gradiente", "derivadas", "derivatives", "dparams", "grad_params"])
 PARAMETERS = frozenset(["params", "parameters", "parametros", "parâmetros", "weights", "pesos", "theta", "model", "modelo", "p"])
@@ -126,19 +130,21 @@ def _entries(tree: ast.Module, names: set[str]) -> dict[str, Reading]:
     """The entries of dicts that may claim a gradient: `grads["w"]` that of `w`, or of `params["w"]`."""
     keys, dicts = _keys(tree)
     holders = {name for name in dicts if name in HOLDERS} | (names & HOLDERS)
+    others = {key for base in dicts if base not in HOLDERS for key in dicts[base]}
     found = {}
     for holder in sorted(holders):
         own = dicts.get(holder) or keys
         for key in sorted(own):
             name = f"{holder}[{key!r}]"
-            reading = read(key, names)
-            among = sorted((base for base in dicts if base not in HOLDERS and key in dicts[base]), key=lambda base: base not in PARAMETERS)
-            if among and (among[0] in PARAMETERS or (reading is None and key not in names)):
-                found[name] = Reading(name, f"{among[0]}[{key!r}]", explicit=True)
-            elif key in names:
-                found[name] = Reading(name, key, explicit=True)
-            elif reading is not None and base_name(reading.wrt) in names:
-                found[name] = replace(reading, name=name, explicit=True)
+            reading = read(key, names | others)
+            variable = reading.wrt if reading is not None and reading.wrt in names | others else key
+            among = sorted(
+                (base for base in dicts if base not in HOLDERS and variable in dicts[base]), key=lambda base: base not in PARAMETERS
+            )
+            if among and (among[0] in PARAMETERS or variable not in names):
+                found[name] = Reading(name, f"{among[0]}[{variable!r}]", explicit=True)
+            elif variable in names:
+                found[name] = Reading(name, variable, None if reading is None else reading.of, explicit=True)
     return found
 
 
@@ -203,7 +209,7 @@ def _pairs(name: str) -> list[tuple[str, str]]:
 
 def is_upstream_name(name: str, output: str) -> bool:
     """Is this what people call the gradient from above, for this output: `dout`, `dL`, `d<output>`, `grad_<output>`?"""
-    if name in UPSTREAM:
+    if name in UPSTREAM or any(of.lower() in OBJECTIVES and wrt == output for of, wrt in _pairs(name)):
         return True
     stems = {output, output.lower(), output[:1]} | ({"L", "loss"} if output.lower() in OBJECTIVES else set())
     match = re.fullmatch(rf"(?:d_?|delta_|(?:{_WORDS})_)(?P<stem>\w+)|(?P<stem2>\w+)_grad", name)

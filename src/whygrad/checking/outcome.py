@@ -11,7 +11,7 @@ from whygrad.checking.claims import Claim
 from whygrad.checking.explanation import Explainer
 from whygrad.checking.forward import ForwardRepair
 from whygrad.checking.investigation import Investigation
-from whygrad.checking.report import Related, Target, Verdict
+from whygrad.checking.report import Finding, Related, Target, Verdict
 from whygrad.checking.session import Session
 from whygrad.checking.values import unwrapped
 from whygrad.checking.verdict import Ruling
@@ -22,7 +22,13 @@ from whygrad.tracing.traced import plain
 _WORST: dict[str, int] = {"right": 0, "unknown": 1, "wrong": 2}
 
 
-def targets(session: Session, rulings: Sequence[Ruling], investigation: Investigation, forward: ForwardRepair | None) -> tuple[Target, ...]:
+def targets(
+    session: Session,
+    rulings: Sequence[Ruling],
+    investigation: Investigation,
+    forward: ForwardRepair | None,
+    findings: Sequence[Finding],
+) -> tuple[Target, ...]:
     """A target for each claimed gradient: of several turns or calls, the worst."""
     worst: dict[tuple[str, str, str | None], Ruling] = {}
     for ruling in rulings:
@@ -30,22 +36,22 @@ def targets(session: Session, rulings: Sequence[Ruling], investigation: Investig
         key = (claim.name, claim.reading.wrt, claim.output.name if claim.output else None)
         if key not in worst or _WORST[ruling.verdict] > _WORST[worst[key].verdict]:
             worst[key] = ruling
-    explainer = investigation.explainer
-    return tuple(_target(session, ruling, investigation, forward, explainer) for ruling in worst.values())
+    return tuple(
+        _target(session, ruling, forward, investigation.explainer, investigation.causes(ruling, findings)) for ruling in worst.values()
+    )
 
 
-def _target(
-    session: Session, ruling: Ruling, investigation: Investigation, forward: ForwardRepair | None, explainer: Explainer | None
-) -> Target:
+def _target(session: Session, ruling: Ruling, forward: ForwardRepair | None, explainer: Explainer | None, causes: Sequence[str]) -> Target:
     claim = ruling.claim
     own = next((one for one in ruling.judged if not one.sample.point.reach), ruling.judged[0] if ruling.judged else None)
-    given = None
-    if claim.key in investigation.given:
-        names = ", ".join(f"`{name}`" for name in investigation.given[claim.key])
-        given = Text(_("with the right {names} in its place"), {"names": names})
-    elif forward is not None and ruling.verdict == "right":
-        given = _given(forward)
+    given = _given(forward) if forward is not None and ruling.verdict == "right" else None
     why = reason(ruling.reason, claim) if ruling.verdict == "unknown" else None
+    if causes:
+        why = Text(
+            _("It follows from {names}: with the right value there, this comes out right."),
+            {"names": ", ".join(f"`{name}`" for name in causes), "n": len(causes)},
+            plural=_("It follows from {names}: with the right values there, this comes out right."),
+        )
     if ruling.only_here:
         why = Text(_("It is a plain number, and right at these inputs; at others it would not be."))
     verdict: Verdict = ruling.verdict  # type: ignore[assignment]

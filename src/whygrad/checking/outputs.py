@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from whygrad.autodiff.reverse import adjoints
+from whygrad.checking.claims import Claim
 from whygrad.checking.lineage import Lineage, Version
-from whygrad.checking.names import BARE, LOSSES, Reading, base_name
+from whygrad.checking.names import BARE, LOSSES, METRICS, SUMS, Reading, base_name
 from whygrad.checking.values import close, entries, is_number, is_numeric, nodes
 from whygrad.gates.arithmetic import divide, multiply, subtract
+from whygrad.graph import INPUT
 from whygrad.tracing.running import Trace
 from whygrad.tracing.script import Program
 from whygrad.tracing.traced import plain
+
+#: Factors by which a difference quotient may be scaled.
+MAX_FACTORS = 3
 
 
 class Outputs(Lineage):
@@ -21,6 +26,7 @@ class Outputs(Lineage):
         super().__init__(program, trace)
         self.readings = readings
         self.of = of
+        self.without_output: list[Claim] = []
         self.holders = {base_name(name) for name in readings if name != base_name(name)}
 
     def outputs(self, version: Version, variable: int) -> list[int]:
@@ -34,7 +40,7 @@ class Outputs(Lineage):
         claimed = self.below(earlier)
         start = min([*earlier, version.events[0]])
         found, again = [], []
-        for position in range(variable + 1, last):
+        for position in range(self._first_name(variable) + 1, last):
             event = self.events[position]
             if position in self.claim_positions or event.name in self.holders or event.kind == "parameter" or not is_numeric(event.value):
                 continue
@@ -45,9 +51,19 @@ class Outputs(Lineage):
                 again.append(position)  # perhaps a value that is computed again for the backward pass
             else:
                 found.append(position)
+        losses = [position for position in found if self.events[position].name.lower() in LOSSES]
+        if losses and max(losses) < start:  # what comes after the first gradient is a step on the way back
+            found = [position for position in found if position < start]
         found = found or again
         own_frame = [position for position in found if self.events[position].frame == version.frame]
         return own_frame or found
+
+    def _first_name(self, variable: int) -> int:
+        """Where the value of a variable first had a name: a parameter is a new name for what the caller computed with."""
+        own = nodes(self.events[variable].value)
+        if self.events[variable].kind != "parameter" or not own:
+            return variable
+        return next(position for position in range(variable + 1) if nodes(self.events[position].value) == own)
 
     def is_zero(self, position: int) -> bool:
         """The zero that an accumulator starts from."""
@@ -61,6 +77,8 @@ class Outputs(Lineage):
         """The output, its rivals, and less likely ones: the last candidate, unless one sink alone is named as an objective."""
         if reading.of is not None or self.of is not None:
             return candidates[-1], [], []
+        metrics = [position for position in candidates if self.events[position].name.lower() in METRICS]
+        candidates = [position for position in candidates if position not in metrics] or candidates
         sinks = [
             position
             for position in candidates
@@ -74,13 +92,19 @@ class Outputs(Lineage):
         steps = [position for position in sinks if self._consumed(position)]
         steps += [position for position in sinks if self._is_bare(self.events[position].name)]
         sinks = [position for position in sinks if position not in steps] or sinks
-        doubts = [position for position in steps if position not in sinks]
+        doubts = [position for position in (*steps, *metrics, *self._earlier_losses(candidates, sinks)) if position not in sinks]
         sinks = self._last_segment(sinks)
         named = [position for position in sinks if self.events[position].name.lower() in LOSSES]
         if len({self.events[position].name for position in named}) == 1:
             return named[-1], [], doubts
         same_name = self.events[sinks[-1]].name
         return sinks[-1], [position for position in sinks[:-1] if self.events[position].name != same_name], doubts
+
+    def _earlier_losses(self, candidates: list[int], sinks: list[int]) -> list[int]:
+        """What is named as a loss, though something is computed from it that isn't: that may be a mere metric."""
+        if any(self.events[position].name.lower() in LOSSES for position in sinks):
+            return []
+        return [position for position in candidates if self.events[position].name.lower() in LOSSES | SUMS]
 
     def _is_bare(self, name: str) -> bool:
         """Does a name say no more than "gradient"? Beside an f, g is the next function."""
@@ -102,7 +126,7 @@ class Outputs(Lineage):
             if other >= position:
                 break
             outputs = nodes(self.events[other].value)
-            if len(outputs) != 1 or outputs[0] == self.root(own):
+            if len(outputs) != 1 or outputs[0] == self.root(own) or self._is_on_the_way(self.events[other].name):
                 continue
             found = adjoints(self.graph, {outputs[0]: 1.0}, [min(nodes(self.events[variable].value))])
             for node, adjoint in found.items():
@@ -113,19 +137,33 @@ class Outputs(Lineage):
                     return True
         return roughly
 
+    def _is_on_the_way(self, name: str) -> bool:
+        """Has this value a gradient that is computed, so that the output is beyond it?"""
+        claims = {reading.name for reading in self.readings.values() if reading.wrt == name}
+        return any(
+            self.graph.gates[self.root(node)] is not INPUT
+            for p in self.claim_positions
+            if self.events[p].name in claims
+            for node in nodes(self.events[p].value)
+        )
+
     def is_numerical(self, position: int) -> bool:
         """Is every number of a value a difference quotient?"""
         own = nodes(self.events[position].value)
         return bool(own) and all(self._is_quotient(node) for node in own)
 
-    def _is_quotient(self, node: int) -> bool:
+    def has_quotient(self) -> bool:
+        """Is a numerical gradient computed anywhere?"""
+        return any(event.kind != "parameter" and self.is_numerical(position) for position, event in enumerate(self.events))
+
+    def _is_quotient(self, node: int, factors: int = MAX_FACTORS) -> bool:
         """(f(x + h) - f(x)) / h: a difference divided by a small constant, and by what else it may be scaled."""
         node = self.root(node)
-        if self.graph.gates[node] is multiply:
-            return any(self._is_quotient(part) for part in self.graph.inputs(node))
+        if self.graph.gates[node] is multiply and factors:
+            return any(self._is_quotient(part, factors - 1) for part in self.graph.inputs(node))
         if self.graph.gates[node] is not divide:
             return False
         above, below = self.graph.inputs(node)
-        if self._is_quotient(above):
+        if factors and self._is_quotient(above, factors - 1):
             return True
         return self.graph.gates[self.root(above)] is subtract and abs(self.graph.values[below]) <= 0.1

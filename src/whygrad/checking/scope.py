@@ -79,8 +79,9 @@ class Scope:
             elif isinstance(value, list | tuple) and len(value) <= 8:
                 yield from self._entries(name, value, role)
             elif hasattr(value, "__dict__") and getattr(type(value), "__module__", "") == "__main__":
+                cost = 0.6 if "self" in first and name != "self" else 0.1  # a method speaks of `self`
                 for key in vars(value):
-                    yield from self._atom(f"{name}.{key}", role, name, lambda e, n=name, k=key: vars(e[n])[k], 0.1)
+                    yield from self._atom(f"{name}.{key}", role, name, lambda e, n=name, k=key: vars(e[n])[k], cost)
 
     def _keyed(self, name: str, value: Mapping[object, object]) -> Iterator[Atom]:
         for key in value:

@@ -22,7 +22,7 @@ from whygrad.checking.places import Place, Workplace, list_places
 from whygrad.checking.restructuring import merged, regrouped
 from whygrad.checking.scope import Scope
 from whygrad.checking.shapes import reshaped
-from whygrad.checking.statements import assignment
+from whygrad.checking.statements import assignment, deletion
 from whygrad.tracing.source import Edit, Source
 
 #: Seconds after which the search for one claim's mistake gives up.
@@ -64,7 +64,7 @@ class Search:
         self.gradients = gradients
         self.hidden = hidden
         self.verify = verify
-        self.deadline = min(deadline, time.monotonic() + PATIENCE)
+        self.deadline = min(deadline, time.process_time() + PATIENCE)
 
     def solutions(self, workplaces: Sequence[Workplace]) -> list[Solution]:
         """The verified solutions, the most natural first; empty if none is found."""
@@ -72,7 +72,7 @@ class Search:
             proposals = [proposal for workplace in workplaces for proposal in self.proposals(workplace, effort)]
             proposals.sort(key=lambda solution: solution.cost)
             verified = list(islice((found for proposal in proposals[:MAX_TRIED] if (found := self.verified(proposal))), 3))
-            if verified or time.monotonic() > self.deadline:
+            if verified or time.process_time() > self.deadline:
                 return verified
         return []
 
@@ -95,6 +95,9 @@ class Search:
         if effort == 1:
             for change in assignment(self.source, workplace.statement):
                 yield Solution(workplace, [change])
+            if isinstance(workplace.statement, ast.AugAssign) and workplace.environments:
+                for change in deletion(self.source, workplace.statement, workplace.environments):
+                    yield Solution(workplace, [change])
         if workplace.places:
             yield from self._filled(workplace, workplace.places, [], effort)
         if workplace.targets is not None:
@@ -143,7 +146,7 @@ class Search:
     def _pairs(self, editor: Editor, *, pairs: bool) -> Iterator[list[Change]]:
         firsts = sorted(simple(editor), key=lambda change: change.cost)
         for first in firsts:
-            if time.monotonic() > self.deadline:
+            if time.process_time() > self.deadline:
                 return
             known = editor.expression.with_overrides(first.overrides)
             for second in deduced(editor, known, pairs=pairs):

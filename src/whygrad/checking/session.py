@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from types import CodeType
 from typing import Any
 
 from whygrad.checking.claims import Claim, Claims
 from whygrad.checking.evaluate import Environment
 from whygrad.checking.finder import Finder
+from whygrad.checking.functions import function_meant
 from whygrad.checking.names import UPSTREAM, Reading, Said, base_name, names_bound, readings, training_loops
 from whygrad.checking.points import FAR, SHRUNK, Point
 from whygrad.checking.samples import Sample, sampled
 from whygrad.checking.verdict import CannotJudge, Judged, Ruling, is_precise, judge, rule
 from whygrad.tracing.instrument import Site
-from whygrad.tracing.running import Key, Settings, Trace
+from whygrad.tracing.running import Key, Settings, Trace, Trial
 from whygrad.tracing.script import Program
 from whygrad.tracing.source import Edit
 from whygrad.tracing.stops import Stop
@@ -69,7 +69,14 @@ class Session:
         varied = frozenset(self.settings.watched)
         generic = next((sample for sample in sampled(self.program, self.settings, varied, turns=self.turns) if sample.point.reach), None)
         trace = generic.trace if generic is not None else self.first
-        self.claims = Finder(self.program, trace, self.readings, self.said.of).find()
+        finder = Finder(self.program, trace, self.readings, self.said.of)
+        self.claims = finder.find()
+        lost = all(claim.why_not == "no-output" for claim in self.claims.claims) and finder.has_quotient()
+        aside = function_meant(self.program.tree, finder.without_output) if lost else None
+        if aside is not None and not self.program.asides:
+            self.program = self.program.with_aside(*aside)
+            self.find_claims()
+            return
         self.sample()
         # what a loop computes on the way for one entry is a claim only if it is the gradient of one, in every turn
         partial = {claim.name for claim in self.claims.claims if claim.entry and rule(claim, self.samples).verdict != "right"}
@@ -137,7 +144,7 @@ class Session:
         limit = min(self.settings.limit, 10 * self.turns + 1000)
         return replace(self.settings, leaf_value=point, injected=self.truths.get(point, {}), limit=limit)
 
-    def plain_run(self, sample: Sample, trial: tuple[Site, CodeType]) -> Trace:
+    def plain_run(self, sample: Sample, trial: tuple[Site, Trial]) -> Trace:
         """A run at a sample's point, without a trace, in which a statement's value is that of another expression."""
         varied = self.claims.varied
         moved = {(leaf.key, leaf.path): leaf.value for leaf in sample.trace.leaves if leaf.key.name in varied}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from whygrad.tracing.source import Edit, Source, span_of
 
@@ -98,6 +99,7 @@ def base_of(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+@lru_cache(maxsize=4096)
 def is_loose(text: str) -> bool:
     """Does a text need parentheses to stand as an operand?"""
     node = ast.parse(text, mode="eval").body

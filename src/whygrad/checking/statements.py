@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 
 from whygrad.checking.changes import Change
@@ -18,7 +18,7 @@ def statement_changes(source: Source, statement: ast.stmt, environments: Sequenc
     """Every such change to one statement; `trial` of each is the expression that does the same in a run."""
     yield from assignment(source, statement)
     if isinstance(statement, ast.AugAssign):
-        yield from _deletion(source, statement, environments)
+        yield from deletion(source, statement, environments)
     if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
         yield from _unpacking(source, statement)
 
@@ -68,7 +68,7 @@ def _sign_of_assignment(source: Source, statement: ast.stmt) -> Span | None:
     return source.span(begin, begin + len(sign))
 
 
-def _deletion(source: Source, statement: ast.AugAssign, environments: Sequence[Environment]) -> Iterator[Change]:
+def deletion(source: Source, statement: ast.AugAssign, environments: Sequence[Environment]) -> Iterator[Change]:
     """A term or factor that is taken in by a statement of its own, and has no business there."""
     neutral = _NEUTRAL.get(type(statement.op))
     if neutral is None:
@@ -77,7 +77,7 @@ def _deletion(source: Source, statement: ast.AugAssign, environments: Sequence[E
     values: Values = Expression(value, environments).values[value]
     edit = Edit(*_whole_lines(source, statement))
     change = Change(
-        "drop", (value,), {}, ((edit,),), 1.0 - 1e-4 * statement.lineno, source.code_of(statement), "", trial=ast.Constant(neutral)
+        "drop", (value,), {}, ((edit,),), 0.94 - 1e-4 * statement.lineno, source.code_of(statement), "", trial=ast.Constant(neutral)
     )
     change.detail, change.part, change.part_values, change.in_sum = _SIGNS[type(statement.op)], source.code_of(value), values, neutral == 0
     numbers = [number for number in values if is_real(number)]
@@ -128,6 +128,19 @@ def target_index(source: Source, statement: ast.Assign | ast.AugAssign, environm
             span = span_of(target.slice)
             new = f"{source.code_of(target.value)}[{text}]"
             yield Change("replace", (target,), {}, ((Edit(span, text),),), 1.0, source.code_of(target), new, detail="index")
+
+
+def other_lists_in_header(source: Source, loop: ast.For, environment: Environment, gradients: Collection[str]) -> Iterator[Change]:
+    """`for p in preds` where `for p in dpreds` is meant: another list of the same length."""
+    for node in ast.walk(loop.iter):
+        if not isinstance(node, ast.Name) or not isinstance(own := environment.get(node.id), list | tuple) or not source.is_original(node):
+            continue
+        for name, value in environment.items():
+            if name != node.id and not name.startswith("__") and isinstance(value, list | tuple) and len(value) == len(own):
+                change = Change("replace", (node,), {}, ((Edit(span_of(node), name),),), 1.0, node.id, name)
+                change.old_role = "gradient" if node.id in gradients else "forward"
+                change.new_role = "gradient" if name in gradients else "forward"
+                yield change
 
 
 def _offsets(source: Source, target: ast.Subscript, environment: Environment) -> Iterator[Change]:

@@ -8,10 +8,11 @@ must make the wrong claim right at a generic point. As ever, the edited text has
 from __future__ import annotations
 
 import ast
-import copy
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from types import CodeType
 
 from whygrad.checking.changes import Change
@@ -25,12 +26,13 @@ from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
 from whygrad.checking.search import Solution
 from whygrad.checking.session import Session, attempt, verifying
-from whygrad.checking.statements import copies, moved, statement_changes, target_index
+from whygrad.checking.statements import copies, moved, other_lists_in_header, statement_changes, target_index
 from whygrad.checking.values import agrees, nodes
 from whygrad.checking.verdict import Judged
 from whygrad.gates.arithmetic import identity
 from whygrad.tracing.instrument import Site, site_of
-from whygrad.tracing.running import Event
+from whygrad.tracing.running import Event, frozen
+from whygrad.tracing.running import Trial as Tried
 from whygrad.tracing.source import Edit, span_of
 
 #: Seconds for the trials of one claim.
@@ -63,7 +65,7 @@ class Trials:
         self.session = session
         self.holds = holds
         self.source = session.program.source
-        self.deadline = min(deadline, time.monotonic() + PATIENCE)
+        self.deadline = min(deadline, time.process_time() + PATIENCE)
         self.first = wrong[0]
         self.points = verifying(session.samples, self.first)
         self.sample = self.points[0]
@@ -100,14 +102,14 @@ class Trials:
         """The verified change that mends the most claims, of equals the most natural."""
         found = list(self._by_text(moving=False))
         for change, workplace, code in self._candidates(gradients, hidden):
-            if time.monotonic() > self.deadline or len(found) >= MAX_FOUND:
+            if time.process_time() > self.deadline or len(found) >= MAX_FOUND:
                 break
             mended = self._mended(workplace.site, code)
             if mended:
                 found.append(Trial(Solution(workplace, [change]), mended))
         found.sort(key=lambda trial: (-len(trial.mended), trial.solution.cost))
         for trial in found:
-            if time.monotonic() > self.deadline:
+            if time.process_time() > self.deadline:
                 break
             solution = self._verified(trial)
             if solution is not None:
@@ -121,9 +123,9 @@ class Trials:
 
     def _by_text(self, *, moving: bool) -> Iterator[Trial]:
         """The few changes that no expression stands for, tried as text: statements moved, or another entry assigned to."""
-        for statement, changes in self._moves() if moving else self._indices():
+        for statement, changes in self._moves() if moving else chain(self._indices(), self._headers()):
             for change in changes:
-                if time.monotonic() > self.deadline:
+                if time.process_time() > self.deadline:
                     return
                 mended = self._mended_by_text(change)
                 if mended:
@@ -149,18 +151,29 @@ class Trials:
             if isinstance(statement, ast.Assign | ast.AugAssign) and environments:
                 yield statement, target_index(self.source, statement, environments)
 
+    def _headers(self) -> Iterator[tuple[ast.stmt, Iterator[Change]]]:
+        """The loops around the claim's statements, which may go through another list."""
+        made = {self.session.program.statements.get(key.site) for key in self.first.keys}
+        loops = [node for node in ast.walk(self.source.tree) if isinstance(node, ast.For) and made & set(ast.walk(node))]
+        snapshots = self.session.snapshots([self.sample], [site_of(loop) for loop in loops])[0]
+        gradients = {claim.name for claim in self.session.claims.claims} | {key.name for key in self.session.claims.upstreams}
+        for loop in loops:
+            environments = [seen for key, seen in snapshots.items() if key[0] == site_of(loop)]
+            if environments:
+                yield loop, other_lists_in_header(self.source, loop, environments[0], gradients)
+
     def _mended_by_text(self, change: Change) -> tuple[Claim, ...]:
         runs = self.session.candidate(change.spellings[0], [self.sample])
         return self._mended_in(runs[0]) if runs else ()
 
     # --- candidates
 
-    def _candidates(self, gradients: set[str], hidden: set[str]) -> Iterator[tuple[Change, Workplace, CodeType]]:
+    def _candidates(self, gradients: set[str], hidden: set[str]) -> Iterator[tuple[Change, Workplace, Tried]]:
         """Every small change to every statement of the way back, the most natural first."""
         statements = list(self._statements())
         own = next((sample for sample in self.session.samples if not sample.point.reach), self.sample)
         snapshots = self.session.snapshots([own, self.sample], [site_of(statement) for statement, _ in statements])
-        changes: list[tuple[float, int, Change, Workplace]] = []
+        changes: list[tuple[float, int, Change, Workplace, Tried | None]] = []
         for statement, value in statements:
             site = site_of(statement)
             first, generic = ([seen for key, seen in found.items() if key[0] == site] for found in snapshots)
@@ -172,18 +185,21 @@ class Trials:
             workplace = Workplace(site, statement, value, environments, [], None, operator)
             now = editor.expression.values[value]
             for change in every(editor):
+                tried: Tried | None = None
                 if change.overrides:
                     values = editor.expression.what_if(change.overrides)
                     if all(item is FAILED for item in values) or values == now:
                         continue
-                changes.append((change.cost, len(changes), change, workplace))
+                    # what is evaluated once has the value that is known already
+                    tried = partial(frozen, values[-1]) if len(generic) == 1 and values[-1] is not FAILED else None
+                changes.append((change.cost, len(changes), change, workplace, tried))
             for change in statement_changes(self.source, statement, environments):
-                changes.append((change.cost, len(changes), change, workplace))
+                changes.append((change.cost, len(changes), change, workplace, None))
         changes.sort(key=lambda entry: entry[:2])
-        for _, _, change, workplace in changes:
-            code = _compiled(workplace.value, change)
-            if code is not None:
-                yield change, workplace, code
+        for _, _, change, workplace, known in changes:
+            tried = known or _compiled(workplace.value, change)
+            if tried is not None:
+                yield change, workplace, tried
 
     def _statements(self, *, settled: bool = True) -> Iterator[tuple[ast.stmt, ast.expr]]:
         """The statements that ran after the output was made and before the claim was, returns included; with `settled`,
@@ -230,7 +246,7 @@ class Trials:
 
     # --- runs
 
-    def _mended(self, site: Site, code: CodeType) -> tuple[Claim, ...]:
+    def _mended(self, site: Site, code: Tried) -> tuple[Claim, ...]:
         """The wrong claims that a change makes right; none unless the first is among them and no right one is broken."""
         return self._mended_in(Sample(self.sample.point, self.session.plain_run(self.sample, (site, code))))
 
@@ -309,7 +325,7 @@ def _compiled(value: ast.expr, change: Change) -> CodeType | None:
             changed = substitution.visit(value)
             if not substitution.done:
                 return None
-        # a copy, so that nodes shared with the tree keep their own positions
-        return compile(ast.fix_missing_locations(ast.Expression(copy.deepcopy(changed))), "<trial>", "eval")  # type: ignore[arg-type]
+        # nodes that are shared with the tree have positions already, and keep them
+        return compile(ast.fix_missing_locations(ast.Expression(changed)), "<trial>", "eval")  # type: ignore[arg-type]
     except (SyntaxError, ValueError, TypeError):
         return None

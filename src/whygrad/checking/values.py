@@ -77,7 +77,9 @@ def close(yours: float, true: float, scale: float = 0.0) -> bool:
 
 
 def unwrapped(value: Any, like_value: Any) -> Any:
-    """`[v]` as v where a number is due: a list of one is a way to write a number."""
+    """`[v]` as v where a number is due, and v as `[v]`: a list of one is a way to write a number."""
+    if is_number(value) and isinstance(like_value, list | tuple) and len(like_value) == 1 and is_number(like_value[0]):
+        return [value]
     if is_number(like_value) and isinstance(value, list | tuple) and len(value) == 1 and is_number(value[0]):
         return value[0]
     return value

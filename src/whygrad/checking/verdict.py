@@ -89,10 +89,7 @@ def as_meant(value: Any, graph: Graph) -> Any:
 def truth(claim: Claim, sample: Sample, *, output: Key | None = None, variable: Key | None = None) -> tuple[Any, Any]:
     """The true gradient that a claim should equal, and the scale of what was summed into each entry."""
     adjoints, scales = _both_adjoints(claim, sample, output)
-    variable_event = sample.events.get(variable or claim.variable)  # type: ignore[arg-type]
-    if variable_event is None:
-        raise CannotJudge("not-reached")
-    wrt = entry_named(variable_event.value, claim.reading.wrt)
+    wrt = entry_named(_variable_value(claim, sample, variable), claim.reading.wrt)
     places = variable_nodes(claim, sample, variable=variable, below=adjoints)
     found = {path: adjoints.get(index, 0.0) for path, index in places}
     scale = {path: scales.get(index, 0.0) for path, index in places}
@@ -106,14 +103,12 @@ def variable_nodes(
 ) -> list[tuple[Path, int]]:
     """The node of each entry of the claimed variable. A new name for a number that the output doesn't go through
     (`below` has no adjoint for it) stands for that number."""
-    event = sample.events.get(variable or claim.variable)  # type: ignore[arg-type]
-    if event is None:
-        raise CannotJudge("not-reached")
+    value = _variable_value(claim, sample, variable)
     if below is None:
         below = adjoints_of(claim, sample)
     graph = sample.graph
     found = []
-    for path, number in entries(entry_named(event.value, claim.reading.wrt)):
+    for path, number in entries(entry_named(value, claim.reading.wrt)):
         if type(number) is not Traced:
             raise CannotJudge("not-traced")
         index = number.index
@@ -121,6 +116,15 @@ def variable_nodes(
             index = graph.inputs(index)[0]
         found.append((path, index))
     return found
+
+
+def _variable_value(claim: Claim, sample: Sample, variable: Key | None) -> Any:
+    keys = claim.series if claim.series and variable is None else (variable or claim.variable,)
+    events = [sample.events.get(key) for key in keys if key is not None]
+    values = [event.value for event in events if event is not None]
+    if len(values) < len(keys):
+        raise CannotJudge("not-reached")
+    return values if claim.series and variable is None else values[0]
 
 
 def adjoints_of(claim: Claim, sample: Sample) -> dict[int, float]:

@@ -85,7 +85,7 @@ def _prepared(check: Check, of: str | None, wrt: Sequence[str]) -> tuple[Session
         problem = check.problems[0]
         raise CannotDerive(replace(problem, help=()) if problem.slug == "crash" else problem)  # nothing was checked
     session.find_claims()
-    rulings = check.settle(session, session.rulings(), time.monotonic() + PATIENCE)
+    rulings = check.settle(session, session.rulings(), time.process_time() + PATIENCE)
     found = strange_value(session) or first_not_finite(session)
     if found is not None:
         raise CannotDerive(found)

@@ -8,7 +8,7 @@ program sees as `__whygrad__`.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeGuard, TypeVar
 
 WATCH = "__whygrad__"
@@ -22,14 +22,17 @@ Site = tuple[int, int]  # line and column of a statement in the original text
 N = TypeVar("N", bound=ast.AST)
 
 
-def instrumented(tree: ast.Module, snapshots: frozenset[Site] = frozenset(), *, trials: bool = False) -> ast.Module:
+def instrumented(
+    tree: ast.Module, snapshots: frozenset[Site] = frozenset(), *, trials: bool = False, asides: Mapping[Site, str] | None = None
+) -> ast.Module:
     """A tree that does the same and reports to the watch; before the statements at `snapshots`, all names are recorded.
 
-    With `trials`, the watch may evaluate another expression in the place of a statement's value.
+    With `trials`, the watch may evaluate another expression in the place of a statement's value. Before a statement at
+    one of `asides`, that expression is evaluated, and recorded under its own text as its name.
 
     Nodes that need no change are shared with `tree`, which is left as it is.
     """
-    return ast.Module(_Weaver(snapshots, trials).body(tree.body), [])
+    return ast.Module(_Weaver(snapshots, trials, asides or {}).body(tree.body), [])
 
 
 def site_of(node: ast.stmt) -> Site:
@@ -63,8 +66,9 @@ def mutated_names(statement: ast.stmt) -> Iterator[str]:
 
 
 class _Weaver:
-    def __init__(self, snapshots: frozenset[Site], trials: bool) -> None:
+    def __init__(self, snapshots: frozenset[Site], trials: bool, asides: Mapping[Site, str]) -> None:
         self.snapshots = snapshots
+        self.asides = asides
         self.trials = trials
         self._in_class = False
 
@@ -75,6 +79,10 @@ class _Weaver:
         site = site_of(statement)
         if site in self.snapshots:
             yield _call_statement(statement, "before", site)
+        if site in self.asides:
+            value = ast.parse(self.asides[site], mode="eval").body
+            bound = _call("bind", site, self.asides[site], value, ast.Name(FRAME, ast.Load()), True)
+            yield _located(ast.Expr(_placed(bound, statement)), statement)
         yield self.nested(statement)
         if _single_name(statement) is None and not self._in_class:
             if isinstance(statement, ast.Assign):
@@ -248,6 +256,14 @@ def _located(node: N, like: ast.AST) -> N:
     for child in ast.iter_child_nodes(node):
         if not hasattr(child, "lineno") and not isinstance(child, ast.expr_context):
             _located(child, like)
+    return node
+
+
+def _placed(node: N, like: ast.AST) -> N:
+    """Give every part of a node the place of `like`: it stands nowhere in the text."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.expr):
+            ast.copy_location(part, like)
     return node
 
 

@@ -62,6 +62,8 @@ class Leaf(NamedTuple):
 
 _new = tuple.__new__  # a NamedTuple's own constructor takes four times as long, and every assignment needs two
 
+#: An expression to be evaluated in the program's own frame, or what makes its value.
+Trial = CodeType | Callable[[], Any]
 LeafValue = Callable[[Key, tuple[Any, ...], float], float]
 
 
@@ -76,7 +78,7 @@ class Settings:
     seconds: float = 20.0
     ending_loops: frozenset[Site] = frozenset()
     trace: bool = True
-    trial: tuple[Site, CodeType] | None = None  # evaluate this in the place of that statement's value
+    trial: tuple[Site, Trial] | None = None  # what is tried in the place of that statement's value
 
 
 class Watch:
@@ -85,7 +87,7 @@ class Watch:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.trial_site: Site | None = settings.trial[0] if settings.trial else None
-        self._trial_code: CodeType | None = settings.trial[1] if settings.trial else None
+        self._trial: Trial | None = settings.trial[1] if settings.trial else None
         self.graph = Graph()
         self.events: list[Event] = []
         self.leaves: list[Leaf] = []
@@ -176,9 +178,11 @@ class Watch:
 
     def trial(self) -> Any:
         """The value of what is tried in the place of a statement's own."""
+        if not isinstance(self._trial, CodeType):
+            assert self._trial is not None
+            return self._trial()
         frame = sys._getframe(1)
-        assert self._trial_code is not None
-        return eval(self._trial_code, {**frame.f_globals, **frame.f_locals})
+        return eval(self._trial, {**frame.f_globals, **frame.f_locals})
 
     def bind(self, site: Site, name: str, value: Any, frame: int, fresh: bool) -> Any:
         """A name was given a value; what is returned takes its place."""
@@ -186,13 +190,14 @@ class Watch:
         if self._injected and key in self._injected:
             value = self._as_nodes(self._injected[key])
         watched = name in self._watched
+        kind: Literal["parameter", "bind"] = "parameter" if self.scopes.get(frame) == site else "bind"
         if watched:
-            value = self._own(value, key, fresh)
+            # a number has no identity of its own: a second name for it is a value of its own, but for a parameter
+            value = self._own(value, key, fresh or (type(value) is Traced and kind == "bind"))
         if name in self._holders and type(value) is dict:
             self._held.pop(id(value), None)
             self._parts(site, name, value, frame)
         if watched or self._affords(value):
-            kind: Literal["parameter", "bind"] = "parameter" if self.scopes.get(frame) == site else "bind"
             self.events.append(_new(Event, (key, kind, frame, frozen(value), len(self.graph.values))))
         return value
 

@@ -6,7 +6,7 @@ import ast
 import os
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from types import CodeType
@@ -20,14 +20,23 @@ from whygrad.tracing.source import Edit, Source, Span, span_of_instruction
 class Program:
     """A script with edits applied to it, ready to run. Programs made from one another share a world."""
 
-    def __init__(self, source: Source, file: str = "<text>", world: World | None = None) -> None:
+    def __init__(self, source: Source, file: str = "<text>", world: World | None = None, asides: Mapping[Site, str] | None = None) -> None:
         self.source = source
         self.file = file
         self.world = world or World()
+        self.asides = dict(asides or {})
 
     def with_edits(self, edits: Iterable[Edit]) -> Program:
         """The program with these edits to the original text too; raises ValueError if edits overlap."""
-        return Program(self.source.with_edits(edits), self.file, self.world)
+        return self.with_source(self.source.with_edits(edits))
+
+    def with_source(self, source: Source) -> Program:
+        """Another text in this program's place, in the same world."""
+        return Program(source, self.file, self.world, self.asides)
+
+    def with_aside(self, site: Site, expression: str) -> Program:
+        """The program that evaluates this too, before the statement at a site; it is recorded under its own text as its name."""
+        return Program(self.source, self.file, self.world, {**self.asides, site: expression})
 
     def span_of(self, node: Node) -> Span | None:
         """The sub-expression that a node was computed by; None for an input, a constant, or a step of a library's own."""
@@ -46,7 +55,7 @@ class Program:
     def _code(self, snapshots: frozenset[Site], trials: bool) -> CodeType:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the program's text: they are not ours to print
-            return compile(instrumented(self.tree, snapshots, trials=trials), self.file, "exec", dont_inherit=True)
+            return compile(instrumented(self.tree, snapshots, trials=trials, asides=self.asides), self.file, "exec", dont_inherit=True)
 
     def run(self, settings: Settings, snapshots: Iterable[Site] = ()) -> Trace:
         """Run the script once; see `Settings` for what may be varied."""

@@ -1,4 +1,4 @@
-# expect: 11 forward-value-for-gradient
+# expect: 10/11 forward-value-for-gradient
 x = [0.6, 1.8, -0.5]
 w = 1.15
 preds = [w * v for v in x]

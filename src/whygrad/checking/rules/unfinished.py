@@ -1,5 +1,7 @@
 """A placeholder where a gradient is due: zeros, None, a copy of the input."""
 
+import re
+
 from whygrad.checking.rules.rule import Example, Page, Rule, Slip
 from whygrad.text import Text, _
 
@@ -76,12 +78,16 @@ dx = [dz * w[0], dz * w[1]]
 )
 
 
+#: The variable itself, with a star in its place, or a copy of it.
+_COPY = re.compile(r"\*|(?:list|tuple)\(\*\)|\*\[:\]|\*\.copy\(\)")
+
+
 def _recognises(slip: Slip) -> float:
     if slip.is_zero and not slip.in_condition:
         return 0.96
     if slip.kind != "replace" or not slip.whole:
         return 0.0
-    return 0.95 if slip.old in ("None", "...") else 0.7 if slip.old == slip.wrt else 0.0
+    return 0.95 if slip.old in ("None", "...") else 0.7 if _COPY.fullmatch(slip.old.replace(slip.wrt, "*")) else 0.0
 
 
 def _message(slip: Slip) -> Text:
