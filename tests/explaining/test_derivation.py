@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -240,3 +241,28 @@ def test_what_has_no_name_and_long_code_gets_a_letter_that_the_program_does_not_
     check(found)
     assert found.letters
     assert "t1" not in found.letters
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "x = 1\ny = x\ndx = 1\n",  # the output is the input
+        "def square(x):\n    return x * x\nprint(square(square(1.5)))\n",  # an output that is called as the input is
+        "import random\nx = 0.5\ny = random.uniform(-x, x)\n",  # numbers that nobody wrote out
+    ],
+)
+def test_every_equation_of_an_odd_program_holds(program: str) -> None:
+    check(derive(program))
+
+
+def test_a_program_that_stops_on_the_way_back_is_derived_and_it_is_said() -> None:
+    found = derive("x = 2.0\ny = x * x\ndx = 2 * x\ndz = [dx] + 1.0 + q\n")
+    check(replace(found, problems=()))
+    assert gradients(found) == {"x": 4.0}
+    assert [problem.slug for problem in found.problems] == ["crash"]
+
+
+def test_inputs_come_in_the_order_of_the_program_or_as_they_were_said() -> None:
+    program = "x = 2.0\ny = 3.0\nz = 4.0\nf = x * y + z\n"
+    assert list(gradients(derive(program))) == ["x", "y", "z"]
+    assert list(gradients(derive(program, wrt=["z", "x"]))) == ["z", "x"]

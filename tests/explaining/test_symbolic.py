@@ -62,7 +62,7 @@ def test_the_formula_of_a_module_comes_to_the_number(module) -> None:
 
 names = {"a": 1.5, "b": -0.75, "c": 2.25, "d": 0.4}
 trees = st.recursive(
-    st.one_of(st.sampled_from(sorted(names)), st.sampled_from(["2", "3.0", "0.5", "1", "0"])),
+    st.one_of(st.sampled_from(sorted(names)), st.sampled_from(["2", "3.0", "0.5", "1", "0", "0.123456789"])),
     lambda inner: st.one_of(
         st.builds("({} {} {})".format, inner, st.sampled_from(["+", "-", "*", "/", "//", "%"]), inner),
         st.builds("(-{})".format, inner),

@@ -124,7 +124,7 @@ class InputDerivation:
 
 @dataclass(frozen=True)
 class Derivation:
-    """The chain rule for one output of one program, or the problem that stands in its way.
+    """The chain rule for one output of one program, or the problem that stands in its way, or stops the program later.
 
     `forward` are the values on the way, `gates` and `stages` go from the output back, `changes` are what the program
     was repaired by before it was run. `numbered` are names that take several values, h₁ and h₂; `letters` are names given here.

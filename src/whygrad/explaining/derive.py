@@ -19,7 +19,7 @@ from whygrad.checking.lineage import Lineage
 from whygrad.checking.names import base_name, names_bound
 from whygrad.checking.numbers import first_not_finite, strange_value
 from whygrad.checking.points import Point
-from whygrad.checking.report import Finding, Problem
+from whygrad.checking.report import Problem
 from whygrad.checking.samples import Sample
 from whygrad.checking.session import Session
 from whygrad.checking.values import entries, is_number, nodes
@@ -60,16 +60,27 @@ def derive(text: str, file: str = "<text>", *, of: str | None = None, wrt: Seque
     [('x', 6.0, 2)]
     """
     check = Check(text, file, None if of is None else base_name(of), None, limit)
-    changes: tuple[Finding, ...] = ()
     try:
-        session, changes = _prepared(check, of, wrt)
-        return replace(_derivation(session, of, wrt), file=file, source=text, changes=changes)
+        session = _prepared(check, of, wrt)
+        found = _derivation(session, of, wrt)
     except CannotDerive as cannot:
-        return Derivation(file, text, changes=changes, problems=(cannot.problem,))
+        return Derivation(file, text, problems=(_crash(check) or cannot.problem,))
+    changes = tuple(sorted(check.findings, key=lambda finding: finding.span))
+    crash = _crash(check)
+    return replace(found, file=file, source=text, changes=changes, problems=() if crash is None else (crash,))
 
 
-def _prepared(check: Check, of: str | None, wrt: Sequence[str]) -> tuple[Session, tuple[Finding, ...]]:
-    """The program, run and repaired as `check` repairs it, and what was changed; raises CannotDerive."""
+def _crash(check: Check) -> Problem | None:
+    """What stopped the program, if anything did; nothing was checked, so that is not said."""
+    problem = next(iter(check.problems), None)
+    return replace(problem, help=()) if problem is not None and problem.slug == "crash" else problem
+
+
+def _prepared(check: Check, of: str | None, wrt: Sequence[str]) -> Session:
+    """The program, run and repaired as `check` repairs it; raises CannotDerive.
+
+    One that stops on the way back is good enough, if it is said or claimed what is differentiated.
+    """
     for name, role in ((of, "of"), *((name, "wrt") for name in wrt)):
         if name is not None and not _PLACE.fullmatch(name):
             raise CannotDerive(problems.unknown_name(name, role))
@@ -80,17 +91,17 @@ def _prepared(check: Check, of: str | None, wrt: Sequence[str]) -> tuple[Session
     for name in wrt:
         if base_name(name) not in known:
             raise CannotDerive(problems.unknown_name(name, "wrt"))
-    check.run(session)
-    if check.problems:
-        problem = check.problems[0]
-        raise CannotDerive(replace(problem, help=()) if problem.slug == "crash" else problem)  # nothing was checked
+    if not check.run(session):
+        raise CannotDerive(check.problems[0])
     session.find_claims()
+    if check.problems and session.said.of is None and all(claim.output is None for claim in session.claims.claims):
+        raise CannotDerive(check.problems[0])
     rulings = check.settle(session, session.rulings(), time.process_time() + PATIENCE)
     found = strange_value(session) or first_not_finite(session)
     if found is not None:
         raise CannotDerive(found)
     check.crash_findings(rulings)
-    return session, tuple(sorted(check.findings, key=lambda finding: finding.span))
+    return session
 
 
 def _derivation(session: Session, of: str | None, wrt: Sequence[str]) -> Derivation:
@@ -155,13 +166,17 @@ class _Choice:
         shown = inputs[:MOST_INPUTS]
         later = chart.nodes[-max(MOST_STAGES, MOST_GATES) :]  # the rest of a long program is not written out
         counts = Counter(one.name for one in inputs)  # several objects may each have a number of the same name
+        counts[output.name] += 1
         pinned = {chart.root(one.node): one.name for one in reversed(inputs) if counts[one.name] == 1} | {chart.output: output.name}
         names = Names(self.trace, chart, self.session.program.statements, pinned=pinned, passed_over=self.gradients)
         seen = apart(modules_in(chart, later), names.is_named)
         names.box({end for one in seen.values() for end in (one.argument, one.out)})
         for node in chart.nodes:
             names.symbol(node)
-        steps = Steps(self.session.program, chart, names, seen, [chart.root(one.node) for one in shown])
+        said: dict[int, str] = {}
+        for one in shown:
+            said.setdefault(chart.root(one.node), one.name)
+        steps = Steps(self.session.program, chart, names, seen, said)
         return Derivation(
             file="",
             source="",
@@ -346,7 +361,8 @@ def _full_trace(session: Session, unwatched: frozenset[str]) -> Trace:
     """A run in which every named number has a node; one like `check`'s own, if the program doesn't bear that."""
     every = (session.settings.watched | names_bound(session.program.tree)) - unwatched
     trace = session.program.run(restrained(replace(session.settings, watched=every), session.turns))
-    if trace.crash is None:
+    crashed = session.first is not None and session.first.crash is not None
+    if trace.crash is None or (crashed and len(trace.events) > len(session.first.events)):  # type: ignore[union-attr]
         return trace
     return session.program.run(restrained(session.settings, session.turns))
 

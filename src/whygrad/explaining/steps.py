@@ -63,14 +63,15 @@ class Use:
 class Steps:
     """Writes the steps of one derivation."""
 
-    def __init__(self, program: Program, chart: Chart, names: Names, seen: Mapping[int, Seen], inputs: Iterable[int]) -> None:
+    def __init__(self, program: Program, chart: Chart, names: Names, seen: Mapping[int, Seen], inputs: Mapping[int, str]) -> None:
         self.program = program
         self.chart = chart
         self.graph = chart.graph
         self.names = names
         self.seen = seen
         self.output = names.symbol(chart.output)
-        self._inputs = list(dict.fromkeys(inputs))
+        self._inputs = list(inputs)
+        self._said = inputs
         self._locals: dict[tuple[int, int], Symbol] = {}
         self._between: set[int] = set()
         while longer := self._in_need_of_stages():
@@ -246,6 +247,8 @@ class Steps:
     def _chain(self, node: int) -> Equation:
         """The chain rule through all stages at once; where that is too much, the input's own stage."""
         ways = self._ways(node, LONGEST_CHAIN)
+        if node == self.chart.output:  # by another name
+            return Equation(partial(self.output, Symbol.named(self._said[node], self.output.value), 1.0), (), 1.0)
         if not ways:
             return self._stage(node).equation
         left = partial(self.output, self.names.symbol(node), self.chart.adjoints[node])
@@ -291,10 +294,9 @@ class Steps:
         gradient = self.chart.adjoints[node]
         every = self.chart.path_counts[node] == len(readable)
         rest = 0.0 if every else gradient - sum(path.product for path in readable)
+        name = self.names.symbol(node) if node != self.chart.output else Symbol.named(self._said[node], self.output.value)
         written = tuple(Path(tuple(self._steps(path)), path.product) for path in readable)
-        return InputDerivation(
-            self.names.symbol(node), gradient, self._chain(node), written, self.chart.path_counts[node], rest, self.chart.longest[node]
-        )
+        return InputDerivation(name, gradient, self._chain(node), written, self.chart.path_counts[node], rest, self.chart.longest[node])
 
     def _steps(self, path: charts.Path) -> Iterable[Step]:
         so_far = 1.0

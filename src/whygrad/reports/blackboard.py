@@ -30,10 +30,13 @@ _STEP = "  "
 def blackboard(derivation: Derivation, words: Words, width: int = 80) -> list[Styled]:
     """The lines of a derivation, or of the problem that stands in its way."""
     width = min(max(width, NARROWEST), WIDEST)
-    if not derivation.ok:
-        diagnosis = Diagnosis(derivation.file, derivation.source, "unknown", problems=derivation.problems)
-        return report(diagnosis, words, width)
-    return _Blackboard(derivation, words, width).lines()
+    diagnosis = Diagnosis(derivation.file, derivation.source, "unknown", problems=derivation.problems)
+    lines = report(diagnosis, words, width) if derivation.problems else []
+    while lines and not lines[-1].plain:
+        lines.pop()
+    if derivation.ok:
+        lines += [*([Styled()] if lines else []), *_Blackboard(derivation, words, width).lines()]
+    return lines
 
 
 class _Blackboard:
@@ -206,6 +209,9 @@ class _Blackboard:
         fields = {"gradient": gradient, "n": one.path_count, "count": _count(one.path_count)}
         text = Text(_("{gradient}: one path."), fields, plural=_("{gradient}: the sum over {count} paths."))
         yield from self.prose(text, style="")
+        if not one.longest:  # the output is the input
+            yield from self.equation(one.chain, _STEP * 2)
+            return
         shown: dict[str, list[Styled]] = {}
         times: Counter[str] = Counter()
         for path in one.paths:
@@ -240,7 +246,7 @@ class _Blackboard:
 
     def path(self, path: Path) -> Iterator[Styled]:
         """The way back, and below it the product of the local gradients."""
-        names = [path.steps[0].out, *(step.wrt for step in path.steps)] if path.steps else []
+        names = [path.steps[0].out, *(step.wrt for step in path.steps)]
         yield from _broken(_STEP * 2, " ← ".join(harmless(name.python) for name in names), self.width)
         formulas = Side((tuple(step.local for step in path.steps),))
         numbers = Side((tuple(Symbol(step.value) for step in path.steps),))
