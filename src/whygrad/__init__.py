@@ -1,7 +1,7 @@
 """Why is this gradient what it is, and why is mine wrong?
 
 `check` finds what is wrong in a hand-written backward pass, `fix` puts it right, `explain` tells about a kind of mistake,
-`derive` writes the chain rule out.
+`show` draws the circuit with its values and gradients, `derive` writes the chain rule out.
 Everything else is imported when it is used, so that `import whygrad` costs next to nothing.
 """
 
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from whygrad.reports.circuit import Circuit
     from whygrad.reports.derivation import DerivationReport
     from whygrad.reports.page import Printed
     from whygrad.reports.report import Report
 
-__all__ = ["DerivationReport", "Report", "__version__", "check", "derive", "explain", "fix"]
+__all__ = ["Report", "__version__", "check", "derive", "explain", "fix", "show"]
 __version__ = "0.1.0"
 
 LIMIT = 1_000_000
@@ -140,13 +141,40 @@ def explain(code_or_slug: str | None = None, lang: str | None = None) -> Printed
     return Printed(page(found, said))
 
 
+def show(
+    x: str | os.PathLike[str],
+    *,
+    of: str | None = None,
+    expand: Collection[str] = (),
+    depth: int = 0,
+    limit: int = LIMIT,
+    lang: str | None = None,
+) -> Circuit:
+    """The circuit of this program: its gates with values and gradients, and the gradients that it claims beside the true ones.
+
+    `x` is a file (a path) or source text. `of` names the output. Calls and well-known functions are closed boxes: `depth`
+    opens so many levels of them, `expand` those of a name, or `all`. The circuit prints itself; its `svg()` is a picture.
+
+    >>> circuit = show("x = 3.0\\ny = x * x\\n")
+    >>> circuit.to_dict()["output"]
+    'y'
+    """
+    from whygrad.files import Unreadable, program
+    from whygrad.reports.circuit import Circuit, circuit
+    from whygrad.reports.words import words
+
+    said = words(lang)
+    names = (expand,) if isinstance(expand, str) else expand
+    try:
+        opened = program(x, (), said)
+    except Unreadable as unreadable:
+        return Circuit(unreadable.file, "", None, (unreadable.problem,), said)
+    return circuit(opened.text, opened.file, said, of=of, limit=limit, expand=names, depth=depth)
+
+
 def __getattr__(name: str) -> Any:
     if name == "Report":
         from whygrad.reports.report import Report
 
         return Report
-    if name == "DerivationReport":
-        from whygrad.reports.derivation import DerivationReport
-
-        return DerivationReport
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

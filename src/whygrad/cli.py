@@ -122,6 +122,7 @@ def _commands(said: Words) -> click.Group:
     )
     group.add_command(_check_command(said))
     group.add_command(_fix_command(said))
+    group.add_command(_show_command(said))
     group.add_command(_derive_command(said))
     code = click.Argument(["name"], required=False, metavar=say(_("[CODE|NAME]")))
     group.add_command(_command(said, "explain", _explain, say(_("Explain a kind of mistake, or list them all.")), [code]))
@@ -147,6 +148,24 @@ def _fix_command(said: Words) -> click.Command:
     diff = click.Option(["--diff"], is_flag=True, help=say(_("Show what would change (this is what happens if nothing is said).")))
     text = say(_("Apply the fixes that were verified. For - the fixed program is printed."))
     return _command(said, "fix", _fix, text, [file, write, diff, *_about_programs(said)])
+
+
+def _show_command(said: Words) -> click.Command:
+    say = said.say
+    file = click.Argument(["file"], metavar=say(_("FILE")))
+    svg = click.Option(["--svg"], metavar=say(_("FILE")), help=say(_("Draw a picture into FILE; - is standard output.")))
+    expand = click.Option(
+        ["--expand"],
+        metavar=say(_("NAME")),
+        multiple=True,
+        help=say(_("Open the boxes of this name (a function, a value), or `all`. May be given several times.")),
+    )
+    depth = click.Option(
+        ["--depth"], metavar="N", default="0", callback=partial(_depth, said), help=say(_("Open so many levels of boxes."))
+    )
+    of, _grad, limit = _about_programs(said)
+    text = say(_("Show the circuit of the program in FILE, with values and gradients; - is standard input."))
+    return _command(said, "show", _show_circuit, text, [file, svg, expand, depth, of, limit, _format(said)])
 
 
 def _derive_command(said: Words) -> click.Command:
@@ -265,6 +284,12 @@ def _limit(said: Words, _context: click.Context, _parameter: click.Parameter, va
     return limit
 
 
+def _depth(said: Words, _context: click.Context, _parameter: click.Parameter, value: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
+        raise click.BadParameter(said.say(Text(_("“{value}” is not a whole number."), {"value": value})))
+    return int(value)
+
+
 # --- what they do
 
 
@@ -317,6 +342,35 @@ def _fix(asked: Asked, file: str, write: bool, diff: bool) -> int:
     if after.verdict == "unknown":
         _show_problems(asked, after)
     return EXIT_CODES[after.verdict]
+
+
+def _show_circuit(asked: Asked, file: str, svg: str | None, expand: Sequence[str], depth: int, format: str) -> int:
+    from whygrad.files import STDIN, Unreadable, read
+    from whygrad.reports.circuit import Circuit, NoPicture, circuit
+    from whygrad.reports.json import dumped
+    from whygrad.reports.screen import screen_width, wants_color
+
+    try:
+        opened = read(file)
+        made = circuit(opened.text, opened.file, asked.words, of=asked.of, limit=asked.limit, expand=expand, depth=depth)
+    except Unreadable as unreadable:
+        made = Circuit(unreadable.file, "", None, (unreadable.problem,), asked.words)
+    if svg is not None and made.ok:
+        try:
+            drawn = made.svg().encode()
+        except NoPicture as missing:
+            _complain(asked.words, Text("{words}", {"words": str(missing)}))
+            return CANNOT
+        if svg == STDIN:
+            _raw(drawn)
+            return RIGHT
+        with open(svg, "wb") as stream:
+            stream.write(drawn)
+    if format == "json":
+        _out(f"{dumped(made.to_dict(), getattr(sys.stdout, 'encoding', None))}\n")
+    else:
+        _out(made.painted(screen_width(), color=sys.stdout is not None and wants_color(sys.stdout, asked.color)))
+    return RIGHT if made.ok else CANNOT
 
 
 def _derive(asked: Asked, file: str, wrt: Sequence[str], latex: bool, format: str) -> int:

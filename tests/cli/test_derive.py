@@ -11,6 +11,7 @@ import pytest
 
 import whygrad
 from whygrad.cli import main
+from whygrad.reports.derivation import DerivationReport
 
 CIRCUIT = "x = -2\ny = 5\nz = -4\nq = x + y\nf = q * z\n"
 
@@ -100,7 +101,7 @@ def test_what_the_program_prints_is_no_part_of_it(folder, capsys) -> None:
 
 def test_in_python() -> None:
     found = whygrad.derive(CIRCUIT, wrt="x", lang="en")
-    assert isinstance(found, whygrad.DerivationReport)
+    assert isinstance(found, DerivationReport)
     assert found.gradients == {"x": -4.0}
     assert "∂f/∂x" in str(found)
     assert not whygrad.derive("x = 1.0\n").ok

@@ -1,4 +1,4 @@
-"""A traced run prints, computes, branches and fails as plain Python does: every program of `programs/`, four ways."""
+"""A traced run prints, computes, branches and fails as plain Python does: every program of `programs/`, six ways."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ def outcome(trace: Trace) -> tuple[str, str, int]:
 
 
 @every_program
-@pytest.mark.parametrize("watching", ["nothing", "everything"])
+@pytest.mark.parametrize("watching", ["nothing", "everything", "calls"])
 def test_a_run_under_watch_is_a_run(text: str, watching: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["<program>"])
     random.seed(0)
-    settings = Settings(names_stored(text) if watching == "everything" else frozenset())
+    settings = Settings(names_stored(text) if watching == "everything" else frozenset(), calls=watching == "calls")
     program = Program(Source(text), "<program>")
     first, again = program.run(settings), program.run(settings)
     random.seed(0)

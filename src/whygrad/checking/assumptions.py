@@ -11,8 +11,8 @@ from whygrad.text import Text, _
 MAX_NAMED = 12
 
 
-def assumptions(claims: Claims) -> tuple[Text, ...]:
-    """The output, which name claims which gradient, and the gradient from above."""
+def assumptions(claims: Claims, left_aside: Sequence[str] = ()) -> tuple[Text, ...]:
+    """The output, which name claims which gradient, the gradient from above, and what looks like a gradient and is not judged."""
     found: list[Text] = []
     by_output: dict[str, list[Claim]] = {}
     for claim in claims.claims:
@@ -23,6 +23,9 @@ def assumptions(claims: Claims) -> tuple[Text, ...]:
         fields = {"output": output, "claims": _listed(of_output), "upstream": upstreams.get(output, "1")}
         found.append(Text(_("the output is `{output}`; {claims}; the gradient from above is {upstream}"), fields))
     found += [Text(_("`{name}` is a numerical gradient, which I leave as it is"), {"name": name}) for name in claims.numerical]
+    if found and left_aside:
+        names = ", ".join(f"`{name}`" for name in left_aside[:MAX_NAMED])
+        found.append(Text(_("I did not check {names}; `--grad NAME=VARIABLE` would tell me of what it is the gradient"), {"names": names}))
     return tuple(found)
 
 
@@ -48,6 +51,7 @@ _REASONS = {
     "no-output": _("I can't find an output that depends on `{wrt}` and comes before this; `--of OUTPUT` would tell me."),
     "ambiguous-output": _("The verdict depends on which output is meant: `{output}` or {rivals}; `--of OUTPUT` would tell me."),
     "ambiguous-variable": _("`{wrt}` takes several values on the way to `{output}`, and I can't tell which of them is meant."),
+    "shared": _("`{wrt}` is the same list as another variable whose gradient is claimed, and I can't tell whose share is meant."),
     "not-traced": _("`{wrt}` is made a plain number on the way, where I lose its trace."),
     "no-dependence": _("`{output}` doesn't depend on `{wrt}` by any path that I can follow."),
     "output-not-scalar": _("`{output}` is more than one number, and I don't know the gradient from above; `--of OUTPUT` would tell me."),

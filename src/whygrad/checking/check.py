@@ -13,7 +13,7 @@ from whygrad.checking.diagnosis import forward_finding, repair_finding
 from whygrad.checking.fixing import confirmed
 from whygrad.checking.forward import ForwardRepair, forward_repair
 from whygrad.checking.investigation import Investigation
-from whygrad.checking.names import names_bound, said_in
+from whygrad.checking.names import left_aside, names_bound, said_in
 from whygrad.checking.numbers import first_not_finite, strange_value
 from whygrad.checking.outcome import targets
 from whygrad.checking.report import Diagnosis, Finding, Problem, Verdict
@@ -41,13 +41,37 @@ def check(
     >>> check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n").verdict
     'right'
     """
-    return Check(text, file, of, grads, limit).diagnosis()
+    return _Check(text, file, of, grads, limit).diagnosis()
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A program that runs, as the check reads it: with what it repaired, and the forward pass that it takes for meant."""
+
+    session: Session
+    rulings: list[Ruling]
+    repairs: tuple[Repair, ...]
+    forward: ForwardRepair | None
+    problems: tuple[Problem, ...]
+
+
+def understood(text: str, file: str = "<text>", *, of: str | None = None, limit: int = LIMIT) -> Understood | tuple[Problem, ...]:
+    """A program for those who only look at it: as `check` reads it, but not searched for mistakes. Else, the problems.
+
+    >>> understood("x = 3.0\\ny = x * x\\n").session.first.crash is None
+    True
+    """
+    check = _Check(text, file, of, None, limit)
+    session = check._read()
+    if session is None or not check._run(session):
+        return tuple(check.problems)
+    session.find_claims()
+    rulings = check._forward(session, session.rulings(), time.process_time() + PATIENCE)
+    return Understood(session, rulings, tuple(check.repaired), check.forward, tuple(check.problems))
 
 
 @dataclass
-class Check:
-    """One program on its way to a diagnosis. Others may go a part of the way: read it, run it, settle which forward pass is meant."""
-
+class _Check:
     text: str
     file: str
     of: str | None
@@ -61,27 +85,29 @@ class Check:
 
     def diagnosis(self) -> Diagnosis:
         deadline = time.process_time() + PATIENCE
-        session = self.read()
-        if session is None or not self.run(session):
+        session = self._read()
+        if session is None or not self._run(session):
             return Diagnosis(
                 self.file, self.text, "unknown", problems=tuple(self.problems), findings=tuple(self.findings), printed=self.printed
             )
         session.find_claims()
         first = session.rulings()
         self._obstacles(session)
-        rulings = self.settle(session, first, deadline)
+        rulings = self._forward(session, first, deadline)
         investigation = Investigation(session, deadline)
         self.findings += investigation.investigate(rulings)
+        session.look_beyond(rulings)
         judged = targets(session, rulings, investigation, self.forward, self.findings)
-        self.crash_findings(rulings)
+        self._crash_findings(rulings)
         findings = tuple(sorted(confirmed(session, self.findings), key=lambda finding: finding.span))
         verdict = self._verdict(rulings, findings)
-        return Diagnosis(self.file, self.text, verdict, assumptions(session.claims), judged, findings, tuple(self.problems), self.printed)
+        aside = left_aside(session.program.tree, [*session.readings, *session.claims.numerical])
+        taken = assumptions(session.claims, aside)
+        return Diagnosis(self.file, self.text, verdict, taken, judged, findings, tuple(self.problems), self.printed)
 
     # --- the program
 
-    def read(self) -> Session | None:
-        """The program, parsed, and what its names say; None if there is a problem with either."""
+    def _read(self) -> Session | None:
         unreadable = syntax_problem(self.text, self.file)
         if unreadable is not None:
             self.problems.append(unreadable)
@@ -104,7 +130,7 @@ class Check:
         session.read()
         return session
 
-    def run(self, session: Session) -> bool:
+    def _run(self, session: Session) -> bool:
         """Run the program, repairing what Python stops at; is there anything to judge?"""
         trace = session.run_once()
         self.printed = trace.printed
@@ -167,7 +193,7 @@ class Check:
 
     # --- the verdict
 
-    def settle(self, session: Session, rulings: list[Ruling], deadline: float) -> list[Ruling]:
+    def _forward(self, session: Session, rulings: list[Ruling], deadline: float) -> list[Ruling]:
         """Offer another reading of the forward pass where the claims ask for one, and judge by it."""
         self.forward = forward_repair(session, rulings)
         if self.forward is None:
@@ -180,8 +206,7 @@ class Check:
         self.findings.append(forward_finding(self.forward, names, rulings, rival))
         return session.rulings()
 
-    def crash_findings(self, rulings: Sequence[Ruling]) -> None:
-        """What was repaired so that the program runs, unless the repair is a part of another finding's fix."""
+    def _crash_findings(self, rulings: Sequence[Ruling]) -> None:
         if not any(finding.fix and finding.fix.group == "run" for finding in self.findings):
             names = tuple(dict.fromkeys(ruling.claim.name for ruling in rulings))
             self.findings += [repair_finding(repair, names) for repair in self.repaired]

@@ -26,6 +26,8 @@ class Claim:
     continuing: frozenset[Site] = frozenset()  # the statements that build on what the claim's name holds already
     output_continuing: frozenset[Site] = frozenset()  # the same for the output's
     until: Key | None = None  # the first of the name's next version
+    shared: bool = False  # another claimed variable is the very same list
+    afterwards: Key | None = None  # where the gradient, once made, is clipped, normalised or scaled to a step
     entry: bool = False  # a number, in a loop, that is the gradient of one entry of its variable
     why_not: str = ""  # why no verdict can be given: a reason's name
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -56,6 +57,11 @@ class Explainer:
         self.sample = sample
         self.graph = sample.graph
         self.claimed = self._claimed(claims)
+        self._above_names: dict[Any, dict[int, str]] = {}
+        self.users: dict[int, list[int]] = defaultdict(list)
+        for user in range(len(self.graph)):
+            for source in dict.fromkeys(self.graph.inputs(user)):
+                self.users[source].append(user)
         self.names = {leaf.index: leaf.key.name + "".join(f"[{step!r}]" for step in leaf.path) for leaf in sample.trace.leaves}
         for event in sample.trace.events:
             for path, item in entries(event.value):
@@ -95,9 +101,9 @@ class Explainer:
 
     def _uses(self, index: int, above: Mapping[int, float], claim: Claim) -> Iterator[Use]:
         graph = self.graph
-        for consumer in range(index + 1, len(graph)):
+        for consumer in self.users.get(index, ()):
             inputs = graph.inputs(consumer)
-            if index not in inputs or consumer not in above:
+            if consumer not in above:
                 continue
             gate = graph.gates[consumer]
             if gate is identity:
@@ -121,16 +127,28 @@ class Explainer:
 
     def _above_name(self, index: int, above: Mapping[int, float], claim: Claim) -> str:
         """The program's name for the gradient at a node; add gates hand it on unchanged."""
-        name, output = self.claimed.get(index, ("", None))
-        if name and output == claim.output and name != claim.name and not name.startswith(f"{claim.name}["):
-            return name
-        consumers = [later for later in range(index + 1, len(self.graph)) if index in self.graph.inputs(later) and later in above]
-        if len(consumers) != 1:
-            return ""
-        gate, inputs = self.graph.gates[consumers[0]], self.graph.inputs(consumers[0])
-        if gate in (identity, positive, add, sum_) or (gate is subtract and inputs[0] == index):
-            return self._above_name(consumers[0], above, claim)
-        return ""
+        known = self._above_names.setdefault((claim.name, claim.output), {})
+        passed: list[int] = []
+        found = None
+        while found is None:
+            passed.append(index)
+            name, output = self.claimed.get(index, ("", None))
+            consumers = [later for later in self.users.get(index, ()) if later in above]
+            if index in known:
+                found = known[index]
+            elif name and output == claim.output and name != claim.name and not name.startswith(f"{claim.name}["):
+                found = name
+            elif len(consumers) != 1 or not self._hands_on(index, consumers[0]):
+                found = ""
+            else:
+                index = consumers[0]
+        known.update(dict.fromkeys(passed, found))
+        return found
+
+    def _hands_on(self, index: int, consumer: int) -> bool:
+        """Does a gate hand its gradient on to this input unchanged?"""
+        gate = self.graph.gates[consumer]
+        return gate in (identity, positive, add, sum_) or (gate is subtract and self.graph.inputs(consumer)[0] == index)
 
     def why(self, claim: Claim, path: Path) -> tuple[Text, ...]:
         """The chain rule for one entry, and the story of its gate if there is just one."""

@@ -33,6 +33,7 @@ class Finder(Outputs):
             found.passed_over.append(self.of)
         kept = self._claims(versions, found)
         kept = self._last_only(kept)
+        self._mark_shared(kept)
         self._drop_inner(kept)
         for claim in kept:
             self._find_upstream(claim, versions, found)
@@ -140,6 +141,7 @@ class Finder(Outputs):
         claim.doubts = tuple(self.events[doubt].key for doubt in doubts)
         claim.variable = self.events[variable].key
         claim.series = self._series(last, variable)
+        claim.afterwards = next((self.events[p].key for p in version.events[1:] if self.is_aftermath(self.events[p])), None)
         if claim.series:
             return claim
         claim.versions = tuple(self.events[other].key for other in self.other_versions(variable, output))
@@ -229,6 +231,14 @@ class Finder(Outputs):
             if claim.output is None or claim.entry or (is_last and not self._is_term(claim)):
                 kept.append(claim)
         return kept
+
+    def _mark_shared(self, claims: list[Claim]) -> None:
+        """Two names of one list have one gradient in the graph, and perhaps two in the learner's mind."""
+        lists = [
+            (claim, event) for claim in claims for event in self.events if event.key == claim.variable and isinstance(event.value, list)
+        ]
+        for claim, event in lists:
+            claim.shared = any(event.name != other.name and nodes(event.value) == nodes(other.value) for _, other in lists)
 
     def _is_term(self, claim: Claim) -> bool:
         sites = [self.events[position].key.site for position in self.by_name[claim.name]]

@@ -17,7 +17,7 @@ from whygrad.checking.report import Finding
 from whygrad.checking.search import Search, Solution
 from whygrad.checking.session import Session, attempt, verifying
 from whygrad.checking.trials import Trial, Trials
-from whygrad.checking.values import agrees, entries, like, nodes
+from whygrad.checking.values import nodes
 from whygrad.checking.verdict import CannotJudge, Judged, Ruling, is_precise, rule
 from whygrad.tracing.running import Key
 from whygrad.tracing.source import Edit
@@ -88,7 +88,9 @@ class Investigation:
         group = f"fix-{self.groups}"
         solutions = self._solutions(family, self._workplaces(claim, judged))
         solutions = [solution for solution in solutions if self._holds_far(solution.edits, family)]
-        trial = self._trial(family, wrong, solutions)
+        general = [solution for solution in solutions if self._holds_moved(solution.edits, family)]
+        solutions = general or solutions
+        trial = self._trial(family, wrong, solutions, general=bool(general))
         if trial is not None:
             found = list(findings(trial.mended, trial.solution, judged, self.explainer, facts, group, rivals=False))
             self.session.apply(trial.solution.edits)
@@ -97,6 +99,7 @@ class Investigation:
             return found
         if solutions:
             rivals = len(solutions) > 1 and solutions[1].cost <= solutions[0].cost + _CLOSE
+            rivals = rivals or not general
             found = list(findings(family, solutions[0], judged, self.explainer, facts, group, rivals=rivals))
         else:
             found = [unexplained(claim, judged, self.session, self.explainer, facts)]
@@ -115,18 +118,18 @@ class Investigation:
         runs = replace(self.session, truths=truths).candidate((), self.session.samples) or []
         return [finding for claim, finding in self.riddles if rule(claim, runs).verdict == "right"]
 
-    def _trial(self, family: list[Claim], wrong: list[Claim], solutions: list[Solution]) -> Trial | None:
+    def _trial(self, family: list[Claim], wrong: list[Claim], solutions: list[Solution], *, general: bool) -> Trial | None:
         """A change elsewhere in the way back, where it explains more, or more plainly, than one in the claim's own statements."""
         own = solutions[0] if solutions else None
         if time.process_time() > self.deadline:
             return None
         right = [ruling.claim for ruling in self.session.rulings() if ruling.verdict == "right"]
         others = [claim for claim in wrong if claim not in family]
-        trials = Trials(self.session, [*family, *others], right, self._holds_far, self.deadline)
+        trials = Trials(self.session, [*family, *others], right, self._holds_far, self._holds_moved, self.deadline)
         special = trials.special()
         if special is not None:
             return special
-        if own is not None and ((own.cost < _PLAIN and not others) or not trials.has_feeders(wrong)):
+        if own is not None and general and ((own.cost < _PLAIN and not others) or not trials.has_feeders(wrong)):
             return None
         gradients = self._gradients()
         best = trials.best(gradients, self._hidden(family))
@@ -139,7 +142,12 @@ class Investigation:
         """Do edits make these claims right far off as well, wherever the program runs there and its branches go other ways?"""
         runs = self.session.candidate(edits, self.session.far())
         judged = [attempt(claim, run) for claim in family for run in runs or ()]
-        return all(_roughly(one) for one in judged if one is not None)
+        return all(one.roughly for one in judged if one is not None)
+
+    def _holds_moved(self, edits: Sequence[Edit], family: Sequence[Claim]) -> bool:
+        """Do edits make these claims right for other data too? Else a number stands where a name is meant."""
+        judged = [attempt(claim, run) for claim in family for run in self.session.moved(edits)]
+        return all(one.agrees for one in judged if one is not None)
 
     def _mended_too(self, own: Solution, others: list[Claim]) -> int:
         """How many of the other wrong claims a solution makes right as well."""
@@ -194,9 +202,3 @@ class Investigation:
 def _family(wrong: list[Claim]) -> list[Claim]:
     """The first wrong claim, with those of the same statement in other turns and calls."""
     return [claim for claim in wrong if claim.name == wrong[0].name and claim.site == wrong[0].site]
-
-
-def _roughly(one: Judged) -> bool:
-    """Does a claim agree, far off, where gates saturate and digits are lost?"""
-    sizes = {path: 1e6 * size for path, size in entries(one.scale)}
-    return agrees(one.yours, one.true, like(one.true, sizes))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from whygrad.checking.names import Reading, mentions
+from whygrad.checking.names import Reading, is_named, mentions
 from whygrad.checking.values import nodes
 from whygrad.gates.arithmetic import identity
 from whygrad.tracing.instrument import Site
 from whygrad.tracing.running import Event, Key, Trace
 from whygrad.tracing.script import Program
+
+#: What a gradient is scaled or cut by on its way to a step.
+_STEP = re.compile(r"lr|learning_rate|rate|eta|alpha|taxa\w*|\w*norm\w*|clip\w*|\w*_clip|limit\w*", re.IGNORECASE)
 
 
 @dataclass
@@ -78,6 +82,29 @@ class Lineage:
     def continues(self, event: Event) -> bool:
         """Does this event build on the value that the name had: `+=`, `dx[i] = …`, `dx = dx + …`?"""
         return event.kind == "mutate" or builds_on_itself(self.program.statements.get(event.key.site), event.name)
+
+    def is_aftermath(self, event: Event) -> bool:
+        """Is a gradient that is made already clipped, normalised or scaled to a step by this statement?"""
+        statement = self.program.statements.get(event.key.site)
+        if not isinstance(statement, ast.Assign | ast.AugAssign):
+            return False
+        if isinstance(statement, ast.AugAssign):
+            if not isinstance(statement.op, ast.Mult | ast.Div):
+                return False
+            if isinstance(statement.value, ast.Constant):
+                return self._steps_by(event.name)
+        elif not mentions(statement.value, event.name):
+            return False
+        names = {node.id for node in ast.walk(statement.value) if isinstance(node, ast.Name)}
+        return any(name in ("min", "max") or _STEP.fullmatch(name) for name in names)
+
+    def _steps_by(self, name: str) -> bool:
+        """Is a variable moved by just this, with no rate beside it?"""
+        statements = self.program.statements.values()
+        steps = [node.value for node in statements if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub)]
+        differences = [node.value for node in statements if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp)]
+        steps += [value.right for value in differences if isinstance(value.op, ast.Sub)]
+        return any(is_named(step, name) for step in steps)
 
     def aliases(self, own: set[int]) -> set[int]:
         found = set(own)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from whygrad.tracing.instrument import Site, bound_names, mutated_names
@@ -104,6 +104,52 @@ def names_bound(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.arg):
             names.add(node.arg)
     return names
+
+
+#: How gradients are named too, though not surely enough to judge them by it.
+_PERHAPS = (re.compile(r"g_?(?P<wrt>\w+)"), re.compile(r"(?P<wrt>\w+?)_?grad"), re.compile(r"d2(?P<of>\w+?)d(?P<wrt>\w+?)_?2"))
+
+
+def left_aside(tree: ast.Module, claimed: Collection[str]) -> list[str]:
+    """What looks like a gradient and is not judged: unusual names, attributes, lists of gradients.
+
+    >>> left_aside(ast.parse("w = 2\\ngw = 3\\n"), ())
+    ['gw']
+    """
+    names, attributes = names_bound(tree), {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    found = []
+    for name in sorted(names - set(claimed)):
+        matches = (match for pattern in _PERHAPS if (match := pattern.fullmatch(name)))
+        if name not in UPSTREAM and any(wrt in names for match in matches for wrt in (match["wrt"], match["wrt"].lower())):
+            found.append(name)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and (read(node.attr, attributes - {node.attr}) is not None):
+            found.append(ast.unparse(node))
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.List | ast.Tuple):
+            found += [target.id for target in node.targets if isinstance(target, ast.Name) and target.id in HOLDERS]
+    return [name for name in dict.fromkeys(found) if name not in claimed]
+
+
+def data_names(tree: ast.Module) -> set[str]:
+    """The names that a program gives plain numbers, or lists of them, and nothing else: its data."""
+    given: dict[str, list[bool]] = defaultdict(list)
+    for node in ast.walk(tree):
+        for name in mutated_names(node) if isinstance(node, ast.stmt) else ():
+            given[name].append(False)
+        targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+        for target in targets:
+            if isinstance(target, ast.expr) and isinstance(node, ast.stmt):
+                for name in bound_names(target):
+                    given[name].append(isinstance(node, ast.Assign) and _is_plain(node.value))
+    return {name for name, plain in given.items() if all(plain)}
+
+
+def _is_plain(value: ast.expr) -> bool:
+    try:
+        ast.literal_eval(value)
+    except (ValueError, TypeError):
+        return False
+    return True
 
 
 def readings(tree: ast.Module, said: Said) -> tuple[dict[str, Reading], list[Reading]]:

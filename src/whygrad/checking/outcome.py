@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from whygrad.checking.assumptions import reason
@@ -14,11 +14,13 @@ from whygrad.checking.investigation import Investigation
 from whygrad.checking.report import Finding, Related, Target, Verdict
 from whygrad.checking.session import Session
 from whygrad.checking.values import unwrapped
-from whygrad.checking.verdict import Ruling
-from whygrad.text import Text, _
+from whygrad.checking.verdict import Judged, Ruling
+from whygrad.text import Text, _, short
 from whygrad.tracing.source import Span, span_of
 from whygrad.tracing.traced import plain
 
+#: Inputs that are named where a point is told.
+MAX_INPUTS = 6
 _WORST: dict[str, int] = {"right": 0, "unknown": 1, "wrong": 2}
 
 
@@ -54,6 +56,8 @@ def _target(session: Session, ruling: Ruling, forward: ForwardRepair | None, exp
         )
     if ruling.only_here:
         why = Text(_("It is a plain number, and right at these inputs; at others it would not be."))
+    if ruling.beyond is not None:
+        why = _beyond(ruling.beyond, {claim.name for claim in session.claims.claims})
     verdict: Verdict = ruling.verdict  # type: ignore[assignment]
     return Target(
         name=claim.name,
@@ -67,6 +71,20 @@ def _target(session: Session, ruling: Ruling, forward: ForwardRepair | None, exp
         true=own.true if own else None,
         notes=tuple(_ones(session, claim, explainer)) if explainer is not None else (),
     )
+
+
+def _beyond(one: Judged, gradients: Collection[str]) -> Text:
+    inputs = {
+        leaf.key.name + "".join(f"[{step!r}]" for step in leaf.path): leaf.value
+        for leaf in one.sample.trace.leaves
+        if leaf.key.name not in gradients
+    }
+    fields = {
+        "inputs": ", ".join(f"{name} = {short(value)}" for name, value in list(inputs.items())[:MAX_INPUTS]),
+        "yours": short(plain(one.yours)),
+        "true": short(one.true),
+    }
+    return Text(_("That holds on this side of a kink. Beyond it, at {inputs}, it is {yours}, and it should be {true}."), fields)
 
 
 def _given(forward: ForwardRepair) -> Text:

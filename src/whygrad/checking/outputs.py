@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from whygrad.autodiff.reverse import adjoints
@@ -15,6 +16,8 @@ from whygrad.tracing.running import Trace
 from whygrad.tracing.script import Program
 from whygrad.tracing.traced import plain
 
+#: Calls of one function of which the names are candidates.
+MAX_CALLS = 10
 #: Factors by which a difference quotient may be scaled.
 MAX_FACTORS = 3
 
@@ -39,7 +42,8 @@ class Outputs(Lineage):
         earlier = [position for position in self.claim_positions if variable < position <= last and not self.is_zero(position)]
         claimed = self.below(earlier)
         start = min([*earlier, version.events[0]])
-        found, again = [], []
+        found: list[int] = []
+        again: list[int] = []
         for position in range(self._first_name(variable) + 1, last):
             event = self.events[position]
             if position in self.claim_positions or event.name in self.holders or event.kind == "parameter" or not is_numeric(event.value):
@@ -54,9 +58,17 @@ class Outputs(Lineage):
         losses = [position for position in found if self.events[position].name.lower() in LOSSES]
         if losses and max(losses) < start:  # what comes after the first gradient is a step on the way back
             found = [position for position in found if position < start]
-        found = found or again
+        found = self._latest(found or again)
         own_frame = [position for position in found if self.events[position].frame == version.frame]
         return own_frame or found
+
+    def _latest(self, positions: list[int]) -> list[int]:
+        """Of a value that a loop makes again and again, the last; of a name in many calls, those of the last few."""
+        last = {(self.events[position].name, self.events[position].frame): position for position in positions}
+        by_name: dict[str, list[int]] = defaultdict(list)
+        for (name, _), position in last.items():
+            by_name[name].append(position)
+        return sorted(position for found in by_name.values() for position in sorted(found)[-MAX_CALLS:])
 
     def _first_name(self, variable: int) -> int:
         """Where the value of a variable first had a name: a parameter is a new name for what the caller computed with."""

@@ -20,6 +20,8 @@ from whygrad.tracing.running import Key
 
 #: Named values that are held constant, one or two at a time.
 MAX_NAMED = 24
+#: Nodes that may be walked over for pairs of them.
+MAX_WALKED = 400_000
 #: Uses of a variable of which subsets are summed.
 MAX_USES = 6
 
@@ -41,7 +43,8 @@ def attribution(claim: Claim, judged: Sequence[Judged]) -> Attribution | None:
     for key in named:
         if all(_is_diagonal(claim, one, key) for one in points):
             return Attribution("diagonal", (key.name,))
-    for size in (1, 2):
+    sizes = (1, 2) if len(named) ** 2 * len(points[0].sample.graph) < MAX_WALKED else (1,)
+    for size in sizes:
         for chosen in combinations(named, size):
             kinds = {_kind(claim, one, chosen) for one in points}
             if len(kinds) == 1 and (kind := kinds.pop()) is not None:

@@ -28,7 +28,8 @@ from whygrad.tracing.source import Edit, Source
 #: Seconds after which the search for one claim's mistake gives up.
 PATIENCE = 1.0
 #: Proposals whose text is run before the search looks further.
-MAX_TRIED = 8
+MAX_TRIED = 12
+MAX_VERIFIED = 5
 _PAIR_COST = 0.3
 #: From this cost on, one change is no more natural than two small ones.
 _FAR_FETCHED = 1.8
@@ -71,7 +72,7 @@ class Search:
         for effort in (1, 2, 3):
             proposals = [proposal for workplace in workplaces for proposal in self.proposals(workplace, effort)]
             proposals.sort(key=lambda solution: solution.cost)
-            verified = list(islice((found for proposal in proposals[:MAX_TRIED] if (found := self.verified(proposal))), 3))
+            verified = list(islice((found for proposal in proposals[:MAX_TRIED] if (found := self.verified(proposal))), MAX_VERIFIED))
             if verified or time.process_time() > self.deadline:
                 return verified
         return []

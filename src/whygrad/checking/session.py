@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from whygrad.checking.claims import Claim, Claims
 from whygrad.checking.evaluate import Environment
 from whygrad.checking.finder import Finder
 from whygrad.checking.functions import function_meant
-from whygrad.checking.names import UPSTREAM, Reading, Said, base_name, names_bound, readings, training_loops
-from whygrad.checking.points import FAR, SHRUNK, Point
+from whygrad.checking.names import UPSTREAM, Reading, Said, base_name, data_names, names_bound, readings, training_loops
+from whygrad.checking.points import FAR, MOVED, SHRUNK, Point
 from whygrad.checking.samples import Sample, sampled
 from whygrad.checking.verdict import CannotJudge, Judged, Ruling, is_precise, judge, rule
+from whygrad.gates.selection import absolute, max_, min_
 from whygrad.tracing.instrument import Site
 from whygrad.tracing.running import Key, Settings, Trace, Trial
 from whygrad.tracing.script import Program
@@ -25,7 +28,9 @@ ENDLESS = 1_000
 #: Turns of loops and calls up to which a program is so quick that points nearer to zero are always tried.
 QUICK = 5_000
 #: Of the points far off, how many are tried where a program is not so quick.
-FEW = 3
+FEW = 2
+#: Gates with a corner.
+KINKED = frozenset({max_, min_, absolute})
 #: Points at which a candidate edit is run: enough that no coincidence passes, few enough to be quick.
 VERIFYING_POINTS = 2
 
@@ -101,12 +106,43 @@ class Session:
         if "no-dependence" in reasons:  # behind a closed relu, say; elsewhere it may be open
             self.samples += self.far()
 
+    def moved(self, edits: Sequence[Edit]) -> list[Sample]:
+        """Runs of an edited program at points where the data is moved too; those that crash left out."""
+        program = self.program.with_edits(edits)
+        data = frozenset(data_names(program.tree)) - self.claims.varied - {claim.name for claim in self.claims.claims}
+        points = [Point(reach, seed, self.claims.varied, data=data) for seed, reach in enumerate(MOVED, 301)]
+        settings = replace(self.settings, watched=self.settings.watched | data)
+        limit = min(self.settings.limit, 10 * self.turns + 1000)
+        truths = next(iter(self.truths.values()), {})
+        if not data or truths:  # a truth belongs to its own point
+            return []
+        samples = [Sample(point, program.run(replace(settings, leaf_value=point, limit=limit))) for point in points]
+        return [sample for sample in samples if sample.trace.crash is None]
+
     def far(self) -> list[Sample]:
         """Runs far from the program's own numbers, where its branches go other ways; those that crash left out."""
-        reaches = FAR if self.turns < QUICK else FAR[:FEW]
+        reaches = FAR if self.turns < QUICK and self.has_kinks else FAR[:FEW]
         points = [Point(reach, seed, self.claims.varied) for seed, reach in enumerate(reaches, 101)]
         samples = [Sample(point, self.program.run(self._settings_at(point))) for point in points]
         return [sample for sample in samples if sample.trace.crash is None]
+
+    def look_beyond(self, rulings: Sequence[Ruling]) -> None:
+        """Note of each right claim where it is not right on the other side of a kink, if there is one."""
+        right = [ruling for ruling in rulings if ruling.verdict == "right" and not ruling.only_here]
+        if not right or not self.has_kinks:
+            return
+        for sample in self.far():
+            for ruling in right:
+                one = attempt(ruling.claim, sample)
+                if ruling.beyond is None and one is not None and not one.agrees and not one.roughly:
+                    ruling.beyond = one
+
+    @cached_property
+    def has_kinks(self) -> bool:
+        """Are there branches, or gates with corners?"""
+        if any(isinstance(node, ast.If | ast.IfExp | ast.Compare) for node in ast.walk(self.program.tree)):
+            return True
+        return any(gate in KINKED for sample in self.samples[:1] for gate in set(sample.graph.gates))
 
     def put_truth(self, claim: Claim) -> None:
         """Put the true gradient in the place of a wrong one, and run again: what comes later is judged on its own."""

@@ -60,10 +60,12 @@ class Trials:
         wrong: Sequence[Claim],
         right: Sequence[Claim],
         holds: Callable[[Sequence[Edit], Sequence[Claim]], bool],
+        is_general: Callable[[Sequence[Edit], Sequence[Claim]], bool],
         deadline: float,
     ) -> None:
         self.session = session
         self.holds = holds
+        self.is_general = is_general
         self.source = session.program.source
         self.deadline = min(deadline, time.process_time() + PATIENCE)
         self.first = wrong[0]
@@ -108,13 +110,16 @@ class Trials:
             if mended:
                 found.append(Trial(Solution(workplace, [change]), mended))
         found.sort(key=lambda trial: (-len(trial.mended), trial.solution.cost))
+        second: Trial | None = None
         for trial in found:
-            if time.process_time() > self.deadline:
+            if time.process_time() > self.deadline or (second is not None and len(trial.mended) < len(second.mended)):
                 break
             solution = self._verified(trial)
-            if solution is not None:
+            if solution is not None and self.is_general(solution.edits, trial.mended):
                 return Trial(solution, trial.mended)
-        return None
+            if solution is not None and second is None:
+                second = Trial(solution, trial.mended)
+        return second
 
     def has_feeders(self, wrong: Sequence[Claim]) -> bool:
         """Are there statements on the way back that make no claim of their own?"""

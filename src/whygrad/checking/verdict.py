@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from whygrad.autodiff.reverse import adjoints_with_scale
@@ -33,6 +33,12 @@ class Judged:
     scale: Any
     agrees: bool
     noise: float = 0.0  # how far rounding may have carried the learner's value, at most
+
+    @property
+    def roughly(self) -> bool:
+        """Does it agree as far as can be seen far off, where gates saturate and digits are lost?"""
+        sizes = {path: 1e6 * size for path, size in entries(self.scale)}
+        return agrees(self.yours, self.true, like(self.true, sizes))
 
 
 def is_precise(one: Judged) -> bool:
@@ -196,6 +202,7 @@ class Ruling:
     judged: list[Judged]
     reason: str = ""
     only_here: bool = False  # right at the program's own numbers and no others
+    beyond: Judged | None = None  # right near the program's own numbers, and not at this point, on the other side of a kink
 
     @property
     def counter(self) -> Judged | None:
@@ -208,6 +215,12 @@ def rule(claim: Claim, samples: Sequence[Sample], at_least: int = 2) -> Ruling:
     if claim.why_not:
         return Ruling(claim, "unknown", [], claim.why_not)
     ruling = _rule(claim, samples, at_least=at_least)
+    if ruling.verdict == "wrong" and claim.afterwards is not None:
+        before = _rule(_before(claim, claim.afterwards), samples, at_least=at_least)
+        if before.verdict == "right":
+            return before
+    if ruling.verdict == "wrong" and claim.shared:
+        return Ruling(claim, "unknown", ruling.judged, "shared")
     if ruling.verdict == "wrong":
         if any(_rule(claim, samples, variable=version).verdict == "right" for version in claim.versions):
             return Ruling(claim, "right", ruling.judged, "another-version")
@@ -221,6 +234,11 @@ def rule(claim: Claim, samples: Sequence[Sample], at_least: int = 2) -> Ruling:
             if other.verdict not in (ruling.verdict, "unknown"):
                 return Ruling(claim, "unknown", ruling.judged, "ambiguous-output")
     return ruling
+
+
+def _before(claim: Claim, key: Key) -> Claim:
+    """The claim as it stood before this was done to it."""
+    return replace(claim, keys=claim.keys[: claim.keys.index(key)], until=key)
 
 
 def _rule(claim: Claim, samples: Sequence[Sample], *, output: Key | None = None, variable: Key | None = None, at_least: int = 2) -> Ruling:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import math
 import re
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,13 +12,14 @@ from functools import cached_property
 
 from whygrad.autodiff.reverse import adjoints
 from whygrad.checking import problems
-from whygrad.checking.check import LIMIT, PATIENCE, Check
+from whygrad.checking.check import LIMIT, Understood, understood
 from whygrad.checking.claims import Claim
+from whygrad.checking.diagnosis import forward_finding, repair_finding
 from whygrad.checking.lineage import Lineage
 from whygrad.checking.names import base_name, names_bound
 from whygrad.checking.numbers import first_not_finite, strange_value
 from whygrad.checking.points import Point
-from whygrad.checking.report import Problem
+from whygrad.checking.report import Finding, Problem
 from whygrad.checking.samples import Sample
 from whygrad.checking.session import Session
 from whygrad.checking.values import entries, is_number, nodes
@@ -59,49 +59,53 @@ def derive(text: str, file: str = "<text>", *, of: str | None = None, wrt: Seque
     >>> [(one.name.python, one.gradient, one.path_count) for one in found.inputs]
     [('x', 6.0, 2)]
     """
-    check = Check(text, file, None if of is None else base_name(of), None, limit)
+    stopped: tuple[Problem, ...] = ()
     try:
-        session = _prepared(check, of, wrt)
-        found = _derivation(session, of, wrt)
+        program = _read(text, file, of, wrt, limit)
+        stopped = tuple(map(_as_derived, program.problems))
+        found = _derivation(program.session, of, wrt)
     except CannotDerive as cannot:
-        return Derivation(file, text, problems=(_crash(check) or cannot.problem,))
-    changes = tuple(sorted(check.findings, key=lambda finding: finding.span))
-    crash = _crash(check)
-    return replace(found, file=file, source=text, changes=changes, problems=() if crash is None else (crash,))
+        return Derivation(file, text, problems=stopped or (cannot.problem,))
+    return replace(found, file=file, source=text, changes=_changes(program), problems=stopped)
 
 
-def _crash(check: Check) -> Problem | None:
-    """What stopped the program, if anything did; nothing was checked, so that is not said."""
-    problem = next(iter(check.problems), None)
-    return replace(problem, help=()) if problem is not None and problem.slug == "crash" else problem
-
-
-def _prepared(check: Check, of: str | None, wrt: Sequence[str]) -> Session:
-    """The program, run and repaired as `check` repairs it; raises CannotDerive.
+def _read(text: str, file: str, of: str | None, wrt: Sequence[str], limit: int) -> Understood:
+    """The program as `check` reads and repairs it; raises CannotDerive.
 
     One that stops on the way back is good enough, if it is said or claimed what is differentiated.
     """
     for name, role in ((of, "of"), *((name, "wrt") for name in wrt)):
         if name is not None and not _PLACE.fullmatch(name):
             raise CannotDerive(problems.unknown_name(name, role))
-    session = check.read()
-    if session is None:
-        raise CannotDerive(check.problems[0])
+    program = understood(text, file, of=None if of is None else base_name(of), limit=limit)
+    if not isinstance(program, Understood):
+        raise CannotDerive(_as_derived(program[0]))
+    session = program.session
     known = names_bound(session.program.tree)
     for name in wrt:
         if base_name(name) not in known:
             raise CannotDerive(problems.unknown_name(name, "wrt"))
-    if not check.run(session):
-        raise CannotDerive(check.problems[0])
-    session.find_claims()
-    if check.problems and session.said.of is None and all(claim.output is None for claim in session.claims.claims):
-        raise CannotDerive(check.problems[0])
-    rulings = check.settle(session, session.rulings(), time.process_time() + PATIENCE)
+    if program.problems and session.said.of is None and all(claim.output is None for claim in session.claims.claims):
+        raise CannotDerive(_as_derived(program.problems[0]))
     found = strange_value(session) or first_not_finite(session)
     if found is not None:
         raise CannotDerive(found)
-    check.crash_findings(rulings)
-    return session
+    return program
+
+
+def _as_derived(problem: Problem) -> Problem:
+    """A problem as it is said here: what comes before a crash was not checked."""
+    return replace(problem, help=()) if problem.slug == "crash" else problem
+
+
+def _changes(program: Understood) -> tuple[Finding, ...]:
+    """What was repaired, in the order of the lines."""
+    found = [repair_finding(repair, ()) for repair in program.repairs]
+    if program.forward is not None:
+        mended = set(program.forward.mended)
+        names = tuple(dict.fromkeys(ruling.claim.name for ruling in program.rulings if ruling.claim.key in mended))
+        found.append(forward_finding(program.forward, names, program.rulings, None))
+    return tuple(sorted(found, key=lambda finding: finding.span))
 
 
 def _derivation(session: Session, of: str | None, wrt: Sequence[str]) -> Derivation:

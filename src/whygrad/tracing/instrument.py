@@ -23,16 +23,22 @@ N = TypeVar("N", bound=ast.AST)
 
 
 def instrumented(
-    tree: ast.Module, snapshots: frozenset[Site] = frozenset(), *, trials: bool = False, asides: Mapping[Site, str] | None = None
+    tree: ast.Module,
+    snapshots: frozenset[Site] = frozenset(),
+    *,
+    trials: bool = False,
+    asides: Mapping[Site, str] | None = None,
+    calls: bool = False,
 ) -> ast.Module:
     """A tree that does the same and reports to the watch; before the statements at `snapshots`, all names are recorded.
 
     With `trials`, the watch may evaluate another expression in the place of a statement's value. Before a statement at
-    one of `asides`, that expression is evaluated, and recorded under its own text as its name.
+    one of `asides`, that expression is evaluated, and recorded under its own text as its name. With `calls`, the watch is
+    told where a call begins and ends.
 
     Nodes that need no change are shared with `tree`, which is left as it is.
     """
-    return ast.Module(_Weaver(snapshots, trials, asides or {}).body(tree.body), [])
+    return ast.Module(_Weaver(snapshots, trials, asides or {}, calls).body(tree.body), [])
 
 
 def site_of(node: ast.stmt) -> Site:
@@ -66,11 +72,13 @@ def mutated_names(statement: ast.stmt) -> Iterator[str]:
 
 
 class _Weaver:
-    def __init__(self, snapshots: frozenset[Site], trials: bool, asides: Mapping[Site, str]) -> None:
+    def __init__(self, snapshots: frozenset[Site], trials: bool, asides: Mapping[Site, str], calls: bool) -> None:
         self.snapshots = snapshots
         self.asides = asides
         self.trials = trials
+        self.calls = calls
         self._in_class = False
+        self._in_call = False
 
     def body(self, statements: Iterable[ast.stmt]) -> list[ast.stmt]:
         return [woven for statement in statements for woven in self.statement(statement)]
@@ -95,7 +103,9 @@ class _Weaver:
 
     def nested(self, statement: ast.stmt) -> ast.stmt:
         """The statement with what stands inside it woven."""
-        around, self._in_class = self._in_class, self._is_class_body(statement)
+        around, self._in_class = (self._in_class, self._in_call), self._is_class_body(statement)
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            self._in_call = self.calls and _runs_through(statement)
         changes: dict[str, Any] = {}
         for field, value in ast.iter_fields(statement):
             if field in ("body", "orelse", "finalbody") and isinstance(value, list):
@@ -106,13 +116,17 @@ class _Weaver:
                 changes[field] = [self.case(statement, case) for case in value]
             elif field not in ("targets", "target", "items", "args", "decorator_list"):
                 changes[field] = self.expression(value)
-        self._in_class = around
+        in_call = self._in_call
+        self._in_class, self._in_call = around
         if self.trials and isinstance(changes.get("value"), ast.expr):
             changes["value"] = self.trial(statement, changes["value"])
         if self.trials and isinstance(statement, ast.If):
             changes["test"] = self._tried(statement, changes["test"])
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-            changes["body"] = self.function_entry(statement, changes["body"])
+            changes["body"] = self.function_entry(statement, changes["body"], in_call)
+        elif isinstance(statement, ast.Return) and in_call:
+            value = changes.get("value") or ast.Constant(None)
+            changes["value"] = _located(_call("leave", ast.Name(FRAME, ast.Load()), value), statement)
         elif isinstance(statement, ast.For | ast.AsyncFor):
             binds = _binds(statement, bound_names(statement.target), fresh=False)
             changes["body"] = [_tick(statement, statement.iter), *binds, *changes["body"]]
@@ -149,13 +163,16 @@ class _Weaver:
         binds = _binds(statement, _captured(case.pattern), fresh=False)
         return _replaced(case, {"guard": self.expression(case.guard), "body": [*binds, *self.body(case.body)]})
 
-    def function_entry(self, function: ast.FunctionDef | ast.AsyncFunctionDef, body: list[ast.stmt]) -> list[ast.stmt]:
+    def function_entry(self, function: ast.FunctionDef | ast.AsyncFunctionDef, body: list[ast.stmt], in_call: bool) -> list[ast.stmt]:
         arguments = function.args
         names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
         enter = ast.Assign([ast.Name(FRAME, ast.Store())], _call("enter", site_of(function)))
         has_docstring = ast.get_docstring(function, clean=False) is not None
         first = body[0] if body else function
         entry = [_located(enter, first), *_binds(function, names, fresh=False)]
+        if in_call:
+            entry.insert(1, _located(ast.Expr(_call("call", ast.Name(FRAME, ast.Load()))), first))
+            body = [*body, _located(ast.Expr(_call("leave", ast.Name(FRAME, ast.Load()))), body[-1] if body else function)]
         return [*body[:1], *entry, *body[1:]] if has_docstring else [*entry, *body]
 
     def expression(self, value: Any) -> Any:
@@ -188,6 +205,20 @@ class _Weaver:
             same = _call("same", node.left, node.comparators[0])
             return _located(same if isinstance(node.ops[0], ast.Is) else ast.UnaryOp(ast.Not(), same), original)
         return node
+
+
+def _runs_through(function: ast.AST) -> bool:
+    """Does a call of this function end before its caller goes on? A generator or a coroutine comes and goes."""
+    if isinstance(function, ast.AsyncFunctionDef):
+        return False
+    waiting = list(ast.iter_child_nodes(function))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            return False
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            waiting += ast.iter_child_nodes(node)
+    return True
 
 
 def _asks_for_identity(node: ast.AST) -> TypeGuard[ast.Compare]:

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from whygrad.gates.arithmetic import identity
 from whygrad.graph import Graph
+from whygrad.tracing.calls import Calls
 from whygrad.tracing.instrument import Site
 from whygrad.tracing.proxies import builtins_for, module_for
 from whygrad.tracing.stops import Enough, LimitReached, Refused, Stop, deep_enough, guarded, memory_limit
@@ -79,6 +80,7 @@ class Settings:
     ending_loops: frozenset[Site] = frozenset()
     trace: bool = True
     trial: tuple[Site, Trial] | None = None  # what is tried in the place of that statement's value
+    calls: bool = False  # keep which nodes were made in which call, and in which turn of a loop
 
 
 class Watch:
@@ -96,6 +98,7 @@ class Watch:
         self.stop: Stop | None = None
         self.frames = itertools.count(1)
         self.scopes: dict[int, Site] = {}
+        self.calls = Calls()
         self._watched, self._injected = settings.watched, settings.injected
         self._holders = frozenset(name.split("[", 1)[0] for name in self._watched if "[" in name)
         self._held: dict[int, dict[str, tuple[Any, Any]]] = {}
@@ -106,6 +109,8 @@ class Watch:
     def tick(self, site: Site) -> None:
         """A turn of a loop."""
         self._spend()
+        if self.settings.calls:
+            self.calls.tick(site, len(self.graph))
         if site in self.settings.ending_loops:
             self._loop_turns[site] += 1
             if self._loop_turns[site] > ENOUGH_TURNS:
@@ -132,6 +137,15 @@ class Watch:
         frame = next(self.frames)
         self.scopes[frame] = site
         return frame
+
+    def call(self, frame: int) -> None:
+        """The function that was entered ends before its caller goes on: it is no generator."""
+        self.calls.begin(self.scopes[frame], frame, len(self.graph), sys._getframe(2))
+
+    def leave(self, frame: int, value: Any = None) -> Any:
+        """A function comes to its end, with this value."""
+        self.calls.leave(frame, len(self.graph))
+        return value
 
     def feed(self, iterable: Iterable[Any]) -> Iterator[Any]:
         """The turns of a comprehension, or of whatever need not end."""
@@ -186,6 +200,8 @@ class Watch:
 
     def bind(self, site: Site, name: str, value: Any, frame: int, fresh: bool) -> Any:
         """A name was given a value; what is returned takes its place."""
+        if self.settings.calls:
+            self.calls.back_in(frame, len(self.graph))
         key = self._key(site, name)
         if self._injected and key in self._injected:
             value = self._as_nodes(self._injected[key])
@@ -327,6 +343,7 @@ class Trace:
     turns: int
     crash: Crash | None
     left: Crash | None = None  # where the program ended itself, by sys.exit
+    calls: Calls = field(default_factory=Calls)
 
 
 UNSUPPORTED = frozenset({"numpy", "torch", "jax", "tensorflow", "scipy", "pandas", "autograd", "cupy"})
@@ -390,8 +407,19 @@ def _run(code: CodeType, settings: Settings, world: World, name: str) -> Trace:
         if crash is None and isinstance(watch.stop, LimitReached | Refused):
             crash = _crash(watch.stop, code.co_filename)
     drops, DROPS[:] = list(DROPS), []
+    watch.calls.back_in(0, len(watch.graph))
     return Trace(
-        watch.graph, watch.events, watch.leaves, watch.snapshots, watch.scopes, seal.printed.text(), drops, watch.turns, crash, left
+        watch.graph,
+        watch.events,
+        watch.leaves,
+        watch.snapshots,
+        watch.scopes,
+        seal.printed.text(),
+        drops,
+        watch.turns,
+        crash,
+        left,
+        watch.calls,
     )
 
 

@@ -52,14 +52,15 @@ class Program:
         return {site_of(node): node for node in ast.walk(self.tree) if isinstance(node, ast.stmt)}
 
     @lru_cache(maxsize=8)  # noqa: B019 - a program lives as long as its check
-    def _code(self, snapshots: frozenset[Site], trials: bool) -> CodeType:
+    def _code(self, snapshots: frozenset[Site], trials: bool, calls: bool) -> CodeType:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the program's text: they are not ours to print
-            return compile(instrumented(self.tree, snapshots, trials=trials, asides=self.asides), self.file, "exec", dont_inherit=True)
+            woven = instrumented(self.tree, snapshots, trials=trials, asides=self.asides, calls=calls)
+            return compile(woven, self.file, "exec", dont_inherit=True)
 
     def run(self, settings: Settings, snapshots: Iterable[Site] = ()) -> Trace:
         """Run the script once; see `Settings` for what may be varied."""
-        code = self._code(frozenset(snapshots), settings.trial is not None)
+        code = self._code(frozenset(snapshots), settings.trial is not None, settings.calls)
         folder = os.path.dirname(os.path.abspath(self.file))
         argv, path = sys.argv, sys.path
         sys.argv, sys.path = [self.file], [folder, *sys.path]

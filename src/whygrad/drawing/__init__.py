@@ -1,0 +1,1 @@
+"""Drawing circuits: what is seen of a graph, what is closed into boxes, and where everything stands."""

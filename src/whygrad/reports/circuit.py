@@ -1,0 +1,107 @@
+"""A circuit as an object: data to work with, a table and a tree for the terminal, a picture."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from whygrad.reports.words import Words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from whygrad.checking.report import Problem
+    from whygrad.drawing.scene import Scene
+
+
+class NoPicture(ImportError):
+    """The library that lays out pictures isn't installed; the message says how to get it."""
+
+
+@dataclass(frozen=True, repr=False)
+class Circuit:
+    """The circuit of one program, or the problems for which it can't be drawn. `print` it, or ask for its parts.
+
+    >>> import whygrad
+    >>> circuit = whygrad.show("x = 3.0\\ny = x * x\\n")
+    >>> circuit.ok, [thing.title for thing in circuit.scene.things]
+    (True, ['x', '*'])
+    """
+
+    file: str
+    source: str
+    scene: Scene | None
+    problems: tuple[Problem, ...] = ()
+    words: Words = field(default_factory=words)
+
+    @property
+    def ok(self) -> bool:
+        """Could it be drawn?"""
+        return self.scene is not None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The circuit as the JSON document `whygrad-circuit/1`, in Python's own types.
+
+        >>> import whygrad
+        >>> whygrad.show("x = 3.0\\ny = x * x\\n").to_dict()["things"][0]["outputs"][0]["gradient"]
+        6.0
+        """
+        from whygrad.reports.circuit_json import document
+
+        return document(self)
+
+    def svg(self) -> str:
+        """The picture, an SVG document. Raises NoPicture, an ImportError, if the library that lays it out isn't installed.
+
+        >>> import whygrad
+        >>> whygrad.show("x = 3.0\\ny = x * x\\n").svg().startswith("<svg")
+        True
+        """
+        from whygrad.drawing.layout import NoLayout
+        from whygrad.reports.circuit_text import HOW_TO_INSTALL, NO_LAYOUT
+        from whygrad.reports.svg import picture
+
+        if self.scene is None:
+            raise ValueError(" ".join(self.words.say(problem.message) for problem in self.problems))
+        try:
+            return picture(self.scene, self.words)
+        except NoLayout:
+            raise NoPicture(f"{self.words.say(NO_LAYOUT)} {self.words.say(HOW_TO_INSTALL)}") from None
+
+    def painted(self, width: int, *, color: bool) -> str:
+        """The circuit for a terminal of this width.
+
+        >>> import whygrad
+        >>> "∂y" in whygrad.show("x = 3.0\\ny = x * x\\n").painted(80, color=False)
+        True
+        """
+        from whygrad.reports.circuit_text import lines
+        from whygrad.reports.screen import painted
+
+        return painted(lines(self, width), color=color)
+
+    def _repr_svg_(self) -> str | None:
+        """What a notebook shows; None where there is no picture, and it shows the text."""
+        try:
+            return self.svg()
+        except (ImportError, ValueError):
+            return None
+
+    def __str__(self) -> str:
+        from whygrad.reports.screen import fitting, screen_width
+
+        return fitting(self.painted(screen_width(), color=False), getattr(sys.stdout, "encoding", None)).rstrip("\n")
+
+    __repr__ = __str__
+
+
+def circuit(text: str, file: str, words: Words, *, of: str | None, limit: int, expand: Collection[str] = (), depth: int = 0) -> Circuit:
+    """The circuit of a program, with the boxes open that were asked for."""
+    from whygrad.drawing.scene import scene
+    from whygrad.drawing.wiring import Wiring, wired
+
+    found = wired(text, file, of=of, limit=limit)
+    if not isinstance(found, Wiring):
+        return Circuit(file, text, None, found, words)
+    return Circuit(file, text, scene(found, expand, depth), found.problems, words)

@@ -1,0 +1,210 @@
+"""The circuit for the terminal: a table of its things in order, and a tree from the output back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text as Styled
+
+from whygrad.checking.report import Diagnosis
+from whygrad.drawing.scene import Out, Port, Scene, Thing
+from whygrad.reports.changes import change_rows
+from whygrad.reports.frame import gutter_width, harmless
+from whygrad.reports.prose import paragraph, run
+from whygrad.reports.terminal import NARROWEST, WIDEST, report
+from whygrad.reports.values import pair, short
+from whygrad.reports.words import Words
+from whygrad.text import Text, _
+
+if TYPE_CHECKING:
+    from whygrad.reports.circuit import Circuit
+
+NO_LAYOUT = Text(_("A picture needs the library `graphlay`, which isn't installed."))
+HOW_TO_INSTALL = Text(_("`pip install 'whygrad[draw]'` installs it; without `--svg`, the circuit is shown as text."))
+
+VALUE, GRADIENT, WRONG = "green", "red", "bold yellow"
+#: Steps back from the output at which the tree ends: farther in, a terminal has no room.
+DEEPEST = 24
+
+
+def lines(circuit: Circuit, width: int = 80) -> list[Styled]:
+    """The table, the tree, and what they take for granted; or the problems."""
+    width = min(max(width, NARROWEST), WIDEST)
+    told = report(Diagnosis(circuit.file, circuit.source, "unknown", problems=circuit.problems), circuit.words, width)
+    if circuit.scene is None:
+        return told
+    blocks = [told] if circuit.problems else []
+    text = _Text(circuit.scene, circuit.words, circuit.source, width)
+    blocks += [text.table(), text.tree(), text.legend(), *text.changes()]
+    return [line for block in blocks if block for line in (*block, Styled())][:-1]
+
+
+class _Text:
+    def __init__(self, scene: Scene, words: Words, source: str, width: int) -> None:
+        self.scene = scene
+        self.words = words
+        self.source = source
+        self.width = width
+        self.labels = _labels(scene)
+
+    def say(self, text: Text | str) -> str:
+        return harmless(self.words.say(text) if isinstance(text, Text) else text)
+
+    # --- the table
+
+    def table(self) -> list[Styled]:
+        output = self.scene.wiring.output
+        header = [self.words.say(head) for head in (_("node"), _("gate"), _("from"), _("value"))]
+        header += [f"∂{output}", self.words.say(_("line"))]
+        rows = [self.row(thing, number, out) for thing, number, out in self.numbered()]
+        widths = [
+            min(max(cell_len(cells[column].plain) for cells in (*rows, [Styled(head) for head in header])), MOST_CELLS[column])
+            for column in range(len(header))
+        ]
+        title = Styled("  ").join([run(_fitted(head, width), "bold") for head, width in zip(header, widths, strict=True)])
+        found = [_ended(title)]
+        for (_thing, _number, out), cells in zip(self.numbered(), rows, strict=True):
+            line = Styled("  ").join([_cut(cell, width) for cell, width in zip(cells, widths, strict=True)])
+            found.append(_ended(line.append_text(self.theirs(out))))
+        return found
+
+    def numbered(self) -> list[tuple[Thing, int, Out]]:
+        return [(thing, number, out) for number, thing in enumerate(self.scene.things) for out in thing.outs]
+
+    def row(self, thing: Thing, number: int, out: Out) -> list[Styled]:
+        position = thing.outs.index(out)
+        coming = ", ".join(self.operand(port) for port in thing.ports) if position == 0 else ""
+        line = "" if thing.line is None else str(thing.line)
+        gate = "" if thing.kind == "input" else self.title(thing)
+        if out.is_bundle:
+            text = Text(_("{n} number"), {"n": len(out.nodes)}, plural=_("{n} numbers"))
+            numbers = [Styled(self.words.say(text), style="dim"), Styled("")]
+        else:
+            numbers = [Styled(short(out.value), style=VALUE), Styled(short(out.gradient), style=GRADIENT)]
+        return [Styled(self.labels[number, position], style="bold"), Styled(gate), Styled(coming), *numbers, Styled(line, style="dim")]
+
+    def title(self, thing: Thing) -> str:
+        """What a thing is; a cross where something inside it is claimed wrongly."""
+        return self.say(thing.title) + (" ✗" if thing.hides_wrong else "")
+
+    def operand(self, port: Port) -> str:
+        if port.wire is None:
+            return short(port.constant)
+        wire = self.scene.wires[port.wire]
+        return self.labels[wire.source, wire.out]
+
+    def theirs(self, out: Out) -> Styled:
+        """The learner's own gradients: a tick, or their number where it is wrong."""
+        found = Styled()
+        for claimed in out.claimed:
+            name = harmless(claimed.name)
+            if claimed.right:
+                found.append(f"  ✓ {name}", style="green")
+            elif claimed.yours is None:
+                found.append(f"  ✗ {name}: {self.words.say(_('missing'))}", style=WRONG)
+            else:
+                found.append(f"  ✗ {name}: {pair(claimed.yours, out.gradient)[0]}", style=WRONG)
+        return found
+
+    # --- the tree
+
+    def tree(self) -> list[Styled]:
+        """From the output back to the inputs; what was shown before is only named again."""
+        roots = [
+            (number, position) for number, thing in enumerate(self.scene.things) for position, out in enumerate(thing.outs) if out.is_output
+        ]
+        shown: set[int] = set()
+        found: list[Styled] = []
+        for end in roots:
+            self._branch(end, None, [], found, shown)
+        return found
+
+    def _branch(self, end: tuple[int, int], share: float | None, rails: list[bool], found: list[Styled], shown: set[int]) -> None:
+        number, position = end
+        thing = self.scene.things[number]
+        out = thing.outs[position]
+        line = Styled(
+            "".join("│  " if more else "   " for more in rails[:-1]) + ("" if not rails else "├─ " if rails[-1] else "└─ "), style="dim"
+        )
+        line.append(self.labels[end], style="bold")
+        if out.is_bundle:
+            line.append(f" ({len(out.nodes)})", style="dim")
+        else:
+            line.append(" = ").append(short(out.value), style=VALUE).append("  ").append(short(out.gradient), style=GRADIENT)
+        if share is not None:
+            line.append(f"  ({self.say(Text(_('{share} by this wire'), {'share': short(share)}))})", style="dim")
+        again = thing.kind != "input" and number in shown
+        if thing.kind != "input":
+            line.append(f"  {self.title(thing)}")
+        if again:
+            line.append(f"  {self.words.say(_('(see above)'))}", style="dim")
+        found.append(_ended(line))
+        shown.add(number)
+        wires = [self.scene.wires[port.wire] for port in thing.ports if port.wire is not None]
+        if again or not wires:
+            return
+        if len(rails) >= DEEPEST:
+            found.append(Styled("".join("│  " if more else "   " for more in rails) + "└─ …", style="dim"))
+            return
+        for place, wire in enumerate(wires, 1):
+            part = wire.share if wire.is_shared else None
+            self._branch((wire.source, wire.out), part, [*rails, place < len(wires)], found, shown)
+
+    # --- the end
+
+    def legend(self) -> list[Styled]:
+        output = self.scene.wiring.output
+        line = run("0.5", VALUE).append(f" {self.words.say(_('value, on the way forward'))}   ")
+        line.append("0.5", style=GRADIENT)
+        line.append(f" {self.words.say(Text(_('gradient of `{output}`, on the way back'), {'output': output}))}")
+        found = [line]
+        if any(not claimed.right for thing in self.scene.things for out in thing.outs for claimed in out.claimed):
+            found.append(run("✗ dx: 0.5", WRONG).append(f" {self.words.say(_('your gradient, where it is wrong'))}"))
+        return found
+
+    def changes(self) -> list[list[Styled]]:
+        """What of the program was put right before it was drawn."""
+        made = self.scene.wiring.changes
+        if not made:
+            return []
+        text = self.words.say(_("The program doesn't run as it stands, or not as it is meant. I drew it with these changes:"))
+        found = [paragraph(text, self.width, run("! ", "bold yellow"), 2)]
+        for change in made:
+            rows = change_rows(self.source, change.edits, gutter_width([change.edits[0].span]))
+            found.append([*paragraph(self.words.say(change.message), self.width, "  "), *rows])
+        return found
+
+
+#: Cells of each column at most.
+MOST_CELLS = (18, 22, 24, 12, 12, 6)
+
+
+def _labels(scene: Scene) -> dict[tuple[int, int], str]:
+    """What each output is called: by its name, with a number where several have one name, or by a number alone."""
+    ends = [((number, position), out) for number, thing in enumerate(scene.things) for position, out in enumerate(thing.outs)]
+    shared = Counter(out.name for _end, out in ends)
+    used: Counter[str] = Counter()
+    found: dict[tuple[int, int], str] = {}
+    for end, out in ends:
+        name = harmless(out.name)
+        used[name] += 1
+        if not name:
+            found[end] = f"#{used[name]}"
+        else:
+            found[end] = name if shared[out.name] == 1 or out.is_output else f"{name} ({used[name]})"
+    return found
+
+
+def _fitted(text: str, width: int) -> str:
+    return set_cell_size(text if cell_len(text) <= width else set_cell_size(text, width - 1) + "…", width)
+
+
+def _cut(cell: Styled, width: int) -> Styled:
+    return Styled(_fitted(cell.plain, width), style=cell.style)
+
+
+def _ended(line: Styled) -> Styled:
+    line.rstrip()
+    return line

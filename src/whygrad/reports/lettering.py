@@ -1,0 +1,94 @@
+"""Text in a picture: how wide it is at most, where it breaks, and how it is written down."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from whygrad.drawing.layout import Rectangle
+
+SIZE = 13.0  # of numbers and names
+SMALL = 11.0
+
+#: Styles whose letters are bold, and wider.
+BOLD = frozenset({"wrong", "symbol"})
+
+Parts = tuple[tuple[str, str], ...]  # style, text
+
+
+def text_width(text: str, size: float = SIZE) -> float:
+    """How wide a text is at most, in the widest of the fonts that may be there.
+
+    >>> text_width("mm") > text_width("ii")
+    True
+    """
+    return size * sum(_em(character) for character in text)
+
+
+def _em(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.05
+    if unicodedata.combining(character):
+        return 0.0
+    if character in "ijlI.,:;'|!()[] ":
+        return 0.4
+    return 1.0 if character in "mwMW@%—✓✗…" else 0.66
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text at a place: `x` is its left end or its middle, `y` its base line; its parts are styled each in its own way."""
+
+    x: float
+    y: float
+    parts: Parts
+    size: float = SIZE
+    anchor: Literal["start", "middle"] = "start"
+
+    @property
+    def rectangle(self) -> Rectangle:
+        """The room that it takes."""
+        width = parts_width(self.parts, self.size)
+        return Rectangle(self.x - (width / 2 if self.anchor == "middle" else 0.0), self.y - self.size * 0.8, width, self.size)
+
+    def written(self) -> str:
+        """The label as an SVG element."""
+        spans = "".join(f'<tspan class="{style}">{escape(text)}</tspan>' for style, text in self.parts)
+        anchor = ' text-anchor="middle"' if self.anchor == "middle" else ""
+        return f'<text x="{self.x:.1f}" y="{self.y:.1f}" font-size="{self.size:g}"{anchor}>{spans}</text>'
+
+
+def parts_width(parts: Parts, size: float = SIZE) -> float:
+    """How wide the parts of a label are together."""
+    return sum(text_width(text, size) * (1.08 if style in BOLD else 1.0) for style, text in parts)
+
+
+def prose(text: str, width: float, size: float = SMALL) -> list[Parts]:
+    """A sentence in lines of this width at most, its `code` without the backticks, and in a style of its own.
+
+    >>> prose("say `dx = 1`, twice", 500.0)
+    [(('small', 'say '), ('code', 'dx = 1'), ('small', ', twice'))]
+    """
+    lines: list[Parts] = [()]
+    for word in re.findall(r"(?:`[^`]*`|\S)+", text):
+        parts = tuple(("code" if part.startswith("`") else "small", part.strip("`")) for part in re.findall(r"`[^`]*`|[^`]+", word))
+        if lines[-1] and parts_width((*lines[-1], *parts), size) > width:
+            lines.append(())
+        lines[-1] = _joined(lines[-1], parts)
+    return lines
+
+
+def _joined(line: Parts, word: Parts) -> Parts:
+    """A line with a word more, what is of one style in one part."""
+    if not line:
+        return word
+    found = [*line]
+    for style, text in (("small", " "), *word):
+        if found[-1][0] == style:
+            found[-1] = (style, found[-1][1] + text)
+        else:
+            found.append((style, text))
+    return tuple(found)

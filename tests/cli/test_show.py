@@ -1,0 +1,145 @@
+import io
+import json
+import sys
+from xml.etree import ElementTree
+
+import pytest
+
+import whygrad
+from tests.drawing.programs import RECURSION, SEED, STAGED
+from whygrad.cli import main
+
+
+def run(capsys, *arguments):
+    code = main(arguments)
+    return code, *capsys.readouterr()
+
+
+@pytest.fixture
+def programs(folder):
+    for name, text in (("staged.py", STAGED), ("seed.py", SEED), ("rec.py", RECURSION)):
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_the_table_and_the_tree(programs, capsys):
+    code, out, err = run(capsys, "show", "right.py")
+    assert (code, err) == (0, "")
+    assert out == (
+        "node  gate  from  value  ∂y  line\n"
+        "x                 3      6   1     ✓ dx\n"
+        "y     *     x, x  9      1   2\n"
+        "\n"
+        "y = 9  1  *\n"
+        "├─ x = 3  6  (3 by this wire)\n"
+        "└─ x = 3  6  (3 by this wire)\n"
+        "\n"
+        "0.5 value, on the way forward   0.5 gradient of `y`, on the way back\n"
+    )
+
+
+def test_values_are_green_and_gradients_red(programs, capsys):
+    out = run(capsys, "show", "wrong.py", "--color", "always")[1]
+    assert "\x1b[32m9" in out
+    assert "\x1b[31m6" in out
+    assert "✗ dx: 18" in out
+
+
+def test_the_seed_is_shown_as_it_is_repaired(programs, capsys):
+    code, out, _err = run(capsys, "show", "seed.py")
+    assert code == 0
+    assert "✓ grad_product" in out
+    assert "✗ grad_w[1]: missing" in out
+    assert "1 + import math\n" in out
+    assert "5 + activation = 1 / (1 + math.exp(-product))\n" in out
+
+
+def test_boxes_are_opened(programs, capsys):
+    assert "sigmoid" in run(capsys, "show", "staged.py")[1]
+    assert "sigmoid" not in run(capsys, "show", "staged.py", "--expand", "all")[1]
+    assert run(capsys, "show", "staged.py", "--expand", "sigx")[1].count("sigmoid") == 2  # in the table and in the tree
+    assert "power" not in run(capsys, "show", "rec.py", "--depth", "9")[1]
+
+
+def test_the_picture_is_written(programs, capsys):
+    code, out, err = run(capsys, "show", "staged.py", "--svg", "out.svg")
+    assert (code, err) == (0, "")
+    assert "invden" in out
+    assert ElementTree.parse(programs / "out.svg").getroot().get("role") == "img"
+
+
+def test_the_picture_goes_to_standard_output(programs, capfdbinary):
+    assert main(["show", "staged.py", "--svg", "-"]) == 0
+    ElementTree.fromstring(capfdbinary.readouterr().out)
+
+
+def test_a_place_that_can_not_be_written_is_said(programs, capsys):
+    code, _out, err = run(capsys, "show", "staged.py", "--svg", "no/such/folder.svg")
+    assert code == 2
+    assert err.startswith("Error: I can't write")
+
+
+def test_without_the_library_the_way_to_get_it_is_said(programs, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "graphlay", None)
+    code, out, err = run(capsys, "show", "staged.py", "--svg", "out.svg")
+    assert (code, out) == (2, "")
+    assert "pip install 'whygrad[draw]'" in err
+    assert not (programs / "out.svg").exists()
+    assert run(capsys, "show", "staged.py")[0] == 0
+
+
+def test_the_circuit_as_json(programs, capsys):
+    code, out, _err = run(capsys, "show", "wrong.py", "--format", "json")
+    found = json.loads(out)
+    assert code == 0
+    assert (found["schema"], found["output"]) == ("whygrad-circuit/1", "y")
+    assert found["things"][0]["outputs"] == [
+        {
+            "name": "x",
+            "numbers": 1,
+            "value": 3.0,
+            "gradient": 6.0,
+            "is_output": False,
+            "claimed": [{"name": "dx", "yours": 18.0, "right": False}],
+        }
+    ]
+    assert [wire["share"] for wire in found["wires"]] == [3.0, 3.0]
+
+
+def test_standard_input(programs, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"x = 2.0\nf = x ** 3\n"), "utf-8"))
+    code, out, _err = run(capsys, "show", "-")
+    assert code == 0
+    assert "f = 8  1  **" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["show"], "Missing argument"),
+        (["show", "gone.py"], "There is no such file."),
+        (["show", "right.py", "--of", "nothing"], "nothing"),
+        (["show", "right.py", "--of", "x"], "not computed from other named numbers"),
+        (["show", "right.py", "--depth", "deep"], "“deep” is not a whole number."),
+        (["show", "right.py", "--limit", "0"], "not a whole number above 0"),
+    ],
+)
+def test_what_can_not_be_shown_is_said(programs, capsys, arguments, words):
+    code, out, err = run(capsys, *arguments)
+    assert code == 2
+    assert words in out + err
+    assert "Traceback" not in out + err
+
+
+def test_in_python(programs):
+    circuit = whygrad.show(programs / "right.py", lang="en")
+    assert circuit.ok
+    assert str(circuit).startswith("node  gate")
+    assert circuit.to_dict()["output"] == "y"
+    assert circuit.svg().startswith("<svg")
+    assert circuit._repr_svg_() == circuit.svg()
+    broken = whygrad.show("x = (\n", lang="en")
+    assert not broken.ok
+    assert "problem[" in str(broken)
+    with pytest.raises(ValueError, match=r"opened|closed|missing|read"):
+        broken.svg()
