@@ -1,7 +1,7 @@
 """Why is this gradient what it is, and why is mine wrong?
 
 `check` finds what is wrong in a hand-written backward pass, `fix` puts it right, `explain` tells about a kind of mistake,
-`show` draws the circuit with its values and gradients.
+`show` draws the circuit with its values and gradients, `derive` writes the chain rule out.
 Everything else is imported when it is used, so that `import whygrad` costs next to nothing.
 """
 
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from whygrad.reports.circuit import Circuit
+    from whygrad.reports.derivation import DerivationReport
     from whygrad.reports.page import Printed
     from whygrad.reports.report import Report
 
-__all__ = ["Report", "__version__", "check", "explain", "fix", "show"]
+__all__ = ["Report", "__version__", "check", "derive", "explain", "fix", "show"]
 __version__ = "0.1.0"
 
 LIMIT = 1_000_000
@@ -91,6 +92,34 @@ def fix(
     except Unreadable as unreadable:
         raise OSError(f"{unreadable.file}: {said.say(unreadable.problem.message)}") from None
     return text
+
+
+def derive(
+    x: str | os.PathLike[str], *, wrt: str | Sequence[str] | None = None, of: str | None = None, limit: int = LIMIT, lang: str | None = None
+) -> DerivationReport:
+    """The chain rule for a program, step by step: every gate's local gradient, every stage, every path. It prints itself.
+
+    `x` is a file (a path) or source text; `of` names the output and `wrt` the inputs, where they are not those of the
+    gradients that the program claims.
+
+    >>> derive("x = -2.0\\ny = 5.0\\nz = -4.0\\nf = (x + y) * z\\n").gradients
+    {'x': -4.0, 'y': -4.0, 'z': 3.0}
+    """
+    from whygrad.explaining.derivation import Derivation
+    from whygrad.explaining.derive import derive as derived
+    from whygrad.files import Unreadable, program
+    from whygrad.reports.derivation import DerivationReport
+    from whygrad.reports.words import words
+
+    said = words(lang)
+    try:
+        opened = program(x, (), said)
+    except Unreadable as unreadable:
+        derivation = Derivation(unreadable.file, "", problems=(unreadable.problem,))
+    else:
+        names = () if wrt is None else (wrt,) if isinstance(wrt, str) else tuple(wrt)
+        derivation = derived(opened.text, opened.file, of=of, wrt=names, limit=limit)
+    return DerivationReport(derivation, said)
 
 
 def explain(code_or_slug: str | None = None, lang: str | None = None) -> Printed:

@@ -123,6 +123,7 @@ def _commands(said: Words) -> click.Group:
     group.add_command(_check_command(said))
     group.add_command(_fix_command(said))
     group.add_command(_show_command(said))
+    group.add_command(_derive_command(said))
     code = click.Argument(["name"], required=False, metavar=say(_("[CODE|NAME]")))
     group.add_command(_command(said, "explain", _explain, say(_("Explain a kind of mistake, or list them all.")), [code]))
     return group
@@ -136,9 +137,8 @@ def _check_command(said: Words) -> click.Command:
         type=click.Choice(["1", "2", "3", "4"]),
         help=say(_("Tell less: 1 where, 2 and what kind of mistake, 3 and the rule, 4 and the fix.")),
     )
-    format_ = click.Option(["--format"], type=click.Choice(["text", "json"]), default="text", help=say(_("For people, or for programs.")))
     text = say(_("Check the gradients in FILEs; - is standard input."))
-    return _command(said, "check", _check, text, [files, hint, *_about_programs(said), format_])
+    return _command(said, "check", _check, text, [files, hint, *_about_programs(said), _format(said)])
 
 
 def _fix_command(said: Words) -> click.Command:
@@ -163,10 +163,28 @@ def _show_command(said: Words) -> click.Command:
     depth = click.Option(
         ["--depth"], metavar="N", default="0", callback=partial(_depth, said), help=say(_("Open so many levels of boxes."))
     )
-    format_ = click.Option(["--format"], type=click.Choice(["text", "json"]), default="text", help=say(_("For people, or for programs.")))
     of, _grad, limit = _about_programs(said)
     text = say(_("Show the circuit of the program in FILE, with values and gradients; - is standard input."))
-    return _command(said, "show", _show_circuit, text, [file, svg, expand, depth, of, limit, format_])
+    return _command(said, "show", _show_circuit, text, [file, svg, expand, depth, of, limit, _format(said)])
+
+
+def _derive_command(said: Words) -> click.Command:
+    say = said.say
+    file = click.Argument(["file"], metavar=say(_("FILE")))
+    wrt = click.Option(
+        ["--wrt"],
+        metavar=say(_("NAME")),
+        multiple=True,
+        help=say(_("An input, like x or x[0]: only what is named is derived. May be given several times.")),
+    )
+    latex = click.Option(["--latex"], is_flag=True, help=say(_("LaTeX, to paste into a text.")))
+    of, _grads, limit = _about_programs(said)
+    text = say(_("Derive the gradients of FILE by the chain rule, step by step; - is standard input."))
+    return _command(said, "derive", _derive, text, [file, wrt, latex, of, limit, _format(said)])
+
+
+def _format(said: Words) -> click.Option:
+    return click.Option(["--format"], type=click.Choice(["text", "json"]), default="text", help=said.say(_("For people, or for programs.")))
 
 
 def _about_programs(said: Words) -> list[click.Parameter]:
@@ -352,6 +370,32 @@ def _show_circuit(asked: Asked, file: str, svg: str | None, expand: Sequence[str
         _out(f"{dumped(made.to_dict(), getattr(sys.stdout, 'encoding', None))}\n")
     else:
         _out(made.painted(screen_width(), color=sys.stdout is not None and wants_color(sys.stdout, asked.color)))
+    return RIGHT if made.ok else CANNOT
+
+
+def _derive(asked: Asked, file: str, wrt: Sequence[str], latex: bool, format: str) -> int:
+    from whygrad.explaining.derivation import Derivation
+    from whygrad.explaining.derive import derive
+    from whygrad.files import Unreadable, read
+    from whygrad.reports.blackboard import blackboard
+    from whygrad.reports.derivation import DerivationReport, told
+    from whygrad.reports.json import dumped
+    from whygrad.reports.screen import screen_width
+
+    try:
+        opened = read(file)
+        derivation = derive(opened.text, opened.file, of=asked.of, wrt=wrt, limit=asked.limit)
+    except Unreadable as unreadable:
+        derivation = Derivation(unreadable.file, "", problems=(unreadable.problem,))
+    made = DerivationReport(derivation, asked.words)
+    if format == "json":
+        _out(f"{dumped(made.to_dict(), getattr(sys.stdout, 'encoding', None))}\n")
+    elif latex and made.ok:
+        if (beside := told(derivation)) is not None:
+            _err(f"{asked.words.say(beside)}\n")
+        _out(made.latex())
+    else:
+        _show(asked, blackboard(derivation, asked.words, screen_width()))
     return RIGHT if made.ok else CANNOT
 
 

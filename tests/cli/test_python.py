@@ -105,7 +105,7 @@ def test_explain_gives_pages_and_the_list():
 
 
 def test_the_public_face_is_a_postcard():
-    assert sorted(whygrad.__all__) == ["Report", "__version__", "check", "explain", "fix", "show"]
+    assert sorted(whygrad.__all__) == ["Report", "__version__", "check", "derive", "explain", "fix", "show"]
     assert isinstance(whygrad.check(RIGHT), whygrad.Report)
     with pytest.raises(AttributeError, match="nonsense"):
         whygrad.nonsense  # noqa: B018

@@ -67,12 +67,13 @@ def _edges(graph: Graph, above: Mapping[int, Any], wanted: set[int], *, traced: 
         operands = [at(graph, i) for i in inputs] if traced else [graph.values[i] for i in inputs]
         for position, source in enumerate(inputs):
             if source in needed:
-                local = _local_gradient(graph.gates[index], position, out, operands)
+                local = local_gradient(graph.gates[index], position, out, operands)
                 if local is not None:
                     yield index, source, local
 
 
-def _local_gradient(gate: Gate, position: int, out: Any, operands: Sequence[Any]) -> Any:
+def local_gradient(gate: Gate, position: int, out: Any, operands: Sequence[Any]) -> Any:
+    """A gate's local gradient: None where it is zero by nature, nan where there is none, as of a root at 0."""
     try:
         return gate.local_gradient(position, out, operands)
     except (ArithmeticError, ValueError):
@@ -118,6 +119,6 @@ def _hand_down(graph: Graph, above: list[Any], needed: bytearray, gate: Gate, up
     """The step of `sweep` for a gate of many inputs, or one whose slope can't be computed."""
     operands = [graph.values[source] for source in sources]
     for position, source in enumerate(sources):
-        local = _local_gradient(gate, position, out, operands) if needed[source] else None
+        local = local_gradient(gate, position, out, operands) if needed[source] else None
         if local is not None:
             above[source] = upstream * local if above[source] is None else above[source] + upstream * local

@@ -66,7 +66,7 @@ def understood(text: str, file: str = "<text>", *, of: str | None = None, limit:
     if session is None or not check._run(session):
         return tuple(check.problems)
     session.find_claims()
-    rulings = check._forward(session, session.rulings(), time.monotonic() + PATIENCE)
+    rulings = check._forward(session, session.rulings(), time.process_time() + PATIENCE)
     return Understood(session, rulings, tuple(check.repaired), check.forward, tuple(check.problems))
 
 

@@ -58,6 +58,21 @@ class ModuleTable:
         return min(found, key=lambda entry: len(entry.argument), default=None)
 
 
+def module_of(arguments: Values, values: Values, *, least: int = DISTINCTIVE) -> Module | None:
+    """The module that makes these values of these arguments.
+
+    >>> module_of([-1.0, 0.5, 2.0], [0.25, 0.0625, 1.0], least=1) is None
+    True
+    """
+    for module in MODULES.values():
+        if gates_in(module) >= least:
+            made = [tried(module.forward, number) for number in arguments]
+            same = all(is_real(one) and close(one, other) for one, other in zip(made, values, strict=True))
+            if same and not _is_line(arguments, made):
+                return module
+    return None
+
+
 def vector_module(environments: Sequence[Environment], values: Values) -> Recognised | None:
     """The function of a whole list, such as the softmax, that these lists are of some list in scope."""
     for module in VECTOR_MODULES.values():

@@ -97,7 +97,7 @@ def as_meant(value: Any, graph: Graph) -> Any:
 def truth(claim: Claim, sample: Sample, *, output: Key | None = None, variable: Key | None = None) -> tuple[Any, Any]:
     """The true gradient that a claim should equal, and the scale of what was summed into each entry."""
     adjoints, scales = _both_adjoints(claim, sample, output)
-    wrt = _entry(_variable_value(claim, sample, variable), claim.reading.wrt)
+    wrt = entry_named(_variable_value(claim, sample, variable), claim.reading.wrt)
     places = variable_nodes(claim, sample, variable=variable, below=adjoints)
     found = {path: adjoints.get(index, 0.0) for path, index in places}
     scale = {path: scales.get(index, 0.0) for path, index in places}
@@ -116,7 +116,7 @@ def variable_nodes(
         below = adjoints_of(claim, sample)
     graph = sample.graph
     found = []
-    for path, number in entries(_entry(value, claim.reading.wrt)):
+    for path, number in entries(entry_named(value, claim.reading.wrt)):
         if type(number) is not Traced:
             raise CannotJudge("not-traced")
         index = number.index
@@ -178,8 +178,8 @@ def _seeds(claim: Claim, output: Event, sample: Sample) -> dict[int, float]:
     return {numbers[0]: 1.0}
 
 
-def _entry(value: Any, expression: str) -> Any:
-    """The part of a variable's value that `x[0]` or `x` names."""
+def entry_named(value: Any, expression: str) -> Any:
+    """The part of a variable's value that `x[0]` or `x` names; raises CannotJudge if it has none."""
     if expression == base_name(expression):
         return value
     node = ast.parse(expression, mode="eval").body

@@ -115,12 +115,7 @@ class _Writer:
         }
 
     def problem(self, problem: Problem) -> dict[str, Any]:
-        return {
-            "slug": problem.slug,
-            "message": self.words.say(problem.message),
-            "span": None if problem.span is None else self.span(problem.span),
-            "help": [self.words.say(text) for text in problem.help],
-        }
+        return problem_object(problem, self.file, self.words)
 
     def counterexample(self, counterexample: Counterexample) -> dict[str, Any]:
         yours, true = both(counterexample.yours, counterexample.true)
@@ -133,11 +128,26 @@ class _Writer:
         return {"span": self.span(edit.span), "replacement": edit.replacement}
 
     def span(self, span: Span) -> dict[str, Any]:
-        return {"file": self.file, **span._asdict()}
+        return span_object(span, self.file)
 
     def said(self, text: Text | None) -> str | None:
         """The sentence; null where there is none, or where a hint holds it back."""
         return None if text is None else self.words.say(text) or None
+
+
+def problem_object(problem: Problem, file: str, words: Words) -> dict[str, Any]:
+    """A problem as a JSON object."""
+    return {
+        "slug": problem.slug,
+        "message": words.say(problem.message),
+        "span": None if problem.span is None else span_object(problem.span, file),
+        "help": [words.say(text) for text in problem.help],
+    }
+
+
+def span_object(span: Span, file: str) -> dict[str, Any]:
+    """A place in a file as a JSON object."""
+    return {"file": file, **span._asdict()}
 
 
 def both(yours: Any, true: Any) -> tuple[Any, Any]:
