@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from whygrad.autodiff.symbolic import Symbol
 from whygrad.explaining.derivation import Derivation, Equation
-from whygrad.explaining.symbolic import Symbol
 from whygrad.gates.table import TABLE
 from whygrad.reports.equations import sides
 

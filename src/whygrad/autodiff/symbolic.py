@@ -129,6 +129,12 @@ class Symbol:
     def __floordiv__(self, other: Any) -> Symbol:
         return Symbol.written(floor_divide, [self, symbol(other)])
 
+    def __rfloordiv__(self, other: Any) -> Symbol:
+        return Symbol.written(floor_divide, [symbol(other), self])
+
+    def __rmod__(self, other: Any) -> Symbol:
+        return Symbol.written(modulo, [symbol(other), self])
+
     def __mod__(self, other: Any) -> Symbol:
         return Symbol.written(modulo, [self, symbol(other)])
 
@@ -243,7 +249,7 @@ def _product(one: Symbol, other: Symbol) -> Symbol:
     for first, second in ((one, other), (other, one)):
         if first.gate is negate or _is(first, -1):  # the sign goes in front
             return _negative(_product(_opposite(first) or first, second))
-    if other.is_literal:  # the number goes in front too
+    if other.is_literal and not one.is_literal:  # the number goes in front too
         return _product(other, one)
     if one.is_literal and other.gate in (multiply, divide) and other.operands[0].is_literal:
         folded = _folded(lambda a, b: a * b, one, other.operands[0])

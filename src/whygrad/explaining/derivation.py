@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from whygrad.autodiff.symbolic import Symbol
 from whygrad.checking.report import Finding, Problem
-from whygrad.explaining.symbolic import Symbol
 from whygrad.gates.modules import Module
 from whygrad.gates.table import Gate
 from whygrad.text import Text

@@ -8,7 +8,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from whygrad.explaining.symbolic import Symbol
+from whygrad.autodiff.symbolic import Symbol
 from whygrad.gates.arithmetic import add, divide, multiply, negate, power, subtract
 from whygrad.gates.elementary import MATH_FUNCTIONS
 from whygrad.gates.selection import absolute, max_, min_

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from whygrad.autodiff.notation import subscript
+from whygrad.autodiff.symbolic import Symbol
 from whygrad.checking.values import entries
 from whygrad.explaining.chart import Chart
-from whygrad.explaining.notation import subscript
-from whygrad.explaining.symbolic import Symbol
 from whygrad.graph import CONSTANT, INPUT
 from whygrad.tracing.instrument import Site
 from whygrad.tracing.running import Trace

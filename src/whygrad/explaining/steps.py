@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from whygrad.autodiff.symbolic import Symbol, local_gradient, symbol
 from whygrad.explaining import chart as charts
 from whygrad.explaining.chart import Chart, Edge
 from whygrad.explaining.derivation import (
@@ -25,7 +26,6 @@ from whygrad.explaining.derivation import (
 from whygrad.explaining.formulas import formula
 from whygrad.explaining.naming import Names
 from whygrad.explaining.seen import Seen
-from whygrad.explaining.symbolic import Symbol, local_gradient, symbol
 from whygrad.gates.arithmetic import identity
 from whygrad.gates.modules import MODULES
 from whygrad.graph import INPUT

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 from rich.text import Text as Styled
 
+from whygrad.autodiff.symbolic import Symbol
 from whygrad.checking.report import Diagnosis, Edit
 from whygrad.explaining.derivation import Derivation, Equation, GateStep, InputDerivation, ModuleForm, Path, Side
 from whygrad.explaining.steps import LONGEST_FORMULA
-from whygrad.explaining.symbolic import Symbol
 from whygrad.reports.changes import change_rows
 from whygrad.reports.equations import number, side, sides
 from whygrad.reports.frame import gutter_width, harmless

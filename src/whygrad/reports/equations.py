@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from whygrad.autodiff.notation import PRODUCT, latex_of_number
+from whygrad.autodiff.symbolic import Symbol
 from whygrad.explaining.derivation import Equation, Side
-from whygrad.explaining.notation import PRODUCT, latex_of_number
-from whygrad.explaining.symbolic import Symbol
 from whygrad.reports.values import short
 
 

@@ -10,9 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.explaining.evaluation import FUNCTIONS
+from whygrad.autodiff.notation import latex_name
+from whygrad.autodiff.symbolic import Symbol, local_gradient
 from whygrad.explaining.formulas import formula
-from whygrad.explaining.notation import latex_name
-from whygrad.explaining.symbolic import Symbol, local_gradient
 from whygrad.gates import TABLE
 from whygrad.gates.modules import MODULES
 from whygrad.gates.table import Gate
