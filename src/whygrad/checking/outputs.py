@@ -58,6 +58,8 @@ class Outputs(Lineage):
         losses = [position for position in found if self.events[position].name.lower() in LOSSES]
         if losses and max(losses) < start:  # what comes after the first gradient is a step on the way back
             found = [position for position in found if position < start]
+        # what has a gradient's name is on the way back, if there is anything else
+        found = [position for position in found if self.events[position].name not in self.readings] or found
         found = self._latest(found or again)
         own_frame = [position for position in found if self.events[position].frame == version.frame]
         return own_frame or found
