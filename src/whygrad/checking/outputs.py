@@ -62,6 +62,9 @@ class Outputs(Lineage):
         found = [position for position in found if self.events[position].name not in self.readings] or found
         found = self._latest(found or again)
         own_frame = [position for position in found if self.events[position].frame == version.frame]
+        elsewhere = [position for position in found if position not in own_frame and not self._consumed(position)]
+        if elsewhere and all(self._consumed(position) for position in own_frame):
+            return elsewhere  # what a backward function computes again is no output
         return own_frame or found
 
     def _latest(self, positions: list[int]) -> list[int]:
