@@ -122,13 +122,15 @@ class Trials:
         return second
 
     def has_feeders(self, wrong: Sequence[Claim]) -> bool:
-        """Are there statements on the way back that make no claim of their own?"""
+        """Are there statements on the way back that make no claim of their own, or lambdas that they may call?"""
+        if any(isinstance(getattr(statement, "value", None), ast.Lambda) for statement in self.session.program.statements.values()):
+            return True
         own = {key.site for claim in wrong for key in claim.keys}
         return any(site_of(statement) not in own or isinstance(value, ast.Tuple) for statement, value in self._statements())
 
     def _by_text(self, *, moving: bool) -> Iterator[Trial]:
         """The few changes that no expression stands for, tried as text: statements moved, or another entry assigned to."""
-        for statement, changes in self._moves() if moving else chain(self._indices(), self._headers()):
+        for statement, changes in self._moves() if moving else chain(self._indices(), self._headers(), self._lambdas()):
             for change in changes:
                 if time.process_time() > self.deadline:
                     return
@@ -155,6 +157,19 @@ class Trials:
             environments = [seen for key, seen in snapshots.items() if key[0] == site_of(statement)]
             if isinstance(statement, ast.Assign | ast.AugAssign) and environments:
                 yield statement, target_index(self.source, statement, environments)
+
+    def _lambdas(self) -> Iterator[tuple[ast.stmt, Iterator[Change]]]:
+        """The bodies of lambdas that have a name. What they are called with plays no part: their changes are tried as text."""
+        for site, statement in self.session.program.statements.items():
+            value = getattr(statement, "value", None)
+            if isinstance(statement, ast.Assign) and isinstance(value, ast.Lambda):
+                seen = self.session.snapshots([self.sample], [site])[0]
+                names = [argument.arg for argument in value.args.args]
+                stand_in = {name: 0.37 + 0.21 * number for number, name in enumerate(names)}
+                environments: list[Environment] = [{**environment, **stand_in} for environment in list(seen.values())[:1]]
+                if environments:
+                    place = Place(Expression(value.body, environments), [], [], [])
+                    yield statement, every(Editor(self.source, place, Scope(environments, (), ())))
 
     def _headers(self) -> Iterator[tuple[ast.stmt, Iterator[Change]]]:
         """The loops around the claim's statements, which may go through another list."""
