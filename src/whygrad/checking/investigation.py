@@ -203,8 +203,10 @@ class Investigation:
 
 
 def _may_come_from_before(solution: Solution) -> bool:
-    """Is it a factor that is lacking, which may have been lost in an earlier step already?"""
-    return len(solution.changes) == 1 and solution.changes[0].kind == "scale" and solution.changes[0].new_role in ("forward", "local")
+    """Is it a factor that is lacking, and no mere count, which may have been lost in an earlier step already?"""
+    change = solution.changes[0]
+    varies = any(value != change.part_values[0] for value in change.part_values)
+    return len(solution.changes) == 1 and change.kind == "scale" and change.new_role in ("forward", "local") and varies
 
 
 def _family(wrong: list[Claim]) -> list[Claim]:

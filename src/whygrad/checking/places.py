@@ -98,6 +98,8 @@ class _Made:
     sample: int
 
 
+#: Turns of a comprehension in which a changed part is evaluated to see whether it differs at all.
+MAX_TURNS = 3
 Snapshots = dict[tuple[Site, int], Environment]
 
 
@@ -348,6 +350,18 @@ def summed_comprehension(value: ast.expr) -> ast.GeneratorExp | ast.ListComp | N
     ):
         return value.args[0]
     return None
+
+
+def comprehensions(value: ast.expr, environment: Environment) -> Iterator[tuple[ast.expr, list[Environment]]]:
+    """The elements of the comprehensions in an expression, each with the environments of its first turns."""
+    for node in ast.iter_child_nodes(value) if not isinstance(value, ast.ListComp | ast.GeneratorExp) else [value]:
+        if isinstance(node, ast.ListComp | ast.GeneratorExp):
+            turns = _turns(node, environment)[:MAX_TURNS]
+            if turns:
+                yield node.elt, turns
+                yield from comprehensions(node.elt, turns[0])
+        elif isinstance(node, ast.expr):
+            yield from comprehensions(node, environment)
 
 
 def _turns(comprehension: ast.GeneratorExp | ast.ListComp, environment: Environment) -> list[Environment]:

@@ -16,7 +16,7 @@ from typing import Any
 from whygrad.checking.changes import Change
 from whygrad.checking.deduction import deduced
 from whygrad.checking.edits import Editor
-from whygrad.checking.error_model import simple, structural
+from whygrad.checking.error_model import every, simple, structural
 from whygrad.checking.evaluate import is_real
 from whygrad.checking.places import Place, Workplace, list_places
 from whygrad.checking.restructuring import merged, regrouped
@@ -140,7 +140,8 @@ class Search:
 
     def _singles(self, editor: Editor, *, pairs: bool) -> Iterator[Change]:
         yield from deduced(editor, {}, pairs=pairs)
-        for change in chain(simple(editor), regrouped(editor), merged(editor)):
+        # what can be solved for is found sooner; of a sum over turns, only trial tells
+        for change in chain(simple(editor), regrouped(editor), merged(editor)) if editor.place.single else every(editor):
             if editor.place.meets(editor.expression.what_if(change.overrides)):
                 yield change
 

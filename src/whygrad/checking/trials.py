@@ -21,7 +21,7 @@ from whygrad.checking.edits import Editor
 from whygrad.checking.error_model import every
 from whygrad.checking.evaluate import FAILED, Environment, Expression
 from whygrad.checking.names import base_name, changed_names
-from whygrad.checking.places import Place, Workplace
+from whygrad.checking.places import Place, Workplace, comprehensions
 from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
 from whygrad.checking.search import Solution
@@ -39,6 +39,10 @@ from whygrad.tracing.source import Edit, span_of
 PATIENCE = 1.2
 #: Changes that mend a claim at one point, after which no more are looked for: a mask is easily right at one point.
 MAX_FOUND = 30
+#: Of these, how many are verified however late it is.
+MAX_VERIFIED = 6
+#: Events before the output among which steps on the way back are looked for.
+MAX_EVENTS = 5_000
 #: Runs of one statement in which a changed part is evaluated to see whether it differs at all.
 MAX_ENVIRONMENTS = 6
 
@@ -72,6 +76,7 @@ class Trials:
         self.points = verifying(session.samples, self.first)
         self.sample = self.points[0]
         self.wrong = [one for claim in wrong if (one := attempt(claim, self.sample)) is not None]
+        right = [claim for claim in right if not self._is_moved(claim)]
         self.right = [one for claim in right if (one := attempt(claim, self.sample)) is not None]
         self.claims = {id(one): claim for one, claim in self._paired(wrong, right)}
 
@@ -79,6 +84,13 @@ class Trials:
         for judged, claims in ((self.wrong, wrong), (self.right, right)):
             kept = [claim for claim in claims if attempt(claim, self.sample) is not None]
             yield from zip(judged, kept, strict=True)
+
+    def _is_moved(self, claim: Claim) -> bool:
+        """Does a gradient come after an update by the wrong one, so that it changes when that is mended?"""
+        made, wrong = (self.sample.version(one.keys[0], one.continuing, one.until) for one in (claim, self.first))
+        if not made or not wrong:
+            return False
+        return bool(self.sample.graph.ancestors(nodes(made[-1].value)).intersection(nodes(wrong[-1].value)))
 
     def special(self) -> Trial | None:
         """A statement that came too early, or a list that was not copied: slips that others are easily taken for."""
@@ -111,8 +123,9 @@ class Trials:
                 found.append(Trial(Solution(workplace, [change]), mended))
         found.sort(key=lambda trial: (-len(trial.mended), trial.solution.cost))
         second: Trial | None = None
-        for trial in found:
-            if time.process_time() > self.deadline or (second is not None and len(trial.mended) < len(second.mended)):
+        for number, trial in enumerate(found):
+            late = number >= MAX_VERIFIED and time.process_time() > self.deadline
+            if late or (second is not None and len(trial.mended) < len(second.mended)):
                 break
             solution = self._verified(trial)
             if solution is not None and self.is_general(solution.edits, trial.mended):
@@ -213,13 +226,19 @@ class Trials:
                     # what is evaluated once has the value that is known already
                     tried = partial(frozen, values[-1]) if len(generic) == 1 and values[-1] is not FAILED else None
                 changes.append((change.cost, len(changes), change, workplace, tried))
-            for change in statement_changes(self.source, statement, environments):
+            inside = (change for part in comprehensions(value, generic[0]) for change in self._inside(*part, gradients, hidden))
+            for change in chain(statement_changes(self.source, statement, environments), inside):
                 changes.append((change.cost, len(changes), change, workplace, None))
         changes.sort(key=lambda entry: entry[:2])
         for _, _, change, workplace, known in changes:
             tried = known or _compiled(workplace.value, change)
             if tried is not None:
                 yield change, workplace, tried
+
+    def _inside(self, element: ast.expr, turns: list[Environment], gradients: set[str], hidden: set[str]) -> Iterator[Change]:
+        """The changes to the element of a comprehension, seen from its first turns."""
+        scope = Scope(turns, gradients, hidden)
+        yield from every(Editor(self.source, Place(Expression(element, turns), [], [], []), scope))
 
     def _statements(self, *, settled: bool = True) -> Iterator[tuple[ast.stmt, ast.expr]]:
         """The statements that ran after the output was made and before the claim was, returns included; with `settled`,
@@ -230,7 +249,8 @@ class Trials:
         if output is None or not made:
             return
         start, end = self._first_made(output), self.sample.positions[made[-1].key]
-        events = [*trace.events[start + 1 : end + 1], *made]
+        mingled = self._mingled(start, output, made[-1])
+        events = [*mingled, *trace.events[start + 1 : end + 1], *made]
         own = {event.key.site for event in made}
         claims = self._settled() if settled else []
         right = {event.key.site for claim in claims for event in self.sample.version(claim.keys[0], claim.continuing, claim.until)}
@@ -241,11 +261,19 @@ class Trials:
             if node is not None:
                 sites |= {site_of(inner) for inner in ast.walk(node) if isinstance(inner, ast.Return)}
         sites |= {site_of(node) for node in ast.walk(self.source.tree) if isinstance(node, ast.If) and sites & set(_sites_in(node))}
-        before = {event.key.site for event in trace.events[: start + 1]}
+        before = {event.key.site for event in trace.events[: start + 1]} - {event.key.site for event in mingled}
         for site, statement in self.session.program.statements.items():
             value = value_of(statement)
             if site in sites and value is not None and (site not in before or site in own):
                 yield statement, value
+
+    def _mingled(self, start: int, output: Event, made: Event) -> list[Event]:
+        """The steps on the way back that a loop makes in turn with those forward: the output is not made of them, and the claim is."""
+        graph, events = self.sample.graph, self.sample.trace.events[: start + 1]
+        forward, above = graph.ancestors(nodes(output.value)), graph.ancestors(nodes(made.value))
+        if len(events) > MAX_EVENTS:
+            return []
+        return [event for event in events if (own := nodes(event.value)) and above.intersection(own) and not forward.intersection(own)]
 
     def _first_made(self, output: Event) -> int:
         """Where the output first had a name: in a function, it may have one before it is returned."""
