@@ -111,6 +111,9 @@ class Scope:
                 text = f"{name}[{counter} {'+' if step > 0 else '-'} 1]"
                 yield from self._atom(text, role, name, lambda e, c=counter, s=step: _at(e[name], e[c] + s), 0.1)
 
+        for a, b in combinations(counters[:4], 2):
+            yield from self._atom(f"{name}[{a} + {b}]", role, name, lambda e, a=a, b=b: _at(e[name], e[a] + e[b]), 0.15)
+
     def _atom(self, text: str, role: Role, base: str, read: object, cost: float = 0.0) -> Iterator[Atom]:
         try:
             values = [read(environment) for environment in self.environments]  # type: ignore[operator]

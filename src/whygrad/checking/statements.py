@@ -123,7 +123,8 @@ def target_index(source: Source, statement: ast.Assign | ast.AugAssign, environm
     if isinstance(target.slice, ast.BinOp):
         yield from _offsets(source, target, first)
         return
-    for text in (*names, *map(str, range(min(size, 6)))):
+    sums = [f"{a} + {b}" for a, b in combinations(names[:4], 2)]
+    for text in (*names, *map(str, range(min(size, 6))), *sums):
         if text != now:
             span = span_of(target.slice)
             new = f"{source.code_of(target.value)}[{text}]"
