@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 from whygrad.gates.arithmetic import identity
 from whygrad.graph import Graph
 from whygrad.tracing.calls import Calls
+from whygrad.tracing.crash import Crash, crash_of, is_raised
 from whygrad.tracing.instrument import Site
 from whygrad.tracing.proxies import builtins_for, module_for
 from whygrad.tracing.stops import Enough, LimitReached, Refused, Stop, deep_enough, guarded, memory_limit
@@ -320,17 +321,6 @@ def unchanged(then: Any, now: Any) -> bool:
 
 
 @dataclass
-class Crash:
-    """The exception that ended a run, and where: the user's code, the instruction, the names in that frame."""
-
-    exception: BaseException
-    code: CodeType | None
-    instruction: int
-    line: int
-    names: dict[str, Any]
-
-
-@dataclass
 class Trace:
     """What a run left behind."""
 
@@ -399,19 +389,19 @@ def _run(code: CodeType, settings: Settings, world: World, name: str) -> Trace:
         except Enough:
             pass
         except SystemExit as exception:
-            left = _crash(exception, code.co_filename)
+            left = crash_of(exception, code.co_filename)
         except MemoryError as exception:
-            crash = replace(_crash(exception, code.co_filename, names=False), exception=watch.stopped(LimitReached("memory")))
+            crash = replace(crash_of(exception, code.co_filename, names=False), exception=watch.stopped(LimitReached("memory")))
         except BaseException as exception:
             if (
                 isinstance(exception, KeyboardInterrupt)
                 and exception.__traceback__ is not None
-                and not _is_raised(exception, code.co_filename)
+                and not is_raised(exception, code.co_filename)
             ):
                 raise  # somebody pressed Ctrl-C
-            crash = _crash(exception, code.co_filename)
+            crash = crash_of(exception, code.co_filename)
         if crash is None and isinstance(watch.stop, LimitReached | Refused):
-            crash = _crash(watch.stop, code.co_filename)
+            crash = crash_of(watch.stop, code.co_filename)
     drops, DROPS[:] = list(DROPS), []
     watch.calls.back_in(0, len(watch.graph))
     return Trace(
@@ -427,29 +417,3 @@ def _run(code: CodeType, settings: Settings, world: World, name: str) -> Trace:
         left,
         watch.calls,
     )
-
-
-def _is_raised(exception: BaseException, filename: str) -> bool:
-    """Did the program raise this itself, by name?"""
-    last = exception.__traceback__
-    while last is not None and last.tb_next is not None:
-        last = last.tb_next
-    return last is not None and last.tb_frame.f_code.co_filename == filename and type(exception).__name__ in last.tb_frame.f_code.co_names
-
-
-def _crash(exception: BaseException, filename: str, *, names: bool = True) -> Crash:
-    """Where, in the user's own code, an exception came from."""
-    traceback, own = exception.__traceback__, []
-    while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename == filename:
-            own.append(traceback)
-        traceback = traceback.tb_next
-    if not own:
-        return Crash(exception, None, 0, 1, {})
-    # where the recursion is too deep by one, it is the call before that says what recurs
-    where = own[-2] if isinstance(exception, RecursionError) and len(own) > 1 else own[-1]
-    frame = where.tb_frame
-    visible = {**frame.f_globals, **frame.f_locals}
-    held = {name: value if name.startswith("__") else plain(value) for name, value in visible.items()} if names else {}
-    exception.__traceback__ = None  # it would keep every frame of the run alive
-    return Crash(exception, frame.f_code, where.tb_lasti, where.tb_lineno, held)

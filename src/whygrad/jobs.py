@@ -1,0 +1,252 @@
+"""What the commands do, each a job that gives an exit code. What takes time to import is imported when it is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from whygrad.reports.words import Words
+from whygrad.text import Text, _
+
+if TYPE_CHECKING:
+    from rich.text import Text as Styled
+
+    from whygrad.checking.report import Diagnosis
+    from whygrad.files import Opened
+    from whygrad.reports.screen import Color
+
+DEBUG = "WHYGRAD_DEBUG"
+RIGHT, WRONG, CANNOT = 0, 1, 2
+EXIT_CODES = {"right": RIGHT, "wrong": WRONG, "unknown": CANNOT}
+
+
+class Asked(NamedTuple):
+    """What is said on the command line about the programs, and about the output."""
+
+    words: Words
+    color: Color
+    of: str | None
+    grads: Mapping[str, str]
+    limit: int
+
+
+def check(asked: Asked, files: Sequence[str], hint: str | None, format: str) -> int:
+    from whygrad.checking.hints import capped
+    from whygrad.reports.json import document, documents, dumped, overall
+
+    step = None if hint is None else int(hint)
+    diagnoses = []
+    for number, file in enumerate(files):
+        diagnosis = capped(_diagnosed(asked, file), step)
+        diagnoses.append(diagnosis)
+        if format == "text":
+            from whygrad.reports.screen import screen_width
+            from whygrad.reports.terminal import report
+
+            show_lines(asked, report(diagnosis, asked.words, screen_width(), step), before="\n" if number else "")
+    if format == "json":
+        found = document(diagnoses[0], asked.words) if len(diagnoses) == 1 else documents(diagnoses, asked.words)
+        say_out(f"{dumped(found, getattr(sys.stdout, 'encoding', None))}\n")
+    return EXIT_CODES[overall([diagnosis.verdict for diagnosis in diagnoses])]
+
+
+def fix(asked: Asked, file: str, write: bool, diff: bool) -> int:
+    from whygrad.files import STDIN, Unreadable, read
+
+    if write and (diff or file == STDIN):
+        text = _("--write and --diff exclude each other.") if diff else _("Standard input can't be put right: leave --write out.")
+        return misused(asked.words, "", "whygrad fix", asked.words.say(text))
+
+    from whygrad.checking.fixing import fixed
+    from whygrad.reports.changes import summary
+
+    try:
+        opened = read(file)
+        before = _checked(asked, opened.text, opened.file)
+        text = fixed(opened.text, before)
+        after = _checked(asked, text, opened.file) if text != opened.text else before
+        if file == STDIN and not diff:
+            _raw(opened.encoded(text))
+        elif write and text != opened.text:
+            opened.write(text)
+        elif text != opened.text:
+            _patch(asked, opened, text)
+    except Unreadable as unreadable:
+        _show_problems(asked, unreadable.diagnosis)
+        return CANNOT
+    for line in summary(before, after, done=write or file == STDIN):
+        say_aside(f"{asked.words.say(line)}\n")
+    if after.verdict == "unknown":
+        _show_problems(asked, after)
+    return EXIT_CODES[after.verdict]
+
+
+def show(asked: Asked, file: str, svg: str | None, expand: Sequence[str], depth: int, format: str) -> int:
+    from whygrad.files import STDIN, Unreadable, read
+    from whygrad.reports.circuit import Circuit, NoPicture, circuit
+    from whygrad.reports.json import dumped
+    from whygrad.reports.screen import screen_width, wants_color
+
+    try:
+        opened = read(file)
+        made = circuit(opened.text, opened.file, asked.words, of=asked.of, limit=asked.limit, expand=expand, depth=depth)
+    except Unreadable as unreadable:
+        made = Circuit(unreadable.file, "", None, (unreadable.problem,), asked.words)
+    if svg is not None and made.ok:
+        try:
+            drawn = made.svg().encode()
+        except NoPicture as missing:
+            complain(asked.words, Text("{words}", {"words": str(missing)}))
+            return CANNOT
+        if svg == STDIN:
+            _raw(drawn)
+            return RIGHT
+        with open(svg, "wb") as stream:
+            stream.write(drawn)
+    if format == "json":
+        say_out(f"{dumped(made.to_dict(), getattr(sys.stdout, 'encoding', None))}\n")
+    else:
+        say_out(made.painted(screen_width(), color=sys.stdout is not None and wants_color(sys.stdout, asked.color)))
+    return RIGHT if made.ok else CANNOT
+
+
+def derive(asked: Asked, file: str, wrt: Sequence[str], latex: bool, format: str) -> int:
+    from whygrad.explaining.derivation import Derivation
+    from whygrad.explaining.derive import derive
+    from whygrad.files import Unreadable, read
+    from whygrad.reports.blackboard import blackboard
+    from whygrad.reports.derivation import DerivationReport, told
+    from whygrad.reports.json import dumped
+    from whygrad.reports.screen import screen_width
+
+    try:
+        opened = read(file)
+        derivation = derive(opened.text, opened.file, of=asked.of, wrt=wrt, limit=asked.limit)
+    except Unreadable as unreadable:
+        derivation = Derivation(unreadable.file, "", problems=(unreadable.problem,))
+    made = DerivationReport(derivation, asked.words)
+    if format == "json":
+        say_out(f"{dumped(made.to_dict(), getattr(sys.stdout, 'encoding', None))}\n")
+    elif latex and made.ok:
+        if (beside := told(derivation)) is not None:
+            say_aside(f"{asked.words.say(beside)}\n")
+        say_out(made.latex())
+    else:
+        show_lines(asked, blackboard(derivation, asked.words, screen_width()))
+    return RIGHT if made.ok else CANNOT
+
+
+def explain(asked: Asked, name: str | None) -> int:
+    from whygrad.checking.rules import PAGES, find
+    from whygrad.reports.page import listing, page, unknown
+    from whygrad.reports.screen import screen_width
+
+    if name is None:
+        show_lines(asked, listing(PAGES.values(), asked.words, screen_width()))
+        return RIGHT
+    found = find(name)
+    if found is None:
+        complain(asked.words, unknown(name, PAGES))
+        return CANNOT
+    show_lines(asked, page(found, asked.words, screen_width()))
+    return RIGHT
+
+
+def _diagnosed(asked: Asked, file: str) -> Diagnosis:
+    """A check that can't fail: what goes wrong is a problem in the report on this file, and the next file has its turn."""
+    from whygrad.files import Unreadable, read
+
+    try:
+        opened = read(file)
+    except Unreadable as unreadable:
+        return unreadable.diagnosis
+    return _checked(asked, opened.text, opened.file)
+
+
+def _checked(asked: Asked, text: str, file: str) -> Diagnosis:
+    from whygrad.checking.check import check
+    from whygrad.checking.report import Diagnosis, Problem
+
+    try:
+        return check(text, file, of=asked.of, grads=asked.grads, limit=asked.limit)
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        message, *help_ = our_fault(error)
+        return Diagnosis(file, text, "unknown", problems=(Problem("internal-error", message, None, tuple(help_)),))
+
+
+def our_fault(error: Exception) -> tuple[Text, ...]:
+    fields = {"kind": type(error).__name__, "words": str(error) or "-", "variable": f"{DEBUG}=1"}
+    return (
+        Text(_("Something went wrong in whygrad itself; it is not your fault. ({kind}: {words})"), fields),
+        Text(_("Set {variable} in the environment and try again to see where, and please report it."), fields),
+    )
+
+
+# --- output
+
+
+def misused(said: Words, usage: str, path: str, message: str) -> int:
+    more = Text(_("`{command} --help` says more."), {"command": path})
+    say_aside("".join(f"{line}\n" for line in (usage, f"{said.say(_('Error'))}: {message}", said.say(more)) if line))
+    return CANNOT
+
+
+def show_lines(asked: Asked, lines: Sequence[Styled], before: str = "") -> None:
+    from whygrad.reports.screen import painted, wants_color
+
+    color = sys.stdout is not None and wants_color(sys.stdout, asked.color)
+    say_out(before + painted(lines, color=color))
+
+
+def _show_problems(asked: Asked, diagnosis: Diagnosis) -> None:
+    """The problems alone, beside the output."""
+    from dataclasses import replace
+
+    from whygrad.reports.screen import painted, screen_width, wants_color
+    from whygrad.reports.terminal import report
+
+    only = replace(diagnosis, assumptions=(), targets=(), findings=())
+    color = sys.stderr is not None and wants_color(sys.stderr, asked.color)
+    if only.problems:
+        say_aside(painted(report(only, asked.words, screen_width()), color=color))
+
+
+def _patch(asked: Asked, opened: Opened, text: str) -> None:
+    """The change as a patch: in colour for people, byte for byte for programs."""
+    from whygrad.reports.changes import unified
+    from whygrad.reports.screen import wants_color
+
+    rows = unified(opened.text, text, opened.file, opened.file).splitlines(keepends=True)
+    if sys.stdout is not None and wants_color(sys.stdout, asked.color):
+        styles = {"+": "green", "-": "red", "@": "cyan"}
+        say_out("".join(click.style(row, fg=styles[row[0]]) if row[0] in styles else row for row in rows))
+    else:
+        _raw("".join(rows).encode(opened.encoding.removesuffix("-sig"), "surrogateescape"))
+
+
+def _raw(data: bytes) -> None:
+    from whygrad.reports.screen import write_bytes
+
+    write_bytes(data, sys.stdout)
+
+
+def say_out(text: str) -> None:
+    from whygrad.reports.screen import write
+
+    write(text, sys.stdout)
+
+
+def say_aside(text: str) -> None:
+    from whygrad.reports.screen import write
+
+    write(text, sys.stderr)
+
+
+def complain(said: Words, text: Text) -> None:
+    say_aside(f"{said.say(_('Error'))}: {said.say(text)}\n")
