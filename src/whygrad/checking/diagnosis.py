@@ -21,8 +21,8 @@ from whygrad.checking.search import Solution
 from whygrad.checking.session import Session
 from whygrad.checking.values import close, entries, unwrapped
 from whygrad.checking.verdict import Judged, Ruling
-from whygrad.text import Text, _
-from whygrad.tracing.source import Span, span_of
+from whygrad.text import Text, _, short
+from whygrad.tracing.source import Span, has_position, span_of
 from whygrad.tracing.traced import plain
 
 
@@ -40,9 +40,19 @@ def counterexample(claim: Claim, judged: Sequence[Judged], *, generic: bool = Fa
 
 
 def findings(
-    claims: Sequence[Claim], solution: Solution, judged: Sequence[Judged], explainer: Explainer, facts: Facts, group: str, *, rivals: bool
+    claims: Sequence[Claim],
+    solution: Solution,
+    judged: Sequence[Judged],
+    explainer: Explainer,
+    facts: Facts,
+    group: str,
+    *,
+    rivals: bool,
+    rival: Solution | None = None,
+    tree: ast.AST | None = None,
 ) -> Iterator[Finding]:
-    """The findings that a solution amounts to: like changes make one. It mends all `claims`; `judged` is of the first."""
+    """The findings that a solution amounts to: like changes make one. It mends all `claims`; `judged` is of the first.
+    `rival` is another solution that is said, not hidden; `tree` shows in which loops the changes stand."""
     claim = claims[0]
     for changes in _alike(solution.changes):
         slip = facts.slip(changes)
@@ -58,14 +68,44 @@ def findings(
             targets=tuple(dict.fromkeys(claim.name for claim in claims)),
             span=spans[0],
             message=rule.message(slip),
-            explanation=_why(claim, changes, explainer, judged),
+            explanation=(*_why(claim, changes, explainer, judged), *_first_turn(tree, solution, changes[0])),
             yours=yours,
             expected=expected,
-            related=tuple(Related(span, Text(_("and here"))) for span in spans[1:]),
+            related=(*(Related(span, Text(_("and here"))) for span in spans[1:]), *_rival_reading(rival, spans)),
             # where the slip makes no difference at the program's own numbers, another point shows it
             counterexample=counterexample(claim, judged, generic=yours == expected),
             fix=Fix(group, "one-of-several" if rivals else "verified", edits),
         )
+
+
+def _rival_reading(rival: Solution | None, spans: Sequence[Span]) -> Iterator[Related]:
+    """Another solution of one change, at another place or with another text."""
+    if rival is not None and len(rival.changes) == 1 and rival.changes[0].new:
+        change = rival.changes[0]
+        message = Text(_("or, instead: `{new}` for `{old}` here"), {"old": change.old, "new": change.new})
+        yield Related(_span(change), message)
+
+
+def _first_turn(tree: ast.AST | None, solution: Solution, change: Change) -> Iterator[Text]:
+    """The turn of the loop around a change in which it first makes a difference."""
+    loops = [node for node in ast.walk(tree) if isinstance(node, ast.For) and _stands_in(change.node, node)] if tree is not None else []
+    new = change.new_values
+    turns = solution.workplace.environments
+    if not loops or len(new) != len(change.old_values) or len(turns) < len(new):
+        return
+    different = (environment for environment, a, b in zip(turns, change.old_values, new, strict=False) if a != b)
+    environment = next(different, None)
+    names = [node.id for loop in loops for node in ast.walk(loop.target) if isinstance(node, ast.Name)]
+    values = [f"`{name} = {short(environment[name])}`" for name in names if environment is not None and is_real(environment.get(name))]
+    if values:
+        yield Text(_("It shows first in the turn of the loop with {values}."), {"values": ", ".join(values)})
+
+
+def _stands_in(node: ast.AST, loop: ast.For) -> bool:
+    if not has_position(node):
+        return False
+    first, last = span_of(loop.body[0]), span_of(loop.body[-1])
+    return first[:2] <= span_of(node)[:2] and span_of(node)[2:] <= last[2:]
 
 
 def _alike(changes: Sequence[Change]) -> list[list[Change]]:

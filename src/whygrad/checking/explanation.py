@@ -45,6 +45,12 @@ class Use:
         return f"{short(self.local)} × {_bracketed(self.above)}"
 
 
+def _added(terms: Sequence[str]) -> str:
+    """A sum, with a minus where a term begins with one."""
+    first, *others = terms
+    return first + "".join(f" - {term[1:]}" if term.startswith("-") else f" + {term}" for term in others)
+
+
 def _bracketed(number: float) -> str:
     shown = short(number)
     return f"({shown})" if shown.startswith("-") else shown
@@ -160,8 +166,8 @@ class Explainer:
             return short_way
         shown = uses[:MAX_USES]
         rest = " + …" if len(uses) > len(shown) else ""
-        symbols = " + ".join(use.symbols for use in shown) + rest
-        numbers = " + ".join(use.numbers for use in shown) + rest
+        symbols = _added([use.symbols for use in shown]) + rest
+        numbers = _added([use.numbers for use in shown]) + rest
         variable = claim.reading.wrt + "".join(f"[{step!r}]" for step in path)
         total = sum(use.local * use.above for use in uses)
         chain = symbols if symbols == numbers else f"{symbols} = {numbers}"

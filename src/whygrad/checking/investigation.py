@@ -87,12 +87,13 @@ class Investigation:
         self.groups += 1
         group = f"fix-{self.groups}"
         solutions = self._solutions(family, self._workplaces(claim, judged))
-        solutions = [solution for solution in solutions if self._holds_far(solution.edits, family)]
+        solutions = [solution for solution in self._different(solutions) if self._holds_far(solution.edits, family)]
         general = [solution for solution in solutions if self._holds_moved(solution.edits, family)]
         solutions = general or solutions
         trial = self._trial(family, wrong, solutions, general=bool(general))
         if trial is not None:
-            found = list(findings(trial.mended, trial.solution, judged, self.explainer, facts, group, rivals=False))
+            tree = self.session.program.tree
+            found = list(findings(trial.mended, trial.solution, judged, self.explainer, facts, group, rivals=False, tree=tree))
             self.session.apply(trial.solution.edits)
             self.handled += trial.mended
             self.session.sample()
@@ -100,7 +101,9 @@ class Investigation:
         if solutions:
             rivals = len(solutions) > 1 and solutions[1].cost <= solutions[0].cost + _CLOSE
             rivals = rivals or not general
-            found = list(findings(family, solutions[0], judged, self.explainer, facts, group, rivals=rivals))
+            tree, rival = self.session.program.tree, solutions[1] if rivals and len(solutions) > 1 else None
+            made = findings(family, solutions[0], judged, self.explainer, facts, group, rivals=rivals, rival=rival, tree=tree)
+            found = list(made)
         else:
             found = [unexplained(claim, judged, self.session, self.explainer, facts)]
             self.riddles.append((claim, found[0]))
@@ -108,6 +111,12 @@ class Investigation:
             self.session.put_truth(one)
         self.handled += family
         return found
+
+    def _different(self, solutions: Sequence[Solution]) -> list[Solution]:
+        """Those that make different programs, the first of each: `h[t]` for `h[t + 1]` is `t` for `t + 1`."""
+        source = self.session.program.source
+        texts = {"".join(source.with_edits(solution.edits).text.split()): solution for solution in reversed(solutions)}
+        return [solution for solution in solutions if any(solution is kept for kept in texts.values())]
 
     def _solved_since(self) -> list[Finding]:
         """What was a riddle, and comes right with a change that was found for a later claim."""
