@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import tokenize
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from whygrad.checking.report import Diagnosis, Problem
 from whygrad.reports.words import Words
@@ -40,6 +42,7 @@ class Opened:
     text: str
     encoding: str = "utf-8"
     newline: str = "\n"
+    ends: tuple[str, ...] = ()  # how each line ends, where not all end alike
 
     @property
     def is_file(self) -> bool:
@@ -49,11 +52,23 @@ class Opened:
     def encoded(self, text: str) -> bytes:
         """Another text as it would stand in this file. Raises Unreadable if the file's encoding can't hold it."""
         try:
-            return text.replace("\n", self.newline).encode(self.encoding)
+            return self._ended(text).encode(self.encoding)
         except UnicodeEncodeError as error:
             fields = {"character": error.object[error.start], "encoding": self.encoding}
             message = Text(_("The fix has the character `{character}`, which the file's encoding, {encoding}, can't hold."), fields)
             raise Unreadable(self.file, Problem("not-writable", message)) from None
+
+    def _ended(self, text: str) -> str:
+        """The text with the file's line ends: a line that was there before keeps its own."""
+        if not self.ends:
+            return text.replace("\n", self.newline)
+        old, new = self.text.split("\n"), text.split("\n")
+        ends = [self.newline] * (len(new) - 1)
+        for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+            for offset in range(block.size):
+                if block.b + offset < len(ends) and block.a + offset < len(self.ends):
+                    ends[block.b + offset] = self.ends[block.a + offset]
+        return "".join(line + end for line, end in zip(new, [*ends, ""], strict=True))
 
     def write(self, text: str) -> None:
         """Put another text in the file's place, in the same encoding and with the same line ends. Raises Unreadable."""
@@ -124,7 +139,9 @@ def decoded(name: str, data: bytes) -> Opened:
     except (LookupError, UnicodeError):  # a codec that is none for text, such as hex
         raise Unreadable(name, _unknown_encoding(encoding)) from None
     newline = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
-    return Opened(name, text.replace("\r\n", "\n").replace("\r", "\n"), encoding, newline)
+    ends = re.findall("\r\n|\r|\n", text)
+    mixed = tuple(ends) if len(set(ends)) > 1 else ()
+    return Opened(name, text.replace("\r\n", "\n").replace("\r", "\n"), encoding, newline, mixed)
 
 
 def _not_readable(file: str, error: OSError) -> Problem:

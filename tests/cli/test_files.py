@@ -101,3 +101,10 @@ def test_reading_says_what_is_wrong():
     with pytest.raises(Unreadable) as failed:
         read("no/such/file.py")
     assert failed.value.diagnosis.verdict == "unknown"
+
+
+def test_a_file_of_mixed_line_ends_keeps_them(tmp_path):
+    file = tmp_path / "mixed.py"
+    file.write_bytes(b"x = 3.0\r\ny = x * x\n# left alone\rdx = 2 + x\nprint(dx)\r\n")
+    main(["fix", "--write", str(file)])
+    assert file.read_bytes() == b"x = 3.0\r\ny = x * x\n# left alone\rdx = 2 * x\r\nprint(dx)\r\n"
