@@ -105,6 +105,9 @@ def show(asked: Asked, file: str, svg: str | None, expand: Sequence[str], depth:
         if svg == STDIN:
             _raw(drawn)
             return RIGHT
+        if os.path.isfile(svg) and not _is_picture(svg):
+            complain(asked.words, Text(_("There is a file {file} already, and it is no picture: name another one."), {"file": svg}))
+            return CANNOT
         with open(svg, "wb") as stream:
             stream.write(drawn)
     if format == "json":
@@ -112,6 +115,13 @@ def show(asked: Asked, file: str, svg: str | None, expand: Sequence[str], depth:
     else:
         say_out(made.painted(screen_width(), color=sys.stdout is not None and wants_color(sys.stdout, asked.color)))
     return RIGHT if made.ok else CANNOT
+
+
+def _is_picture(file: str) -> bool:
+    """Does a file begin as a picture does, or has it nothing in it?"""
+    with open(file, "rb") as stream:
+        start = stream.read(200).lstrip()
+    return not start or start.startswith((b"<svg", b"<?xml"))
 
 
 def derive(asked: Asked, file: str, wrt: Sequence[str], latex: bool, format: str) -> int:

@@ -143,3 +143,13 @@ def test_in_python(programs):
     assert "problem[" in str(broken)
     with pytest.raises(ValueError, match=r"opened|closed|missing|read"):
         broken.svg()
+
+
+def test_a_picture_takes_the_place_of_no_program(tmp_path, capsys):
+    program = tmp_path / "it.py"
+    program.write_text("x = 3.0\ny = x * x\n")
+    assert main(["show", str(program), "--svg", str(program)]) == 2
+    assert program.read_text() == "x = 3.0\ny = x * x\n"
+    picture = tmp_path / "it.svg"
+    assert [main(["show", str(program), "--svg", str(picture)]) for _ in range(2)] == [0, 0]  # a picture may be drawn anew
+    capsys.readouterr()

@@ -13,7 +13,7 @@ from whygrad.checking.diagnosis import forward_finding, repair_finding
 from whygrad.checking.fixing import confirmed
 from whygrad.checking.forward import ForwardRepair, forward_repair
 from whygrad.checking.investigation import Investigation
-from whygrad.checking.names import left_aside, names_bound, said_in
+from whygrad.checking.names import base_name, left_aside, names_bound, said_in
 from whygrad.checking.numbers import first_not_finite, strange_value
 from whygrad.checking.outcome import targets
 from whygrad.checking.report import Diagnosis, Finding, Problem, Verdict
@@ -119,7 +119,7 @@ class _Check:
             return None
         said = said_in(self.text, self.of, self.grads)
         known = names_bound(tree)
-        unknown = [(said.of, "of")] if said.of is not None and said.of not in known else []
+        unknown = [(said.of, "part" if base_name(said.of) in known else "of")] if said.of is not None and said.of not in known else []
         for name, wrt in said.grads:
             unknown += [(name, "grad")] if name not in known else []
             unknown += [(wrt, "wrt")] if wrt.split("[", 1)[0] not in known else []

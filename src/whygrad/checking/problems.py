@@ -42,6 +42,9 @@ def unknown_name(name: str, role: str) -> Problem:
     """A name that was said, and that the program never gives a value."""
     message = {
         "of": _("You said that `{name}` is the output, but the program never gives a value to that name."),
+        "part": _(
+            "You said that `{name}` is the output, and I take a name there, not a part of a value: give it a name of its own in the file."
+        ),
         "grad": _("You said that `{name}` is a gradient, but the program never gives a value to that name."),
         "wrt": _("You asked for the gradient with respect to `{name}`, but the program never gives a value to that name."),
     }[role]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -22,7 +21,7 @@ from whygrad.checking.points import Point
 from whygrad.checking.report import Finding, Problem
 from whygrad.checking.samples import Sample
 from whygrad.checking.session import Session
-from whygrad.checking.values import entries, is_number, nodes
+from whygrad.checking.values import entries, is_finite, is_number, nodes
 from whygrad.checking.verdict import CannotJudge, entry_named
 from whygrad.explaining.chart import Chart
 from whygrad.explaining.derivation import Derivation
@@ -161,7 +160,7 @@ class _Choice:
         output, inputs = self.chosen
         chart = Chart(self.graph, output.node, [one.node for one in inputs])
         value = self.graph.values[output.node]
-        if not all(math.isfinite(number) for number in (value, *chart.adjoints.values())):
+        if not is_finite([value, *chart.adjoints.values()]):
             message = Text(_("The gradient of `{output}` is not finite here."), {"output": output.name})
             raise CannotDerive(Problem("not-finite", message))
         return self._written(chart, output, inputs)
@@ -351,7 +350,10 @@ class _Choice:
         for key in upstreams:
             event = self.sample.events.get(key)
             if event is not None and is_number(event.value) and plain(event.value) != 1:
-                text = _("The program's gradient from above is `{name}` = {value}; it multiplies every gradient here.")
+                text = _(
+                    "The program's gradient from above is `{name}` = {value}. What stands here is for 1; the program's own gradients "
+                    "are that many times as large."
+                )
                 notes.append(Text(text, {"name": key.name, "value": float(plain(event.value))}))
         others = dict.fromkeys(claim.output.name for claim in self.claims if claim.output and claim not in own)
         others.pop(base_name(output.name), None)
