@@ -21,7 +21,7 @@ from whygrad.checking.places import Workplace
 from whygrad.checking.samples import Sample
 from whygrad.checking.search import Solution
 from whygrad.checking.session import Session, attempt
-from whygrad.checking.values import Path, close, entries
+from whygrad.checking.values import Path, close, entries, root
 from whygrad.checking.verdict import CannotJudge, Judged, adjoints_of, seeds_of, variable_nodes
 from whygrad.gates.arithmetic import identity
 from whygrad.graph import CONSTANT
@@ -257,9 +257,7 @@ class Composer:
     # --- what is known
 
     def _root(self, node: int) -> int:
-        while self.graph.gates[node] is identity:
-            node = self.graph.inputs(node)[0]
-        return node
+        return root(self.graph, node)
 
     def _names_in(self, user: int | None) -> list[str]:
         """The names in the code that a node was made by."""

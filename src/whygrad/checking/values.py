@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from whygrad.gates.arithmetic import identity
+from whygrad.graph import Graph
 from whygrad.tracing.traced import Traced, plain
 
 Path = tuple[Any, ...]
@@ -36,6 +38,13 @@ def entries(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 def nodes(value: Any) -> list[int]:
     """The graph's nodes in a value."""
     return [item.index for _, item in entries(value) if type(item) is Traced]
+
+
+def root(graph: Graph, index: int) -> int:
+    """The node of a number, below all of its later names."""
+    while graph.gates[index] is identity:
+        index = graph.inputs(index)[0]
+    return index
 
 
 def is_numeric(value: Any) -> bool:

@@ -15,7 +15,7 @@ from whygrad.checking.claims import Claim
 from whygrad.checking.points import Point
 from whygrad.checking.report import Problem
 from whygrad.checking.samples import Sample
-from whygrad.checking.values import close, entries, is_number, nodes, unwrapped
+from whygrad.checking.values import close, entries, is_number, nodes, root, unwrapped
 from whygrad.checking.verdict import CannotJudge, Judged, Ruling, seeds_of, variable_nodes
 from whygrad.gates.arithmetic import identity, power
 from whygrad.graph import INPUT, NONE, Graph
@@ -145,13 +145,6 @@ class Wiring:
             if span is not None:
                 found[index] = span.line
         return found
-
-
-def root(graph: Graph, index: int) -> int:
-    """The node of a number, below all of its later names."""
-    while graph.gates[index] is identity:
-        index = graph.inputs(index)[0]
-    return index
 
 
 def place(path: tuple[Any, ...]) -> str:
