@@ -1,8 +1,9 @@
 """Why is this gradient what it is, and why is mine wrong?
 
 `check` finds what is wrong in a hand-written backward pass, `fix` puts it right, `explain` tells about a kind of mistake,
-`show` draws the circuit with its values and gradients, `derive` writes the chain rule out.
-Everything else is imported when it is used, so that `import whygrad` costs next to nothing.
+`show` draws the circuit with its values and gradients, `derive` writes the chain rule out. `grad`, `vjp`, `jvp` and their
+kin differentiate Python functions on NumPy arrays as they are written (see `whygrad.derivatives`).
+Everything is imported when it is used, so that `import whygrad` costs next to nothing.
 """
 
 from __future__ import annotations
@@ -13,12 +14,46 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Collection, Mapping, Sequence
 
+    from whygrad.derivatives import (
+        Trace,
+        TraceError,
+        custom_vjp,
+        grad,
+        hessian,
+        hvp,
+        jacobian,
+        jvp,
+        stop_gradient,
+        trace,
+        value_and_grad,
+        vjp,
+    )
     from whygrad.reports.circuit import Circuit
     from whygrad.reports.derivation import DerivationReport
     from whygrad.reports.page import Printed
     from whygrad.reports.report import Report
 
-__all__ = ["Report", "__version__", "check", "derive", "explain", "fix", "show"]
+__all__ = [
+    "Report",
+    "Trace",
+    "TraceError",
+    "__version__",
+    "check",
+    "custom_vjp",
+    "derive",
+    "explain",
+    "fix",
+    "grad",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jvp",
+    "show",
+    "stop_gradient",
+    "trace",
+    "value_and_grad",
+    "vjp",
+]
 __version__ = "0.1.0"
 
 LIMIT = 1_000_000
@@ -172,9 +207,23 @@ def show(
     return circuit(opened.text, opened.file, said, of=of, limit=limit, expand=names, depth=depth)
 
 
-def __getattr__(name: str) -> Any:
-    if name == "Report":
-        from whygrad.reports.report import Report
+#: Names that are imported when they are asked for, and the module of each.
+_LATER = {"Report": "whygrad.reports.report"} | dict.fromkeys(
+    (
+        *("Trace", "TraceError", "custom_vjp", "grad", "hessian", "hvp", "jacobian", "jvp"),
+        *("stop_gradient", "trace", "value_and_grad", "vjp"),
+    ),
+    "whygrad.derivatives",
+)
 
-        return Report
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        import importlib
+
+        return getattr(importlib.import_module(_LATER[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

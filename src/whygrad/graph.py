@@ -6,11 +6,12 @@ would cost ten times as much, and reference cycles would keep the garbage collec
 
 from __future__ import annotations
 
+import sys
 from array import array
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 from whygrad.gates.table import Gate
 
@@ -31,6 +32,24 @@ class Node:
     value: Any
     code: CodeType | None
     instruction: int
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Guard(NamedTuple):
+    """A value of the graph on which the program's own course depended: a branch was taken, a number of turns was made."""
+
+    index: int  # type: ignore[assignment]
+    expected: Any
+    code: CodeType | None
+    instruction: int
+
+
+@dataclass(frozen=True)
+class Overwritten:
+    """In place of a value whose memory the program has written over since; a replay computes it anew."""
+
+    shape: tuple[int, ...]
+    dtype: Any
 
 
 class Graph:
@@ -39,10 +58,12 @@ class Graph:
     `first` and `second` hold the indices of a node's inputs, NONE where there is none. A gate of more than two has all of
     them in a row of `many`; its `first` says which row, counted down from -2.
     `codes` and `instructions` say where in the user's code it was made: `tracing.source` turns them into a span, only
-    when asked.
+    when asked. `attributes` holds what a gate is told beside its inputs (an axis, a shape), for the nodes that have any.
+    With `guards`, what was made concrete (by an `if`, by `range`) is kept, so that a replay can tell whether it would go
+    another way. Beyond `checkpoint` nodes, `trace` is asked whether there may be more.
     """
 
-    __slots__ = ("codes", "constants", "first", "gates", "instructions", "many", "second", "values")
+    __slots__ = ("attributes", "checkpoint", "codes", "constants", "first", "gates", "guards", "instructions", "many", "second", "trace", "values")
 
     def __init__(self) -> None:
         self.gates: list[Gate] = []
@@ -53,12 +74,24 @@ class Graph:
         self.codes: list[CodeType | None] = []
         self.instructions = array("i")
         self.constants: dict[tuple[type, Any], int] = {}
+        self.attributes: dict[int, Mapping[str, Any]] = {}
+        self.guards: list[Guard] | None = None
+        self.checkpoint = sys.maxsize
+        self.trace: Any = None
 
     def __len__(self) -> int:
         return len(self.values)
 
     def __getitem__(self, index: int) -> Node:
-        return Node(index, self.gates[index], self.inputs(index), self.values[index], self.codes[index], self.instructions[index])
+        return Node(
+            index,
+            self.gates[index],
+            self.inputs(index),
+            self.values[index],
+            self.codes[index],
+            self.instructions[index],
+            self.attributes.get(index, {}),
+        )
 
     def __iter__(self) -> Iterator[Node]:
         return map(self.__getitem__, range(len(self)))

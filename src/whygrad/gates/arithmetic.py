@@ -7,7 +7,7 @@ import operator
 from typing import Any
 
 from whygrad.gates.exponential import log
-from whygrad.gates.selection import round_
+from whygrad.gates.selection import choose, round_
 from whygrad.gates.table import Gate, gate
 from whygrad.text import _
 
@@ -19,6 +19,7 @@ add = gate(
     symbol="+",
     python="{0} + {1}",
     latex="{0} + {1}",
+    linear="joint",
     title=_("add gate"),
     story=_("An add gate hands the gradient from above on to every input unchanged: its local gradient is 1, whatever the values are."),
 )
@@ -31,6 +32,7 @@ subtract = gate(
     symbol="-",
     python="{0} - {1}",
     latex="{0} - {1}",
+    linear="joint",
     title=_("subtract gate"),
     story=_(
         "A subtract gate hands the gradient from above on to its first input unchanged, and to its second with the sign turned: "
@@ -46,6 +48,7 @@ multiply = gate(
     symbol="*",
     python="{0} * {1}",
     latex=r"{0} \cdot {1}",
+    linear="each",
     title=_("multiply gate"),
     story=_("A multiply gate swaps its inputs: the local gradient of each is the value of the other."),
 )
@@ -88,6 +91,10 @@ power = gate(
     python="{0} ** {1}",
     latex="{0}^{{{1}}}",
     domain=((0.2, 3.0), (-2.0, 2.5)),
+    array_gradients=(
+        lambda out, a, b: b * a ** choose(b == 0, 1.0, b - 1),
+        lambda out, a, b: out * log(choose(a == 0, 1.0, a)),
+    ),
     title=_("power gate"),
     story=_(
         "The exponent of a power gate comes down in front and is lowered by one: the local gradient of the base is b * a ** (b - 1). "
@@ -102,6 +109,7 @@ negate = gate(
     symbol="-",
     python="-{0}",
     latex="-{0}",
+    linear="joint",
     title=_("negate gate"),
     story=_("A negate gate turns the sign of the gradient from above: when its input goes up, its output goes down by as much."),
 )
@@ -113,6 +121,7 @@ positive = gate(
     symbol="+",
     python="+{0}",
     latex="{0}",
+    linear="joint",
     title=_("plus sign"),
     story=_("A plus sign changes nothing: the gradient from above passes through unchanged."),
 )
@@ -124,6 +133,7 @@ identity = gate(
     symbol="=",
     python="{0}",
     latex="{0}",
+    linear="joint",
     title=_("new name"),
     story=_("The value only gets a new name: the gradient from above passes through unchanged."),
 )
@@ -165,6 +175,7 @@ fmod = gate(
     lambda out, a, b: 1.0,
     lambda out, a, b: -round_((a - out) / b),  # whole up to rounding, and the very number that was taken away
     python="math.fmod({0}, {1})",
+    ufunc="numpy.fmod",
     latex=r"{0} \bmod {1}",
     domain=((-4.0, 4.0), (0.3, 3.0)),
     title=_("C-style modulo gate"),
@@ -197,6 +208,7 @@ sum_ = gate(
     symbol="Σ",
     python="sum([{all}])",
     latex=r"\operatorname{{sum}}\left({all}\right)",
+    linear="joint",
     title=_("sum gate"),
     story=_("A sum gate is an add gate with many inputs: each of them gets the gradient from above, unchanged and in full."),
 )

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from whygrad.gates.table import Gate, gate
 from whygrad.text import _
+
+
+def choose(condition: Any, yes: Any, no: Any) -> Any:
+    """`yes` where the condition holds and `no` elsewhere, entry by entry: for the rules of arrays that need a branch."""
+    from whygrad.gates.arrays.choosing import where  # NumPy is imported only where there are arrays
+
+    return where(condition, yes, no)
+
 
 max_ = gate(
     "max",
@@ -40,6 +49,7 @@ sign = gate(
     lambda a: float((a > 0) - (a < 0)),
     None,
     python="sign({0})",
+    ufunc="numpy.sign",
     latex=r"\operatorname{{sign}}\left({0}\right)",
     title=_("sign gate"),
     story=_("A sign gate only tells on which side of zero its input is: a small change of it changes nothing, so no gradient passes."),
@@ -64,6 +74,7 @@ floor = gate(
     math.floor,
     None,
     python="math.floor({0})",
+    ufunc="numpy.floor",
     latex=r"\left\lfloor {0} \right\rfloor",
     title=_("floor gate"),
     story=_("A floor gate is a staircase: its gradient is 0 on the flat of each step, and at the edges there is none. Nothing passes."),
@@ -74,6 +85,7 @@ ceil = gate(
     math.ceil,
     None,
     python="math.ceil({0})",
+    ufunc="numpy.ceil",
     latex=r"\left\lceil {0} \right\rceil",
     title=_("ceiling gate"),
     story=_("A ceiling gate is a staircase: its gradient is 0 on the flat of each step, and at the edges there is none. Nothing passes."),
@@ -84,6 +96,7 @@ trunc = gate(
     math.trunc,
     None,
     python="math.trunc({0})",
+    ufunc="numpy.trunc",
     latex=r"\operatorname{{trunc}}\left({0}\right)",
     title=_("truncate gate"),
     story=_("A truncate gate drops what stands after the decimal point: the output moves only in whole steps, so no gradient passes."),
@@ -95,6 +108,7 @@ round_ = gate(
     None,
     arity=None,  # a number, and how many digits to keep where that is said
     python="round({all})",
+    ufunc="numpy.round",
     latex=r"\operatorname{{round}}\left({all}\right)",
     domain=((-2.0, 2.0), (1.0, 1.0)),
     title=_("round gate"),
@@ -110,6 +124,7 @@ copysign: Gate = gate(
     lambda out, a, b: sign(a) * copysign(1.0, b),
     None,
     python="math.copysign({0}, {1})",
+    ufunc="numpy.copysign",
     latex=r"\left|{0}\right| \operatorname{{sign}}\left({1}\right)",
     title=_("copy-sign gate"),
     story=_(

@@ -10,11 +10,16 @@ and on traced values (the gradient is then a graph itself, which can be drawn, e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import importlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, Literal
 
 LocalGradient = Callable[..., Any]
+VJP = Callable[..., Any]
+#: In its inputs taken together ("joint": a sum, a reshape), or in each of them while the others are held ("each": a product).
+Linear = Literal["", "joint", "each"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +30,11 @@ class Gate:
     that a rule such as exp's can reuse it. A gate of any number of inputs (`arity` None) holds a single function,
     called as `local(position, out, *inputs)`. None in place of a function: a step function, whose gradient is zero
     everywhere that it exists.
+
+    A gate of single numbers works on whole arrays through `ufunc`, entry by entry, by the same rules; `array_gradients`
+    replaces those that choose a branch by the number. A gate of whole arrays (a sum over an axis, a matrix product) has
+    no local gradient that could be written down as a number, so it has `vjps` instead, one an input, called as
+    `vjp(upstream, out, *inputs, **attributes)` (`vjp(position, …)` for any number of inputs): what it hands down.
     """
 
     name: str
@@ -37,14 +47,54 @@ class Gate:
     story: str  # marked with _() for the catalogues
     domain: tuple[tuple[float, float], ...]  # an interval an input where it is smooth, or one pair for all
     title: str  # "multiply gate", marked with _()
+    ufunc: str = ""  # "numpy.exp"; for an operator the operator itself does
+    array_gradients: tuple[LocalGradient | None, ...] | None = None
+    vjps: tuple[VJP | None, ...] | None = None
+    linear: Linear = ""
 
-    def __call__(self, *inputs: Any) -> Any:
-        """Apply the gate: traced values record a node, plain numbers give a number."""
+    def __call__(self, *inputs: Any, **attributes: Any) -> Any:
+        """Apply the gate: traced values record a node, plain numbers and arrays give a number or an array."""
+        arrays = self.vjps is not None
         for value in inputs:
-            apply = getattr(type(value), "apply_gate", None)
+            kind = type(value)
+            apply = getattr(kind, "apply_gate", None)
             if apply is not None:
-                return apply(self, inputs)
-        return self.forward(*inputs)
+                return apply(self, inputs, attributes) if attributes else apply(self, inputs)
+            if hasattr(kind, "__array_ufunc__"):
+                arrays = True
+        return self.on_arrays(*inputs, **attributes) if arrays else self.forward(*inputs)
+
+    @cached_property
+    def on_arrays(self) -> Callable[..., Any]:
+        """The forward rule for whole arrays."""
+        if not self.ufunc:
+            return self.forward
+        module, name = self.ufunc.rsplit(".", 1)
+        function: Callable[..., Any] = getattr(importlib.import_module(module), name)
+        return function
+
+    @property
+    def is_step(self) -> bool:
+        """Does the gate let no gradient through to any input?"""
+        rules = self.local_gradients if self.vjps is None else self.vjps
+        return all(rule is None for rule in rules)
+
+    def rule(self, position: int) -> LocalGradient | None:
+        """The local gradient of an input, for whole arrays, called as `rule(out, *inputs)`."""
+        rules = self.local_gradients if self.array_gradients is None else self.array_gradients
+        if self.arity is not None:
+            return rules[position]
+        several = rules[0]
+        return None if several is None else lambda out, *inputs: several(position, out, *inputs)
+
+    def hand_down(self, position: int, upstream: Any, out: Any, inputs: Sequence[Any], attributes: Mapping[str, Any]) -> Any:
+        """What a gate of whole arrays hands down to an input; None where no gradient passes."""
+        assert self.vjps is not None
+        if self.arity is None:
+            several = self.vjps[0]
+            return None if several is None else several(position, upstream, out, *inputs, **attributes)
+        rule = self.vjps[position]
+        return None if rule is None else rule(upstream, out, *inputs, **attributes)
 
     def local_gradient(self, position: int, out: Any, inputs: Sequence[Any]) -> Any:
         """∂out/∂inputs[position] at these values, or None where the gate's gradient is zero by nature.
@@ -74,10 +124,12 @@ def gate(
     symbol: str | None = None,
     arity: int | None = -1,
     domain: tuple[tuple[float, float], ...] = ((-2.0, 2.0),),
+    ufunc: str = "",
+    array_gradients: tuple[LocalGradient | None, ...] | None = None,
+    linear: Linear = "",
+    table: dict[str, Gate] | None = None,
 ) -> Gate:
     """Enter a gate into the table; the arity is the number of local gradients unless said (None: any number)."""
-    if name in TABLE:
-        raise ValueError(f"the table has a gate named {name!r} already")
     entry = Gate(
         name=name,
         forward=forward,
@@ -89,6 +141,51 @@ def gate(
         story=story,
         domain=domain,
         title=title,
+        ufunc=ufunc,
+        array_gradients=array_gradients,
+        linear=linear,
     )
-    TABLE[name] = entry
+    return _entered(TABLE if table is None else table, entry)
+
+
+#: The gates of whole arrays. They need NumPy, so `gates.arrays` enters them when arrays are first met.
+ARRAY_TABLE: dict[str, Gate] = {}
+
+
+def array_gate(
+    name: str,
+    forward: Callable[..., Any],
+    *vjps: VJP | None,
+    python: str,
+    latex: str,
+    story: str,
+    title: str,
+    symbol: str | None = None,
+    arity: int | None = -1,
+    linear: Linear = "",
+) -> Gate:
+    """Enter a gate of whole arrays; the arity is the number of rules unless said (None: any number)."""
+    return _entered(
+        ARRAY_TABLE,
+        Gate(
+            name=name,
+            forward=forward,
+            local_gradients=(),
+            arity=len(vjps) if arity == -1 else arity,
+            python=python,
+            latex=latex,
+            symbol=symbol or name,
+            story=story,
+            domain=(),
+            title=title,
+            vjps=vjps,
+            linear=linear,
+        ),
+    )
+
+
+def _entered(table: dict[str, Gate], entry: Gate) -> Gate:
+    if entry.name in table:
+        raise ValueError(f"the table has a gate named {entry.name!r} already")
+    table[entry.name] = entry
     return entry

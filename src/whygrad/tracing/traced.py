@@ -5,7 +5,7 @@ from __future__ import annotations
 import dis
 import operator
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -33,8 +33,10 @@ class Traced:
         return _traced(graph, graph.append(INPUT, (), value), value)
 
     @staticmethod
-    def apply_gate(gate: Gate, inputs: Sequence[Any]) -> Any:
+    def apply_gate(gate: Gate, inputs: Sequence[Any], attributes: Mapping[str, Any] | None = None) -> Any:
         """Apply any gate to traced and plain numbers, on behalf of the user's frame that asked for it."""
+        if attributes is not None or gate.vjps is not None or not all(type(value) is Traced or type(value) in NUMBERS for value in inputs):
+            return _with_arrays().apply(gate, inputs, attributes)
         return Traced.record(gate, inputs, gate.forward(*[value.value if type(value) is Traced else value for value in inputs]))
 
     @staticmethod
@@ -67,13 +69,17 @@ class Traced:
         return complex(self.value)
 
     def __int__(self) -> int:
-        return int(self.value)
+        return self._made_concrete(int(self.value))
 
     def __index__(self) -> int:
-        return operator.index(self.value)
+        return self._made_concrete(operator.index(self.value))
 
     def __bool__(self) -> bool:
-        return bool(self.value)
+        return self._made_concrete(bool(self.value))
+
+    def _made_concrete(self, value: Any) -> Any:
+        """The program goes by this value from here on."""
+        return value if self.graph.guards is None else _with_arrays().guard(self, value)
 
     def __hash__(self) -> int:
         return hash(self.value)
@@ -130,11 +136,24 @@ DROPS: list[tuple[CodeType, int, Traced]] = []
 NUMBERS = (int, float, bool)
 
 
+def is_only_printed(frame: Any) -> bool:
+    """Is a number wanted plain only to be written into a text, as in `"%.2f" % x`?"""
+    return frame is not None and bool(frame.f_code.co_code[frame.f_lasti] == _BINARY_OPERATION)
+
+
 def dropped(number: Traced, frame: Any) -> None:
-    """Note that the frame went on with a plain number; but `"%.2f" % x` only prints it."""
-    code, instruction = frame.f_code, frame.f_lasti
-    if code.co_code[instruction] != _BINARY_OPERATION:
-        DROPS.append((code, instruction, number))
+    """Note that the frame went on with a plain number; where a function is traced, refuse."""
+    if is_only_printed(frame):
+        return
+    if number.graph.trace is not None:
+        _with_arrays().refuse_drop()
+    DROPS.append((frame.f_code, frame.f_lasti, number))
+
+
+def _with_arrays() -> Any:
+    from whygrad.tracing import arrays  # which needs NumPy, and this module
+
+    return arrays
 
 
 def _traced(graph: Graph, index: int, value: Any) -> Traced:
@@ -211,6 +230,8 @@ def _binary(gate: Gate, reflected_name: str) -> tuple[Callable[..., Any], Callab
             if other.graph is not graph:
                 raise _leaked()
             value, second = forward(self.value, other.value), other.index
+        elif kind not in NUMBERS and hasattr(kind, "__array_ufunc__"):
+            return _with_arrays().operate(gate, self, other)
         elif kind in NUMBERS or (isinstance(other, NUMBERS) and not _is_users(getattr(kind, reflected_name, None))):
             value, second = forward(self.value, other), graph.constants.get((kind, other))
             if second is None:
@@ -228,6 +249,8 @@ def _binary(gate: Gate, reflected_name: str) -> tuple[Callable[..., Any], Callab
         return made
 
     def reflected(self: Traced, other: Any) -> Any:
+        if hasattr(type(other), "__array_ufunc__"):
+            return _with_arrays().operate(gate, other, self)
         if not isinstance(other, NUMBERS):
             answer = forward(other, self.value)
             DROPS.append((*_asking(), self))  # type: ignore[arg-type]
@@ -254,8 +277,12 @@ def _on_bits(operation: Callable[[Any, Any], Any]) -> tuple[Callable[[Traced, An
     return lambda self, other: operation(self.value, plain(other)), lambda self, other: operation(other, self.value)
 
 
-def _comparison(compare: Callable[[Any, Any], bool]) -> Callable[[Traced, Any], bool]:
-    def method(self: Traced, other: Any) -> bool:
+def _comparison(name: str) -> Callable[[Traced, Any], Any]:
+    compare: Callable[[Any, Any], bool] = getattr(operator, name)
+
+    def method(self: Traced, other: Any) -> Any:
+        if self.graph.guards is not None or hasattr(type(other), "__array_ufunc__"):
+            return _with_arrays().compare(name, self, other)
         return compare(self.value, other.value if type(other) is Traced else other)
 
     return method
@@ -288,4 +315,4 @@ for _name in ("and", "or", "xor", "lshift", "rshift"):
     setattr(Traced, f"__{_name}__", _method)
     setattr(Traced, f"__r{_name}__", _reflected)
 for _name in ("lt", "le", "eq", "ne", "gt", "ge"):
-    setattr(Traced, f"__{_name}__", _comparison(getattr(operator, _name)))
+    setattr(Traced, f"__{_name}__", _comparison(_name))

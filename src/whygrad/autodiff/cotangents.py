@@ -1,0 +1,173 @@
+"""Reverse mode on arrays: from the outputs back to the inputs, each gate hands down what its rule says.
+
+The same code runs on plain arrays, which is fast, and on traced ones: then every cotangent is a node of the same graph,
+so that it can be differentiated again, drawn, or written as source code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from whygrad.gates.arrays.elementwise import cast
+from whygrad.gates.arrays.indexing import filled, getitem, has_arrays, setitem
+from whygrad.gates.arrays.shape import shape_of, sum_to
+from whygrad.gates.table import Gate
+from whygrad.graph import NONE, Graph, Overwritten
+from whygrad.tracing.arrays import handle, is_traced
+
+
+def cotangents(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int], *, traced: bool = False) -> dict[int, Any]:
+    """The cotangents of the nodes in `wrt`, given those of some outputs; a node that no output depends on is absent.
+
+    Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3.
+    """
+    wanted = set(wrt)
+    sweep = _Sweep(graph, seeds, wanted, traced)
+    if traced:
+        sweep.run()
+    else:
+        with np.errstate(all="ignore"):
+            sweep.run()
+    return {node: sweep.found[node] for node in wanted if node in sweep.found}
+
+
+class _Sweep:
+    """One pass from the last output to the first input."""
+
+    def __init__(self, graph: Graph, seeds: Mapping[int, Any], wanted: set[int], traced: bool) -> None:
+        self.graph = graph
+        self.wanted = wanted
+        self.traced = traced
+        self.found: dict[int, Any] = dict(seeds)
+        self.needed = graph.depending(wanted)
+        self._own: set[int] = set()  # nodes whose cotangent is an array that nobody else has
+
+    def run(self) -> None:
+        first = min(self.wanted, default=0)
+        for index in range(max(self.found, default=-1), first - 1, -1):
+            if index in self.found and self.needed[index] and self.graph.first[index] != NONE:
+                upstream = self.found[index] if index in self.wanted else self.found.pop(index)
+                self._hand_down(index, upstream)
+
+    def _hand_down(self, index: int, upstream: Any) -> None:
+        graph = self.graph
+        gate, sources = graph.gates[index], graph.inputs(index)
+        if gate.is_step:
+            return
+        attributes = graph.attributes.get(index, {})
+        if not self.traced and gate is getitem:
+            self._gather(sources, attributes["index"], upstream)
+            return
+        if not self.traced and gate is setitem:
+            self._part(index, sources, attributes["index"], upstream)
+            return
+        out = self._operand(index)
+        operands = [self._operand(source) for source in sources]
+        for position, source in enumerate(sources):
+            if self.needed[source] and _is_float(operands[position]):
+                share = contribution(gate, position, upstream, out, operands, attributes)
+                if share is not None:
+                    self._add(source, share)
+
+    def _operand(self, index: int) -> Any:
+        value = self.graph.values[index]
+        return handle(self.graph, index) if self.traced else value
+
+    def _add(self, source: int, share: Any) -> None:
+        before = self.found.get(source)
+        if before is None:
+            self.found[source] = share
+        elif source in self._own:
+            before += share
+        else:
+            self.found[source] = before + share
+
+    def _gather(self, sources: tuple[int, ...], index: Any, upstream: Any) -> None:
+        """A read hands its gradient back to the places that were read: all reads of an array gather in one array."""
+        source = sources[0]
+        value = self.graph.values[source]
+        if not self.needed[source] or not _is_float(value):
+            return
+        total = self.found.get(source)
+        if total is None or source not in self._own:
+            start = np.zeros(value.shape, value.dtype) if total is None else np.array(total, copy=True)
+            total = self.found[source] = start
+            self._own.add(source)
+        at = filled(index, tuple([self.graph.values[part] for part in sources[1:]]))
+        if has_arrays(index):
+            np.add.at(total, at, upstream)
+        else:
+            total[at] += upstream
+
+    def _part(self, node: int, sources: tuple[int, ...], index: Any, upstream: Any) -> None:
+        """A write takes the gradient at its places away from the array, and hands it to what was written."""
+        base, written = sources[0], sources[1]
+        operands = [self.graph.values[source] for source in sources]
+        if self.needed[written] and _is_float(operands[1]):
+            share = setitem.hand_down(1, upstream, None, operands, {"index": index})
+            share = np.array(share, dtype=getattr(operands[1], "dtype", None))  # it may be a view of what is cleared next
+            self._add(written, float(share) if type(operands[1]) is float else share)
+        if not self.needed[base]:
+            return
+        mine = node in self._own and node not in self.wanted
+        total = upstream if mine else np.array(upstream, copy=True)
+        total[filled(index, tuple(operands[2:]))] = 0
+        before = self.found.get(base)
+        if before is None:
+            self.found[base] = total
+            self._own.add(base)
+        else:
+            self._add(base, total)
+
+
+def _is_float(value: Any) -> bool:
+    if isinstance(value, Overwritten):
+        return bool(value.dtype.kind == "f")
+    kind = getattr(value, "dtype", None)
+    return kind.kind == "f" if kind is not None else isinstance(value, float)
+
+
+def contribution(gate: Gate, position: int, upstream: Any, out: Any, operands: list[Any], attributes: Mapping[str, Any]) -> Any:
+    """What a gate hands down to one of its inputs, in that input's shape and dtype; None where nothing passes."""
+    if gate.vjps is not None:
+        share = gate.hand_down(position, upstream, out, operands, attributes)
+    else:
+        share = _times_local(gate, position, upstream, out, operands, attributes)
+    return None if share is None else fitted(share, operands[position])
+
+
+def _times_local(gate: Gate, position: int, upstream: Any, out: Any, operands: list[Any], attributes: Mapping[str, Any]) -> Any:
+    plain = not any(hasattr(type(value), "__array_ufunc__") or isinstance(value, Overwritten) for value in (upstream, *operands))
+    try:
+        if plain:  # numbers of Python's: the rules of numbers
+            local = gate.local_gradient(position, out, operands)
+        else:
+            rule = gate.rule(position)
+            local = None if rule is None else rule(out, *operands, **attributes)
+    except (ZeroDivisionError, OverflowError, ValueError):
+        if not plain:
+            raise
+        local = float("nan")
+    if local is None:
+        return None
+    if type(local) is float and local in (1.0, -1.0):
+        return upstream if local == 1.0 else -upstream
+    return upstream * local
+
+
+def fitted(share: Any, operand: Any) -> Any:
+    """A contribution in the shape and dtype of what it is for: copies that broadcasting made are added up."""
+    kind = getattr(operand, "dtype", None)
+    if kind is None:  # a number of Python's
+        return sum_to(share, ()) if shape_of(share) else (share if is_traced(share) else float(share))
+    share = sum_to(share, operand.shape)
+    if getattr(share, "dtype", None) != kind:
+        share = cast(share, dtype=kind.name) if hasattr(share, "dtype") else (share if is_traced(share) else kind.type(share))
+    if not shape_of(share) and isinstance(operand, np.ndarray) and not is_traced(share):
+        share = np.asarray(share)
+    return share
+
+

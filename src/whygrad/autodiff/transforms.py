@@ -1,0 +1,427 @@
+"""Derivatives of functions: grad, vjp, jvp, jacobian, hessian and their kin, of functions as they are written.
+
+Each call runs the function once on its arguments and differentiates what it did, exactly. Inside of a trace everything
+here is traced itself, so transformations nest to any order.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import optree
+
+from whygrad.autodiff.cotangents import cotangents
+from whygrad.autodiff.finite import first_in_backward, first_in_forward
+from whygrad.autodiff.tangents import tangents
+from whygrad.executing.proof import prove
+from whygrad.executing.replay import replay
+from whygrad.graph import Graph
+from whygrad.text import Text, _
+from whygrad.tracing.active import running
+from whygrad.tracing.arrays import held, is_traced
+from whygrad.tracing.errors import DtypeError, NotTraceable, ShapeError, TooLarge
+from whygrad.tracing.function import MAX_NODES, Recording, is_float, leaves_of, trace_function
+
+ArgNums = int | Sequence[int]
+
+
+def recorded(
+    f: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    argnums: tuple[int, ...],
+    *,
+    trap_nan: bool = False,
+    max_nodes: int = MAX_NODES,
+) -> Recording:
+    """The function, run and recorded; the capture is proved unless it is part of another one."""
+    inside = running() is not None
+    recording = trace_function(f, args, kwargs, argnums, max_nodes=max_nodes)
+    if not inside:
+        if trap_nan:
+            first_in_forward(recording.graph)
+        prove(recording.graph, recording.outputs, recording.leaves)
+    return recording
+
+
+def positions(f: Callable[..., Any], argnums: ArgNums, args: tuple[Any, ...]) -> tuple[int, ...]:
+    """The arguments to differentiate by, counted from 0."""
+    wanted = (argnums,) if isinstance(argnums, int) else tuple(argnums)
+    found = []
+    for k in wanted:
+        if not -len(args) <= k < len(args):
+            raise NotTraceable(
+                Text(_("There is no argument {k}: `{f}` was called with {n}."), {"k": str(k), "f": name_of(f), "n": str(len(args))}),
+                [Text(_("Arguments are counted from 0; give those to differentiate by without their names."))],
+            )
+        found.append(k % len(args))
+    for k in found:
+        _differentiable(f, args[k], k)
+    return tuple(found)
+
+
+def name_of(f: Any) -> str:
+    """What a function is called."""
+    return getattr(f, "__name__", type(f).__name__)
+
+
+def _differentiable(f: Callable[..., Any], argument: Any, position: int) -> None:
+    leaves, _tree = leaves_of(argument)
+    for leaf in leaves:
+        plain = held(leaf)
+        kind = plain.dtype if hasattr(plain, "dtype") else np.asarray(plain).dtype if plain is not None else np.dtype(object)
+        if kind.kind == "c":
+            text = Text(_("Argument {k} of `{f}` is complex, and I can't differentiate complex numbers."), {"k": str(position), "f": name_of(f)})
+            raise DtypeError(text, [Text(_("Write the real and the imaginary part as two real arrays."))])
+        if kind.kind in "iub" and len(leaves) == 1:
+            raise DtypeError(
+                Text(
+                    _("Argument {k} of `{f}` holds whole numbers ({dtype}), which can't move by a little: there is no gradient with respect to it."),
+                    {"k": str(position), "f": name_of(f), "dtype": str(kind)},
+                ),
+                [Text(_("Make it floats, `x.astype(float)` or `3.0`, or choose other arguments with `argnums`."))],
+            )
+        if kind.kind in "OSUV" and len(leaves) == 1:
+            raise DtypeError(
+                Text(
+                    _("Argument {k} of `{f}` holds no numbers (dtype {dtype}), so there is no gradient with respect to it."),
+                    {"k": str(position), "f": name_of(f), "dtype": str(kind)},
+                ),
+                [Text(_("Make it an array of floats: `np.array(x, dtype=float)`. Rows of unequal length make an array of objects."))],
+            )
+    if not any(is_float(held(leaf)) for leaf in leaves):
+        raise DtypeError(
+            Text(_("Argument {k} of `{f}` holds no floats, so there is no gradient with respect to it."), {"k": str(position), "f": name_of(f)}),
+            [Text(_("Make it floats, `x.astype(float)` or `3.0`, or choose other arguments with `argnums`."))],
+        )
+
+
+# --- reverse mode
+
+
+class Pullback:
+    """From a cotangent of the output to the cotangents of the inputs."""
+
+    def __init__(self, recording: Recording, args: tuple[Any, ...], wanted: tuple[int, ...], *, trap_nan: bool = False) -> None:
+        self.recording = recording
+        self.trees = [leaves_of(args[k]) for k in wanted]
+        self.traced = running() is not None
+        self.trap_nan = trap_nan
+
+    def __call__(self, cotangent: Any) -> tuple[Any, ...]:
+        """The cotangents of the arguments, each in the shape of its argument; zeros where nothing depends on it."""
+        recording = self.recording
+        seeds: dict[int, Any] = {}
+        for node, value, seed in zip(recording.outputs, recording.leaves, self._seeds(cotangent), strict=True):
+            if node is not None and is_float(held(value)):
+                seed = _shaped(seed, value)
+                seeds[node] = seed if node not in seeds else seeds[node] + seed
+        nodes = [node for node in recording.inputs if node is not None]
+        found = cotangents(recording.graph, seeds, nodes, traced=self._traced(seeds))
+        if self.trap_nan and not all(np.all(np.isfinite(held(value))) for value in found.values()):
+            first_in_backward(recording.graph, seeds, nodes)
+        return self._as_arguments(found)
+
+    def _traced(self, seeds: dict[int, Any]) -> bool:
+        return self.traced and running() is not None and running().graph is self.recording.graph
+
+    def _seeds(self, cotangent: Any) -> list[Any]:
+        leaves, tree = leaves_of(cotangent)
+        if len(leaves) != len(self.recording.leaves):
+            raise ShapeError(
+                Text(
+                    _("The cotangent has {n} parts where the function returns {m}."),
+                    {"n": str(len(leaves)), "m": str(len(self.recording.leaves))},
+                ),
+                [Text(_("Give it the structure of what the function returns: a tuple for a tuple, a dict for a dict."))],
+            )
+        return leaves
+
+    def _as_arguments(self, found: dict[int, Any]) -> tuple[Any, ...]:
+        nodes = iter(self.recording.inputs)
+        arguments = []
+        for leaves, tree in self.trees:
+            new = []
+            for leaf in leaves:
+                node = next(nodes)
+                value = None if node is None else found.get(node)
+                new.append(_own(_zero_like(leaf) if value is None else value, leaf))
+            arguments.append(optree.tree_unflatten(tree, new))
+        return tuple(arguments)
+
+
+def _zero_like(leaf: Any) -> Any:
+    plain = held(leaf)
+    if isinstance(plain, np.ndarray | np.generic):
+        kind = plain.dtype if plain.dtype.kind == "f" else np.dtype(float)
+        return np.zeros(plain.shape, kind)[()]
+    return 0.0
+
+
+def _own(value: Any, leaf: Any) -> Any:
+    """A result that shares no memory with the graph, and is a number of Python's where the argument was."""
+    if is_traced(value):
+        return value
+    if type(held(leaf)) is float:
+        return float(value)
+    return np.array(value) if isinstance(held(leaf), np.ndarray) else value
+
+
+def _shaped(seed: Any, value: Any) -> Any:
+    """A cotangent or tangent for this value, in its shape and dtype."""
+    plain, own = held(seed), held(value)
+    if np.shape(plain) != np.shape(own):
+        raise ShapeError(
+            Text(
+                _("The cotangent or tangent has shape {a}, and what it belongs to has shape {b}."),
+                {"a": str(np.shape(plain)), "b": str(np.shape(own))},
+            ),
+            [Text(_("It says how much each entry counts, so it has one number for each."))],
+        )
+    if is_traced(seed):
+        return seed
+    if isinstance(own, np.ndarray):
+        return np.array(plain, dtype=own.dtype)
+    return own.dtype.type(plain) if isinstance(own, np.generic) else float(plain)
+
+
+def vjp(f: Callable[..., Any], *primals: Any, trap_nan: bool = False, max_nodes: int = MAX_NODES) -> tuple[Any, Pullback]:
+    """The output and its pullback."""
+    wanted = tuple(range(len(primals)))
+    recording = recorded(f, primals, {}, wanted, trap_nan=trap_nan, max_nodes=max_nodes)
+    return recording.value, Pullback(recording, primals, wanted, trap_nan=trap_nan)
+
+
+def value_and_grad(f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool = False, **options: Any) -> Callable[..., Any]:
+    """A function that returns the value and the gradient."""
+
+    @functools.wraps(f, assigned=("__name__", "__qualname__", "__doc__", "__module__"), updated=())
+    def with_gradient(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        wanted = positions(f, argnums, args)
+        recording = recorded(f, args, kwargs, wanted, **options)
+        value = _scalar(f, recording, has_aux)
+        pullback = Pullback(recording, args, wanted, trap_nan=options.get("trap_nan", False))
+        ones = [_one(leaf) if k == 0 else _zero_like(leaf) for k, leaf in enumerate(recording.leaves)]
+        found = pullback(optree.tree_unflatten(recording.tree, ones))
+        return value, found[0] if isinstance(argnums, int) else found
+
+    return with_gradient
+
+
+def _one(leaf: Any) -> Any:
+    plain = held(leaf)
+    return np.ones(np.shape(plain), plain.dtype)[()] if hasattr(plain, "dtype") else 1.0
+
+
+def _scalar(f: Callable[..., Any], recording: Recording, has_aux: bool) -> Any:
+    """The value, if a gradient can be taken of it; raises ShapeError or DtypeError."""
+    name = name_of(f)
+    if not recording.leaves or (len(recording.leaves) > 1 and not has_aux) or recording.leaves[0] is None:
+        returned = type(recording.value).__name__
+        raise ShapeError(
+            Text(_("`{f}` returns {what}, and a gradient is that of one number."), {"f": name, "what": f"{returned}"}),
+            [
+                Text(_("Return the loss alone; or use `vjp`, which takes a cotangent for each output, or `jacobian`.")),
+                Text(_("For a loss and something else beside it: `grad(f, has_aux=True)`.")),
+            ],
+        )
+    value = held(recording.leaves[0])
+    if np.size(value) != 1:
+        raise ShapeError(
+            Text(_("`{f}` returns an array of shape {shape}, and a gradient is that of one number."), {"f": name, "shape": str(np.shape(value))}),
+            [Text(_("Sum it up to a loss first; or use `vjp`, which takes a cotangent, or `jacobian`, which has one row for each entry."))],
+        )
+    if not is_float(value):
+        raise DtypeError(
+            Text(_("`{f}` returns {what}, which can't move by a little: it has no gradient."), {"f": name, "what": str(np.asarray(value).dtype)}),
+            [Text(_("A count, an index or a comparison is no loss: return the floats that it was made of."))],
+        )
+    return recording.value
+
+
+def grad(f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool = False, **options: Any) -> Callable[..., Any]:
+    """A function that returns the gradient."""
+    with_value = value_and_grad(f, argnums, has_aux=has_aux, **options)
+
+    @functools.wraps(f, assigned=("__name__", "__qualname__", "__doc__", "__module__"), updated=())
+    def gradient(*args: Any, **kwargs: Any) -> Any:
+        value, found = with_value(*args, **kwargs)
+        return (found, value[1]) if has_aux else found
+
+    return gradient
+
+
+# --- forward mode
+
+
+def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents_: Sequence[Any], **options: Any) -> tuple[Any, Any]:
+    """The output, and how it moves as the inputs do."""
+    args = tuple(primals)
+    if len(args) != len(tuple(tangents_)):
+        raise ShapeError(
+            Text(_("There are {n} tangents for {m} arguments."), {"n": str(len(tuple(tangents_))), "m": str(len(args))}),
+            [Text(_("Both are tuples: `jvp(f, (x, y), (tx, ty))`."))],
+        )
+    recording = recorded(f, args, {}, tuple(range(len(args))), **options)
+    return recording.value, push_forward(recording, args, tuple(tangents_))
+
+
+def push_forward(recording: Recording, args: tuple[Any, ...], moves: tuple[Any, ...]) -> Any:
+    """The tangent of the output."""
+    seeds: dict[int, Any] = {}
+    nodes = iter(recording.inputs)
+    for argument, move in zip(args, moves, strict=True):
+        leaves, _tree = leaves_of(argument)
+        moved, _tree = leaves_of(move)
+        if len(leaves) != len(moved):
+            raise ShapeError(Text(_("A tangent has the structure of its argument: {n} parts, not {m}."), {"n": str(len(leaves)), "m": str(len(moved))}))
+        for leaf, change in zip(leaves, moved, strict=True):
+            node = next(nodes)
+            if node is not None:
+                seeds[node] = _shaped(change, leaf)
+    inside = running()
+    traced = inside is not None and inside.graph is recording.graph
+    found = tangents(recording.graph, seeds, [node for node in recording.outputs if node is not None], traced=traced)
+    leaves = []
+    for node, value in zip(recording.outputs, recording.leaves, strict=True):
+        moved_out = None if node is None else found.get(node)
+        leaves.append(_own(_zero_like(value) if moved_out is None else moved_out, value))
+    return optree.tree_unflatten(recording.tree, leaves)
+
+
+# --- matrices of derivatives
+
+
+def _fits(rows: int, columns: int) -> None:
+    """Refuse a matrix of derivatives that would not fit into memory."""
+    from whygrad.tracing.function import _memory
+
+    available = _memory()
+    if available and rows * columns * 8 > available // 2:
+        raise TooLarge(
+            Text(
+                _("This derivative has {rows} × {columns} entries, which would take {n} GB."),
+                {"rows": str(rows), "columns": str(columns), "n": f"{rows * columns * 8 / 1e9:.1f}"},
+            ),
+            [Text(_("Use products with it instead, which are as cheap as the function: `vjp`, `jvp`, `hvp`."))],
+        )
+
+
+def jacobian(f: Callable[..., Any], argnums: ArgNums = 0, **options: Any) -> Callable[..., Any]:
+    """A function that returns the matrix of all derivatives."""
+
+    @functools.wraps(f, assigned=("__name__", "__qualname__", "__doc__", "__module__"), updated=())
+    def matrix(*args: Any, **kwargs: Any) -> Any:
+        wanted = positions(f, argnums, args)
+        recording = recorded(f, args, kwargs, wanted, **options)
+        columns = sum(int(np.size(held(leaf))) for k in wanted for leaf in leaves_of(args[k])[0] if is_float(held(leaf)))
+        _fits(sum(int(np.size(held(leaf))) for leaf in recording.leaves), columns)
+        pullback = Pullback(recording, args, wanted)
+        blocks = [_rows(recording, pullback, k) for k in range(len(recording.leaves))]
+        found = [_per_argument(blocks, position, recording) for position in range(len(wanted))]
+        return found[0] if isinstance(argnums, int) else tuple(found)
+
+    return matrix
+
+
+def _rows(recording: Recording, pullback: Pullback, which: int) -> tuple[Any, list[tuple[Any, ...]]]:
+    """For one output: its plain value, and the cotangents of the arguments for each of its entries."""
+    value = held(recording.leaves[which])
+    size = int(np.size(value))
+    rows = []
+    for k in range(size):
+        unit = np.zeros(size)
+        unit[k] = 1.0
+        seeds = [_zero_like(leaf) for leaf in recording.leaves]
+        seeds[which] = unit.reshape(np.shape(value)) if np.shape(value) else 1.0
+        rows.append(pullback(optree.tree_unflatten(recording.tree, seeds)))
+    return value, rows
+
+
+def _per_argument(blocks: list[tuple[Any, list[tuple[Any, ...]]]], position: int, recording: Recording) -> Any:
+    """For one argument: a matrix a leaf, its shape that of the output followed by that of the leaf."""
+    found = []
+    for value, rows in blocks:
+        found.append(_stacked([row[position] for row in rows], np.shape(value), held(value)))
+    return optree.tree_unflatten(recording.tree, found)
+
+
+def _stacked(rows: list[Any], shape: tuple[int, ...], value: Any) -> Any:
+    if not shape:
+        return rows[0]
+    if not rows:
+        return np.zeros((*shape, 0))
+    trees = [leaves_of(row) for row in rows]
+    leaves = []
+    for parts in zip(*[tree[0] for tree in trees], strict=True):
+        joined = np.stack(parts) if any(map(is_traced, parts)) else np.stack([np.asarray(part) for part in parts])
+        leaves.append(joined.reshape((*shape, *np.shape(held(parts[0])))))
+    return optree.tree_unflatten(trees[0][1], leaves)
+
+
+def hessian(f: Callable[..., Any], argnums: ArgNums = 0, **options: Any) -> Callable[..., Any]:
+    """A function that returns the matrix of second derivatives."""
+    return jacobian(grad(f, argnums), argnums, **options)
+
+
+def hvp(f: Callable[..., Any], primals: Sequence[Any], tangents_: Sequence[Any], **options: Any) -> Any:
+    """The Hessian of `f` times a direction, by forward over reverse mode."""
+    args = tuple(primals)
+    many = tuple(range(len(args)))
+    _value, moved = jvp(grad(f, many), args, tangents_, **options)
+    return moved[0] if len(args) == 1 else moved
+
+
+# --- traces
+
+
+class Trace:
+    """A recorded function: its graph, to be looked at and run anew."""
+
+    def __init__(self, recording: Recording, args: tuple[Any, ...]) -> None:
+        self.graph: Graph = recording.graph
+        self.value = recording.value
+        self._recording = recording
+        self._args = args
+
+    @property
+    def inputs(self) -> list[int]:
+        """The nodes of the inputs."""
+        return [node for node in self._recording.inputs if node is not None]
+
+    @property
+    def outputs(self) -> list[int | None]:
+        """The nodes of the outputs, None for one that depends on nothing."""
+        return self._recording.outputs
+
+    def replay(self, *args: Any) -> Any:
+        """The output at other arguments, from the graph alone."""
+        leaves, _tree = leaves_of(args)
+        nodes = self._recording.inputs
+        if len(leaves) != len(nodes):
+            raise ShapeError(
+                Text(_("The graph has {n} inputs, and {m} are given."), {"n": str(len(nodes)), "m": str(len(leaves))}),
+                [Text(_("Give the arguments that the function was traced with, in the same structure."))],
+            )
+        given = {node: _shaped(leaf, self.graph.values[node]) for node, leaf in zip(nodes, leaves, strict=True) if node is not None}
+        found = iter(replay(self.graph, given, [node for node in self._recording.outputs if node is not None]))
+        out = [next(found) if node is not None else leaf for node, leaf in zip(self.outputs, self._recording.leaves, strict=True)]
+        return optree.tree_unflatten(self._recording.tree, out)
+
+    def __len__(self) -> int:
+        return len(self.graph)
+
+    def __repr__(self) -> str:
+        return f"<whygrad.Trace of {len(self.graph)} nodes, {len(self.inputs)} inputs, {len(self.outputs)} outputs>"
+
+
+def trace(f: Callable[..., Any], *args: Any, trap_nan: bool = False, max_nodes: int = MAX_NODES) -> Trace:
+    """Run a function once and record it as a graph."""
+    wanted = tuple(k for k, argument in enumerate(args) if any(is_float(held(leaf)) for leaf in leaves_of(argument)[0]))
+    recording = recorded(f, args, {}, wanted, trap_nan=trap_nan, max_nodes=max_nodes)
+    return Trace(recording, args)
+
+

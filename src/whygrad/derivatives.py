@@ -1,0 +1,192 @@
+"""Derivatives of Python functions, as they are written: what `import whygrad` offers beside its commands.
+
+Every function here runs yours once on real NumPy, records what it does, and differentiates that exactly. Arguments and
+results may be nested lists, tuples and dicts. They nest: `grad(grad(f))` is the second derivative.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from whygrad.autodiff import transforms
+from whygrad.autodiff.custom import CustomVJP
+from whygrad.autodiff.custom import stop_gradient as _stop_gradient
+from whygrad.autodiff.transforms import ArgNums, Trace
+from whygrad.reports.words import words
+from whygrad.tracing.errors import TraceError
+from whygrad.tracing.function import MAX_NODES
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+__all__ = [
+    "Trace",
+    "TraceError",
+    "custom_vjp",
+    "grad",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jvp",
+    "stop_gradient",
+    "trace",
+    "value_and_grad",
+    "vjp",
+]
+
+
+def _in_words(function: F) -> F:
+    """Say errors in the user's language."""
+
+    @functools.wraps(function)
+    def said(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except TraceError as error:
+            error.put_into_words(words(None).say)
+            raise
+
+    return said  # type: ignore[return-value]
+
+
+def grad(
+    f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool = False, trap_nan: bool = False, max_nodes: int = MAX_NODES
+) -> Callable[..., Any]:
+    """A function that returns the gradient of `f`, which returns one number (a float, or an array of one entry).
+
+    `argnums` says by which arguments: a number gives one gradient, a tuple gives a tuple. A gradient has the structure,
+    the shapes and the dtype of its argument. With `has_aux`, `f` returns the loss and something beside it, and so does
+    the gradient. `trap_nan` raises NotFinite at the first gate that makes an infinity or a nan; a trace of more than
+    `max_nodes` operations raises TooLarge.
+
+    Raises ShapeError for an `f` that doesn't return one number, DtypeError for whole or complex numbers, NotTraceable
+    for what has no derivative; each is a TraceError and says where.
+
+    >>> import numpy as np
+    >>> def loss(w, x):
+    ...     return np.sum(np.tanh(x @ w) ** 2)
+    >>> grad(loss)(np.array([1.0, -1.0]), np.eye(2)).round(4).tolist()
+    [0.6397, -0.6397]
+
+    Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3.
+    """
+    return _in_words(transforms.grad(f, argnums, has_aux=has_aux, trap_nan=trap_nan, max_nodes=max_nodes))
+
+
+def value_and_grad(
+    f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool = False, trap_nan: bool = False, max_nodes: int = MAX_NODES
+) -> Callable[..., Any]:
+    """A function that returns the value of `f` and its gradient; see `grad`.
+
+    >>> value_and_grad(lambda x: x * x)(3.0)
+    (9.0, 6.0)
+    """
+    return _in_words(transforms.value_and_grad(f, argnums, has_aux=has_aux, trap_nan=trap_nan, max_nodes=max_nodes))
+
+
+@_in_words
+def vjp(
+    f: Callable[..., Any], *primals: Any, trap_nan: bool = False, max_nodes: int = MAX_NODES
+) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
+    """The output of `f`, and its pullback: from a cotangent of the output to a tuple of cotangents, one an argument.
+
+    A cotangent has the structure and the shapes of the output. An argument that the output doesn't depend on gets zeros.
+    Raises ShapeError for a cotangent that doesn't fit; see `grad` for the rest.
+
+    >>> import numpy as np
+    >>> out, pullback = vjp(lambda x, y: x * y, np.array([1.0, 2.0]), np.array([3.0, 4.0]))
+    >>> [cotangent.tolist() for cotangent in pullback(np.array([1.0, 10.0]))]
+    [[3.0, 40.0], [1.0, 20.0]]
+    """
+    out, pullback = transforms.vjp(f, *primals, trap_nan=trap_nan, max_nodes=max_nodes)
+    return out, _in_words(pullback.__call__)
+
+
+@_in_words
+def jvp(
+    f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any], *, trap_nan: bool = False, max_nodes: int = MAX_NODES
+) -> tuple[Any, Any]:
+    """The output of `f`, and the tangent of it: how it moves as the inputs move by `tangents`.
+
+    >>> jvp(lambda x, y: x * y, (3.0, 4.0), (1.0, 0.0))
+    (12.0, 4.0)
+    """
+    return transforms.jvp(f, primals, tangents, trap_nan=trap_nan, max_nodes=max_nodes)
+
+
+def jacobian(f: Callable[..., Any], argnums: ArgNums = 0, *, max_nodes: int = MAX_NODES) -> Callable[..., Any]:
+    """A function that returns all derivatives: of shape `output.shape + argument.shape`.
+
+    Raises TooLarge, before it begins, for a matrix that would not fit into memory; see `grad` for the rest.
+
+    >>> import numpy as np
+    >>> jacobian(lambda x: x ** 2)(np.array([1.0, 2.0])).tolist()
+    [[2.0, 0.0], [0.0, 4.0]]
+    """
+    return _in_words(transforms.jacobian(f, argnums, max_nodes=max_nodes))
+
+
+def hessian(f: Callable[..., Any], argnums: ArgNums = 0, *, max_nodes: int = MAX_NODES) -> Callable[..., Any]:
+    """A function that returns all second derivatives of `f`, which returns one number.
+
+    >>> import numpy as np
+    >>> hessian(lambda x: np.sum(x ** 3))(np.array([1.0, 2.0])).tolist()
+    [[6.0, 0.0], [0.0, 12.0]]
+    """
+    return _in_words(transforms.hessian(f, argnums, max_nodes=max_nodes))
+
+
+@_in_words
+def hvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any], *, max_nodes: int = MAX_NODES) -> Any:
+    """The product of the Hessian of `f` with `tangents`, at little more than the cost of a gradient.
+
+    With one argument it is an array, with several a tuple.
+
+    >>> import numpy as np
+    >>> hvp(lambda x: np.sum(x ** 3), (np.array([1.0, 2.0]),), (np.array([1.0, 1.0]),)).tolist()
+    [6.0, 12.0]
+
+    Source: Pearlmutter, Fast Exact Multiplication by the Hessian (1994).
+    """
+    return transforms.hvp(f, primals, tangents, max_nodes=max_nodes)
+
+
+@_in_words
+def trace(f: Callable[..., Any], *args: Any, trap_nan: bool = False, max_nodes: int = MAX_NODES) -> Trace:
+    """Run `f` once and record it: a `Trace`, with its `graph`, its `value`, and `replay(*args)` at other arguments.
+
+    A replay raises OtherBranch where the program would go another way with them.
+
+    >>> import numpy as np
+    >>> traced = trace(lambda x: np.exp(x) + 1.0, np.array([0.0]))
+    >>> traced.replay(np.array([1.0])).round(4).tolist()
+    [3.7183]
+    """
+    return transforms.trace(f, *args, trap_nan=trap_nan, max_nodes=max_nodes)
+
+
+def stop_gradient(x: Any) -> Any:
+    """The same value, through which no gradient passes.
+
+    >>> grad(lambda x: x * stop_gradient(x))(3.0)
+    3.0
+    """
+    return _stop_gradient(x)
+
+
+def custom_vjp(f: Callable[..., Any]) -> CustomVJP:
+    """Give a function of yours its own derivative: `f.defvjp(forward, backward)`.
+
+    `forward(*args)` returns the output and whatever the backward pass needs; `backward(residuals, cotangent)` returns a
+    tuple of cotangents, one an argument, None for one without a gradient.
+
+    >>> import numpy as np
+    >>> @custom_vjp
+    ... def clipped(x):
+    ...     return np.clip(x, -1.0, 1.0)
+    >>> clipped.defvjp(lambda x: (np.clip(x, -1.0, 1.0), None), lambda residuals, g: (g,))
+    >>> grad(lambda x: clipped(x) * 2.0)(3.0)
+    2.0
+    """
+    return CustomVJP(f)

@@ -1,0 +1,162 @@
+"""Reading from places of an array, and writing to places of it.
+
+An index is given as NumPy takes it, but for the parts that are values themselves (an array of labels, a mask): those are
+inputs of the gate, and a `Slot` stands in their place. So a re-run computes them anew.
+
+Source of the rules: a read is a product with a matrix of zeros and ones, so its gradient is a product with the transpose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from whygrad.gates.arrays.shape import Shape, reshape, shape_of, sum_to, zeros_as
+from whygrad.gates.table import Gate, array_gate
+from whygrad.text import _
+
+
+@dataclass(frozen=True)
+class Slot:
+    """In an index: the value of that input of the gate, counted after the arrays that are read and written."""
+
+    position: int
+
+
+def slots(count: int) -> tuple[Slot, ...]:
+    """An index that consists of values only, one an axis."""
+    return tuple(Slot(k) for k in range(count))
+
+
+def filled(index: Any, parts: tuple[Any, ...]) -> Any:
+    """The index itself, with the values in their places."""
+    if isinstance(index, tuple):
+        return tuple([filled(item, parts) for item in index])
+    return parts[index.position] if isinstance(index, Slot) else index
+
+
+def has_arrays(index: Any) -> bool:
+    """Can the index name the same place twice?"""
+    items = index if isinstance(index, tuple) else (index,)
+    return any(isinstance(item, Slot | np.ndarray | list) for item in items)
+
+
+def _read(a: Any, *parts: Any, index: Any) -> Any:
+    return a[filled(index, parts)]
+
+
+def _read_rule(position: int, g: Any, out: Any, a: Any, *parts: Any, index: Any) -> Any:
+    return index_add(zeros_as(a), g, *parts, index=index) if position == 0 else None
+
+
+getitem: Gate = array_gate(
+    "getitem",
+    _read,
+    _read_rule,
+    arity=None,
+    symbol="[ ]",
+    python="{0}[{index}]",
+    latex="{0}_{{[{index}]}}",
+    linear="joint",
+    title=_("read gate"),
+    story=_(
+        "Reading from an array hands the gradient from above back to the places that were read, and 0 to the others. "
+        "A place that was read twice gets both gradients."
+    ),
+)
+
+
+def _written(a: Any, value: Any, *parts: Any, index: Any) -> Any:
+    changed = np.array(a)
+    changed[filled(index, parts)] = value
+    return changed
+
+
+def _not_overwritten(parts: tuple[Any, ...], a: Any, value: Any, index: Any) -> Any:
+    """Of several numbers written to one place, the last one stays: 1 for those that stay, 0 for the others."""
+    return last_writer(*parts, index=index, shape=tuple(shape_of(a)))
+
+
+def _write_rule(position: int, g: Any, out: Any, a: Any, value: Any, *parts: Any, index: Any) -> Any:
+    if position == 0:
+        return setitem(g, 0.0, *parts, index=index)
+    if position > 1:
+        return None
+    down = getitem(g, *parts, index=index)
+    if has_arrays(index):
+        down = down * _not_overwritten(parts, a, value, index)
+    return _fit(down, value)
+
+
+def _fit(down: Any, value: Any) -> Any:
+    """What broadcasting into the places copied, added up; NumPy drops axes of size 1 in front of what is written, too."""
+    shape = shape_of(value)
+    while len(shape) > len(shape_of(down)):
+        shape = shape[1:]
+    down = sum_to(down, shape)
+    return down if len(shape) == len(shape_of(value)) else reshape(down, shape=Shape(value))
+
+
+setitem: Gate = array_gate(
+    "setitem",
+    _written,
+    _write_rule,
+    arity=None,
+    symbol="[ ]=",
+    python="setitem({0}, {1}, {index})",
+    latex=r"{0} \leftarrow {1}",
+    linear="joint",
+    title=_("write gate"),
+    story=_(
+        "Writing into an array hands the gradient at the written places to what was written there; what stood there before gets 0, "
+        "since it is lost. The other places get the gradient from above unchanged."
+    ),
+)
+
+
+def _added(a: Any, value: Any, *parts: Any, index: Any) -> Any:
+    changed = np.array(a)
+    np.add.at(changed, filled(index, parts), value)
+    return changed
+
+
+def _add_rule(position: int, g: Any, out: Any, a: Any, value: Any, *parts: Any, index: Any) -> Any:
+    if position == 0:
+        return g
+    return _fit(getitem(g, *parts, index=index), value) if position == 1 else None
+
+
+index_add: Gate = array_gate(
+    "index_add",
+    _added,
+    _add_rule,
+    arity=None,
+    symbol="[ ]+=",
+    python="index_add({0}, {1}, {index})",
+    latex=r"{0} \mathrel{{+}}= {1}",
+    linear="joint",
+    title=_("add-at gate"),
+    story=_("Adding at places of an array hands the gradient from above to both: to the array unchanged, to what was added from its places."),
+)
+
+
+def _last_writers(*parts: Any, index: Any, shape: tuple[int, ...]) -> Any:
+    places = np.arange(int(np.prod(shape))).reshape(shape)[filled(index, parts)]
+    order = np.arange(places.size).reshape(places.shape)
+    last = np.zeros(int(np.prod(shape)), dtype=order.dtype)
+    last[places] = order
+    return last[places] == order
+
+
+last_writer: Gate = array_gate(
+    "last_writer",
+    _last_writers,
+    None,
+    arity=None,
+    python="last_writer({index}, {shape})",
+    latex=r"\operatorname{{last}}",
+    title=_("last-writer gate"),
+    story=_("It tells which of the written numbers stay, where several are written to one place: no gradient passes."),
+)

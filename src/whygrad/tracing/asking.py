@@ -1,0 +1,49 @@
+"""Which line of the user's asked: the innermost frame that is neither whygrad's nor a numerical library's."""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import CodeType, FrameType
+
+from whygrad.tracing.source import Span, span_of_instruction
+
+_getframe = sys._getframe
+_OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_LIBRARIES = tuple(f"{os.sep}{name}{os.sep}" for name in ("numpy", "scipy", "optree"))
+
+#: Code objects that are known to be the user's, by their id: to look a code object up by itself would hash all of it.
+USERS: dict[int, CodeType] = {}
+_MOST = 20_000
+
+
+def users_frame(frame: FrameType | None) -> FrameType | None:
+    """The nearest frame of the user's from this one outwards."""
+    while frame is not None:
+        code = frame.f_code
+        if id(code) in USERS:
+            return frame
+        file = code.co_filename
+        if not file.startswith(_OURS) and not any(name in file for name in _LIBRARIES):
+            if len(USERS) > _MOST:
+                USERS.clear()
+            USERS[id(code)] = code
+            return frame
+        frame = frame.f_back
+    return None
+
+
+def asking() -> tuple[CodeType | None, int]:
+    """The code and the instruction of the user's that is being executed."""
+    frame = users_frame(_getframe(1))
+    return (None, 0) if frame is None else (frame.f_code, frame.f_lasti)
+
+
+def place_of(code: CodeType | None, instruction: int) -> tuple[str | None, Span | None]:
+    """File and span of an instruction."""
+    return (None, None) if code is None else (code.co_filename, span_of_instruction(code, instruction))
+
+
+def here() -> tuple[str | None, Span | None]:
+    """File and span of the user's expression that is being evaluated."""
+    return place_of(*asking())

@@ -1,0 +1,442 @@
+"""The trace of a function: it runs once, as it is written, and what it does to numbers becomes a graph."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import optree
+
+from whygrad.gates.arithmetic import identity
+from whygrad.graph import CONSTANT, INPUT, Graph, Guard
+from whygrad.text import Text, _
+from whygrad.tracing import explained
+from whygrad.tracing.active import RUNNING, running
+from whygrad.tracing.arrays import TracedArray, apply, is_traced, traced_array, wrap
+from whygrad.tracing.asking import asking, here
+from whygrad.tracing.errors import TooLarge, WrongCapture
+from whygrad.tracing.lifting import Lifting
+from whygrad.tracing.reach import Reach
+from whygrad.tracing.stand_ins import BUILTINS, is_library, stand_in
+from whygrad.tracing.traced import NUMBERS
+
+#: The most nodes of a trace, unless said.
+MAX_NODES = 20_000_000
+#: After so many nodes it is looked whether there is memory for more.
+_STEP = 1 << 16
+
+#: One trace at a time replaces what modules and objects hold.
+_LOCK = threading.RLock()
+
+
+@dataclass
+class Recording:
+    """What a trace of a function left behind: the graph, and which nodes are its inputs and outputs.
+
+    `inputs` are the nodes of the leaves of the arguments that are differentiated, in order, None for a leaf that is no
+    number; `output` is the tree of the result, with traced leaves.
+    """
+
+    graph: Graph
+    inputs: list[int | None]
+    arguments: dict[int, str] = field(default_factory=dict)  # nodes of arguments, and how they are written: x, params['W']
+    outputs: list[int | None] = field(default_factory=list)
+    leaves: list[Any] = field(default_factory=list)  # the plain leaves of the result
+    tree: Any = None
+    value: Any = None
+
+
+class FunctionTrace:
+    """A graph under construction, and the arrays from outside that it has met."""
+
+    def __init__(self, max_nodes: int = MAX_NODES) -> None:
+        self.graph = Graph()
+        self.graph.guards = []
+        self.graph.trace = self
+        self.graph.checkpoint = min(_STEP, max_nodes)
+        self.max_nodes = max_nodes
+        self._met: dict[int, tuple[Any, TracedArray]] = {}
+        self._names: dict[int, str] = {}
+
+    def lifted(self, value: Any) -> Any:
+        """A plain value as a constant of the graph."""
+        kind = type(value)
+        if kind in NUMBERS:
+            return wrap(self.graph, self.graph.constant(value), value)
+        if isinstance(value, np.generic):
+            return self._number(value)
+        if isinstance(value, np.ndarray):
+            return self._array(value)
+        if isinstance(value, list | tuple):
+            from whygrad.tracing.numpy_functions.creation import array
+
+            return array(value, copy=False)
+        if isinstance(value, complex):
+            raise explained.complex_refused()
+        found = np.asarray(value)
+        if found.dtype.kind not in "fiub":
+            raise explained.wrong_dtype(found.dtype)
+        return self.fresh(found)
+
+    def _number(self, value: Any) -> Any:
+        if value.dtype.kind == "c":
+            raise explained.complex_refused()
+        if value.dtype.kind not in "fiub":
+            raise explained.wrong_dtype(value.dtype)
+        return traced_array(self.graph, self.graph.constant(value), value)
+
+    def _array(self, value: Any) -> TracedArray:
+        met = self._met.get(id(value))
+        if met is not None:
+            return met[1]
+        if value.dtype.kind == "c":
+            raise explained.complex_refused()
+        if value.dtype.kind not in "fiub":
+            raise explained.wrong_dtype(value.dtype)
+        if type(value) is not np.ndarray and isinstance(value, np.ma.MaskedArray | np.matrix):
+            raise explained.unknown_function(type(value).__name__, Text(_("Make it a plain array first: `np.asarray(x)`.")))
+        made = self.fresh(np.array(value, order="K", copy=True, subok=False))
+        self._met[id(value)] = (value, made)
+        return made
+
+    def fresh(self, value: Any) -> TracedArray:
+        """An array that nobody else has, as a constant."""
+        index = self.graph.append(CONSTANT, (), value, *asking())
+        if index >= self.graph.checkpoint:
+            self.checkpoint(index)
+        return traced_array(self.graph, index, value)
+
+    def input(self, value: Any) -> Any:
+        """A new input: its own copy of the value."""
+        own = np.array(value, order="K", copy=True) if isinstance(value, np.ndarray) else value
+        return wrap(self.graph, self.graph.append(INPUT, (), own), own)
+
+    def shape_depends(self, array: TracedArray) -> None:
+        """The shape of this array depends on values: a replay with another one would be another graph."""
+        assert self.graph.guards is not None
+        self.graph.guards.append(Guard(array.index, array.value.shape, *asking()))
+
+    def checkpoint(self, count: int) -> None:
+        """Called when so many nodes have been made: is there room for more?"""
+        if count >= self.max_nodes:
+            raise TooLarge(
+                Text(_("The graph has {n} nodes here, the most that I was allowed."), {"n": str(count)}),
+                [Text(_("If the loop should end, look at what changes its condition; else allow more: `max_nodes=…`."))],
+                *here(),
+            )
+        available = _memory()
+        used = sum(value.nbytes for value in self.graph.values[-_STEP:] if isinstance(value, np.ndarray)) * (count // _STEP + 1)
+        if available and used > available:
+            raise TooLarge(
+                Text(_("The graph would need about {n} GB from here on, more than this machine has."), {"n": f"{2 * used / 1e9:.1f}"}),
+                [Text(_("Trace a part of it, or smaller arrays."))],
+                *here(),
+            )
+        self.graph.checkpoint = min(count + _STEP, self.max_nodes)
+
+    def unchanged(self) -> None:
+        """Refuse a capture in which an array from outside was changed by code that the trace didn't see."""
+        for value, made in self._met.values():
+            if made.memory is not None and made.memory.written:
+                continue
+            if not np.array_equal(value, made.value, equal_nan=value.dtype.kind == "f"):
+                raise WrongCapture(
+                    Text(_("An array that was made before the trace was changed in place by code that I couldn't follow.")),
+                    [Text(_("Make it inside of the traced function, or pass it as an argument."))],
+                )
+
+    def written_back(self) -> None:
+        """What was written to arrays from outside, written to them."""
+        for value, made in self._met.values():
+            if made.memory is not None and made.memory.written and value.flags.writeable:
+                np.copyto(value, made.value, casting="unsafe")
+
+    def close(self) -> None:
+        """The trace is over: whoever uses a value of it from now on is told so."""
+        self.graph.checkpoint = sys.maxsize
+
+
+def _memory() -> int:
+    """Bytes of memory that the machine has, 0 where it can't be known."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):
+        return 0
+
+
+class _Bindings:
+    """Names of modules that stand-ins are bound to, counted, since several threads may trace at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._bound: dict[tuple[int, str], list[Any]] = {}  # [how many, space, original, stand-in]
+
+    def bind(self, space: dict[str, Any], name: str, found: Any) -> None:
+        with self._lock:
+            entry = self._bound.get((id(space), name))
+            if entry is not None:
+                entry[0] += 1
+                return
+            self._bound[id(space), name] = [1, space, space.get(name, _NOTHING), found]
+            space[name] = found
+
+    def release(self, space: dict[str, Any], name: str) -> None:
+        with self._lock:
+            entry = self._bound[id(space), name]
+            entry[0] -= 1
+            if entry[0]:
+                return
+            del self._bound[id(space), name]
+            if space.get(name, _NOTHING) is entry[3]:
+                if entry[2] is _NOTHING:
+                    del space[name]
+                else:
+                    space[name] = entry[2]
+
+
+_NOTHING = object()
+_BINDINGS = _Bindings()
+
+
+class _Imports:
+    """`import numpy` inside a traced function gives the stand-in too."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 0
+        self._original: Any = None
+
+    def __enter__(self) -> None:
+        import builtins
+
+        with self._lock:
+            self._count += 1
+            if self._count == 1:
+                self._original = builtins.__import__
+                builtins.__import__ = self._import
+
+    def __exit__(self, *_: Any) -> None:
+        import builtins
+
+        with self._lock:
+            self._count -= 1
+            if not self._count and builtins.__import__ == self._import:
+                builtins.__import__ = self._original
+
+    def _import(self, name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
+        found = self._original(name, globals, locals, fromlist, level)
+        if RUNNING.traces and name.partition(".")[0] in ("numpy", "scipy", "math"):
+            file = (globals or {}).get("__file__")
+            from whygrad.tracing.reach import is_users
+
+            if file is None or is_users(file):
+                return stand_in(found)
+        return found
+
+
+_IMPORTS = _Imports()
+
+
+def _is_global_array(value: Any) -> bool:
+    return isinstance(value, np.ndarray | list | dict | tuple)
+
+
+@contextmanager
+def tracing(trace: FunctionTrace, values: list[Any], lifting: Lifting) -> Iterator[None]:
+    """The time of a trace: stand-ins are bound, arrays from outside are traced, and everything is put back at the end."""
+    reach = Reach(values)
+    bound: list[tuple[dict[str, Any], str]] = []
+    held: list[tuple[Any, Any, Any]] = []
+    with _LOCK:
+        try:
+            with _IMPORTS:
+                _bind(reach, bound)
+                _lift(reach, lifting, held)
+                RUNNING.traces.append(trace)
+                try:
+                    yield
+                finally:
+                    RUNNING.traces.pop()
+        finally:
+            for space, name, working in held:
+                _put_back(space, name, working, lifting)
+            for space, name in reversed(bound):
+                _BINDINGS.release(space, name)
+            lifting.settle_all()
+            trace.written_back()
+
+
+def _bind(reach: Reach, bound: list[tuple[dict[str, Any], str]]) -> None:
+    for space, name in reach.globals:
+        original = space.get(name)
+        if is_library(original):
+            found = stand_in(original)
+            if found is not original:
+                _BINDINGS.bind(space, name, found)
+                bound.append((space, name))
+    for space, name in reach.builtins:
+        if name in BUILTINS:
+            _BINDINGS.bind(space, name, BUILTINS[name])
+            bound.append((space, name))
+
+
+def _lift(reach: Reach, lifting: Lifting, held: list[tuple[Any, Any, Any]]) -> None:
+    """Trace the arrays that globals, closures and the attributes of classes hold."""
+    from whygrad.tracing.reach import is_own_class
+
+    for space, name in reach.globals:
+        value = space.get(name)
+        if is_library(value):
+            continue
+        if _is_global_array(value) or (is_own_class(type(value)) and not isinstance(value, type)):
+            working = lifting.lifted(value)
+            if working is not value:
+                space[name] = working
+            held.append((space, name, working))
+    for cell in reach.cells:
+        try:
+            value = cell.cell_contents
+        except ValueError:
+            continue
+        if is_library(value):
+            found = stand_in(value)
+            if found is not value:
+                cell.cell_contents = found
+                held.append((cell, None, found))
+                lifting.known(value, found)
+            continue
+        working = lifting.lifted(value)
+        if working is not value:
+            cell.cell_contents = working
+        held.append((cell, None, working))
+    for kind in reach.classes:
+        for name, value in list(vars(kind).items()):
+            if not name.startswith("__") and _is_global_array(value):
+                working = lifting.lifted(value)
+                if working is not value:
+                    setattr(kind, name, working)
+                    held.append((kind, name, working))
+
+
+def _put_back(place: Any, name: str | None, working: Any, lifting: Lifting) -> None:
+    if isinstance(place, dict):
+        if name in place:
+            plain = lifting.settled(place[name])
+            if plain is not place[name]:
+                place[name] = plain
+        return
+    if name is not None:
+        setattr(place, name, lifting.settled(getattr(place, name)))
+        return
+    try:
+        value = place.cell_contents
+    except ValueError:
+        return
+    original = lifting.original(value)
+    place.cell_contents = lifting.settled(value) if original is None else original
+
+
+def trace_function(
+    function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], wanted: tuple[int, ...], *, max_nodes: int = MAX_NODES
+) -> Recording:
+    """Run a function once on these arguments and record it; `wanted` are the arguments whose leaves become inputs."""
+    outer = running()
+    if outer is not None:
+        return _nested(outer, function, args, kwargs, wanted)
+    trace = FunctionTrace(max_nodes)
+    lifting = Lifting(trace.graph, trace.lifted)
+    made = Recording(trace.graph, [])
+    ready = [_inputs(trace, made, lifting, argument, k, function) if k in wanted else argument for k, argument in enumerate(args)]
+    with tracing(trace, [function, *args, *kwargs.values()], lifting):
+        try:
+            given = [value if k in wanted else lifting.lifted(value) for k, value in enumerate(ready)]
+            options = {name: lifting.lifted(value) for name, value in kwargs.items()}
+            out = function(*given, **options)
+            trace.unchanged()
+            _outputs(made, out, trace.graph)
+            made.value = out
+        finally:
+            trace.close()
+    made.value = lifting.settled(made.value)
+    return made
+
+
+def leaves_of(value: Any) -> tuple[list[Any], Any]:
+    """The leaves of nested lists, tuples and dicts, and how they were nested."""
+    leaves, tree = optree.tree_flatten(value, none_is_leaf=True)
+    return leaves, tree
+
+
+def is_float(value: Any) -> bool:
+    """Can there be a gradient with respect to this leaf?"""
+    return isinstance(value, float | np.floating) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+
+
+def _inputs(trace: FunctionTrace, made: Recording, lifting: Lifting, argument: Any, position: int, function: Any) -> Any:
+    leaves, tree = leaves_of(argument)
+    new = []
+    for leaf in leaves:
+        if not is_float(leaf):
+            made.inputs.append(None)
+            new.append(lifting.lifted(leaf) if isinstance(leaf, np.ndarray) else leaf)
+            continue
+        value = trace.input(leaf)
+        made.inputs.append(value.index)
+        new.append(value)
+        if isinstance(leaf, np.ndarray):
+            lifting.known(leaf, value)
+    working = optree.tree_unflatten(tree, new)
+    if isinstance(argument, dict | list) and working is not argument:
+        lifting.copied(argument, working)
+    return working
+
+
+def _outputs(made: Recording, out: Any, graph: Graph) -> None:
+    leaves, made.tree = leaves_of(out)
+    for leaf in leaves:
+        if type(leaf) is TracedArray:
+            from whygrad.tracing.arrays import current
+
+            current(leaf)
+        if is_traced(leaf) and leaf.graph is not graph:
+            raise explained.leaked()
+        made.outputs.append(leaf.index if is_traced(leaf) else None)
+        made.leaves.append(leaf.value if is_traced(leaf) else leaf)
+
+
+def _nested(outer: FunctionTrace, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], wanted: tuple[int, ...]) -> Recording:
+    """A trace inside a trace goes on in the same graph: its inputs are new nodes, so that nobody else's gradient gets mixed in."""
+    made = Recording(outer.graph, [])
+    ready = []
+    for k, argument in enumerate(args):
+        if k not in wanted:
+            ready.append(argument)
+            continue
+        leaves, tree = leaves_of(argument)
+        new = []
+        for leaf in leaves:
+            if not is_float(leaf):
+                made.inputs.append(None)
+                new.append(leaf)
+                continue
+            value = apply(identity, [leaf if is_traced(leaf) else outer.lifted(leaf)])
+            made.inputs.append(value.index)
+            new.append(value)
+        ready.append(optree.tree_unflatten(tree, new))
+    reach = Reach([function])
+    bound: list[tuple[dict[str, Any], str]] = []
+    try:
+        _bind(reach, bound)
+        out = function(*ready, **kwargs)
+    finally:
+        for space, name in reversed(bound):
+            _BINDINGS.release(space, name)
+    _outputs(made, out, outer.graph)
+    made.value = out
+    return made

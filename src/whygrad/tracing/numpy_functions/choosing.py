@@ -1,0 +1,74 @@
+"""where, select, clip: what chooses between arrays, entry by entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whygrad.gates.arrays import choosing
+from whygrad.tracing.arrays import is_traced
+from whygrad.tracing.numpy_functions.registry import NO_VALUE, array, gate_on, given, implements, into
+
+
+@implements("where")
+def where(condition: Any, x: Any = NO_VALUE, y: Any = NO_VALUE, /) -> Any:
+    if x is NO_VALUE:
+        from whygrad.tracing.numpy_functions.ordering import nonzero
+
+        return nonzero(condition)
+    return gate_on(choosing.where, condition, x, y)
+
+
+@implements("select")
+def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
+    found = default
+    for condition, choice in zip(reversed(condlist), reversed(choicelist), strict=True):
+        found = where(condition, choice, found)
+    return found
+
+
+@implements("choose")
+def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
+    a = array(a)
+    found = choices[0]
+    for k, choice in enumerate(choices[1:], start=1):
+        found = where(a == k, choice, found)
+    return into(out, found)
+
+
+@implements("clip")
+def clip(a: Any, a_min: Any = NO_VALUE, a_max: Any = NO_VALUE, out: Any = None, *, min: Any = NO_VALUE, max: Any = NO_VALUE) -> Any:
+    low, high = (a_min if given(a_min) else min), (a_max if given(a_max) else max)
+    found = array(a)
+    if given(low):
+        found = gate_on(choosing.maximum, found, low)
+    if given(high):
+        found = gate_on(choosing.minimum, found, high)
+    return into(out, found)
+
+
+@implements("piecewise")
+def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kw: Any) -> Any:
+    x = array(x)
+    conditions = list(condlist) if isinstance(condlist, list | tuple) else [condlist]
+    functions = list(funclist)
+    found: Any = np.zeros(1) if len(functions) == len(conditions) else functions.pop()
+    if callable(found) and not is_traced(found):
+        found = found(x, *args, **kw)
+    for condition, function in zip(conditions, functions, strict=True):
+        value = function(x, *args, **kw) if callable(function) and not is_traced(function) else function
+        found = where(condition, value, found)
+    return found
+
+
+@implements("nan_to_num")
+def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None) -> Any:
+    from whygrad.gates.arrays.steps import step
+    from whygrad.tracing.numpy_functions.registry import dtype_of
+
+    x = array(x)
+    limits = np.finfo(dtype_of(x))
+    found = where(gate_on(step("isnan"), x), nan, x)
+    found = where(gate_on(step("isposinf"), x), limits.max if posinf is None else posinf, found)
+    return where(gate_on(step("isneginf"), x), limits.min if neginf is None else neginf, found)

@@ -1,0 +1,316 @@
+"""Stand-ins for numpy, scipy.special, math and some builtins, as the functions of a trace find them.
+
+NumPy hands over to a traced array by itself where it is given one. A stand-in is needed where it is not: what makes
+arrays (a program may write traced numbers into `np.zeros` later), `float(x)`, and functions of `math`. A thread that
+traces nothing gets NumPy's own answers from them, since the names of a module are shared by all threads.
+"""
+
+from __future__ import annotations
+
+import builtins
+import math
+import random
+import sys
+from collections.abc import Callable
+from functools import wraps
+from types import BuiltinFunctionType, FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from whygrad.tracing.active import RUNNING
+from whygrad.tracing.array_methods import to_number
+from whygrad.tracing.arrays import TracedArray, held, is_traced
+from whygrad.tracing.dispatch import function_for
+from whygrad.tracing.numpy_functions import creation, ufuncs
+from whygrad.tracing.numpy_functions.creation import any_traced
+from whygrad.tracing.numpy_functions.registry import FUNCTIONS, REFUSED
+from whygrad.tracing.numpy_functions.special import special_function
+from whygrad.tracing.proxies import MATH
+
+FLOATS = ("float16", "float32", "float64", "longdouble")
+
+
+class StandInModule(ModuleType):
+    """A module whose functions are stood in for when they are asked for."""
+
+    def __init__(self, original: ModuleType, kept: dict[str, Any] | None = None) -> None:
+        super().__init__(original.__name__, original.__doc__)
+        self.__dict__["__original__"] = original
+        self.__dict__.update(kept or {})
+
+    def __getattr__(self, name: str) -> Any:
+        found = stand_in(getattr(self.__dict__["__original__"], name))
+        if not name.startswith("__"):
+            self.__dict__[name] = found
+        return found
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self.__dict__["__original__"], name, value)
+
+    def __dir__(self) -> list[str]:
+        return dir(self.__dict__["__original__"])
+
+
+class StandInUfunc:
+    """A ufunc that goes straight to its gate where it is given a traced value."""
+
+    def __init__(self, original: Any) -> None:
+        self.original = original
+        self.__name__ = original.__name__
+        self.__doc__ = original.__doc__
+
+    def __call__(self, *inputs: Any, **options: Any) -> Any:
+        for value in inputs:
+            kind = type(value)
+            if kind is TracedArray or (kind is not np.ndarray and is_traced(value)):
+                return ufuncs.dispatch(self.original, "__call__", inputs, options)
+            if kind is list or kind is tuple:
+                if any_traced(value):
+                    return ufuncs.dispatch(self.original, "__call__", inputs, options)
+        return self.original(*inputs, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self.original, name)
+        if name not in ufuncs.METHODS:
+            return method
+
+        def call(*inputs: Any, **options: Any) -> Any:
+            if any_traced(list(inputs)):
+                return ufuncs.dispatch(self.original, name, inputs, options)
+            return method(*inputs, **options)
+
+        return call
+
+    def __repr__(self) -> str:
+        return repr(self.original)
+
+    def __eq__(self, other: object) -> bool:
+        return self.original is getattr(other, "original", other)
+
+    def __hash__(self) -> int:
+        return hash(self.original)
+
+
+class _TypeStandIn(type):
+    """A type that can be called on traced values, and is that type in every other way."""
+
+    original: type
+    convert: Callable[..., Any]
+
+    def __call__(cls, *values: Any, **options: Any) -> Any:
+        return cls.convert(*values, **options)
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return isinstance(instance, cls.original)
+
+    def __subclasscheck__(cls, subclass: type) -> bool:
+        return issubclass(getattr(subclass, "original", subclass), cls.original)
+
+    def __eq__(cls, other: object) -> bool:
+        return cls.original is getattr(other, "original", other)
+
+    def __hash__(cls) -> int:
+        return hash(cls.original)
+
+    def __getattr__(cls, name: str) -> Any:
+        return getattr(cls.original, name)
+
+
+def _type_stand_in(original: type, convert: Callable[..., Any], dtype: Any = None) -> Any:
+    fields = {"original": original, "convert": staticmethod(convert)}
+    if dtype is not None:
+        fields["dtype"] = np.dtype(dtype)
+    return _TypeStandIn(original.__name__, (), fields)
+
+
+def _to_float(x: Any = 0.0) -> Any:
+    return to_number(x) if is_traced(x) and np.asarray(held(x)).dtype.kind == "f" else builtins.float(x)
+
+
+def _type_of(*values: Any) -> Any:
+    if len(values) == 1 and is_traced(values[0]):
+        return type(held(values[0]))
+    return builtins.type(*values)
+
+
+#: Builtins that would lose the trace, by the name that a function uses.
+BUILTINS: dict[str, Any] = {"float": _type_stand_in(float, _to_float, float), "type": _type_stand_in(type, _type_of)}
+
+
+def _traced_inside(original: Callable[..., Any], traced: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that makes traced arrays inside a trace."""
+
+    @wraps(original)
+    def function(*values: Any, **options: Any) -> Any:
+        return traced(*values, **options) if RUNNING.traces else original(*values, **options)
+
+    return function
+
+
+def _on_traced(original: Callable[..., Any], traced: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that is traced where it is given something traced."""
+
+    @wraps(original)
+    def function(*values: Any, **options: Any) -> Any:
+        for value in (*values, *options.values()):
+            if is_traced(value) or (type(value) in (list, tuple) and any_traced(value)):
+                return traced(*values, **options)
+        return original(*values, **options)
+
+    return function
+
+
+def _drawn(original: Callable[..., Any]) -> Callable[..., Any]:
+    """A draw of random numbers: a constant of the graph, the same at every replay."""
+    from whygrad.tracing.numpy_functions.registry import concrete
+
+    @wraps(original)
+    def function(*values: Any, **options: Any) -> Any:
+        if not RUNNING.traces:
+            return original(*values, **options)
+        if original.__name__ in ("shuffle", "permutation") and values and is_traced(values[0]) and np.ndim(held(values[0])):
+            return _shuffled(original, *values)
+        if original.__name__ in ("normal", "uniform", "laplace", "logistic") and any(map(is_traced, (*values, *options.values()))):
+            return _moved(original, *values, **options)
+        found = original(*[concrete(value) for value in values], **{name: concrete(value) for name, value in options.items()})
+        return creation.fresh(found) if isinstance(found, np.ndarray) and found.dtype.kind == "f" else found
+
+    return function
+
+
+def _moved(original: Callable[..., Any], loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+    """A draw around a traced place and with a traced width: the standard draw, moved and stretched."""
+    from whygrad.tracing.numpy_functions.registry import array, shape
+
+    size = np.broadcast_shapes(shape(loc), shape(scale)) if size is None else size
+    if original.__name__ == "uniform":
+        return array(loc) + (array(scale) - loc) * original(0.0, 1.0, size)
+    return array(loc) + array(scale) * original(0.0, 1.0, size)
+
+
+def _shuffled(original: Callable[..., Any], x: Any) -> Any:
+    order = np.arange(len(x))
+    order = original(order) if original.__name__ == "permutation" else (original(order), order)[1]
+    if original.__name__ == "permutation":
+        return x[order]
+    x[...] = x[order]
+    return None
+
+
+class StandInGenerator:
+    """A random generator whose draws are traced constants inside a trace."""
+
+    def __init__(self, original: Any) -> None:
+        self.original = original
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        return type(self.original)
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self.original, name)
+        return _drawn(found) if callable(found) and not name.startswith("_") else found
+
+
+def _generator(original: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(original)
+    def function(*values: Any, **options: Any) -> Any:
+        made = original(*values, **options)
+        return StandInGenerator(made) if RUNNING.traces else made
+
+    return function
+
+
+def _of_numbers(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of `math`, of NumPy's numbers too."""
+
+    @wraps(function)
+    def call(*values: Any, **options: Any) -> Any:
+        return function(*[_numbers(value) for value in values], **options)
+
+    return call
+
+
+def _numbers(value: Any) -> Any:
+    if type(value) is TracedArray:
+        return [to_number(part) for part in value] if np.ndim(value.value) and value.value.size != 1 else to_number(value)  # type: ignore[attr-defined]
+    return [_numbers(item) for item in value] if type(value) in (list, tuple) else value
+
+
+_made: dict[int, tuple[Any, Any]] = {}
+
+
+def stand_in(original: Any) -> Any:
+    """What stands in for a module or a function inside a trace; itself if nothing needs to."""
+    known = _made.get(id(original))
+    if known is not None and known[0] is original:
+        return known[1]
+    found = _stand_in(original)
+    if found is not original:
+        _made[id(original)] = (original, found)
+    return found
+
+
+def _stand_in(original: Any) -> Any:
+    if isinstance(original, ModuleType):
+        return _module(original)
+    if isinstance(original, np.ufunc):
+        return StandInUfunc(original)
+    if isinstance(original, type):
+        return _numpys_type(original)
+    if not callable(original) or not isinstance(getattr(original, "__name__", None), str):
+        return original
+    return _function(original)
+
+
+def _numpys_type(original: type) -> Any:
+    if original.__module__ == "numpy" and original.__name__ in FLOATS:
+        return _type_stand_in(original, creation.float_(original), original)
+    if original.__module__.startswith("numpy.random") and original.__name__ == "RandomState":
+        return _type_stand_in(original, _generator(original))
+    return original
+
+
+def _function(original: Any) -> Any:
+    name, module = original.__name__, getattr(original, "__module__", None) or ""
+    if getattr(math, name, None) is original:
+        return _of_numbers(getattr(MATH, name))
+    if getattr(np, name, None) is original and name in creation.CREATION:
+        return _traced_inside(original, creation.CREATION[name])
+    if original is np.arange:
+        return _traced_inside(original, creation.arange)
+    if getattr(np, name, None) is original and name in creation.MAKERS:
+        return _traced_inside(original, creation.making(original))
+    if original is np.random.default_rng:
+        return _generator(original)
+    if getattr(np.random, name, None) is original and isinstance(original, BuiltinFunctionType):
+        return _drawn(original)
+    if original in FUNCTIONS or original in REFUSED:
+        return _on_traced(original, FUNCTIONS.get(original) or (lambda *values, **options: function_for(original)))
+    if module.startswith("scipy.special") or getattr(sys.modules.get("scipy.special"), name, None) is original:
+        traced = special_function(original)
+        return original if traced is None else _on_traced(original, traced)
+    return original
+
+
+def _module(original: ModuleType) -> Any:
+    if original is math:
+        return StandInModule(math)
+    if original.__name__ in ("numpy", "numpy.linalg", "numpy.random", "numpy.lib", "numpy.lib.stride_tricks", "numpy.fft", "scipy", "scipy.special"):
+        return StandInModule(original)
+    return original
+
+
+def is_library(value: Any) -> bool:
+    """Might this be something that needs a stand-in?"""
+    if isinstance(value, ModuleType):
+        return value.__name__.partition(".")[0] in ("numpy", "scipy", "math")
+    if isinstance(value, np.ufunc):
+        return True
+    if isinstance(value, FunctionType | BuiltinFunctionType | type) or callable(value):
+        module = getattr(value, "__module__", None) or ""
+        if module.partition(".")[0] in ("numpy", "scipy", "math"):
+            return True
+        return isinstance(getattr(value, "__self__", None), np.random.RandomState | random.Random)
+    return False
