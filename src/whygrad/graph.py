@@ -60,7 +60,7 @@ class Graph:
     `codes` and `instructions` say where in the user's code it was made: `tracing.source` turns them into a span, only
     when asked. `attributes` holds what a gate is told beside its inputs (an axis, a shape), for the nodes that have any.
     With `guards`, what was made concrete (by an `if`, by `range`) is kept, so that a replay can tell whether it would go
-    another way. Beyond `checkpoint` nodes, `trace` is asked whether there may be more.
+    another way. From the node `checkpoint` on, `trace` is asked whether there may be more.
     """
 
     __slots__ = ("attributes", "checkpoint", "codes", "constants", "first", "gates", "guards", "instructions", "many", "second", "trace", "values")
@@ -122,6 +122,8 @@ class Graph:
         self.values.append(value)
         self.codes.append(code)
         self.instructions.append(instruction)
+        if index >= self.checkpoint:
+            self.trace.checkpoint(index)
         return index
 
     def constant(self, value: Any) -> int:

@@ -18,6 +18,7 @@ from whygrad.gates.arrays.shape import broadcast_to, shape_of
 from whygrad.gates.table import Gate
 from whygrad.graph import CONSTANT, INPUT, NONE, Graph
 from whygrad.tracing.arrays import handle, is_traced, wrap
+from whygrad.tracing.keeping import Keeper
 
 
 def tangents(graph: Graph, seeds: Mapping[int, Any], outputs: Iterable[int], *, traced: bool = False) -> dict[int, Any]:
@@ -86,20 +87,11 @@ def _jointly(gate: Gate, operands: list[Any], changes: Mapping[int, Any], attrib
     for position, operand in enumerate(operands):
         if position in changes:
             values.append(changes[position])
-        elif _is_number(gate, position, operand):
+        elif gate.is_number(position):
             values.append(np.zeros(shape_of(operand), getattr(operand, "dtype", np.float64)))
         else:
             values.append(operand)
     return gate(*values, **attributes)
-
-
-def _is_number(gate: Gate, position: int, operand: Any) -> bool:
-    """Does this input count in the sum, and isn't it an index or a condition?"""
-    if gate.name == "where":
-        return position > 0
-    if gate.name == "getitem":
-        return position == 0
-    return position < 2 if gate.name in ("setitem", "index_add") else True
 
 
 def _turned(graph: Graph, gate: Gate, position: int, out: Any, operands: list[Any], attributes: Mapping[str, Any], change: Any, traced: bool) -> Any:
@@ -123,6 +115,7 @@ class _Plain:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self.keeper = Keeper(graph)
 
     def lifted(self, value: Any) -> Any:
         if isinstance(value, list | tuple):

@@ -7,6 +7,8 @@ here is traced itself, so transformations nest to any order.
 from __future__ import annotations
 
 import functools
+import sys
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -22,6 +24,7 @@ from whygrad.graph import Graph
 from whygrad.text import Text, _
 from whygrad.tracing.active import running
 from whygrad.tracing.arrays import held, is_traced
+from whygrad.tracing.asking import is_ours
 from whygrad.tracing.errors import DtypeError, NotTraceable, ShapeError, TooLarge
 from whygrad.tracing.function import MAX_NODES, Recording, is_float, leaves_of, trace_function
 
@@ -36,10 +39,11 @@ def recorded(
     *,
     trap_nan: bool = False,
     max_nodes: int = MAX_NODES,
+    outlives: bool = False,
 ) -> Recording:
     """The function, run and recorded; the capture is proved unless it is part of another one."""
     inside = running() is not None
-    recording = trace_function(f, args, kwargs, argnums, max_nodes=max_nodes)
+    recording = trace_function(f, args, kwargs, argnums, max_nodes=max_nodes, outlives=outlives)
     if not inside:
         if trap_nan:
             first_in_forward(recording.graph)
@@ -105,9 +109,8 @@ def _differentiable(f: Callable[..., Any], argument: Any, position: int) -> None
 class Pullback:
     """From a cotangent of the output to the cotangents of the inputs."""
 
-    def __init__(self, recording: Recording, args: tuple[Any, ...], wanted: tuple[int, ...], *, trap_nan: bool = False) -> None:
+    def __init__(self, recording: Recording, *, trap_nan: bool = False) -> None:
         self.recording = recording
-        self.trees = [leaves_of(args[k]) for k in wanted]
         self.traced = running() is not None
         self.trap_nan = trap_nan
 
@@ -143,7 +146,7 @@ class Pullback:
     def _as_arguments(self, found: dict[int, Any]) -> tuple[Any, ...]:
         nodes = iter(self.recording.inputs)
         arguments = []
-        for leaves, tree in self.trees:
+        for leaves, tree in self.recording.given:
             new = []
             for leaf in leaves:
                 node = next(nodes)
@@ -191,8 +194,8 @@ def _shaped(seed: Any, value: Any) -> Any:
 def vjp(f: Callable[..., Any], *primals: Any, trap_nan: bool = False, max_nodes: int = MAX_NODES) -> tuple[Any, Pullback]:
     """The output and its pullback."""
     wanted = tuple(range(len(primals)))
-    recording = recorded(f, primals, {}, wanted, trap_nan=trap_nan, max_nodes=max_nodes)
-    return recording.value, Pullback(recording, primals, wanted, trap_nan=trap_nan)
+    recording = recorded(f, primals, {}, wanted, trap_nan=trap_nan, max_nodes=max_nodes, outlives=True)
+    return recording.value, Pullback(recording, trap_nan=trap_nan)
 
 
 def value_and_grad(f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool = False, **options: Any) -> Callable[..., Any]:
@@ -203,12 +206,37 @@ def value_and_grad(f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool
         wanted = positions(f, argnums, args)
         recording = recorded(f, args, kwargs, wanted, **options)
         value = _scalar(f, recording, has_aux)
-        pullback = Pullback(recording, args, wanted, trap_nan=options.get("trap_nan", False))
+        pullback = Pullback(recording, trap_nan=options.get("trap_nan", False))
         ones = [_one(leaf) if k == 0 else _zero_like(leaf) for k, leaf in enumerate(recording.leaves)]
+        _tell_if_independent(f, recording, wanted)
         found = pullback(optree.tree_unflatten(recording.tree, ones))
         return value, found[0] if isinstance(argnums, int) else found
 
     return with_gradient
+
+
+class NoDependence(UserWarning):
+    """The gradient is zero because the output doesn't depend on that argument at all."""
+
+
+def _tell_if_independent(f: Callable[..., Any], recording: Recording, wanted: tuple[int, ...]) -> None:
+    """Say so where a gradient is zero because nothing leads from an argument to the output."""
+    output = recording.outputs[0]
+    used = set() if output is None else recording.graph.ancestors([output])
+    nodes = iter(recording.inputs)
+    for k, (leaves, _tree) in zip(wanted, recording.given, strict=True):
+        mine = [node for node in (next(nodes) for _ in leaves) if node is not None]
+        if not used.intersection(mine):
+            text = Text(_("`{f}` doesn't depend on its argument {k}, so this gradient is zero."), {"f": name_of(f), "k": str(k)})
+            warnings.warn(NoDependence(text), stacklevel=_outside())
+
+
+def _outside() -> int:
+    """How many frames up the caller is who isn't whygrad."""
+    frame, level = sys._getframe(1), 1
+    while frame.f_back is not None and is_ours(frame.f_code.co_filename):
+        frame, level = frame.f_back, level + 1
+    return level
 
 
 def _one(leaf: Any) -> Any:
@@ -266,15 +294,14 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents_: Sequence[Any],
             [Text(_("Both are tuples: `jvp(f, (x, y), (tx, ty))`."))],
         )
     recording = recorded(f, args, {}, tuple(range(len(args))), **options)
-    return recording.value, push_forward(recording, args, tuple(tangents_))
+    return recording.value, push_forward(recording, tuple(tangents_))
 
 
-def push_forward(recording: Recording, args: tuple[Any, ...], moves: tuple[Any, ...]) -> Any:
+def push_forward(recording: Recording, moves: tuple[Any, ...]) -> Any:
     """The tangent of the output."""
     seeds: dict[int, Any] = {}
     nodes = iter(recording.inputs)
-    for argument, move in zip(args, moves, strict=True):
-        leaves, _tree = leaves_of(argument)
+    for (leaves, _tree), move in zip(recording.given, moves, strict=True):
         moved, _tree = leaves_of(move)
         if len(leaves) != len(moved):
             raise ShapeError(Text(_("A tangent has the structure of its argument: {n} parts, not {m}."), {"n": str(len(leaves)), "m": str(len(moved))}))
@@ -317,9 +344,9 @@ def jacobian(f: Callable[..., Any], argnums: ArgNums = 0, **options: Any) -> Cal
     def matrix(*args: Any, **kwargs: Any) -> Any:
         wanted = positions(f, argnums, args)
         recording = recorded(f, args, kwargs, wanted, **options)
-        columns = sum(int(np.size(held(leaf))) for k in wanted for leaf in leaves_of(args[k])[0] if is_float(held(leaf)))
+        columns = sum(int(np.size(held(leaf))) for leaves, _tree in recording.given for leaf in leaves if is_float(held(leaf)))
         _fits(sum(int(np.size(held(leaf))) for leaf in recording.leaves), columns)
-        pullback = Pullback(recording, args, wanted)
+        pullback = Pullback(recording)
         blocks = [_rows(recording, pullback, k) for k in range(len(recording.leaves))]
         found = [_per_argument(blocks, position, recording) for position in range(len(wanted))]
         return found[0] if isinstance(argnums, int) else tuple(found)
@@ -421,7 +448,7 @@ class Trace:
 def trace(f: Callable[..., Any], *args: Any, trap_nan: bool = False, max_nodes: int = MAX_NODES) -> Trace:
     """Run a function once and record it as a graph."""
     wanted = tuple(k for k, argument in enumerate(args) if any(is_float(held(leaf)) for leaf in leaves_of(argument)[0]))
-    recording = recorded(f, args, {}, wanted, trap_nan=trap_nan, max_nodes=max_nodes)
+    recording = recorded(f, args, {}, wanted, trap_nan=trap_nan, max_nodes=max_nodes, outlives=True)
     return Trace(recording, args)
 
 

@@ -10,7 +10,10 @@ and on traced values (the gradient is then a graph itself, which can be drawn, e
 
 from __future__ import annotations
 
+import dis
 import importlib
+import inspect
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +23,10 @@ LocalGradient = Callable[..., Any]
 VJP = Callable[..., Any]
 #: In its inputs taken together ("joint": a sum, a reshape), or in each of them while the others are held ("each": a product).
 Linear = Literal["", "joint", "each"]
+
+
+#: All positions.
+ALL = range(sys.maxsize)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +58,7 @@ class Gate:
     array_gradients: tuple[LocalGradient | None, ...] | None = None
     vjps: tuple[VJP | None, ...] | None = None
     linear: Linear = ""
+    numbers: range = ALL  # which inputs are numbers; the others are indices and conditions
 
     def __call__(self, *inputs: Any, **attributes: Any) -> Any:
         """Apply the gate: traced values record a node, plain numbers and arrays give a number or an array."""
@@ -78,6 +86,23 @@ class Gate:
         """Does the gate let no gradient through to any input?"""
         rules = self.local_gradients if self.vjps is None else self.vjps
         return all(rule is None for rule in rules)
+
+    def is_number(self, position: int) -> bool:
+        """Is this input a number that the gate works on, and no index or condition?"""
+        return position in self.numbers
+
+    def looks_at(self, position: int, what: int) -> bool:
+        """May the rule of an input look at the value of another (by its position), or of the output (OUT)?"""
+        if self.linear == "joint":
+            return what != OUT and not self.is_number(what)
+        found = self._reads[position] if self.arity is not None else None
+        return found is None or what in found
+
+    @cached_property
+    def _reads(self) -> tuple[frozenset[int] | None, ...]:
+        if self.vjps is not None:
+            return tuple(_read_by(rule, 1) for rule in self.vjps)
+        return tuple(_read_by(rule, 0) for rule in self.array_gradients or self.local_gradients)
 
     def rule(self, position: int) -> LocalGradient | None:
         """The local gradient of an input, for whole arrays, called as `rule(out, *inputs)`."""
@@ -108,6 +133,22 @@ class Gate:
             return None if rule is None else rule(position, out, *inputs)
         rule = self.local_gradients[position]
         return None if rule is None else rule(out, *inputs)
+
+
+#: In place of an input's position: the output.
+OUT = -1
+
+
+def _read_by(rule: Callable[..., Any] | None, before: int) -> frozenset[int] | None:
+    """The parameters that a rule looks at, by its bytecode; `before` of them come before the output."""
+    if rule is None:
+        return frozenset()
+    code = getattr(rule, "__code__", None)
+    if code is None or code.co_flags & inspect.CO_VARARGS:
+        return None
+    used = {step.argval for step in dis.get_instructions(code) if step.opname.startswith("LOAD")}
+    names = code.co_varnames[: code.co_argcount]
+    return frozenset(k - before - 1 for k, name in enumerate(names) if name in used and k >= before)
 
 
 TABLE: dict[str, Gate] = {}
@@ -163,6 +204,7 @@ def array_gate(
     symbol: str | None = None,
     arity: int | None = -1,
     linear: Linear = "",
+    numbers: range = ALL,
 ) -> Gate:
     """Enter a gate of whole arrays; the arity is the number of rules unless said (None: any number)."""
     return _entered(
@@ -180,6 +222,7 @@ def array_gate(
             title=title,
             vjps=vjps,
             linear=linear,
+            numbers=numbers,
         ),
     )
 

@@ -240,6 +240,11 @@ def _set_flat(self: TracedArray, value: Any) -> None:
     self[...] = shapes.reshape(creation.array(value, copy=False), self.value.shape)  # type: ignore[index]
 
 
+def _no_such(self: TracedArray, name: str) -> Any:
+    kind = type(self.value)
+    raise AttributeError(f"'{kind.__module__}.{kind.__name__}' object has no attribute '{name}'", name=name)
+
+
 def _format(self: TracedArray, spec: str) -> str:
     return format(current(self).value, spec)
 
@@ -265,6 +270,7 @@ def _install() -> None:
     methods["shape"] = property(lambda self: self.value.shape, _set_shape)
     methods.update(
         __divmod__=_divmod,
+        __getattr__=_no_such,
         __float__=_float,
         __complex__=lambda self: complex(_float(self)),
         __bool__=_bool,
@@ -301,9 +307,9 @@ def _install() -> None:
         base=property(lambda self: None if self.origin is None else self.origin.parent),
         is_integer=lambda self: bool(guard(self, float(held(self)).is_integer())),
     )
-    for name in ("tobytes", "tofile", "dump", "dumps", "getfield", "ctypes", "data", "__array_interface__", "__array_struct__", "__dlpack__"):
+    for name in ("tobytes", "tofile", "dump", "dumps", "getfield", "ctypes", "data", "__dlpack__"):
         refused = _refused(name, _BYTES)
-        methods[name] = property(refused) if name in ("ctypes", "data", "__array_interface__", "__array_struct__") else refused
+        methods[name] = property(refused) if name in ("ctypes", "data") else refused
     for name in ("view", "resize", "byteswap", "setfield", "partition", "setflags"):
         methods[name] = _refused(name, _SAME)
     for name, method in methods.items():

@@ -23,6 +23,7 @@ from whygrad.gates.table import Gate
 from whygrad.graph import Graph, Guard, Overwritten
 from whygrad.tracing import explained
 from whygrad.tracing.asking import USERS, asking, users_frame
+from whygrad.tracing.keeping import BIG
 from whygrad.tracing.traced import NUMBERS, Traced
 
 _getframe = sys._getframe
@@ -121,8 +122,8 @@ def append(graph: Graph, gate: Gate, inputs: tuple[int, ...], value: Any, attrib
     index = graph.append(gate, inputs, value, code, instruction)
     if attributes:
         graph.attributes[index] = _settled(graph, attributes)
-    if index >= graph.checkpoint:
-        graph.trace.checkpoint(index)
+    if type(value) is np.ndarray and value.size > BIG:
+        graph.trace.keeper.made(index)
     return index
 
 
@@ -424,6 +425,8 @@ def binary(gate: Gate, *, mirrored: bool = False) -> Any:
         graph.instructions.append(frame.f_lasti)
         if made.index >= graph.checkpoint:
             graph.trace.checkpoint(made.index)
+        if out.size > BIG:
+            graph.trace.keeper.made(made.index)
         return made
 
     return method

@@ -33,6 +33,11 @@ def users_frame(frame: FrameType | None) -> FrameType | None:
     return None
 
 
+def is_ours(file: str) -> bool:
+    """Is this a file of whygrad's own?"""
+    return file.startswith(_OURS)
+
+
 def asking() -> tuple[CodeType | None, int]:
     """The code and the instruction of the user's that is being executed."""
     frame = users_frame(_getframe(1))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dis
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from whygrad.tracing import explained
 from whygrad.tracing.arrays import TracedArray
+from whygrad.tracing.asking import users_frame
 from whygrad.tracing.numpy_functions import (  # noqa: F401 - each of them registers its functions
     choosing,
     creation,
@@ -45,7 +48,13 @@ def array_ufunc(self: Any, ufunc: Any, method: str, *inputs: Any, **options: Any
 
 def array_of(self: Any, dtype: Any = None, copy: Any = None) -> Any:
     """Somebody wants the plain numbers, and would lose the trace."""
+    frame = users_frame(sys._getframe(1))
+    if frame is not None and frame.f_code.co_code[frame.f_lasti] == _STORE:
+        raise explained.written_outside()
     raise explained.dropped("np.asarray")
+
+
+_STORE = dis.opmap["STORE_SUBSCR"]
 
 
 for _kind in (TracedArray, Traced):

@@ -138,6 +138,15 @@ def dropped(what: str) -> NotTraceable:
     )
 
 
+def written_outside() -> NotTraceable:
+    """A traced value is written into an array that the trace doesn't know."""
+    return NotTraceable(
+        Text(_("A traced value is written here into an array that was made where I couldn't see it.")),
+        [Text(_("Make the array inside of the traced function, with NumPy's own functions, or pass it as an argument."))],
+        *here(),
+    )
+
+
 def unknown_function(name: str, instead: Text | None = None) -> NotTraceable:
     """A function that has no gate."""
     help_ = [instead] if instead is not None else [Text(_("Write it with functions that I know, or give it a rule with `whygrad.custom_vjp`."))]

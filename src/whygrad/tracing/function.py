@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,9 +19,10 @@ from whygrad.graph import CONSTANT, INPUT, Graph, Guard
 from whygrad.text import Text, _
 from whygrad.tracing import explained
 from whygrad.tracing.active import RUNNING, running
-from whygrad.tracing.arrays import TracedArray, apply, is_traced, traced_array, wrap
-from whygrad.tracing.asking import asking, here
+from whygrad.tracing.arrays import TracedArray, apply, current, is_traced, traced_array, wrap
+from whygrad.tracing.asking import asking, here, users_frame
 from whygrad.tracing.errors import TooLarge, WrongCapture
+from whygrad.tracing.keeping import Keeper
 from whygrad.tracing.lifting import Lifting
 from whygrad.tracing.reach import Reach
 from whygrad.tracing.stand_ins import BUILTINS, is_library, stand_in
@@ -50,17 +52,21 @@ class Recording:
     leaves: list[Any] = field(default_factory=list)  # the plain leaves of the result
     tree: Any = None
     value: Any = None
+    given: list[tuple[list[Any], Any]] = field(default_factory=list)  # the leaves of those arguments as they were, and their trees
 
 
 class FunctionTrace:
     """A graph under construction, and the arrays from outside that it has met."""
 
-    def __init__(self, max_nodes: int = MAX_NODES) -> None:
+    def __init__(self, max_nodes: int = MAX_NODES, *, outlives: bool = True) -> None:
         self.graph = Graph()
+        self.outlives = outlives
+        self.closed = False
         self.graph.guards = []
         self.graph.trace = self
         self.graph.checkpoint = min(_STEP, max_nodes)
         self.max_nodes = max_nodes
+        self.keeper = Keeper(self.graph)
         self._met: dict[int, tuple[Any, TracedArray]] = {}
         self._names: dict[int, str] = {}
 
@@ -107,14 +113,11 @@ class FunctionTrace:
 
     def fresh(self, value: Any) -> TracedArray:
         """An array that nobody else has, as a constant."""
-        index = self.graph.append(CONSTANT, (), value, *asking())
-        if index >= self.graph.checkpoint:
-            self.checkpoint(index)
-        return traced_array(self.graph, index, value)
+        return traced_array(self.graph, self.graph.append(CONSTANT, (), value, *asking()), value)
 
     def input(self, value: Any) -> Any:
-        """A new input: its own copy of the value."""
-        own = np.array(value, order="K", copy=True) if isinstance(value, np.ndarray) else value
+        """A new input; its own copy of the value, if the graph is to outlive the call that makes it."""
+        own = np.array(value, order="K", copy=True) if self.outlives and isinstance(value, np.ndarray) else value
         return wrap(self.graph, self.graph.append(INPUT, (), own), own)
 
     def shape_depends(self, array: TracedArray) -> None:
@@ -124,6 +127,8 @@ class FunctionTrace:
 
     def checkpoint(self, count: int) -> None:
         """Called when so many nodes have been made: is there room for more?"""
+        if self.closed:
+            raise explained.leaked()
         if count >= self.max_nodes:
             raise TooLarge(
                 Text(_("The graph has {n} nodes here, the most that I was allowed."), {"n": str(count)}),
@@ -159,6 +164,12 @@ class FunctionTrace:
 
     def close(self) -> None:
         """The trace is over: whoever uses a value of it from now on is told so."""
+        self.closed = True
+        self.graph.checkpoint = 0
+
+    def reopen(self) -> None:
+        """Let whygrad itself go on with the graph: the way back as nodes of it."""
+        self.closed = False
         self.graph.checkpoint = sys.maxsize
 
 
@@ -255,9 +266,9 @@ def tracing(trace: FunctionTrace, values: list[Any], lifting: Lifting) -> Iterat
     held: list[tuple[Any, Any, Any]] = []
     with _LOCK:
         try:
-            with _IMPORTS:
-                _bind(reach, bound)
-                _lift(reach, lifting, held)
+            _bind(reach, bound)
+            _lift(reach, lifting, held)
+            with _IMPORTS, _warnings_at_users():
                 RUNNING.traces.append(trace)
                 try:
                     yield
@@ -270,6 +281,21 @@ def tracing(trace: FunctionTrace, values: list[Any], lifting: Lifting) -> Iterat
                 _BINDINGS.release(space, name)
             lifting.settle_all()
             trace.written_back()
+
+
+def _warnings_at_users() -> Any:
+    """NumPy's warnings about numbers (a division by zero, an overflow), told of the user's line and not of one of ours."""
+    warned = {kind: "call" for kind, mode in np.geterr().items() if mode == "warn"}
+    return np.errstate(call=_warn, **warned) if warned else nullcontext()  # type: ignore[arg-type]
+
+
+def _warn(kind: str, flag: int) -> None:
+    frame = users_frame(sys._getframe(1))
+    if frame is None:
+        return
+    registry = frame.f_globals.setdefault("__warningregistry__", {})
+    words = f"{kind} encountered"
+    warnings.warn_explicit(words, RuntimeWarning, frame.f_code.co_filename, frame.f_lineno, frame.f_globals.get("__name__"), registry)
 
 
 def _bind(reach: Reach, bound: list[tuple[dict[str, Any], str]]) -> None:
@@ -343,27 +369,35 @@ def _put_back(place: Any, name: str | None, working: Any, lifting: Lifting) -> N
 
 
 def trace_function(
-    function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], wanted: tuple[int, ...], *, max_nodes: int = MAX_NODES
+    function: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    wanted: tuple[int, ...],
+    *,
+    max_nodes: int = MAX_NODES,
+    outlives: bool = True,
 ) -> Recording:
-    """Run a function once on these arguments and record it; `wanted` are the arguments whose leaves become inputs."""
+    """Run a function once on these arguments and record it; `wanted` are the arguments whose leaves become inputs.
+
+    A graph that `outlives` the call has its own copies of the arguments, which the caller may change afterwards.
+    """
     outer = running()
     if outer is not None:
         return _nested(outer, function, args, kwargs, wanted)
-    trace = FunctionTrace(max_nodes)
+    trace = FunctionTrace(max_nodes, outlives=outlives)
     lifting = Lifting(trace.graph, trace.lifted)
     made = Recording(trace.graph, [])
     ready = [_inputs(trace, made, lifting, argument, k, function) if k in wanted else argument for k, argument in enumerate(args)]
-    with tracing(trace, [function, *args, *kwargs.values()], lifting):
-        try:
+    try:
+        with tracing(trace, [function, *args, *kwargs.values()], lifting):
             given = [value if k in wanted else lifting.lifted(value) for k, value in enumerate(ready)]
             options = {name: lifting.lifted(value) for name, value in kwargs.items()}
             out = function(*given, **options)
             trace.unchanged()
             _outputs(made, out, trace.graph)
-            made.value = out
-        finally:
-            trace.close()
-    made.value = lifting.settled(made.value)
+        made.value = lifting.settled(out)
+    finally:
+        trace.close()
     return made
 
 
@@ -380,6 +414,7 @@ def is_float(value: Any) -> bool:
 
 def _inputs(trace: FunctionTrace, made: Recording, lifting: Lifting, argument: Any, position: int, function: Any) -> Any:
     leaves, tree = leaves_of(argument)
+    made.given.append((leaves, tree))
     new = []
     for leaf in leaves:
         if not is_float(leaf):
@@ -401,8 +436,6 @@ def _outputs(made: Recording, out: Any, graph: Graph) -> None:
     leaves, made.tree = leaves_of(out)
     for leaf in leaves:
         if type(leaf) is TracedArray:
-            from whygrad.tracing.arrays import current
-
             current(leaf)
         if is_traced(leaf) and leaf.graph is not graph:
             raise explained.leaked()
@@ -419,6 +452,7 @@ def _nested(outer: FunctionTrace, function: Callable[..., Any], args: tuple[Any,
             ready.append(argument)
             continue
         leaves, tree = leaves_of(argument)
+        made.given.append((leaves, tree))
         new = []
         for leaf in leaves:
             if not is_float(leaf):

@@ -284,7 +284,7 @@ def _function(original: Any) -> Any:
         return _traced_inside(original, creation.making(original))
     if original is np.random.default_rng:
         return _generator(original)
-    if getattr(np.random, name, None) is original and isinstance(original, BuiltinFunctionType):
+    if getattr(np.random, name, None) is original:
         return _drawn(original)
     if original in FUNCTIONS or original in REFUSED:
         return _on_traced(original, FUNCTIONS.get(original) or (lambda *values, **options: function_for(original)))

@@ -246,6 +246,8 @@ def _binary(gate: Gate, reflected_name: str) -> tuple[Callable[..., Any], Callab
         graph.second.append(second)
         graph.codes.append(frame.f_code)
         graph.instructions.append(frame.f_lasti)
+        if made.index >= graph.checkpoint:
+            graph.trace.checkpoint(made.index)
         return made
 
     def reflected(self: Traced, other: Any) -> Any:

@@ -16,6 +16,7 @@ where: Gate = array_gate(
     python="np.where({0}, {1}, {2})",
     latex=r"\operatorname{{where}}\left({0}, {1}, {2}\right)",
     linear="joint",
+    numbers=range(1, 3),
     title=_("where gate"),
     story=_(
         "A where gate is a switch for each entry: the gradient from above goes to the side that was chosen there, and the other side "

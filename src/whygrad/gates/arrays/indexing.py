@@ -60,6 +60,7 @@ getitem: Gate = array_gate(
     python="{0}[{index}]",
     latex="{0}_{{[{index}]}}",
     linear="joint",
+    numbers=range(1),
     title=_("read gate"),
     story=_(
         "Reading from an array hands the gradient from above back to the places that were read, and 0 to the others. "
@@ -108,6 +109,7 @@ setitem: Gate = array_gate(
     python="setitem({0}, {1}, {index})",
     latex=r"{0} \leftarrow {1}",
     linear="joint",
+    numbers=range(2),
     title=_("write gate"),
     story=_(
         "Writing into an array hands the gradient at the written places to what was written there; what stood there before gets 0, "
@@ -137,6 +139,7 @@ index_add: Gate = array_gate(
     python="index_add({0}, {1}, {index})",
     latex=r"{0} \mathrel{{+}}= {1}",
     linear="joint",
+    numbers=range(2),
     title=_("add-at gate"),
     story=_("Adding at places of an array hands the gradient from above to both: to the array unchanged, to what was added from its places."),
 )

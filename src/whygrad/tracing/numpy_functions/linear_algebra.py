@@ -116,7 +116,7 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
 def _squeezed(found: Any, axis: tuple[int, ...], keepdims: bool) -> Any:
     from whygrad.tracing.numpy_functions.shapes import squeeze
 
-    return found if keepdims else squeeze(found, axis)
+    return found if keepdims else squeeze(found, axis)[()]
 
 
 @implements("linalg.vector_norm")

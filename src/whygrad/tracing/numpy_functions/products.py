@@ -37,7 +37,7 @@ def inner(a: Any, b: Any, /) -> Any:
     a, b = array(a), array(b)
     if ndim(a) == 0 or ndim(b) == 0:
         return a * b
-    return tensordot(a, b, ((ndim(a) - 1,), (ndim(b) - 1,)))
+    return tensordot(a, b, ((ndim(a) - 1,), (ndim(b) - 1,)))[()]
 
 
 @implements("outer", "linalg.outer")
@@ -61,8 +61,7 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     rows, columns = [shape(a)[k] for k in rest_a], [shape(b)[k] for k in rest_b]
     one = reshape(transpose(a, (*rest_a, *left)), (int(np.prod(rows, dtype=int)), size))
     two = reshape(transpose(b, (*right, *rest_b)), (size, int(np.prod(columns, dtype=int))))
-    found = reshape(matmul(one, two), (*rows, *columns))
-    return found if ndim(found) else found[()]
+    return reshape(matmul(one, two), (*rows, *columns))
 
 
 @implements("kron")
