@@ -7,25 +7,38 @@ so that it can be differentiated again, drawn, or written as source code.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from whygrad.gates.arrays.elementwise import cast
-from whygrad.gates.arrays.indexing import filled, getitem, has_arrays, setitem
-from whygrad.gates.arrays.shape import shape_of, sum_to
+from whygrad.gates.arrays.indexing import filled, getitem, has_arrays, index_add, setitem
+from whygrad.gates.arrays.shape import shape_of, sum_to, zeros_as
 from whygrad.gates.table import Gate
 from whygrad.graph import NONE, Graph, Overwritten
 from whygrad.tracing.arrays import handle, is_traced
 
 
-def cotangents(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int], *, traced: bool = False) -> dict[int, Any]:
+class Step(NamedTuple):
+    """One gate on the way back: its node, the node of what came from above, and the nodes that its rule made."""
+
+    index: int  # type: ignore[assignment]
+    upstream: int
+    start: int
+    end: int
+
+
+def cotangents(
+    graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int], *, traced: bool = False, steps: list[Step] | None = None
+) -> dict[int, Any]:
     """The cotangents of the nodes in `wrt`, given those of some outputs; a node that no output depends on is absent.
+
+    Where they are traced, `steps` is filled with the gates in the order in which they were passed.
 
     Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3.
     """
     wanted = set(wrt)
-    sweep = _Sweep(graph, seeds, wanted, traced)
+    sweep = _Sweep(graph, seeds, wanted, traced, steps)
     if traced:
         sweep.run()
     else:
@@ -37,8 +50,9 @@ def cotangents(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int], *, tr
 class _Sweep:
     """One pass from the last output to the first input."""
 
-    def __init__(self, graph: Graph, seeds: Mapping[int, Any], wanted: set[int], traced: bool) -> None:
+    def __init__(self, graph: Graph, seeds: Mapping[int, Any], wanted: set[int], traced: bool, steps: list[Step] | None) -> None:
         self.graph = graph
+        self.steps = steps
         self.wanted = wanted
         self.traced = traced
         self.found: dict[int, Any] = dict(seeds)
@@ -50,7 +64,10 @@ class _Sweep:
         for index in range(max(self.found, default=-1), first - 1, -1):
             if index in self.found and self.needed[index] and self.graph.first[index] != NONE:
                 upstream = self.found[index] if index in self.wanted else self.found.pop(index)
+                start = len(self.graph)
                 self._hand_down(index, upstream)
+                if self.steps is not None:
+                    self.steps.append(Step(index, upstream.index, start, len(self.graph)))
 
     def _hand_down(self, index: int, upstream: Any) -> None:
         graph = self.graph
@@ -58,8 +75,9 @@ class _Sweep:
         if gate.is_step:
             return
         attributes = graph.attributes.get(index, {})
-        if not self.traced and gate is getitem:
-            self._gather(sources, attributes["index"], upstream)
+        if gate is getitem:
+            gather = self._gather_traced if self.traced else self._gather
+            gather(sources, attributes["index"], upstream)
             return
         if not self.traced and gate is setitem:
             self._part(index, sources, attributes["index"], upstream)
@@ -101,6 +119,14 @@ class _Sweep:
             np.add.at(total, at, upstream)
         else:
             total[at] += upstream
+
+    def _gather_traced(self, sources: tuple[int, ...], index: Any, upstream: Any) -> None:
+        """The same, as a node."""
+        value, *parts = [self._operand(source) for source in sources]
+        if self.needed[sources[0]] and _is_float(value):
+            total = self.found.get(sources[0])
+            share = index_add(zeros_as(value) if total is None else total, upstream, *parts, index=index)
+            self.found[sources[0]] = fitted(share, value)
 
     def _part(self, node: int, sources: tuple[int, ...], index: Any, upstream: Any) -> None:
         """A write takes the gradient at its places away from the array, and hands it to what was written."""

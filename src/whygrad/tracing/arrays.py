@@ -22,6 +22,7 @@ from whygrad.gates.arrays.steps import step
 from whygrad.gates.table import Gate
 from whygrad.graph import Graph, Guard, Overwritten
 from whygrad.tracing import explained
+from whygrad.tracing.active import RUNNING
 from whygrad.tracing.asking import USERS, asking, users_frame
 from whygrad.tracing.keeping import BIG
 from whygrad.tracing.traced import NUMBERS, Traced
@@ -118,8 +119,7 @@ def held(value: Any) -> Any:
 
 def append(graph: Graph, gate: Gate, inputs: tuple[int, ...], value: Any, attributes: Mapping[str, Any] | None = None) -> int:
     """Enter a node on behalf of the user's frame that asked."""
-    code, instruction = asking()
-    index = graph.append(gate, inputs, value, code, instruction)
+    index = graph.append(gate, inputs, value, *(asking() if RUNNING.traces else (None, 0)))
     if attributes:
         graph.attributes[index] = _settled(graph, attributes)
     if type(value) is np.ndarray and value.size > BIG:

@@ -68,7 +68,7 @@ class FunctionTrace:
         self.max_nodes = max_nodes
         self.keeper = Keeper(self.graph)
         self._met: dict[int, tuple[Any, TracedArray]] = {}
-        self._names: dict[int, str] = {}
+        self._first: dict[int, int] = {}  # the node of each of them, before it was written to
 
     def lifted(self, value: Any) -> Any:
         """A plain value as a constant of the graph."""
@@ -109,7 +109,13 @@ class FunctionTrace:
             raise explained.unknown_function(type(value).__name__, Text(_("Make it a plain array first: `np.asarray(x)`.")))
         made = self.fresh(np.array(value, order="K", copy=True, subok=False))
         self._met[id(value)] = (value, made)
+        self._first[id(value)] = made.index
         return made
+
+    def met(self, value: Any) -> int | None:
+        """The node of an array from outside that the trace has met."""
+        found = self._met.get(id(value))
+        return None if found is None else self._first.get(id(value))
 
     def fresh(self, value: Any) -> TracedArray:
         """An array that nobody else has, as a constant."""
@@ -394,7 +400,7 @@ def trace_function(
             options = {name: lifting.lifted(value) for name, value in kwargs.items()}
             out = function(*given, **options)
             trace.unchanged()
-            _outputs(made, out, trace.graph)
+        _outputs(made, out, trace.graph)
         made.value = lifting.settled(out)
     finally:
         trace.close()

@@ -63,11 +63,10 @@ def _sum_over_copies(g: Any, shape: Sequence[int]) -> Any:
     from whygrad.gates.arrays.reduction import sum_  # which is taught with the reductions, and needs broadcast_to
 
     extra = len(shape_of(g)) - len(shape)
-    stretched = [extra + k for k, size in enumerate(shape) if size == 1 and shape_of(g)[extra + k] != 1]
-    axes = (*range(extra), *stretched)
-    if axes:
-        g = sum_(g, axis=axes, keepdims=True)
-    return reshape(g, shape=shape) if extra else g
+    if extra:
+        g = sum_(g, axis=tuple(range(extra)), keepdims=False)
+    stretched = tuple(k for k, size in enumerate(shape) if size == 1 and shape_of(g)[k] != 1)
+    return sum_(g, axis=stretched, keepdims=True) if stretched else g
 
 
 def sum_to(g: Any, shape: Sequence[int]) -> Any:

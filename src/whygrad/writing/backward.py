@@ -1,0 +1,260 @@
+"""The forward and the backward pass of a function as plain NumPy: staged, a line a gate, with names as people give them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import optree
+
+from whygrad.autodiff.cotangents import Step, cotangents
+from whygrad.autodiff.transforms import name_of, recorded
+from whygrad.graph import INPUT, Graph
+from whygrad.text import Text, _
+from whygrad.tracing.active import RUNNING
+from whygrad.tracing.arrays import handle, held
+from whygrad.tracing.errors import NotTraceable
+from whygrad.tracing.function import Recording, is_float, leaves_of
+from whygrad.writing.expressions import HELPERS
+from whygrad.writing.lines import Lines
+from whygrad.writing.naming import Names
+
+#: More lines than this are nobody's reading.
+MAX_NODES = 5000
+
+
+def backward_source(f: Callable[..., Any], args: tuple[Any, ...], say: Callable[[Any], str] = str) -> str:
+    """The source of `f_forward` and `f_backward` at the shapes of these arguments; `say` puts a `Text` into words."""
+    wanted = tuple(k for k, argument in enumerate(args) if any(is_float(held(leaf)) for leaf in leaves_of(argument)[0]))
+    recording = recorded(f, args, {}, wanted, outlives=True)
+    if len(recording.graph) > MAX_NODES:
+        raise NotTraceable(
+            Text(_("`{f}` takes {n} operations at these arguments: too many to be read."), {"f": name_of(f), "n": str(len(recording.graph))}),
+            [Text(_("Give it smaller arrays: the loops of the program are written out turn by turn."))],
+        )
+    return _Source(f, recording, args, wanted, say).text()
+
+
+class _Source:
+    """The two functions while they are written."""
+
+    def __init__(self, f: Callable[..., Any], recording: Recording, args: tuple[Any, ...], wanted: tuple[int, ...], say: Callable[[Any], str]) -> None:
+        self.name = name_of(f) if name_of(f).isidentifier() else "f"
+        self.recording = recording
+        self.graph: Graph = recording.graph
+        self.args = args
+        self.wanted = wanted
+        self.say = say
+        self.names = Names()
+        self.parameters = [self.names.fresh(name) for name in _parameters(f, len(args))]
+        self.end = len(self.graph)
+        self.steps: list[Step] = []
+        self.inputs: dict[int, str] = {}  # how the inputs are read from the parameters
+        self.seeds: dict[int, int] = {}  # by an output's node, that of its cotangent
+        self.found: dict[int, Any] = {}
+
+    def text(self) -> str:
+        """The whole module."""
+        self._differentiate()
+        lines = Lines(self.graph, self.names)
+        self._name_inputs(lines)
+        needed = lines.needed([*self._outputs(), *[value.index for value in self.found.values()]])
+        backward = [index for index in needed if index >= self.end]
+        cached = self._cached(lines, backward)
+        unpacked = list(lines.lines)
+        lines.lines = []
+        lines.users = self.end
+        for index in needed:
+            if index < self.end:
+                lines.write(index, keep=index in cached)
+        forward = [*unpacked, *lines.lines]
+        return self._module(lines, forward, cached, self._backward(lines, backward, cached))
+
+    def _differentiate(self) -> None:
+        """The way back, as nodes of the same graph."""
+        trace = self.graph.trace
+        trace.reopen()
+        RUNNING.traces.append(trace)
+        try:
+            seeds = {}
+            for node, value in zip(self.recording.outputs, self.recording.leaves, strict=True):
+                if node is not None and is_float(value) and node not in seeds:
+                    seed = self.graph.append(INPUT, (), np.ones_like(value) if isinstance(value, np.ndarray | np.generic) else 1.0)
+                    self.seeds[node] = seed
+                    seeds[node] = handle(self.graph, seed)
+            nodes = [node for node in self.recording.inputs if node is not None]
+            self.found = cotangents(self.graph, seeds, nodes, traced=True, steps=self.steps)
+        finally:
+            RUNNING.traces.pop()
+            trace.close()
+
+    def _outputs(self) -> list[int]:
+        return [node for node in self.recording.outputs if node is not None]
+
+    def _name_inputs(self, lines: Lines) -> None:
+        """The parameters, and what is unpacked from those that are lists or dicts."""
+        nodes = iter(self.recording.inputs)
+        for k, name in enumerate(self.parameters):
+            if k not in self.wanted:
+                self._name_constant(lines, self.args[k], name)
+                continue
+            given = self.recording.given[self.wanted.index(k)]
+            for leaf, accessor in zip(given[0], given[1].accessors(), strict=True):
+                node = next(nodes)
+                path = accessor.codify(name)
+                if node is None:
+                    self._name_constant(lines, leaf, name if path == name else None)
+                elif path == name:
+                    lines.known[node] = name
+                else:
+                    lines.known[node] = self.names.fresh(_as_name(path))
+                    lines.lines.append(f"{lines.known[node]} = {path}")
+
+    def _name_constant(self, lines: Lines, value: Any, name: str | None) -> None:
+        met = self.graph.trace.met(value)
+        if met is not None and name is not None:
+            lines.known[met] = name
+
+    def _cached(self, lines: Lines, backward: list[int]) -> list[int]:
+        """The nodes of the forward pass that the backward pass needs, in order."""
+        found: set[int] = set()
+        for index in backward:
+            for source in self.graph.inputs(index):
+                source = lines.same(source)
+                if source < self.end and self.graph.gates[source].name != "constant":
+                    found.add(source)
+        found |= {node for node, name in lines.known.items() if self.graph.gates[node].name == "constant" and lines.uses[node]}
+        return sorted(found)
+
+    def _backward(self, lines: Lines, needed: list[int], cached: list[int]) -> list[str]:
+        """The lines of the backward pass, with a comment that names each gate."""
+        lines.lines = []
+        lines.visible = {node for node in needed if node >= self.end} | set(cached)
+        for output, seed in self.seeds.items():
+            name = lines.known.get(lines.same(output), "out")
+            lines.known[seed] = "dout" if self.recording.tree.is_leaf() else self.names.fresh("d" + name)
+        called: dict[int, str] = {}
+        for step in self.steps:
+            name = lines.known.get(lines.same(step.index))
+            called.setdefault(lines.same(step.upstream), "d" + name if name else "")
+        for node, value in self.found.items():
+            called[lines.same(value.index)] = "d" + lines.known[node]
+        remaining = iter(needed)
+        index = next(remaining, None)
+        for step in self.steps:
+            start = len(lines.lines)
+            while index is not None and index < step.end:
+                lines.write(index, named=called.get(index) or None)
+                index = next(remaining, None)
+            if len(lines.lines) > start:
+                lines.lines.insert(start, f"# {self.say(Text(self.graph.gates[step.index].title))}{self._of(lines, step.index)}")
+        return lines.lines
+
+    def _of(self, lines: Lines, index: int) -> str:
+        name = lines.known.get(lines.same(index))
+        return f": {name}" if name else ""
+
+    def _module(self, lines: Lines, forward: list[str], cached: list[int], backward: list[str]) -> str:
+        names = list(dict.fromkeys(lines.known[node] for node in cached if node in lines.known))
+        out = self._tree(self.recording.tree, [self._leaf(lines, k) for k in range(len(self.recording.leaves))])
+        seeds = [lines.known[seed] for seed in self.seeds.values()]
+        body = [
+            f"def {self.name}_forward({', '.join(self.parameters)}):",
+            *_indented([*forward, f"cache = ({', '.join(names)}{',' if len(names) == 1 else ''})", f"return {out}, cache"]),
+            "",
+            "",
+            f"def {self.name}_backward(dout, cache):",
+            *_indented(
+                [
+                    *([f"{', '.join(names)}{',' if len(names) == 1 else ''} = cache"] if names else []),
+                    *(self._unpacked_seeds(seeds)),
+                    *backward,
+                    f"return {', '.join(self._gradients(lines))}",
+                ]
+            ),
+        ]
+        helpers = [line for name in sorted(lines.helpers) for line in ["", "", *HELPERS[name].rstrip().split("\n")]]
+        imports = ["import numpy as np"]
+        if any("scipy.special." in line for line in body):
+            imports.append("import scipy.special")
+        shapes = ", ".join(f"{name} {np.shape(held(value))}" for name, value in zip(self.parameters, self.args, strict=True) if np.shape(held(value)))
+        title = self.say(Text(_("The forward and the backward pass of `{f}`, written by whygrad."), {"f": self.name}))
+        at = self.say(Text(_("Shapes: {shapes}."), {"shapes": shapes})) if shapes else ""
+        constants = ["", *lines.constants] if lines.constants else []
+        return "\n".join([f'"""{title}{" " + at if at else ""}"""', "", *imports, *constants, *helpers, "", "", *body]) + "\n"
+
+    def _leaf(self, lines: Lines, k: int) -> str:
+        node = self.recording.outputs[k]
+        return repr(self.recording.leaves[k]) if node is None else lines.text(node)
+
+    def _unpacked_seeds(self, seeds: list[str]) -> list[str]:
+        """What comes from above, one for each output."""
+        if self.recording.tree.is_leaf():
+            return []
+        found = []
+        seen: set[int] = set()
+        for node, accessor in zip(self.recording.outputs, self.recording.tree.accessors(), strict=True):
+            if node in self.seeds:
+                name = seeds[list(self.seeds).index(node)]
+                found.append(f"{name} {'+=' if node in seen else '='} {accessor.codify('dout')}")
+                seen.add(node)
+        return found
+
+    def _gradients(self, lines: Lines) -> list[str]:
+        """What is returned: a gradient an argument, in the structure of the argument; None for one without floats."""
+        found = []
+        nodes = iter(self.recording.inputs)
+        for k in range(len(self.args)):
+            if k not in self.wanted:
+                found.append("None")
+                continue
+            leaves, tree = self.recording.given[self.wanted.index(k)]
+            texts = []
+            for leaf in leaves:
+                node = next(nodes)
+                if node is None:
+                    texts.append("None")
+                elif node in self.found:
+                    texts.append(lines.text(self.found[node].index))
+                else:
+                    shape = np.shape(held(leaf))
+                    texts.append(f"np.zeros({shape})" if shape else "0.0")
+            found.append(self._tree(tree, texts))
+        return found
+
+    def _tree(self, tree: Any, texts: list[str]) -> str:
+        """Nested lists, tuples and dicts of written leaves."""
+        return _nested(optree.tree_unflatten(tree, [_Literal(text) for text in texts]))
+
+
+class _Literal(str):
+    """Text that stands as it is."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _nested(value: Any) -> str:
+    return repr(value)
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+def _parameters(f: Callable[..., Any], count: int) -> list[str]:
+    """The names of the first parameters of a function."""
+    try:
+        names = [name for name, parameter in inspect.signature(f).parameters.items() if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)]
+    except (TypeError, ValueError):
+        names = []
+    return [*names, *[f"x{k}" for k in range(len(names), count)]][:count]
+
+
+def _as_name(path: str) -> str:
+    """`params['W'][0]` as a name: params_W_0."""
+    return "_".join(part for part in "".join(c if c.isalnum() else " " for c in path).split())

@@ -1,0 +1,227 @@
+"""A graph as lines of Python: which numbers get a line and a name of their own, and which stand inside another line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from whygrad.autodiff.notation import ATOM, Part
+from whygrad.gates.arithmetic import divide, multiply, power
+from whygrad.gates.arrays.shape import Shape
+from whygrad.gates.table import Gate
+from whygrad.graph import CONSTANT, INPUT, Graph
+from whygrad.writing.expressions import HELPERS, constant, expression, index_text
+from whygrad.writing.naming import Names, name_given
+
+#: An expression longer than this gets a line of its own.
+LONG = 60
+#: Gates whose result may share memory with their input.
+_VIEWS = frozenset({"getitem", "reshape", "transpose", "broadcast_to", "identity", "stop_gradient", "hold", "positive"})
+#: Gates that are written as a statement.
+_WRITES = frozenset({"setitem", "index_add"})
+
+
+class Written(Shape):
+    """A shape as it is written: `x.shape` where x has a name."""
+
+    written: str
+
+
+class Lines:
+    """The lines of a graph, as they are written one after another."""
+
+    def __init__(self, graph: Graph, names: Names) -> None:
+        self.graph = graph
+        self.names = names
+        self.lines: list[str] = []
+        self.known: dict[int, str] = {}  # nodes that have a name
+        self.helpers: set[str] = set()
+        self.constants: list[str] = []
+        self.uses: Counter[int] = Counter()
+        self.last_use: dict[int, int] = {}
+        self._same: dict[Any, int] = {}
+        self._instead: dict[int, int] = {}
+        self._inside: dict[int, Part] = {}
+        self._viewed: set[int] = set()
+        self.visible: set[int] | None = None  # the nodes whose name may be used for a shape; None: all
+        self.users = 0  # nodes from this one on are not the program's own
+
+    def needed(self, nodes: Iterable[int]) -> list[int]:
+        """The nodes that these are computed from, in order, each but once; counts how often each is used."""
+        found = sorted(self.graph.ancestors(nodes))
+        for index in found:
+            self._find_twin(index)
+        kept = [index for index in found if self._instead[index] == index]
+        for index in kept:
+            for source in self._sources(index):
+                self.uses[source] += 1
+                self.last_use[source] = index
+                if self.graph.gates[index].name in _VIEWS:
+                    self._viewed.add(source)
+        return kept
+
+    def _find_twin(self, index: int) -> None:
+        """Two nodes that compute the same count as one."""
+        gate = self.graph.gates[index]
+        if gate in (INPUT, CONSTANT):
+            self._instead[index] = index
+            return
+        key = (gate, self._sources(index), repr(sorted(self.graph.attributes.get(index, {}).items(), key=str)))
+        self._instead[index] = self._same.setdefault(key, index)
+
+    def _sources(self, index: int) -> tuple[int, ...]:
+        return tuple(self._instead.get(source, source) for source in self.graph.inputs(index))
+
+    def same(self, index: int) -> int:
+        """The node that stands for this one."""
+        return self._instead.get(index, index)
+
+    def write(self, index: int, *, named: str | None = None, keep: bool = False) -> None:
+        """Write a node: as a line if it has a name, is used twice or is long, else inside the line that uses it."""
+        gate = self.graph.gates[index]
+        if index in self.known or gate in (INPUT, CONSTANT) or (self._is_known_number(index) and named is None):
+            return
+        if gate.name in _WRITES:
+            self._write_places(index, named)
+            return
+        part = self._expression(index)
+        own = named or self._name_given(index)
+        if part.text.isidentifier():  # another name for the same number
+            self.known[index] = part.text
+        elif named or keep or own is not None or self.uses[index] > 1 or len(part.text) > LONG:
+            self._assign(index, own or "t", part.text)
+        else:
+            self._inside[index] = part
+
+    def _name_given(self, index: int) -> str | None:
+        return name_given(self.graph.codes[index], self.graph.instructions[index]) if index < self.users else None
+
+    def _assign(self, index: int, wanted: str, text: str) -> None:
+        self.known[index] = self.names.fresh(wanted)
+        self.lines.append(f"{self.known[index]} = {text}")
+
+    def _is_known_number(self, index: int) -> bool:
+        """Is this a number that depends on no input?"""
+        gate, value = self.graph.gates[index], self.graph.values[index]
+        if gate is CONSTANT:
+            return isinstance(value, int | float | np.generic)
+        return gate is not INPUT and isinstance(value, int | float | np.generic) and all(map(self._is_known_number, self.graph.inputs(index)))
+
+    def part(self, index: int) -> Part:
+        """How a node is written where it is used."""
+        index = self.same(index)
+        if index not in self.known and self._is_known_number(index):
+            return constant(self.graph.values[index]) or Part("0", ATOM)
+        if index in self.known:
+            return Part(self.known[index], ATOM)
+        if index in self._inside:
+            return self._inside[index]
+        value = self.graph.values[index]
+        written = constant(value)
+        if written is None:
+            name = self.names.fresh("constant")
+            self.constants.append(f"{name} = np.array({value.tolist()!r}, dtype=np.{value.dtype.name})")
+            self.known[index] = name
+            written = Part(name, ATOM)
+        return written
+
+    def text(self, index: int) -> str:
+        """The same as text."""
+        return self.part(index).text
+
+    def _expression(self, index: int) -> Part:
+        gate, sources = self.graph.gates[index], self._sources(index)
+        if gate.name in HELPERS:
+            self.helpers.add(gate.name)
+        attributes = {name: self._attribute(value) for name, value in self.graph.attributes.get(index, {}).items()}
+        shapes = [self._shape(source) for source in sources]
+        if gate.vjps is None and len(sources) == 2:
+            return self._entry_by_entry(gate, index, sources)
+        return expression(gate, [self.part(source) for source in sources], attributes, shapes)
+
+    def _shape(self, index: int) -> tuple[int, ...]:
+        value = self.graph.values[index]
+        return tuple(value.shape) if hasattr(value, "shape") else np.shape(value)
+
+    def _entry_by_entry(self, gate: Gate, index: int, sources: tuple[int, ...]) -> Part:
+        """An operator of two arrays: NumPy broadcasts, and a * (1 / b) is a / b."""
+        whole = self._shape(index)
+        one, other = sources
+        if self._shape(other) == whole:
+            one = self._unstretched(one)
+        if self._shape(sources[0]) == whole and one == sources[0]:
+            other = self._unstretched(other)
+        if gate is power and self._is_known_number(other) and self.graph.values[other] == 1:
+            return self.part(one)
+        if gate is multiply and other in self._inside and self.graph.gates[other] is divide:
+            numerator, denominator = self._sources(other)
+            if self.graph.gates[numerator] is CONSTANT and self.graph.values[numerator] == 1.0:
+                return expression(divide, [self.part(one), self.part(denominator)], {}, ())
+        return expression(gate, [self.part(one), self.part(other)], {}, ())
+
+    def _unstretched(self, index: int) -> int:
+        """What a broadcast stretches, where NumPy would stretch it by itself."""
+        for name in ("broadcast_to", "reshape"):
+            gate = self.graph.gates[index]
+            if gate.name != name or index not in self._inside:
+                break
+            source = self._sources(index)[0]
+            if name == "reshape" and self._shape(source):
+                break
+            index = source
+        return index
+
+    def _attribute(self, value: Any) -> Any:
+        if type(value) is not Shape or value.of is None or not isinstance(value.of, int):
+            return value
+        node = self.same(value.of)
+        name = self.known.get(node) if self.visible is None or node in self.visible else None
+        made = tuple.__new__(Written, value)
+        made.written = f"{name}.shape" if name and self._is_array(value.of) else repr(tuple(value))
+        return made
+
+    def _is_array(self, index: int) -> bool:
+        value = self.graph.values[index]
+        return not isinstance(value, int | float)
+
+    def _write_places(self, index: int, named: str | None) -> None:
+        """`a[i] = v`, in place where nobody else looks at the array, else in a copy of it."""
+        gate, sources = self.graph.gates[index], self._sources(index)
+        base, parts = sources[0], [self.part(source) for source in sources[2:]]
+        at = index_text(self.graph.attributes[index]["index"], parts)
+        value = self.text(sources[1])
+        own = self._is_own(base) and self.last_use.get(base) == index and base not in self._viewed
+        wanted = named or self._name_given(index)
+        if self.graph.gates[base] is CONSTANT and wanted is None:
+            wanted = self._name_given(base)
+        if own and base in self.known and (wanted is None or self.known[base].rstrip("_0123456789") == wanted):
+            self.known[index] = self.known[base]
+        else:
+            fresh = self._fresh_array(base) if own else f"{self._receiver(base)}.copy()"
+            self._assign(index, wanted or self.known.get(base, "t"), fresh)
+        name = self.known[index]
+        if gate.name == "setitem":
+            self.lines.append(f"{name}[{at}] = {value}")
+        elif parts and not self._is_mask(sources[2:]):
+            places = at if "," not in at else f"({at})"
+            self.lines.append(f"np.add.at({name}, {places}, {value})" if ":" not in at else f"np.add.at({name}, np.s_[{at}], {value})")
+        else:
+            self.lines.append(f"{name}[{at}] += {value}")
+
+    def _is_mask(self, parts: Iterable[int]) -> bool:
+        return all(getattr(self.graph.values[part], "dtype", None) == bool for part in parts)
+
+    def _receiver(self, index: int) -> str:
+        part = self.part(index)
+        return part.text if part.level == ATOM else f"({part.text})"
+
+    def _is_own(self, index: int) -> bool:
+        """Is this an array that was made here, and not somebody else's?"""
+        gate = self.graph.gates[index]
+        return gate is CONSTANT or (gate is not INPUT and gate.name not in _VIEWS and gate.name != "cast")
+
+    def _fresh_array(self, index: int) -> str:
+        return self.text(index)
