@@ -166,7 +166,7 @@ def contribution(gate: Gate, position: int, upstream: Any, out: Any, operands: l
 
 
 def _times_local(gate: Gate, position: int, upstream: Any, out: Any, operands: list[Any], attributes: Mapping[str, Any]) -> Any:
-    plain = not any(hasattr(type(value), "__array_ufunc__") or isinstance(value, Overwritten) for value in (upstream, *operands))
+    plain = not any(hasattr(type(value), "dtype") or isinstance(value, Overwritten) for value in (upstream, *operands))
     try:
         if plain:  # numbers of Python's: the rules of numbers
             local = gate.local_gradient(position, out, operands)

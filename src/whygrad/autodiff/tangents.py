@@ -66,7 +66,7 @@ def _sum(parts: Iterable[Any]) -> Any:
 
 
 def _by_local_gradients(gate: Gate, out: Any, operands: list[Any], changes: Mapping[int, Any], attributes: Mapping[str, Any]) -> Any:
-    plain = not any(hasattr(type(value), "__array_ufunc__") for value in (out, *operands, *changes.values()))
+    plain = not any(hasattr(type(value), "dtype") for value in (out, *operands, *changes.values()))
 
     def local(position: int) -> Any:
         if plain:

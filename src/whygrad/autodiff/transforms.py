@@ -170,7 +170,7 @@ def _own(value: Any, leaf: Any) -> Any:
         return value
     if type(held(leaf)) is float:
         return float(value)
-    return np.array(value) if isinstance(held(leaf), np.ndarray) else value
+    return np.array(value) if isinstance(held(leaf), np.ndarray) else np.asarray(value)[()]
 
 
 def _shaped(seed: Any, value: Any) -> Any:

@@ -68,7 +68,7 @@ class Gate:
             apply = getattr(kind, "apply_gate", None)
             if apply is not None:
                 return apply(self, inputs, attributes) if attributes else apply(self, inputs)
-            if hasattr(kind, "__array_ufunc__"):
+            if hasattr(kind, "dtype"):
                 arrays = True
         return self.on_arrays(*inputs, **attributes) if arrays else self.forward(*inputs)
 

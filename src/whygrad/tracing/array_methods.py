@@ -48,7 +48,7 @@ UNARY: dict[str, Gate] = {
 #: Methods that are a function of the same name, given the array first.
 AS_FUNCTION = (
     *("sum", "prod", "mean", "var", "std", "max", "min", "ptp", "cumsum", "cumprod", "any", "all", "argmax", "argmin", "argsort"),
-    *("argpartition", "dot", "clip", "round", "take", "repeat", "trace", "diagonal", "compress", "choose", "searchsorted", "nonzero"),
+    *("argpartition", "dot", "clip", "round", "take", "repeat", "trace", "diagonal", "choose", "searchsorted", "nonzero"),
     *("swapaxes", "squeeze", "put", "conj", "conjugate"),
 )
 #: What holds of the array whatever its numbers are.
@@ -134,7 +134,7 @@ def _hash(self: TracedArray) -> int:
 
 def _item(self: TracedArray, *at: Any) -> Any:
     """`a.item()`: a number of Python's that is traced still."""
-    chosen = self.ravel()[at[0]] if len(at) == 1 and not isinstance(at[0], tuple) else self[at[0] if at else ()]  # type: ignore[attr-defined, index]
+    chosen = self.ravel()[at[0]] if len(at) == 1 and not isinstance(at[0], tuple) else self[at if len(at) > 1 else at[0] if at else ()]  # type: ignore[attr-defined, index]
     if not at and self.value.size != 1:
         self.value.item()  # it complains
     if isinstance(chosen.value, np.ndarray):
@@ -212,7 +212,21 @@ def _here() -> tuple[Any, Any]:
 
 
 def _set_shape(self: TracedArray, shape: Any) -> None:
-    _refused("shape = …", Text(_("Write `x = x.reshape(…)`.")))(self)
+    if self.memory is not None:  # others look at the same memory
+        _refused("shape = …", Text(_("Write `x = x.reshape(…)`.")))(self)
+    changed = shapes.reshape(self, shape)
+    self.value, self.index, self.memory = changed.value, changed.index, None
+
+
+def _view(self: TracedArray, *kind: Any, **options: Any) -> Any:
+    """`a.view()`: another array onto the same memory."""
+    if kind or options:
+        _refused("view", _SAME)(self)
+    return self[...]  # type: ignore[index]
+
+
+def _compress(self: TracedArray, condition: Any, axis: Any = None, out: Any = None) -> Any:
+    return indexing.compress(condition, self, axis, out)
 
 
 class _Flat:
@@ -298,6 +312,8 @@ def _install() -> None:
         ravel=_ravel,
         flatten=_flatten,
         fill=indexing.fill,
+        view=_view,
+        compress=_compress,
         sort=ordering.sort_in_place,
         T=property(lambda self: shapes.transpose(self)),
         mT=property(lambda self: shapes.swapaxes(self, -1, -2)),
@@ -310,7 +326,7 @@ def _install() -> None:
     for name in ("tobytes", "tofile", "dump", "dumps", "getfield", "ctypes", "data", "__dlpack__"):
         refused = _refused(name, _BYTES)
         methods[name] = property(refused) if name in ("ctypes", "data") else refused
-    for name in ("view", "resize", "byteswap", "setfield", "partition", "setflags"):
+    for name in ("resize", "byteswap", "setfield", "partition", "setflags"):
         methods[name] = _refused(name, _SAME)
     for name, method in methods.items():
         setattr(TracedArray, name, method)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import operator
 import sys
 from collections.abc import Mapping, Sequence
+from numbers import Rational
 from typing import Any
 
 import numpy as np
@@ -160,6 +161,8 @@ def operand(graph: Graph, value: Any) -> tuple[Any, int]:
         return value.value, value.index
     if kind in NUMBERS:
         return value, graph.constant(value)
+    if isinstance(value, Rational) and not isinstance(value, np.generic):  # a fraction
+        return float(value), graph.constant(float(value))
     found = lifted(graph, value)
     return found.value, found.index
 
@@ -437,7 +440,7 @@ def compare(name: str, left: Any, right: Any) -> Any:
     if not (is_traced(right) or isinstance(right, np.ndarray | np.generic | bool | int | float)):
         return getattr(operator, name)(left.value, right)
     made = apply(step(_COMPARED[name]), [left, right])
-    return made if hasattr(type(right), "__array_ufunc__") and type(right) is not Traced else bool(made)
+    return made if hasattr(type(right), "dtype") else bool(made)
 
 
 _COMPARED = {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal", "eq": "equal", "ne": "not_equal"}
@@ -450,7 +453,7 @@ def refuse_drop() -> None:
 
 def takes(other: Any) -> bool:
     """Is this something that an array's operator works on? (Of a class of the user's, its own operator does.)"""
-    return isinstance(other, np.ndarray | np.generic | list | tuple | bool | int | float | complex | str | bytes) or is_traced(other)
+    return isinstance(other, np.ndarray | np.generic | list | tuple | complex | str | bytes | Rational | float) or is_traced(other)
 
 
 def in_place(gate: Gate) -> Any:

@@ -347,6 +347,8 @@ def _lift(reach: Reach, lifting: Lifting, held: list[tuple[Any, Any, Any]]) -> N
         if working is not value:
             cell.cell_contents = working
         held.append((cell, None, working))
+    for value in reach.objects:
+        lifting.lifted(value)
     for kind in reach.classes:
         for name, value in list(vars(kind).items()):
             if not name.startswith("__") and _is_global_array(value):

@@ -50,6 +50,7 @@ class Reach:
         self.cells: list[Any] = []
         self.functions: list[FunctionType] = []
         self.classes: list[type] = []
+        self.objects: list[Any] = []  # of the user's classes
         self._seen: set[int] = set()
         self._named: set[tuple[int, str]] = set()
         self._kept: list[Any] = []
@@ -81,6 +82,7 @@ class Reach:
         else:
             kind = type(value)
             if is_own_class(kind):
+                self.objects.append(value)
                 yield kind
                 yield from getattr(value, "__dict__", {}).values()
             yield from getattr(kind, "reached", _nothing)(value)

@@ -18,11 +18,11 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.tracing import dispatch
 from whygrad.tracing.active import RUNNING
 from whygrad.tracing.array_methods import to_number
 from whygrad.tracing.arrays import TracedArray, held, is_traced
-from whygrad.tracing.dispatch import function_for
-from whygrad.tracing.numpy_functions import creation, ufuncs
+from whygrad.tracing.numpy_functions import creation, iterating, ufuncs
 from whygrad.tracing.numpy_functions.creation import any_traced
 from whygrad.tracing.numpy_functions.registry import FUNCTIONS, REFUSED
 from whygrad.tracing.numpy_functions.special import special_function
@@ -130,7 +130,8 @@ def _to_float(x: Any = 0.0) -> Any:
 
 def _type_of(*values: Any) -> Any:
     if len(values) == 1 and is_traced(values[0]):
-        return type(held(values[0]))
+        found = type(held(values[0]))
+        return BUILTINS["float"] if found is float else found  # `type(x) is float` asks for the stand-in
     return builtins.type(*values)
 
 
@@ -259,6 +260,8 @@ def _stand_in(original: Any) -> Any:
         return StandInUfunc(original)
     if isinstance(original, type):
         return _numpys_type(original)
+    if original is np.r_ or original is np.c_:
+        return iterating.Joined(original)
     if not callable(original) or not isinstance(getattr(original, "__name__", None), str):
         return original
     return _function(original)
@@ -267,6 +270,8 @@ def _stand_in(original: Any) -> Any:
 def _numpys_type(original: type) -> Any:
     if original.__module__ == "numpy" and original.__name__ in FLOATS:
         return _type_stand_in(original, creation.float_(original), original)
+    if original in iterating.TYPES:
+        return _type_stand_in(original, iterating.TYPES[original])
     if original.__module__.startswith("numpy.random") and original.__name__ == "RandomState":
         return _type_stand_in(original, _generator(original))
     return original
@@ -287,7 +292,7 @@ def _function(original: Any) -> Any:
     if getattr(np.random, name, None) is original:
         return _drawn(original)
     if original in FUNCTIONS or original in REFUSED:
-        return _on_traced(original, FUNCTIONS.get(original) or (lambda *values, **options: function_for(original)))
+        return _on_traced(original, FUNCTIONS.get(original) or (lambda *values, **options: dispatch.call(original, values, options)))
     if module.startswith("scipy.special") or getattr(sys.modules.get("scipy.special"), name, None) is original:
         traced = special_function(original)
         return original if traced is None else _on_traced(original, traced)

@@ -6,6 +6,7 @@ import dis
 import operator
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from numbers import Rational
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -211,6 +212,8 @@ def _is_users(method: Any) -> bool:
 
 def _elsewhere(self: Traced, other: Any, forward: Callable[..., Any], reflected: Any) -> Any:
     """An operator on a number and something that is none: a class of the user's, a fraction, a list, an error."""
+    if self.graph.trace is not None and isinstance(other, Rational):
+        return getattr(operator, forward.__name__)(self, float(other))
     if _is_users(reflected):
         answer = reflected(other, self)
         if answer is not NotImplemented:
@@ -230,7 +233,7 @@ def _binary(gate: Gate, reflected_name: str) -> tuple[Callable[..., Any], Callab
             if other.graph is not graph:
                 raise _leaked()
             value, second = forward(self.value, other.value), other.index
-        elif kind not in NUMBERS and hasattr(kind, "__array_ufunc__"):
+        elif kind not in NUMBERS and hasattr(kind, "dtype"):
             return _with_arrays().operate(gate, self, other)
         elif kind in NUMBERS or (isinstance(other, NUMBERS) and not _is_users(getattr(kind, reflected_name, None))):
             value, second = forward(self.value, other), graph.constants.get((kind, other))
@@ -251,7 +254,7 @@ def _binary(gate: Gate, reflected_name: str) -> tuple[Callable[..., Any], Callab
         return made
 
     def reflected(self: Traced, other: Any) -> Any:
-        if hasattr(type(other), "__array_ufunc__"):
+        if hasattr(type(other), "dtype"):
             return _with_arrays().operate(gate, other, self)
         if not isinstance(other, NUMBERS):
             answer = forward(other, self.value)
@@ -283,7 +286,7 @@ def _comparison(name: str) -> Callable[[Traced, Any], Any]:
     compare: Callable[[Any, Any], bool] = getattr(operator, name)
 
     def method(self: Traced, other: Any) -> Any:
-        if self.graph.guards is not None or hasattr(type(other), "__array_ufunc__"):
+        if self.graph.guards is not None or hasattr(type(other), "dtype"):
             return _with_arrays().compare(name, self, other)
         return compare(self.value, other.value if type(other) is Traced else other)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.gates.arrays.shape import Shape, reshape, shape_of, sum_to, zeros_as
+from whygrad.gates.arrays.shape import Shape, reshape, shape_of, sum_to, transpose, zeros_as
 from whygrad.gates.table import Gate, array_gate
 from whygrad.text import _
 
@@ -142,6 +142,27 @@ index_add: Gate = array_gate(
     numbers=range(2),
     title=_("add-at gate"),
     story=_("Adding at places of an array hands the gradient from above to both: to the array unchanged, to what was added from its places."),
+)
+
+
+def _on_diagonal(g: Any, out: Any, a: Any, offset: int, axis1: int, axis2: int) -> Any:
+    shape = shape_of(a)
+    order = (*[k for k in range(len(shape)) if k not in (axis1, axis2)], axis1, axis2)
+    zeros = np.zeros(tuple(shape[k] for k in order), getattr(a, "dtype", np.float64))
+    along = np.arange(shape_of(g)[-1])
+    found = index_add(zeros, g, along + max(-offset, 0), along + max(offset, 0), index=(Ellipsis, Slot(0), Slot(1)))
+    return transpose(found, axes=tuple(int(k) for k in np.argsort(order)))
+
+
+diagonal: Gate = array_gate(
+    "diagonal",
+    lambda a, offset, axis1, axis2: np.diagonal(a, offset, axis1, axis2),
+    _on_diagonal,
+    python="np.diagonal({0}, {offset}, {axis1}, {axis2})",
+    latex=r"\operatorname{{diag}}\left({0}\right)",
+    linear="joint",
+    title=_("diagonal gate"),
+    story=_("A diagonal gate reads the numbers on a diagonal, so the gradient from above goes back to them, and 0 to all others."),
 )
 
 

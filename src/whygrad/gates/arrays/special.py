@@ -7,7 +7,9 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from whygrad.gates.arrays.choosing import where
 from whygrad.gates.exponential import exp, log, log1p
+from whygrad.gates.special import lgamma
 from whygrad.gates.table import ARRAY_TABLE, Gate, gate
 from whygrad.text import _
 
@@ -165,6 +167,106 @@ erfinv: Gate = gate(
     table=ARRAY_TABLE,
     title=_("inverse error-function gate"),
     story=_("It undoes the error function, so its slope is one over the error function's: √π/2 times exp(out²)."),
+)
+
+def _no_rule(name: str) -> Callable[..., Any]:
+    def rule(out: Any, *inputs: Any) -> Any:
+        raise NotImplementedError(name)
+
+    return rule
+
+
+gammainc: Gate = gate(
+    "gammainc",
+    _scipys("gammainc"),
+    _no_rule("gammainc"),
+    lambda out, a, x: exp((a - 1.0) * log(x) - x - lgamma(a)),
+    domain=((2.0, 2.0), (0.3, 3.0)),
+    python="scipy.special.gammainc({0}, {1})",
+    latex=r"P\left({0}, {1}\right)",
+    table=ARRAY_TABLE,
+    title=_("incomplete-gamma gate"),
+    story=_("It is the area under a gamma curve up to x, so its slope for x is the height of the curve there."),
+)
+
+gammaincc: Gate = gate(
+    "gammaincc",
+    _scipys("gammaincc"),
+    _no_rule("gammaincc"),
+    lambda out, a, x: -exp((a - 1.0) * log(x) - x - lgamma(a)),
+    domain=((2.0, 2.0), (0.3, 3.0)),
+    python="scipy.special.gammaincc({0}, {1})",
+    latex=r"Q\left({0}, {1}\right)",
+    table=ARRAY_TABLE,
+    title=_("complementary incomplete-gamma gate"),
+    story=_("It is 1 minus the incomplete gamma function, so its slope for x is the height of the gamma curve with the sign turned."),
+)
+
+j0: Gate = gate(
+    "j0",
+    _scipys("j0"),
+    lambda out, a: -j1(a),
+    python="scipy.special.j0({0})",
+    latex=r"J_0\left({0}\right)",
+    table=ARRAY_TABLE,
+    title=_("Bessel gate of order 0"),
+    story=_("The slope of the first Bessel function is minus the second: as cosine and sine, of waves that die down."),
+)
+
+j1: Gate = gate(
+    "j1",
+    _scipys("j1"),
+    lambda out, a: where(a == 0, 0.5, j0(a) - out / where(a == 0, 1.0, a)),
+    python="scipy.special.j1({0})",
+    latex=r"J_1\left({0}\right)",
+    table=ARRAY_TABLE,
+    title=_("Bessel gate of order 1"),
+    story=_("Its slope is the Bessel function of order 0, less its own value over a; at 0 that is a half."),
+)
+
+i0: Gate = gate(
+    "i0",
+    _scipys("i0"),
+    lambda out, a: i1(a),
+    python="scipy.special.i0({0})",
+    latex=r"I_0\left({0}\right)",
+    table=ARRAY_TABLE,
+    title=_("modified Bessel gate of order 0"),
+    story=_("The slope of the first modified Bessel function is the second: they grow as cosh and sinh do."),
+)
+
+i1: Gate = gate(
+    "i1",
+    _scipys("i1"),
+    lambda out, a: where(a == 0, 0.5, i0(a) - out / where(a == 0, 1.0, a)),
+    python="scipy.special.i1({0})",
+    latex=r"I_1\left({0}\right)",
+    table=ARRAY_TABLE,
+    title=_("modified Bessel gate of order 1"),
+    story=_("Its slope is the modified Bessel function of order 0, less its own value over a; at 0 that is a half."),
+)
+
+erfcx: Gate = gate(
+    "erfcx",
+    _scipys("erfcx"),
+    lambda out, a: 2.0 * a * out - 2.0 / math.sqrt(math.pi),
+    python="scipy.special.erfcx({0})",
+    latex=r"\operatorname{{erfcx}}\left({0}\right)",
+    table=ARRAY_TABLE,
+    title=_("scaled error-function gate"),
+    story=_("It is exp(a²) times the complementary error function: by the product rule its slope is 2a times the output, less 2/√π."),
+)
+
+exprel: Gate = gate(
+    "exprel",
+    _scipys("exprel"),
+    lambda out, a: where(a == 0, 0.5, (exp(a) - out) / where(a == 0, 1.0, a)),
+    domain=((0.2, 2.0),),
+    python="scipy.special.exprel({0})",
+    latex=r"\frac{{e^{{{0}}} - 1}}{{{0}}}",
+    table=ARRAY_TABLE,
+    title=_("relative-exponential gate"),
+    story=_("It is (exp(a) - 1) / a: by the quotient rule its slope is (exp(a) - out) / a, and a half at 0."),
 )
 
 hold = gate(

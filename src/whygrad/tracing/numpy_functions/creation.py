@@ -22,7 +22,7 @@ def any_traced(items: Any) -> bool:
 
 def fresh(value: Any) -> Any:
     """A new array of the program's own: nobody else sees it, so that it needs no copy when it is written."""
-    return trace().fresh(value)
+    return trace().fresh(value) if value.dtype.kind in "fiub" else value
 
 
 def zeros(shape: Any, dtype: Any = float, order: str = "C", **options: Any) -> Any:
@@ -80,6 +80,8 @@ def array(object: Any, dtype: Any = None, *, copy: Any = True, order: str = "K",
         found = stack([array(item, copy=False) if isinstance(item, list | tuple) else item for item in object])
     else:
         found = fresh(np.array(object, dtype))
+    if not is_traced(found):
+        return found
     found = with_dtype(found, dtype)
     return reshape(found, (1,) * (ndmin - len(shape(found))) + shape(found)) if ndmin > len(shape(found)) else found
 
@@ -122,6 +124,9 @@ CREATION = {
     "ascontiguousarray": asarray,
     "asfortranarray": asarray,
     "asarray_chkfinite": asarray,
+    "require": asarray,
+    "fromiter": lambda iter, dtype, count=-1, **options: array(list(iter)[: None if count < 0 else count], dtype),
+    "isscalar": lambda element: np.isscalar(held(element)),
 }
 
 

@@ -127,7 +127,7 @@ def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = Fa
     rows, sizes = _last(whole(a), axis, keepdims)
     ordered, count = sort(rows, -1), shape(rows)[-1]
     found = ordered[..., count // 2] if count % 2 else (ordered[..., count // 2 - 1] + ordered[..., count // 2]) / 2.0
-    return into(out, reshape(found, sizes)[()] if sizes else found)
+    return into(out, reshape(found, sizes) if sizes else found[()])
 
 
 @implements("quantile")
@@ -148,7 +148,7 @@ def quantile(
     below = min(int(np.floor(held(at))), max(count - 2, 0))
     low, high = ordered[..., below], ordered[..., min(below + 1, count - 1)]
     found = low + (high - low) * (at - below)
-    return into(out, reshape(found, sizes)[()] if sizes else found)
+    return into(out, reshape(found, sizes) if sizes else found[()])
 
 
 @implements("percentile")

@@ -19,8 +19,8 @@ _COUNTS = Text(_("It counts in bins, which moves in steps: it has no gradient.")
 refuse(_MEMORY, "lib.stride_tricks.as_strided")
 refuse(_COMPLEX, *[f"fft.{name}" for name in ("fft", "ifft", "rfft", "irfft", "fft2", "ifft2", "fftn", "ifftn", "hfft", "ihfft")])
 refuse(_EIGEN, *[f"linalg.{name}" for name in ("eig", "eigh", "eigvals", "eigvalsh", "svd", "svdvals", "qr", "cond", "tensorinv", "tensorsolve")])
-refuse(_COUNTS, "histogram", "histogram2d", "histogramdd", "bincount")
-refuse(None, "apply_along_axis", "apply_over_axes", "packbits", "unpackbits", "unwrap", "poly", "roots", "polyfit")
+refuse(_COUNTS, "histogram", "histogram2d", "histogramdd")
+refuse(None, "packbits", "unpackbits", "unwrap", "poly", "roots", "polyfit")
 
 
 def _tells(name: str) -> Any:
@@ -44,6 +44,49 @@ for _name in ("allclose", "array_equal", "array_equiv"):
 for _name in ("shape", "ndim", "size", "result_type", "can_cast", "may_share_memory", "shares_memory", "iscomplexobj", "isrealobj", "min_scalar_type"):
     if hasattr(np, _name):
         implements(_name)(_tells(_name))
+
+
+@implements("apply_along_axis")
+def apply_along_axis(func1d: Any, axis: int, arr: Any, *args: Any, **kwargs: Any) -> Any:
+    from whygrad.tracing.numpy_functions.creation import array as made
+    from whygrad.tracing.numpy_functions.registry import axis_of, shape, whole
+    from whygrad.tracing.numpy_functions.shapes import moveaxis, reshape
+
+    moved = moveaxis(whole(arr), axis, -1)
+    rest = shape(moved)[:-1]
+    found = made([func1d(moved[place], *args, **kwargs) for place in np.ndindex(*rest)])
+    out = reshape(found, (*rest, *shape(found)[1:]))
+    place = axis_of(arr, axis)
+    for k in range(len(shape(found)) - 1):
+        out = moveaxis(out, len(rest) + k, place + k)
+    return out
+
+
+@implements("apply_over_axes")
+def apply_over_axes(func: Any, a: Any, axes: Any) -> Any:
+    from whygrad.tracing.numpy_functions.registry import axis_of, ndim, whole
+    from whygrad.tracing.numpy_functions.shapes import expand_dims
+
+    found = whole(a)
+    for axis in axes if isinstance(axes, tuple | list) else (axes,):
+        place = axis_of(a, axis)
+        reduced = func(found, place)
+        found = reduced if ndim(reduced) == ndim(found) else expand_dims(reduced, place)
+    return found
+
+
+@implements("bincount")
+def bincount(x: Any, /, weights: Any = None, minlength: int = 0) -> Any:
+    from whygrad.tracing.numpy_functions.creation import zeros
+    from whygrad.tracing.numpy_functions.indexing import add_at
+    from whygrad.tracing.numpy_functions.registry import concrete
+
+    places = np.asarray(concrete(x))
+    if weights is None:
+        return np.bincount(places, minlength=minlength)
+    found = zeros(max(minlength, int(places.max(initial=-1)) + 1))
+    add_at(found, places, weights)
+    return found
 
 
 @implements("isclose")

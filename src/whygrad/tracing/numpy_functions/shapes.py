@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.gates.arrays import shape as places
+from whygrad.gates.arrays.indexing import diagonal as diagonal_gate
 from whygrad.gates.arrays.indexing import getitem
 from whygrad.tracing.arrays import TracedArray, held, taken
 from whygrad.tracing.numpy_functions.registry import (
@@ -233,11 +234,7 @@ def pad(array: Any, pad_width: Any, mode: Any = "constant", **kwargs: Any) -> An
 @implements("diagonal", "linalg.diagonal")
 def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     one, two = axis_of(a, axis1), axis_of(a, axis2)
-    rows, columns = shape(a)[one], shape(a)[two]
-    start, side = max(-offset, 0), max(offset, 0)
-    k = np.arange(max(min(rows - start, columns - side), 0))
-    rest = [axis for axis in range(ndim(a)) if axis not in (one, two)]
-    return transpose(a, (*rest, one, two))[(..., k + start, k + side)]
+    return taken(whole(a), diagonal_gate, {"offset": int(concrete(offset)), "axis1": one, "axis2": two})
 
 
 @implements("diag")

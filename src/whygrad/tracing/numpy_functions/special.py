@@ -28,6 +28,7 @@ GATES: dict[str, Gate] = {
     "log_ndtr": gates.log_ndtr,
     "ndtri": gates.ndtri,
     "erfinv": gates.erfinv,
+    **{name: getattr(gates, name) for name in ("gammainc", "gammaincc", "j0", "j1", "i0", "i1", "erfcx", "exprel")},
     "erf": special.erf,
     "erfc": special.erfc,
     "gamma": special.gamma,
@@ -82,12 +83,27 @@ def _betaln(a: Any, b: Any) -> Any:
     return special.lgamma(a) + special.lgamma(b) - special.lgamma(a + b)
 
 
+def _boxcox(a: Any, power: Any) -> Any:
+    a, power = array(a), array(power)
+    safe = np.where(power == 0, 1.0, power)
+    return np.where(power == 0, log(a), exponential.expm1(power * log(a)) / safe)
+
+
+def _huber(delta: Any, r: Any) -> Any:
+    size = np.abs(r)
+    return np.where(size <= delta, r * r / 2.0, delta * (size - delta / 2.0))
+
+
 COMPOSITE: dict[str, Callable[..., Any]] = {
     "logsumexp": _logsumexp,
     "softmax": _softmax,
     "log_softmax": _log_softmax,
     "betaln": _betaln,
     "beta": lambda a, b: exp(_betaln(a, b)),
+    "boxcox": lambda a, b: _boxcox(a, b),
+    "boxcox1p": lambda a, b: _boxcox(array(a) + 1.0, b),
+    "huber": lambda delta, r: _huber(array(delta), array(r)),
+    "pseudo_huber": lambda delta, r: array(delta) ** 2 * (exponential.sqrt(1.0 + (array(r) / delta) ** 2) - 1.0),
     "exp10": lambda a: exponential.exp2(array(a) * float(np.log2(10.0))),
     "softplus": lambda a: np.logaddexp(0.0, array(a)),
 }

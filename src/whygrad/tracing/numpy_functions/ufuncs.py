@@ -239,6 +239,9 @@ def dispatch(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str
         if not is_traced(value) and getattr(getattr(value, "dtype", None), "kind", "f") in "OSU":
             raise explained.wrong_dtype(value.dtype)
     if method == "__call__":
+        if len(inputs) > ufunc.nin:  # np.add(a, b, out)
+            options = {**options, "out": inputs[ufunc.nin :]}
+            inputs = inputs[: ufunc.nin]
         return called(ufunc, inputs, options) if options else call(ufunc, *inputs)
     if method not in METHODS:
         raise explained.unknown_function(f"np.{ufunc.__name__}.{method}", Text(_("Write it as a loop.")))
