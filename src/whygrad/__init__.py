@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from whygrad.derivatives import (
         Trace,
         TraceError,
+        backward_source,
         custom_vjp,
         grad,
         hessian,
@@ -38,6 +39,7 @@ __all__ = [
     "Trace",
     "TraceError",
     "__version__",
+    "backward_source",
     "check",
     "custom_vjp",
     "derive",
@@ -210,7 +212,7 @@ def show(
 #: Names that are imported when they are asked for, and the module of each.
 _LATER = {"Report": "whygrad.reports.report"} | dict.fromkeys(
     (
-        *("Trace", "TraceError", "custom_vjp", "grad", "hessian", "hvp", "jacobian", "jvp"),
+        *("Trace", "TraceError", "backward_source", "custom_vjp", "grad", "hessian", "hvp", "jacobian", "jvp"),
         *("stop_gradient", "trace", "value_and_grad", "vjp"),
     ),
     "whygrad.derivatives",

@@ -17,12 +17,14 @@ from whygrad.autodiff.transforms import ArgNums, Trace
 from whygrad.reports.words import words
 from whygrad.tracing.errors import TraceError
 from whygrad.tracing.function import MAX_NODES
+from whygrad.writing.backward import backward_source as _backward_source
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 __all__ = [
     "Trace",
     "TraceError",
+    "backward_source",
     "custom_vjp",
     "grad",
     "hessian",
@@ -164,6 +166,30 @@ def trace(f: Callable[..., Any], *args: Any, trap_nan: bool = False, max_nodes: 
     [3.7183]
     """
     return transforms.trace(f, *args, trap_nan=trap_nan, max_nodes=max_nodes)
+
+
+@_in_words
+def backward_source(f: Callable[..., Any], *args: Any) -> str:
+    """The backward pass of `f` as plain NumPy, as a careful person would have written it, at the shapes of these arguments.
+
+    The text defines `f_forward(*args) -> (out, cache)`, `f_backward(dout, cache)` with a gradient an argument (None for
+    one that has none), and `cases()`, with arguments for `whygrad check`. It needs NumPy and nothing of whygrad.
+
+    >>> import numpy as np
+    >>> def affine(x, w, b):
+    ...     return x @ w + b
+    >>> text = backward_source(affine, np.ones((4, 3)), np.ones((3, 2)), np.zeros(2))
+    >>> print(text[text.index("def affine_backward") : text.index("def cases")].rstrip())
+    def affine_backward(dout, cache):
+        x, w = cache
+        # add gate
+        db = np.sum(dout, axis=0)
+        # matrix-multiply gate
+        dx = dout @ w.T
+        dw = x.T @ dout
+        return dx, dw, db
+    """
+    return _backward_source(f, args, words(None).say)
 
 
 def stop_gradient(x: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,17 +32,40 @@ PATIENCE = 2.0
 
 
 def check(
-    text: str, file: str = "<text>", *, of: str | None = None, grads: Mapping[str, str] | None = None, limit: int = LIMIT
+    text: str,
+    file: str = "<text>",
+    *,
+    of: str | None = None,
+    grads: Mapping[str, str] | None = None,
+    limit: int = LIMIT,
+    trap_nan: bool = False,
 ) -> Diagnosis:
     """Check the gradients that a program computes by hand.
 
     `of` names the output and `grads` says which name claims the gradient with respect to which variable, where the names
-    alone don't tell. Whatever the program does, this returns a diagnosis.
+    alone don't tell. Whatever the program does, this returns a diagnosis. Of a file with pairs of functions on arrays,
+    the pairs are checked; with `trap_nan`, the first gate that makes an infinity or a nan there is named.
 
     >>> check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n").verdict
     'right'
     """
+    if _has_array_pairs(text):
+        from whygrad.checking.pairs import check_file  # which needs NumPy
+
+        return check_file(text, file, trap_nan=trap_nan)
     return _Check(text, file, of, grads, limit).diagnosis()
+
+
+def _has_array_pairs(text: str) -> bool:
+    """Is this a module of functions on arrays, each with its backward function?"""
+    if "numpy" not in text or "backward" not in text:
+        return False
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return False
+    names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return any(name.replace("forward", "backward") in names for name in names if "forward" in name)
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,18 @@ class _Source:
         title = self.say(Text(_("The forward and the backward pass of `{f}`, written by whygrad."), {"f": self.name}))
         at = self.say(Text(_("Shapes: {shapes}."), {"shapes": shapes})) if shapes else ""
         constants = ["", *lines.constants] if lines.constants else []
-        return "\n".join([f'"""{title}{" " + at if at else ""}"""', "", *imports, *constants, *helpers, "", "", *body]) + "\n"
+        cases = ["", "", *self._cases()]
+        return "\n".join([f'"""{title}{" " + at if at else ""}"""', "", *imports, *constants, *helpers, "", "", *body, *cases]) + "\n"
+
+    def _cases(self) -> list[str]:
+        """Arguments to try the two on, for `whygrad check`: of the same shapes, floats at random, the rest as it was."""
+        generated = any(is_float(held(leaf)) for argument in self.args for leaf in leaves_of(argument)[0])
+        texts = []
+        for argument in self.args:
+            leaves, tree = leaves_of(argument)
+            texts.append(self._tree(tree, [_example(held(leaf)) for leaf in leaves]))
+        lines = ["rng = np.random.default_rng(0)"] if generated else []
+        return ["def cases():", *_indented([*lines, f"return {{{self.name + '_forward'!r}: ({', '.join(texts)},)}}"])]
 
     def _leaf(self, lines: Lines, k: int) -> str:
         node = self.recording.outputs[k]
@@ -227,6 +238,27 @@ class _Source:
     def _tree(self, tree: Any, texts: list[str]) -> str:
         """Nested lists, tuples and dicts of written leaves."""
         return _nested(optree.tree_unflatten(tree, [_Literal(text) for text in texts]))
+
+
+def _example(value: Any) -> str:
+    """An argument like this one: floats between its smallest and its largest."""
+    if not is_float(value) or (isinstance(value, np.ndarray) and not value.size):
+        return _kept(value)
+    low, high = float(np.min(value)), float(np.max(value))
+    if not np.isfinite([low, high]).all():
+        return _kept(value)
+    if low == high:
+        low, high = (-1.0, 1.0) if low == 0 else (0.5 * low, 1.5 * low)
+    if not isinstance(value, np.ndarray):
+        return repr(float(value))
+    kind = "" if value.dtype == np.float64 else f".astype(np.{value.dtype.name})"
+    return f"rng.uniform({low:.4g}, {high:.4g}, size={value.shape}){kind}"
+
+
+def _kept(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"np.array({value.tolist()!r}, dtype=np.{value.dtype.name})"
+    return repr(value.item() if isinstance(value, np.generic) else value)
 
 
 class _Literal(str):
