@@ -74,7 +74,8 @@ def check(
 
     `x` is a file (a path) or source text. `of` names the output, `grads` says which name claims the gradient of which
     variable, where their names don't; `limit` ends a program that doesn't end; `hint` from 1 to 4 tells less.
-    (A pair of functions with their `inputs`, and a loss with its gradient, are to come.)
+    Or a pair of functions on NumPy arrays and `inputs` for them: `check(forward, backward, *inputs)`, where `forward(*inputs)`
+    returns the output, or the output and a cache, and `backward(dout, cache)` returns a gradient an input.
 
     >>> report = check("x = 3.0\\ny = x * x\\ndx = 2 * y\\n")
     >>> report.ok, [finding.span.line for finding in report.findings]
@@ -85,8 +86,17 @@ def check(
     from whygrad.files import Unreadable, program
     from whygrad.reports.report import Report
     from whygrad.reports.words import words
+    from whygrad.text import _
 
     said = words(lang)
+    if callable(x):
+        from whygrad.checking.pairs import check_pair
+
+        if not inputs or not callable(inputs[0]):
+            raise TypeError(
+                said.say(_("A function is checked together with its backward function and inputs: check(forward, backward, x, w)."))
+            )
+        return Report(check_pair(x, inputs[0], inputs[1:]), said, hint)
     try:
         opened = program(x, inputs, said)
     except Unreadable as unreadable:

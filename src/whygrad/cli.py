@@ -115,8 +115,11 @@ def _check_command(said: Words) -> click.Command:
         type=click.Choice(["1", "2", "3", "4"]),
         help=say(_("Tell less: 1 where, 2 and what kind of mistake, 3 and the rule, 4 and the fix.")),
     )
+    trap = click.Option(
+        ["--trap-nan"], is_flag=True, help=say(_("Of functions on arrays: name the first gate that makes an infinity or a nan."))
+    )
     text = say(_("Check the gradients in FILEs; - is standard input."))
-    return _command(said, "check", jobs.check, text, [files, hint, *_about_programs(said), _format(said)])
+    return _command(said, "check", jobs.check, text, [files, hint, trap, *_about_programs(said), _format(said)])
 
 
 def _fix_command(said: Words) -> click.Command:

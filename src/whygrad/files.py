@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import sys
@@ -104,9 +105,6 @@ def read(file: str) -> Opened:
 
 def program(x: object, inputs: tuple[object, ...], words: Words) -> Opened:
     """What `whygrad.check` was given: a path is read, any other string is source text. Raises Unreadable."""
-    if callable(x):
-        message = _("Functions can't be checked yet, alone or in pairs: give me a file's path, or source text.")
-        raise NotImplementedError(words.say(message))
     if isinstance(x, str) and not _is_path(x):
         return Opened(TEXT_NAME, x.replace("\r\n", "\n").replace("\r", "\n"))
     if not isinstance(x, str | os.PathLike) or inputs:
@@ -119,7 +117,7 @@ def _is_path(text: str) -> bool:
     if "\n" in text or "\0" in text or not text.strip():
         return False
     try:
-        return os.path.exists(text) or text.endswith(".py")
+        return os.path.exists(text) or text.endswith((".py", ".ipynb"))
     except OSError:
         return False
 
@@ -138,10 +136,27 @@ def decoded(name: str, data: bytes) -> Opened:
         raise Unreadable(name, _not_decodable(error, len(data) - len(error.object))) from None
     except (LookupError, UnicodeError):  # a codec that is none for text, such as hex
         raise Unreadable(name, _unknown_encoding(encoding)) from None
+    if name.endswith(".ipynb"):
+        text = _cells(name, text)
     newline = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
     ends = re.findall("\r\n|\r|\n", text)
     mixed = tuple(ends) if len(set(ends)) > 1 else ()
     return Opened(name, text.replace("\r\n", "\n").replace("\r", "\n"), encoding, newline, mixed)
+
+
+def _cells(name: str, text: str) -> str:
+    """The code of a notebook, cell after cell; lines for the notebook alone (%, !) are left out, as comments."""
+    try:
+        cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+        sources = ["".join(cell["source"]) for cell in cells]
+    except (ValueError, KeyError, TypeError):
+        spelling = Text(_("Open it in Jupyter and save it again."))
+        raise Unreadable(name, Problem("not-a-notebook", Text(_("This is no notebook that I can read.")), None, (spelling,))) from None
+    written = []
+    for number, source in enumerate(sources, start=1):
+        lines = ["# " + line if line.lstrip().startswith(("%", "!", "?")) else line for line in source.splitlines()]
+        written.append("\n".join([f"# [{number}]", *lines]))
+    return "\n\n".join(written) + "\n"
 
 
 def _not_readable(file: str, error: OSError) -> Problem:

@@ -63,7 +63,20 @@ class Graph:
     another way. From the node `checkpoint` on, `trace` is asked whether there may be more.
     """
 
-    __slots__ = ("attributes", "checkpoint", "codes", "constants", "first", "gates", "guards", "instructions", "many", "second", "trace", "values")
+    __slots__ = (
+        "attributes",
+        "checkpoint",
+        "codes",
+        "constants",
+        "first",
+        "gates",
+        "guards",
+        "instructions",
+        "many",
+        "second",
+        "trace",
+        "values",
+    )
 
     def __init__(self) -> None:
         self.gates: list[Gate] = []

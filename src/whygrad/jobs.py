@@ -34,14 +34,14 @@ class Asked(NamedTuple):
     limit: int
 
 
-def check(asked: Asked, files: Sequence[str], hint: str | None, format: str) -> int:
+def check(asked: Asked, files: Sequence[str], hint: str | None, trap_nan: bool, format: str) -> int:
     from whygrad.checking.hints import capped
     from whygrad.reports.json import document, documents, dumped, overall
 
     step = None if hint is None else int(hint)
     diagnoses = []
     for number, file in enumerate(files):
-        diagnosis = capped(_diagnosed(asked, file), step)
+        diagnosis = capped(_diagnosed(asked, file, trap_nan), step)
         diagnoses.append(diagnosis)
         if format == "text":
             from whygrad.reports.screen import screen_width
@@ -166,7 +166,7 @@ def explain(asked: Asked, name: str | None) -> int:
     return RIGHT
 
 
-def _diagnosed(asked: Asked, file: str) -> Diagnosis:
+def _diagnosed(asked: Asked, file: str, trap_nan: bool) -> Diagnosis:
     """A check that can't fail: what goes wrong is a problem in the report on this file, and the next file has its turn."""
     from whygrad.files import Unreadable, read
 
@@ -174,15 +174,15 @@ def _diagnosed(asked: Asked, file: str) -> Diagnosis:
         opened = read(file)
     except Unreadable as unreadable:
         return unreadable.diagnosis
-    return _checked(asked, opened.text, opened.file)
+    return _checked(asked, opened.text, opened.file, trap_nan)
 
 
-def _checked(asked: Asked, text: str, file: str) -> Diagnosis:
+def _checked(asked: Asked, text: str, file: str, trap_nan: bool = False) -> Diagnosis:
     from whygrad.checking.check import check
     from whygrad.checking.report import Diagnosis, Problem
 
     try:
-        return check(text, file, of=asked.of, grads=asked.grads, limit=asked.limit)
+        return check(text, file, of=asked.of, grads=asked.grads, limit=asked.limit, trap_nan=trap_nan)
     except Exception as error:
         if os.environ.get(DEBUG):
             raise

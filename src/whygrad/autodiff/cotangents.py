@@ -195,5 +195,3 @@ def fitted(share: Any, operand: Any) -> Any:
     if not shape_of(share) and isinstance(operand, np.ndarray) and not is_traced(share):
         share = np.asarray(share)
     return share
-
-

@@ -33,6 +33,7 @@ class CustomVJP:
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self._function = function
+        self.__name__ = getattr(function, "__name__", type(function).__name__)
         self._forward: Callable[..., Any] | None = None
         self._backward: Callable[..., Any] | None = None
         functools.update_wrapper(self, function)
@@ -64,18 +65,21 @@ class CustomVJP:
         if not is_traced(out):
             if not isinstance(out, float | np.ndarray | np.floating):
                 raise NotTraceable(
-                    Text(_("The forward rule of `{f}` returns {what} where one array is due."), {"f": self.__name__, "what": type(out).__name__}),
+                    Text(
+                        _("The forward rule of `{f}` returns {what} where one array is due."),
+                        {"f": self.__name__, "what": type(out).__name__},
+                    ),
                     [Text(_("A function with a rule of its own returns one array or number; stack several into one."))],
                 )
             out = running().lifted(out)
-        leaves = [leaf for leaf in leaves_of(args)[0]]
+        leaves = list(leaves_of(args)[0])
         inputs = [leaf for leaf in leaves if is_traced(leaf)]
         graph = inputs[0].graph
         for leaf in inputs:
             if hasattr(leaf, "origin"):
                 current(leaf)
         gate = self._gate(args, leaves, residuals)
-        index = append(graph, gate, tuple([out.index, *[leaf.index for leaf in inputs]]), held(out))
+        index = append(graph, gate, (out.index, *[leaf.index for leaf in inputs]), held(out))
         return wrap(graph, index, held(out))
 
     def _gate(self, args: list[Any], leaves: list[Any], residuals: Any) -> Gate:
@@ -129,7 +133,10 @@ def _checked(share: Any, value: Any, name: str) -> Any:
             fits = False
         if not fits:
             raise ShapeError(
-                Text(_("The backward rule of `{f}` returns shape {a} for an argument of shape {b}."), {"f": name, "a": str(plain), "b": str(own)}),
+                Text(
+                    _("The backward rule of `{f}` returns shape {a} for an argument of shape {b}."),
+                    {"f": name, "a": str(plain), "b": str(own)},
+                ),
                 [Text(_("A cotangent has the shape of what it belongs to."))],
             )
     return fitted(share, value)

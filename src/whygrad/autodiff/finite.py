@@ -35,7 +35,9 @@ def first_in_forward(graph: Graph) -> None:
         if graph.first[index] == NONE or _is_finite(value):
             continue
         if all(_is_finite(graph.values[source]) for source in graph.inputs(index)):
-            raise _not_finite(graph, index, _("On the way forward, the {gate} makes {value} here, from numbers that are finite."), _example(value))
+            raise _not_finite(
+                graph, index, _("On the way forward, the {gate} makes {value} here, from numbers that are finite."), _example(value)
+            )
 
 
 def first_in_backward(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int]) -> None:
@@ -81,4 +83,8 @@ def _short(value: Any) -> str:
     array = np.asarray(value)
     if array.size == 1:
         return f"{array.item():.4g}"
-    return f"an array {array.shape} from {array.min():.4g} to {array.max():.4g}" if array.size and array.dtype.kind == "f" else str(array.shape)
+    return (
+        f"an array {array.shape} from {array.min():.4g} to {array.max():.4g}"
+        if array.size and array.dtype.kind == "f"
+        else str(array.shape)
+    )

@@ -94,7 +94,9 @@ def _jointly(gate: Gate, operands: list[Any], changes: Mapping[int, Any], attrib
     return gate(*values, **attributes)
 
 
-def _turned(graph: Graph, gate: Gate, position: int, out: Any, operands: list[Any], attributes: Mapping[str, Any], change: Any, traced: bool) -> Any:
+def _turned(
+    graph: Graph, gate: Gate, position: int, out: Any, operands: list[Any], attributes: Mapping[str, Any], change: Any, traced: bool
+) -> Any:
     """The tangent through the reverse rule: g ↦ rule(g) is linear, so its own reverse, from `change`, is the tangent."""
     inner = graph if traced else Graph()
     start = np.zeros(shape_of(out), getattr(out, "dtype", np.float64))[()]
@@ -134,4 +136,3 @@ def _like(moved: Any, out: Any) -> Any:
     if kind is not None and getattr(moved, "dtype", None) != kind:
         moved = cast(moved, dtype=kind.name) if hasattr(moved, "dtype") else kind.type(moved)
     return moved
-

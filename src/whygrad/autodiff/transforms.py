@@ -78,12 +78,14 @@ def _differentiable(f: Callable[..., Any], argument: Any, position: int) -> None
         plain = held(leaf)
         kind = plain.dtype if hasattr(plain, "dtype") else np.asarray(plain).dtype if plain is not None else np.dtype(object)
         if kind.kind == "c":
-            text = Text(_("Argument {k} of `{f}` is complex, and I can't differentiate complex numbers."), {"k": str(position), "f": name_of(f)})
+            text = Text(
+                _("Argument {k} of `{f}` is complex, and I can't differentiate complex numbers."), {"k": str(position), "f": name_of(f)}
+            )
             raise DtypeError(text, [Text(_("Write the real and the imaginary part as two real arrays."))])
         if kind.kind in "iub" and len(leaves) == 1:
             raise DtypeError(
                 Text(
-                    _("Argument {k} of `{f}` holds whole numbers ({dtype}), which can't move by a little: there is no gradient with respect to it."),
+                    _("Argument {k} of `{f}` holds whole numbers ({dtype}), which can't move by a little: there is no such gradient."),
                     {"k": str(position), "f": name_of(f), "dtype": str(kind)},
                 ),
                 [Text(_("Make it floats, `x.astype(float)` or `3.0`, or choose other arguments with `argnums`."))],
@@ -98,7 +100,10 @@ def _differentiable(f: Callable[..., Any], argument: Any, position: int) -> None
             )
     if not any(is_float(held(leaf)) for leaf in leaves):
         raise DtypeError(
-            Text(_("Argument {k} of `{f}` holds no floats, so there is no gradient with respect to it."), {"k": str(position), "f": name_of(f)}),
+            Text(
+                _("Argument {k} of `{f}` holds no floats, so there is no gradient with respect to it."),
+                {"k": str(position), "f": name_of(f)},
+            ),
             [Text(_("Make it floats, `x.astype(float)` or `3.0`, or choose other arguments with `argnums`."))],
         )
 
@@ -120,8 +125,8 @@ class Pullback:
         seeds: dict[int, Any] = {}
         for node, value, seed in zip(recording.outputs, recording.leaves, self._seeds(cotangent), strict=True):
             if node is not None and is_float(held(value)):
-                seed = _shaped(seed, value)
-                seeds[node] = seed if node not in seeds else seeds[node] + seed
+                mine = _shaped(seed, value)
+                seeds[node] = mine if node not in seeds else seeds[node] + mine
         nodes = [node for node in recording.inputs if node is not None]
         found = cotangents(recording.graph, seeds, nodes, traced=self._traced(seeds))
         if self.trap_nan and not all(np.all(np.isfinite(held(value))) for value in found.values()):
@@ -132,7 +137,7 @@ class Pullback:
         return self.traced and running() is not None and running().graph is self.recording.graph
 
     def _seeds(self, cotangent: Any) -> list[Any]:
-        leaves, tree = leaves_of(cotangent)
+        leaves, _tree = leaves_of(cotangent)
         if len(leaves) != len(self.recording.leaves):
             raise ShapeError(
                 Text(
@@ -259,12 +264,18 @@ def _scalar(f: Callable[..., Any], recording: Recording, has_aux: bool) -> Any:
     value = held(recording.leaves[0])
     if np.size(value) != 1:
         raise ShapeError(
-            Text(_("`{f}` returns an array of shape {shape}, and a gradient is that of one number."), {"f": name, "shape": str(np.shape(value))}),
+            Text(
+                _("`{f}` returns an array of shape {shape}, and a gradient is that of one number."),
+                {"f": name, "shape": str(np.shape(value))},
+            ),
             [Text(_("Sum it up to a loss first; or use `vjp`, which takes a cotangent, or `jacobian`, which has one row for each entry."))],
         )
     if not is_float(value):
         raise DtypeError(
-            Text(_("`{f}` returns {what}, which can't move by a little: it has no gradient."), {"f": name, "what": str(np.asarray(value).dtype)}),
+            Text(
+                _("`{f}` returns {what}, which can't move by a little: it has no gradient."),
+                {"f": name, "what": str(np.asarray(value).dtype)},
+            ),
             [Text(_("A count, an index or a comparison is no loss: return the floats that it was made of."))],
         )
     return recording.value
@@ -304,7 +315,9 @@ def push_forward(recording: Recording, moves: tuple[Any, ...]) -> Any:
     for (leaves, _tree), move in zip(recording.given, moves, strict=True):
         moved, _tree = leaves_of(move)
         if len(leaves) != len(moved):
-            raise ShapeError(Text(_("A tangent has the structure of its argument: {n} parts, not {m}."), {"n": str(len(leaves)), "m": str(len(moved))}))
+            raise ShapeError(
+                Text(_("A tangent has the structure of its argument: {n} parts, not {m}."), {"n": str(len(leaves)), "m": str(len(moved))})
+            )
         for leaf, change in zip(leaves, moved, strict=True):
             node = next(nodes)
             if node is not None:
@@ -450,5 +463,3 @@ def trace(f: Callable[..., Any], *args: Any, trap_nan: bool = False, max_nodes: 
     wanted = tuple(k for k, argument in enumerate(args) if any(is_float(held(leaf)) for leaf in leaves_of(argument)[0]))
     recording = recorded(f, args, {}, wanted, trap_nan=trap_nan, max_nodes=max_nodes, outlives=True)
     return Trace(recording, args)
-
-

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import linecache
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -21,7 +22,7 @@ from whygrad.checking.report import Counterexample, Diagnosis, Finding, Problem,
 from whygrad.checking.rules.unexplained import PAGE
 from whygrad.text import Text, _
 from whygrad.tracing.errors import TraceError
-from whygrad.tracing.function import is_float
+from whygrad.tracing.function import is_float, leaves_of
 from whygrad.tracing.module import load
 from whygrad.tracing.source import Source, Span, span_of
 
@@ -39,6 +40,11 @@ class Pair:
     forward: Callable[..., Any]
     backward: Callable[..., Any]
     inputs: tuple[Any, ...]
+
+    @property
+    def back(self) -> str:
+        """What the backward function is called."""
+        return name_of(self.backward)
 
 
 def _partner(forward: str) -> str:
@@ -72,11 +78,7 @@ def check_pair(forward: Callable[..., Any], backward: Callable[..., Any], inputs
     """Check one pair of functions at these inputs."""
     code = getattr(backward, "__code__", None)
     file = code.co_filename if code is not None else "<functions>"
-    try:
-        with open(file, encoding="utf-8") as stream:
-            text = stream.read()
-    except OSError:
-        text = ""
+    text = "".join(linecache.getlines(file))
     check = _Check(Source(text), file, trap_nan)
     check.pair(Pair(name_of(forward), forward, backward, inputs))
     return check.diagnosis("")
@@ -94,7 +96,10 @@ def _no_case(name: str, span: Span | None) -> Problem:
         Text(_("I don't know with which arguments to try `{name}`."), {"name": name}),
         span,
         (
-            Text(_("Give them beside the code: `def cases(): return {{'{name}': (x, w, b)}}`, with arrays as they would be passed."), {"name": name}),
+            Text(
+                _("Give them beside the code: `def cases(): return {{'{name}': (x, w, b)}}`, with arrays as they would be passed."),
+                {"name": name},
+            ),
             Text(_("In Python: `whygrad.check(forward, backward, x, w, b)`.")),
         ),
     )
@@ -122,8 +127,12 @@ class _Check:
     def diagnosis(self, printed: str) -> Diagnosis:
         """What was found."""
         verdicts = {target.verdict for target in self.targets}
-        verdict: Verdict = "wrong" if "wrong" in verdicts else "unknown" if self.problems or "unknown" in verdicts or not verdicts else "right"
-        return Diagnosis(self.file, self.source.original, verdict, (), tuple(self.targets), tuple(self.findings), tuple(self.problems), printed)
+        verdict: Verdict = (
+            "wrong" if "wrong" in verdicts else "unknown" if self.problems or "unknown" in verdicts or not verdicts else "right"
+        )
+        return Diagnosis(
+            self.file, self.source.original, verdict, (), tuple(self.targets), tuple(self.findings), tuple(self.problems), printed
+        )
 
     def pair(self, pair: Pair) -> None:
         """Judge every gradient of a pair."""
@@ -156,10 +165,15 @@ class _Check:
                 given[k] = value
             return _output(pair.forward(*given))
 
-        out, pullback = vjp(of_floats, *[inputs[k] for k in floats], trap_nan=self.trap_nan)
+        given = [inputs[k] for k in floats]
+        out, pullback = vjp(of_floats, *given, trap_nan=self.trap_nan)
+        if not _is_finite(out):
+            vjp(of_floats, *given, trap_nan=True)  # which says where it began
         returned = pair.forward(*copy.deepcopy(inputs))
         upstream = _random_like(out, generator)
         true = pullback(copy.deepcopy(upstream))
+        if not _is_finite(true):
+            vjp(of_floats, *given, trap_nan=True)[1](copy.deepcopy(upstream))
         args = (upstream, returned[1]) if isinstance(returned, tuple) and len(returned) == 2 else (upstream,)
         claimed = pair.backward(*copy.deepcopy(args))
         yours = _by_position(claimed, inputs, floats, _parameters(pair.forward))
@@ -174,16 +188,23 @@ class _Check:
 
     def _judge(self, pair: Pair, known: Sequence[int], wrong: Mapping[int, Counterexample]) -> None:
         parameters = _parameters(pair.forward)
-        names = self._returned_names(_partner(pair.name), len(pair.inputs))
+        names = self._returned_names(pair.back, len(pair.inputs))
         for order, k in enumerate(known):
             parameter = parameters[k] if k < len(parameters) else f"#{k}"
-            place, name = names.get(k) or names.get(order) or (self.span_of_function(_partner(pair.name)), f"d{parameter}")
+            place, name = names.get(k) or names.get(order) or (self.span_of_function(pair.back), f"d{parameter}")
             span = place or Span(1, 0, 1, 0)
             difference = wrong.get(k)
-            yours, true = (None, None) if difference is None else (difference.yours, difference.true)
-            self.targets.append(Target(name, pair.name, parameter, "right" if difference is None else "wrong", span, yours=yours, true=true))
+            yours, true, at = (None, None, "") if difference is None else _worst(difference)
+            self.targets.append(
+                Target(name, pair.name, parameter, "right" if difference is None else "wrong", span, yours=yours, true=true)
+            )
             if difference is not None:
-                message = Text(_("What `{f}` returns for `{name}` is not its gradient."), {"f": _partner(pair.name), "name": parameter})
+                words = (
+                    _("What `{f}` returns for `{name}` is not its gradient; it is farthest from it at {at}.")
+                    if at
+                    else _("What `{f}` returns for `{name}` is not its gradient.")
+                )
+                message = Text(words, {"f": pair.back, "name": parameter, "at": at})
                 self.findings.append(
                     Finding(PAGE.code, PAGE.slug, "error", "certain", (name,), span, message, (), yours, true, counterexample=difference)
                 )
@@ -191,14 +212,16 @@ class _Check:
     def _failed(self, pair: Pair, error: Exception) -> None:
         """A pair that can't be run, or whose gradients can't be told apart."""
         if isinstance(error, _Wrong):
-            self.problems.append(Problem("gradients", error.text, self.span_of_function(_partner(pair.name)), error.help))
+            self.problems.append(Problem("gradients", error.text, self.span_of_function(pair.back), error.help))
             return
         if isinstance(error, TraceError):
             span = error.span if error.file == self.file else None
             self.problems.append(Problem("untraceable", error.text, span, error.help))
             return
         words = {"f": pair.name, "kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
-        self.problems.append(Problem("crash", Text(_("`{f}` or its backward function stops with {kind}: {words}."), words), _crash_place(error, self.file)))
+        self.problems.append(
+            Problem("crash", Text(_("`{f}` or its backward function stops with {kind}: {words}."), words), _crash_place(error, self.file))
+        )
 
     def span_of_function(self, name: str) -> Span | None:
         """Where a function is defined: its first line."""
@@ -243,6 +266,11 @@ def _output(returned: Any) -> Any:
 def _parameters(function: Callable[..., Any]) -> list[str]:
     code = getattr(function, "__code__", None)
     return list(code.co_varnames[: code.co_argcount]) if code is not None else []
+
+
+def _is_finite(value: Any) -> bool:
+    leaves, _tree = leaves_of(value)
+    return all(not is_float(leaf) or bool(np.all(np.isfinite(leaf))) for leaf in leaves)
 
 
 def _random_like(value: Any, generator: np.random.Generator) -> Any:
@@ -294,6 +322,18 @@ def _agree(yours: Any, true: Any) -> bool:
     tolerance = CLOSE.get(other.dtype.itemsize, 1e-6)
     scale = float(np.max(np.abs(other), initial=0.0))
     return bool(np.allclose(one, other, rtol=tolerance, atol=tolerance * scale + 1e-12, equal_nan=True))
+
+
+def _worst(difference: Counterexample) -> tuple[Any, Any, str]:
+    """Both numbers at the entry where they are farthest apart, and its place; all of both where they can't be compared."""
+    yours, true = np.asarray(difference.yours, dtype=object), np.asarray(difference.true, dtype=object)
+    if yours.shape != true.shape or not true.size:
+        return difference.yours, difference.true, ""
+    if true.size == 1:
+        return yours.item(), true.item(), ""
+    apart = np.abs(yours.astype(float) - true.astype(float))
+    at = np.unravel_index(int(np.nanargmax(np.where(np.isnan(apart), np.inf, apart))), true.shape)
+    return yours[at], true[at], f"[{', '.join(str(int(k)) for k in at)}]"
 
 
 def _listed(value: Any) -> Any:

@@ -144,11 +144,14 @@ def _refused(refused: Refused, span: Span | None) -> Problem:
     return Problem(
         "array-library",
         Text(
-            _("The program imports {module}, which I can't follow yet: for now I read plain Python numbers, lists and `math`."),
+            _("The program imports {module}. Of arrays I check pairs of functions, `f_forward` and `f_backward`, and this file has none."),
             refused.fields,
         ),
         span,
-        (Text(_("Write the same computation on numbers and lists, or wait for a version that reads arrays.")),),
+        (
+            Text(_("Write the two passes as such a pair, with a function `cases` that gives their arguments; or use numbers and lists.")),
+            Text(_("The gradients themselves you get in Python, of functions as they are: `whygrad.grad(f)`.")),
+        ),
     )
 
 

@@ -24,7 +24,7 @@ def prove(graph: Graph, outputs: Sequence[int | None], values: Sequence[Any]) ->
             raise WrongCapture(
                 Text(_("What I recorded doesn't give what the program gave, so I don't trust the graph.")),
                 [
-                    Text(_("This happens when numbers change in a way that a trace can't see: memory shared with other code, a global counter.")),
+                    Text(_("This happens when numbers change in a way that I can't see: memory shared with other code, a global counter.")),
                     Text(_("Please report it, if nothing of the kind is in your code.")),
                 ],
                 file,
@@ -34,8 +34,10 @@ def prove(graph: Graph, outputs: Sequence[int | None], values: Sequence[Any]) ->
 
 def _agree(one: Any, other: Any) -> bool:
     a, b = np.asarray(one), np.asarray(other)
-    if a.dtype.kind not in "f":
+    if a.dtype.kind != "f":
         return bool(np.array_equal(a, b))
     tolerance = 1e-9 if a.dtype.itemsize >= 8 else 1e-4
     with np.errstate(all="ignore"):
-        return bool(np.allclose(a, b, rtol=tolerance, atol=tolerance * float(np.max(np.abs(b), initial=0.0, where=np.isfinite(b))), equal_nan=True))
+        return bool(
+            np.allclose(a, b, rtol=tolerance, atol=tolerance * float(np.max(np.abs(b), initial=0.0, where=np.isfinite(b))), equal_nan=True)
+        )

@@ -75,7 +75,7 @@ def _function(name: str) -> Callable[..., Any]:
     def method(self: TracedArray, *values: Any, **options: Any) -> Any:
         function = getattr(np, name)
         if isinstance(function, np.ufunc):
-            return self.__array_ufunc__(function, "__call__", self, *values, **options)  # type: ignore[attr-defined]
+            return self.__array_ufunc__(function, "__call__", self, *values, **options)
         return function_for(function)(self, *values, **options)
 
     method.__name__ = name
@@ -83,7 +83,7 @@ def _function(name: str) -> Callable[..., Any]:
 
 
 def _divmod(self: TracedArray, other: Any) -> tuple[Any, Any]:
-    return self // other, self % other  # type: ignore[operator]
+    return self // other, self % other
 
 
 def _float(self: TracedArray) -> float:
@@ -119,22 +119,24 @@ def _len(self: TracedArray) -> int:
 
 
 def _iter(self: TracedArray) -> Iterator[Any]:
-    return (self[k] for k in range(len(self.value)))  # type: ignore[index]
+    return (self[k] for k in range(len(self.value)))
 
 
 def _contains(self: TracedArray, item: Any) -> bool:
-    return bool((self == item).any())  # type: ignore[attr-defined]
+    return bool((self == item).any())
 
 
 def _hash(self: TracedArray) -> int:
     value = hash(current(self).value)  # an array refuses, as it should
+    if isinstance(self.value, float | np.floating):
+        raise explained.as_key()
     guard(self, current(self).value)
     return value
 
 
 def _item(self: TracedArray, *at: Any) -> Any:
     """`a.item()`: a number of Python's that is traced still."""
-    chosen = self.ravel()[at[0]] if len(at) == 1 and not isinstance(at[0], tuple) else self[at if len(at) > 1 else at[0] if at else ()]  # type: ignore[attr-defined, index]
+    chosen = self.ravel()[at[0]] if len(at) == 1 and not isinstance(at[0], tuple) else self[at if len(at) > 1 else at[0] if at else ()]
     if not at and self.value.size != 1:
         self.value.item()  # it complains
     if isinstance(chosen.value, np.ndarray):
@@ -161,17 +163,17 @@ def _tolist(self: TracedArray) -> Any:
         return to_number(self)
     if self.value.dtype.kind in "iub":  # whole numbers decide what the program does next
         return guard(self, current(self).value.tolist())
-    return [part.tolist() if np.ndim(part.value) else to_number(part) for part in self]  # type: ignore[attr-defined]
+    return [part.tolist() if np.ndim(part.value) else to_number(part) for part in self]
 
 
 def _astype(self: TracedArray, dtype: Any, order: str = "K", casting: str = "unsafe", subok: bool = True, copy: bool = True) -> Any:
     if np.dtype(dtype) == self.value.dtype:
-        return apply(elementwise.copy, [current(self)]) if copy and isinstance(self.value, np.ndarray) else self
+        return _copy(self, order) if copy and isinstance(self.value, np.ndarray) else self
     return with_dtype(current(self), dtype)
 
 
 def _copy(self: TracedArray, order: str = "C") -> Any:
-    return apply(elementwise.copy, [current(self)]) if isinstance(self.value, np.ndarray) else self
+    return apply(elementwise.copy, [current(self)], {"order": order}) if isinstance(self.value, np.ndarray) else self
 
 
 def _deepcopy(self: TracedArray, memo: object) -> Any:
@@ -198,9 +200,7 @@ def _flatten(self: TracedArray, order: str = "C") -> Any:
 
 def _refused(name: str, instead: Text) -> Callable[..., Any]:
     def method(self: TracedArray, *values: Any, **options: Any) -> Any:
-        raise NotTraceable(
-            Text(_("I can't follow `.{name}` of an array."), {"name": name}), [instead], *_here()
-        )
+        raise NotTraceable(Text(_("I can't follow `.{name}` of an array."), {"name": name}), [instead], *_here())
 
     return method
 
@@ -222,7 +222,7 @@ def _view(self: TracedArray, *kind: Any, **options: Any) -> Any:
     """`a.view()`: another array onto the same memory."""
     if kind or options:
         _refused("view", _SAME)(self)
-    return self[...]  # type: ignore[index]
+    return self[...]
 
 
 def _compress(self: TracedArray, condition: Any, axis: Any = None, out: Any = None) -> Any:
@@ -251,7 +251,7 @@ class _Flat:
 
 
 def _set_flat(self: TracedArray, value: Any) -> None:
-    self[...] = shapes.reshape(creation.array(value, copy=False), self.value.shape)  # type: ignore[index]
+    self[...] = shapes.reshape(creation.array(value, copy=False), self.value.shape)
 
 
 def _no_such(self: TracedArray, name: str) -> Any:
@@ -267,6 +267,10 @@ _BYTES = Text(_("A traced function can't hand its numbers to files or to other l
 _SAME = Text(_("Use `astype` to change the dtype, and `reshape` or slices for another view of the same numbers."))
 
 
+def _plainly(name: str) -> Callable[[TracedArray], Any]:
+    return lambda self: getattr(self.value, name)
+
+
 def _install() -> None:
     methods: dict[str, Any] = {}
     for name, gate in OPERATORS.items():
@@ -280,7 +284,7 @@ def _install() -> None:
     for name in AS_FUNCTION:
         methods[name] = _function(name)
     for name in PLAIN:
-        methods[name] = property(lambda self, name=name: getattr(self.value, name))
+        methods[name] = property(_plainly(name))
     methods["shape"] = property(lambda self: self.value.shape, _set_shape)
     methods.update(
         __divmod__=_divmod,
@@ -315,7 +319,7 @@ def _install() -> None:
         view=_view,
         compress=_compress,
         sort=ordering.sort_in_place,
-        T=property(lambda self: shapes.transpose(self)),
+        T=property(shapes.transpose),
         mT=property(lambda self: shapes.swapaxes(self, -1, -2)),
         real=property(lambda self: self),
         imag=property(lambda self: np.zeros_like(current(self).value)),
@@ -333,4 +337,3 @@ def _install() -> None:
 
 
 _install()
-

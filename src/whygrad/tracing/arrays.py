@@ -12,7 +12,7 @@ import operator
 import sys
 from collections.abc import Mapping, Sequence
 from numbers import Rational
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -58,7 +58,15 @@ class View:
 class TracedArray:
     """An array (or a number of NumPy's) and its node. The methods of an array are added by `array_methods`."""
 
-    __slots__ = ("graph", "index", "memory", "value", "version", "origin")
+    __slots__ = ("graph", "index", "memory", "origin", "value", "version")
+
+    if TYPE_CHECKING:  # what `array_methods` adds
+
+        def __getattr__(self, name: str) -> Any: ...
+        def __getitem__(self, index: Any) -> Any: ...
+        def __setitem__(self, index: Any, value: Any) -> None: ...
+        def __iter__(self) -> Any: ...
+        def __len__(self) -> int: ...
 
     graph: Graph
     index: int
@@ -385,7 +393,7 @@ def operate(gate: Gate, left: Any, right: Any) -> Any:
     return apply(gate, [left, right])
 
 
-def binary(gate: Gate, *, mirrored: bool = False) -> Any:
+def binary(gate: Gate, *, mirrored: bool = False) -> Any:  # noqa: PLR0915 - unrolled, for speed
     """An operator of an array, or its mirror image. `apply` and `append` stand unrolled in it, for speed."""
     forward = gate.on_arrays
     pins = gate.linear != "joint"
@@ -444,6 +452,16 @@ def compare(name: str, left: Any, right: Any) -> Any:
 
 
 _COMPARED = {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal", "eq": "equal", "ne": "not_equal"}
+
+
+def dropped_by(what: str) -> Exception:
+    """The error of code that makes plain numbers of traced ones."""
+    return explained.dropped(what)
+
+
+def refused_as_key() -> Exception:
+    """The error of a number that is looked up by its value."""
+    return explained.as_key()
 
 
 def refuse_drop() -> None:

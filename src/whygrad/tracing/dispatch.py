@@ -93,6 +93,6 @@ _STORE = dis.opmap["STORE_SUBSCR"]
 
 
 for _kind in (TracedArray, Traced):
-    _kind.__array_function__ = array_function  # type: ignore[attr-defined]
-    _kind.__array_ufunc__ = array_ufunc  # type: ignore[attr-defined]
-TracedArray.__array__ = array_of  # type: ignore[attr-defined]
+    setattr(_kind, "__array_function__", array_function)  # noqa: B010 - the classes don't know of NumPy's protocols
+    setattr(_kind, "__array_ufunc__", array_ufunc)  # noqa: B010
+setattr(TracedArray, "__array__", array_of)  # noqa: B010

@@ -39,7 +39,10 @@ def _misfit(error: Exception, gate: Gate, shapes: Sequence[tuple[int, ...]], att
     a, b = shapes[0], shapes[1]
     fields = {"a": _written(a), "b": _written(b), "gate": gate.symbol}
     if gate.name == "matmul":
-        text = Text(_("`@` can't multiply shapes {a} and {b}: the last axis of the first must be as long as the last but one of the second."), fields)
+        text = Text(
+            _("`@` can't multiply shapes {a} and {b}: the last axis of the first must be as long as the last but one of the second."),
+            fields,
+        )
         help_ = _transposed_would_fit(a, b)
     elif gate.name == "setitem":
         text = Text(_("An array of shape {b} doesn't fit into places of shape {a}."), fields)
@@ -48,7 +51,9 @@ def _misfit(error: Exception, gate: Gate, shapes: Sequence[tuple[int, ...]], att
         text = Text(_("The shapes {a} and {b} don't broadcast together in `{gate}`."), fields)
         help_ = _broadcasting(a, b)
     else:
-        text = Text(_("Shapes that don't fit together in `{gate}`: {shapes}."), {"gate": gate.symbol, "shapes": ", ".join(map(_written, shapes))})
+        text = Text(
+            _("Shapes that don't fit together in `{gate}`: {shapes}."), {"gate": gate.symbol, "shapes": ", ".join(map(_written, shapes))}
+        )
         help_ = [Text("{words}", {"words": str(error)})]
     return ShapeError(text, help_, *here())
 
@@ -68,14 +73,16 @@ def _broadcasting(a: tuple[int, ...], b: tuple[int, ...]) -> list[Text]:
         if a[-k] != b[-k] and 1 not in (a[-k], b[-k]):
             said = [
                 Text(
-                    _("Counted from the right, axis {k} is {n} in one and {m} in the other; broadcasting needs them equal, or one of them 1."),
+                    _("Counted from the right, axis {k} is {n} in one and {m} in the other; broadcasting needs equal ones, or a 1."),
                     {"k": str(k), "n": str(a[-k]), "m": str(b[-k])},
                 )
             ]
             for one, other in ((a, b), (b, a)):
                 if len(one) == 1 and len(other) > 1 and one[0] == other[-2]:
                     said.append(
-                        Text(_("To use it along axis {axis} of the other, write it as a column: `[:, None]`."), {"axis": str(len(other) - 2)})
+                        Text(
+                            _("To use it along axis {axis} of the other, write it as a column: `[:, None]`."), {"axis": str(len(other) - 2)}
+                        )
                     )
             return said
     return []
@@ -138,6 +145,15 @@ def dropped(what: str) -> NotTraceable:
     )
 
 
+def as_key() -> NotTraceable:
+    """A traced number is a key of a dict, an entry of a set, or an argument of a function that remembers its results."""
+    return NotTraceable(
+        Text(_("A number is looked up by its value here (in a dict, a set, a cache), and what is found there has no gradient.")),
+        [Text(_("Look it up by a whole number or a name; take `lru_cache` off a function of floats while it is traced."))],
+        *here(),
+    )
+
+
 def written_outside() -> NotTraceable:
     """A traced value is written into an array that the trace doesn't know."""
     return NotTraceable(
@@ -149,5 +165,7 @@ def written_outside() -> NotTraceable:
 
 def unknown_function(name: str, instead: Text | None = None) -> NotTraceable:
     """A function that has no gate."""
-    help_ = [instead] if instead is not None else [Text(_("Write it with functions that I know, or give it a rule with `whygrad.custom_vjp`."))]
+    help_ = (
+        [instead] if instead is not None else [Text(_("Write it with functions that I know, or give it a rule with `whygrad.custom_vjp`."))]
+    )
     return NotTraceable(Text(_("I have no derivative for `{name}`."), {"name": name}), help_, *here())

@@ -261,7 +261,7 @@ _IMPORTS = _Imports()
 
 
 def _is_global_array(value: Any) -> bool:
-    return isinstance(value, np.ndarray | list | dict | tuple)
+    return isinstance(value, np.ndarray | list | dict | tuple | np.random.Generator | np.random.RandomState)
 
 
 @contextmanager
@@ -451,7 +451,9 @@ def _outputs(made: Recording, out: Any, graph: Graph) -> None:
         made.leaves.append(leaf.value if is_traced(leaf) else leaf)
 
 
-def _nested(outer: FunctionTrace, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], wanted: tuple[int, ...]) -> Recording:
+def _nested(
+    outer: FunctionTrace, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], wanted: tuple[int, ...]
+) -> Recording:
     """A trace inside a trace goes on in the same graph: its inputs are new nodes, so that nobody else's gradient gets mixed in."""
     made = Recording(outer.graph, [])
     ready = []

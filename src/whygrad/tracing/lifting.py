@@ -66,6 +66,11 @@ class Lifting:
             made = self._lift(value)
             self.known(value, made)
             return made
+        if isinstance(value, np.random.Generator | np.random.RandomState):
+            from whygrad.tracing.stand_ins import StandInGenerator
+
+            self.known(value, StandInGenerator(value))
+            return self._working[id(value)]
         if isinstance(value, list | dict):
             return self._container(value)
         if isinstance(value, tuple):
@@ -125,8 +130,14 @@ class Lifting:
             self._kept.append(value)
             return plain
         original = self._original.get(id(value))
+        if isinstance(value, np.random.Generator | np.random.RandomState):
+            return getattr(value, "original", value)
         if isinstance(value, list | dict):
-            if len(value) > LONG and original is None and type(next(iter(value.values()) if isinstance(value, dict) else iter(value))) in NUMBERS:
+            if (
+                len(value) > LONG
+                and original is None
+                and type(next(iter(value.values()) if isinstance(value, dict) else iter(value))) in NUMBERS
+            ):
                 return value
             return self._settle_container(value, value if original is None else original)
         if isinstance(value, tuple):
@@ -171,10 +182,9 @@ class Lifting:
         if isinstance(value, dict):
             items = {key: self.settled(item) for key, item in value.items()}
             if list(items) != list(original) or any(items[key] is not original[key] for key in items):
-                if value is not original or any(items[key] is not value[key] for key in items):
-                    for key in [key for key in original if key not in items]:
-                        del original[key]
-                    original.update(items)
+                for key in [key for key in original if key not in items]:
+                    del original[key]
+                original.update(items)
         else:
             found = [self.settled(item) for item in value]
             if len(found) != len(original) or any(a is not b for a, b in zip(found, original, strict=True)):
@@ -206,9 +216,8 @@ def attributes(value: Any) -> list[tuple[str, Any]]:
     found = list(getattr(value, "__dict__", {}).items())
     for kind in type(value).__mro__:
         slots = kind.__dict__.get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if name not in ("__dict__", "__weakref__") and hasattr(value, name):
-                found.append((name, getattr(value, name)))
+        names = [name for name in ((slots,) if isinstance(slots, str) else slots) if name not in ("__dict__", "__weakref__")]
+        found.extend((name, getattr(value, name)) for name in names if hasattr(value, name))
     return found
 
 

@@ -105,12 +105,12 @@ def _loaded(text: str, file: str, name: str, package: str, importable: Any) -> t
 def _importable(folder: str, root: str, missing: set[str]) -> Iterator[None]:
     path, stubs = sys.path, _Stubs(missing)
     sys.path = [folder, root, *sys.path] if root != folder else [folder, *sys.path]
-    sys.meta_path.append(stubs)  # type: ignore[arg-type]
+    sys.meta_path.append(stubs)
     try:
         yield
     finally:
         sys.path = path
-        sys.meta_path.remove(stubs)  # type: ignore[arg-type]
+        sys.meta_path.remove(stubs)
 
 
 def _is_relative(text: str) -> bool:

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
-_LIBRARIES = tuple(
-    {os.path.realpath(sysconfig.get_paths()[name]) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-) + (os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep,)
+_LIBRARIES = (
+    *{os.path.realpath(sysconfig.get_paths()[name]) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")},
+    os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep,
+)
 
 
 def is_users(file: str | None) -> bool:
@@ -142,9 +143,13 @@ def _nothing(value: Any) -> tuple[Any, ...]:
     return ()
 
 
-@functools.lru_cache(maxsize=4096)
 def is_own_class(kind: type) -> bool:
     """Is this a class that the user wrote?"""
+    return _is_own_class(kind)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_own_class(kind: type) -> bool:
     module = getattr(kind, "__module__", None)
     if module in (None, "builtins") or not isinstance(module, str):
         return False
@@ -155,5 +160,3 @@ def is_own_class(kind: type) -> bool:
     if file is None:  # a notebook, `exec`
         return module == "__main__" or loaded is None
     return is_users(file)
-
-

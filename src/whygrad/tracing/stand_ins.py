@@ -63,11 +63,8 @@ class StandInUfunc:
     def __call__(self, *inputs: Any, **options: Any) -> Any:
         for value in inputs:
             kind = type(value)
-            if kind is TracedArray or (kind is not np.ndarray and is_traced(value)):
+            if kind is TracedArray or (kind is not np.ndarray and is_traced(value)) or (kind in (list, tuple) and any_traced(value)):
                 return ufuncs.dispatch(self.original, "__call__", inputs, options)
-            if kind is list or kind is tuple:
-                if any_traced(value):
-                    return ufuncs.dispatch(self.original, "__call__", inputs, options)
         return self.original(*inputs, **options)
 
     def __getattr__(self, name: str) -> Any:
@@ -164,7 +161,6 @@ def _on_traced(original: Callable[..., Any], traced: Callable[..., Any]) -> Call
 
 def _drawn(original: Callable[..., Any]) -> Callable[..., Any]:
     """A draw of random numbers: a constant of the graph, the same at every replay."""
-    from whygrad.tracing.numpy_functions.registry import concrete
 
     @wraps(original)
     def function(*values: Any, **options: Any) -> Any:
@@ -174,10 +170,22 @@ def _drawn(original: Callable[..., Any]) -> Callable[..., Any]:
             return _shuffled(original, *values)
         if original.__name__ in ("normal", "uniform", "laplace", "logistic") and any(map(is_traced, (*values, *options.values()))):
             return _moved(original, *values, **options)
-        found = original(*[concrete(value) for value in values], **{name: concrete(value) for name, value in options.items()})
+        if original.__name__ == "choice" and values and is_traced(values[0]) and np.ndim(held(values[0])):
+            return values[0][original(np.arange(len(values[0])), *_held(values[1:]), **_held(options))]
+        found = original(*_held(values), **_held(options))
         return creation.fresh(found) if isinstance(found, np.ndarray) and found.dtype.kind == "f" else found
 
     return function
+
+
+def _held(value: Any) -> Any:
+    """Plain numbers in the place of traced ones: a draw is a constant, whatever its chances were computed from."""
+    if is_traced(value):
+        return held(value)
+    if type(value) in (list, tuple):
+        plain = [_held(item) for item in value]
+        return value if all(a is b for a, b in zip(plain, value, strict=True)) else type(value)(plain)
+    return {name: _held(item) for name, item in value.items()} if type(value) is dict else value
 
 
 def _moved(original: Callable[..., Any], loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
@@ -235,7 +243,7 @@ def _of_numbers(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _numbers(value: Any) -> Any:
     if type(value) is TracedArray:
-        return [to_number(part) for part in value] if np.ndim(value.value) and value.value.size != 1 else to_number(value)  # type: ignore[attr-defined]
+        return [to_number(part) for part in value] if np.ndim(value.value) and value.value.size != 1 else to_number(value)
     return [_numbers(item) for item in value] if type(value) in (list, tuple) else value
 
 
@@ -277,12 +285,16 @@ def _numpys_type(original: type) -> Any:
     return original
 
 
-def _function(original: Any) -> Any:
+def _function(given: Any) -> Any:
+    original: Callable[..., Any] = given
     name, module = original.__name__, getattr(original, "__module__", None) or ""
     if getattr(math, name, None) is original:
         return _of_numbers(getattr(MATH, name))
     if getattr(np, name, None) is original and name in creation.CREATION:
-        return _traced_inside(original, creation.CREATION[name])
+        made: Callable[..., Any] = creation.CREATION[name]
+        return _traced_inside(original, made)
+    if module.startswith("numpy.testing"):
+        return _on_traced(original, lambda *values, **options: original(*_held(values), **_held(options)))
     if original is np.arange:
         return _traced_inside(original, creation.arange)
     if getattr(np, name, None) is original and name in creation.MAKERS:
@@ -302,7 +314,17 @@ def _function(original: Any) -> Any:
 def _module(original: ModuleType) -> Any:
     if original is math:
         return StandInModule(math)
-    if original.__name__ in ("numpy", "numpy.linalg", "numpy.random", "numpy.lib", "numpy.lib.stride_tricks", "numpy.fft", "scipy", "scipy.special"):
+    if original.__name__ in (
+        "numpy",
+        "numpy.linalg",
+        "numpy.random",
+        "numpy.lib",
+        "numpy.lib.stride_tricks",
+        "numpy.testing",
+        "numpy.fft",
+        "scipy",
+        "scipy.special",
+    ):
         return StandInModule(original)
     return original
 

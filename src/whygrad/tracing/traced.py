@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from numbers import Rational
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, TypeVar
 
 from whygrad.gates import arithmetic, selection
 from whygrad.gates.table import Gate
 from whygrad.graph import INPUT, Graph
+
+N = TypeVar("N", int, bool)
 
 _getframe = sys._getframe
 _new = object.__new__
@@ -27,6 +29,10 @@ class Traced:
     graph: Graph
     index: int
     value: Any
+
+    def __new__(cls, *values: Any) -> Traced:
+        """Called by code that makes a number of the same type: the trace would be lost."""
+        raise _with_arrays().dropped_by("type(x)")
 
     @staticmethod
     def input(graph: Graph, value: float) -> Traced:
@@ -78,11 +84,15 @@ class Traced:
     def __bool__(self) -> bool:
         return self._made_concrete(bool(self.value))
 
-    def _made_concrete(self, value: Any) -> Any:
+    def _made_concrete(self, value: N) -> N:
         """The program goes by this value from here on."""
-        return value if self.graph.guards is None else _with_arrays().guard(self, value)
+        if self.graph.guards is not None:
+            _with_arrays().guard(self, value)
+        return value
 
     def __hash__(self) -> int:
+        if self.graph.guards is not None and isinstance(self.value, float):
+            raise _with_arrays().refused_as_key()
         return hash(self.value)
 
     def __repr__(self) -> str:

@@ -31,7 +31,9 @@ def backward_source(f: Callable[..., Any], args: tuple[Any, ...], say: Callable[
     recording = recorded(f, args, {}, wanted, outlives=True)
     if len(recording.graph) > MAX_NODES:
         raise NotTraceable(
-            Text(_("`{f}` takes {n} operations at these arguments: too many to be read."), {"f": name_of(f), "n": str(len(recording.graph))}),
+            Text(
+                _("`{f}` takes {n} operations at these arguments: too many to be read."), {"f": name_of(f), "n": str(len(recording.graph))}
+            ),
             [Text(_("Give it smaller arrays: the loops of the program are written out turn by turn."))],
         )
     return _Source(f, recording, args, wanted, say).text()
@@ -40,7 +42,9 @@ def backward_source(f: Callable[..., Any], args: tuple[Any, ...], say: Callable[
 class _Source:
     """The two functions while they are written."""
 
-    def __init__(self, f: Callable[..., Any], recording: Recording, args: tuple[Any, ...], wanted: tuple[int, ...], say: Callable[[Any], str]) -> None:
+    def __init__(
+        self, f: Callable[..., Any], recording: Recording, args: tuple[Any, ...], wanted: tuple[int, ...], say: Callable[[Any], str]
+    ) -> None:
         self.name = name_of(f) if name_of(f).isidentifier() else "f"
         self.recording = recording
         self.graph: Graph = recording.graph
@@ -122,9 +126,9 @@ class _Source:
         found: set[int] = set()
         for index in backward:
             for source in self.graph.inputs(index):
-                source = lines.same(source)
-                if source < self.end and self.graph.gates[source].name != "constant":
-                    found.add(source)
+                once = lines.same(source)
+                if once < self.end and self.graph.gates[once].name != "constant":
+                    found.add(once)
         found |= {node for node, name in lines.known.items() if self.graph.gates[node].name == "constant" and lines.uses[node]}
         return sorted(found)
 
@@ -137,8 +141,8 @@ class _Source:
             lines.known[seed] = "dout" if self.recording.tree.is_leaf() else self.names.fresh("d" + name)
         called: dict[int, str] = {}
         for step in self.steps:
-            name = lines.known.get(lines.same(step.index))
-            called.setdefault(lines.same(step.upstream), "d" + name if name else "")
+            of = lines.known.get(lines.same(step.index))
+            called.setdefault(lines.same(step.upstream), "d" + of if of else "")
         for node, value in self.found.items():
             called[lines.same(value.index)] = "d" + lines.known[node]
         remaining = iter(needed)
@@ -179,7 +183,9 @@ class _Source:
         imports = ["import numpy as np"]
         if any("scipy.special." in line for line in body):
             imports.append("import scipy.special")
-        shapes = ", ".join(f"{name} {np.shape(held(value))}" for name, value in zip(self.parameters, self.args, strict=True) if np.shape(held(value)))
+        shapes = ", ".join(
+            f"{name} {np.shape(held(value))}" for name, value in zip(self.parameters, self.args, strict=True) if np.shape(held(value))
+        )
         title = self.say(Text(_("The forward and the backward pass of `{f}`, written by whygrad."), {"f": self.name}))
         at = self.say(Text(_("Shapes: {shapes}."), {"shapes": shapes})) if shapes else ""
         constants = ["", *lines.constants] if lines.constants else []
@@ -281,7 +287,11 @@ def _indented(lines: list[str]) -> list[str]:
 def _parameters(f: Callable[..., Any], count: int) -> list[str]:
     """The names of the first parameters of a function."""
     try:
-        names = [name for name, parameter in inspect.signature(f).parameters.items() if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)]
+        names = [
+            name
+            for name, parameter in inspect.signature(f).parameters.items()
+            if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+        ]
     except (TypeError, ValueError):
         names = []
     return [*names, *[f"x{k}" for k in range(len(names), count)]][:count]

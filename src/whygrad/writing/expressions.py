@@ -81,7 +81,9 @@ def _of_array_table(gate: Gate, parts: Sequence[Part], attributes: Mapping[str, 
         level, texts = ATOM, [_atom(parts[0]), *[part.text for part in parts[1:]]]
     else:
         level = PRODUCT if shape == "matmul" else LOOSE
-        texts = [part.text if part.level > PRODUCT or (part.level == PRODUCT and k == 0) else f"({part.text})" for k, part in enumerate(parts)]
+        texts = [
+            part.text if part.level > PRODUCT or (part.level == PRODUCT and k == 0) else f"({part.text})" for k, part in enumerate(parts)
+        ]
     if gate.python.startswith("np.") and gate.python.endswith("({all})"):  # a function with options
         return Part(f"{gate.python[:-7]}({', '.join([*texts, *_options(attributes, shapes)])})", ATOM)
     if any(f"{name}={{{name}}}" in gate.python for name in ("axis", "keepdims", "ddof")):
@@ -101,10 +103,12 @@ def _options(attributes: Mapping[str, Any], shapes: Sequence[tuple[int, ...]], p
         if name in ("axis", "shift") and isinstance(value, tuple):
             if name == "axis" and shapes and len(value) == len(shapes[0]) and "shift" not in attributes:
                 continue
-            value = value[0] if len(value) == 1 else value
-        if name == "axis" and value is None:
+            written = _value(value[0] if len(value) == 1 else value)
+        elif name == "axis" and value is None:
             continue
-        found.append(_value(value) if name in positional else f"{name}={_value(value)}")
+        else:
+            written = _value(value)
+        found.append(written if name in positional else f"{name}={written}")
     return found
 
 

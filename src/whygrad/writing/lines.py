@@ -108,7 +108,9 @@ class Lines:
         gate, value = self.graph.gates[index], self.graph.values[index]
         if gate is CONSTANT:
             return isinstance(value, int | float | np.generic)
-        return gate is not INPUT and isinstance(value, int | float | np.generic) and all(map(self._is_known_number, self.graph.inputs(index)))
+        return (
+            gate is not INPUT and isinstance(value, int | float | np.generic) and all(map(self._is_known_number, self.graph.inputs(index)))
+        )
 
     def part(self, index: int) -> Part:
         """How a node is written where it is used."""
@@ -212,7 +214,7 @@ class Lines:
             self.lines.append(f"{name}[{at}] += {value}")
 
     def _is_mask(self, parts: Iterable[int]) -> bool:
-        return all(getattr(self.graph.values[part], "dtype", None) == bool for part in parts)
+        return all(getattr(getattr(self.graph.values[part], "dtype", None), "kind", "") == "b" for part in parts)
 
     def _receiver(self, index: int) -> str:
         part = self.part(index)

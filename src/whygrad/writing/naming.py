@@ -7,6 +7,7 @@ import dis
 import keyword
 from bisect import bisect_right
 from functools import lru_cache
+from itertools import pairwise
 from types import CodeType
 
 _STORES = frozenset({"STORE_FAST", "STORE_NAME", "STORE_GLOBAL", "STORE_DEREF"})
@@ -17,7 +18,7 @@ _TAKEN = frozenset({"np", "scipy", "cache", "dout", *keyword.kwlist, *dir(builti
 def _steps(code: CodeType) -> tuple[list[int], dict[int, str]]:
     """The offsets of the instructions, and by the offset of one the name that its result is given right after."""
     steps = [step for step in dis.get_instructions(code) if step.opname not in ("NOP", "EXTENDED_ARG")]
-    found = {step.offset: str(after.argval) for step, after in zip(steps, steps[1:], strict=False) if after.opname in _STORES}
+    found = {step.offset: str(after.argval) for step, after in pairwise(steps) if after.opname in _STORES}
     return [step.offset for step in steps], found
 
 

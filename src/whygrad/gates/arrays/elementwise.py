@@ -35,7 +35,7 @@ reciprocal = gate(
     story=_("A reciprocal falls as its input grows, and the faster the larger it is: the local gradient is minus its own square."),
 )
 
-float_power = gate(
+float_power: Gate = gate(
     "float_power",
     np.float_power,
     lambda out, a, b: b * float_power(a, where(b == 0, 1.0, b - 1)),
@@ -121,7 +121,7 @@ cast = gate(
 copy = gate(
     "copy",
     np.copy,
-    lambda out, a: 1.0,
+    lambda out, a, order="K": 1.0,
     python="{0}.copy()",
     latex="{0}",
     linear="joint",
@@ -140,4 +140,3 @@ stop_gradient = gate(
     title=_("stop gate"),
     story=_("A stop gate hands its input on as a constant: by wish, no gradient passes."),
 )
-

@@ -141,7 +141,9 @@ index_add: Gate = array_gate(
     linear="joint",
     numbers=range(2),
     title=_("add-at gate"),
-    story=_("Adding at places of an array hands the gradient from above to both: to the array unchanged, to what was added from its places."),
+    story=_(
+        "Adding at places of an array hands the gradient from above to both: to the array unchanged, to what was added from its places."
+    ),
 )
 
 
@@ -156,7 +158,7 @@ def _on_diagonal(g: Any, out: Any, a: Any, offset: int, axis1: int, axis2: int) 
 
 diagonal: Gate = array_gate(
     "diagonal",
-    lambda a, offset, axis1, axis2: np.diagonal(a, offset, axis1, axis2),
+    np.diagonal,
     _on_diagonal,
     python="np.diagonal({0}, {offset}, {axis1}, {axis2})",
     latex=r"\operatorname{{diag}}\left({0}\right)",

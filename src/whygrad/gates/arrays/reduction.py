@@ -82,7 +82,9 @@ std: Gate = array_gate(
     python="np.std({0}, axis={axis}, keepdims={keepdims}, ddof={ddof})",
     latex=r"\operatorname{{std}}\left({0}\right)",
     title=_("standard-deviation gate"),
-    story=_("A standard deviation is the square root of the variance: each number gets its distance from the mean, over N times the output."),
+    story=_(
+        "A standard deviation is the square root of the variance: each number gets its distance from the mean, over N times the output."
+    ),
 )
 
 

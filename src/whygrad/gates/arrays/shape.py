@@ -37,7 +37,7 @@ def zeros_as(value: Any) -> Any:
 
 reshape: Gate = array_gate(
     "reshape",
-    lambda a, shape: np.reshape(a, shape),
+    np.reshape,
     lambda g, out, a, shape: reshape(g, shape=shape_of(a)),
     python="{0}.reshape({shape})",
     latex=r"\operatorname{{reshape}}\left({0}\right)",
@@ -48,7 +48,7 @@ reshape: Gate = array_gate(
 
 transpose: Gate = array_gate(
     "transpose",
-    lambda a, axes: np.transpose(a, axes),
+    np.transpose,
     lambda g, out, a, axes: transpose(g, axes=tuple(int(axis) for axis in np.argsort(axes))),
     python="{0}.transpose({axes})",
     latex="{0}^T",
@@ -76,7 +76,7 @@ def sum_to(g: Any, shape: Sequence[int]) -> Any:
 
 broadcast_to: Gate = array_gate(
     "broadcast_to",
-    lambda a, shape: np.broadcast_to(a, shape),
+    np.broadcast_to,
     lambda g, out, a, shape: sum_to(g, shape_of(a)),
     python="np.broadcast_to({0}, {shape})",
     latex=r"\operatorname{{broadcast}}\left({0}\right)",
@@ -146,7 +146,7 @@ pad: Gate = array_gate(
 
 roll: Gate = array_gate(
     "roll",
-    lambda a, shift, axis: np.roll(a, shift, axis),
+    np.roll,
     lambda g, out, a, shift, axis: roll(g, shift=tuple(-step for step in shift), axis=axis),
     python="np.roll({0}, {shift}, axis={axis})",
     latex=r"\operatorname{{roll}}\left({0}\right)",

@@ -169,6 +169,7 @@ erfinv: Gate = gate(
     story=_("It undoes the error function, so its slope is one over the error function's: √π/2 times exp(out²)."),
 )
 
+
 def _no_rule(name: str) -> Callable[..., Any]:
     def rule(out: Any, *inputs: Any) -> Any:
         raise NotImplementedError(name)

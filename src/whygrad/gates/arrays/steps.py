@@ -13,6 +13,7 @@ import numpy as np
 from whygrad.gates.table import Gate, array_gate
 from whygrad.text import _
 
+
 def _unique_places(a: Any, axis: Any = None) -> Any:
     return np.unique(a, return_index=True, axis=axis)[1]
 
@@ -45,7 +46,7 @@ def step(name: str) -> Gate:
     function = OWN.get(name) or getattr(np, name)
     return array_gate(
         name,
-        lambda *inputs, **attributes: function(*inputs, **attributes),
+        function,
         None,
         arity=None,
         python=f"{{0}} {OPERATORS[name]} {{1}}" if name in OPERATORS else f"np.{name}({{all}})",

@@ -11,6 +11,7 @@ from whygrad.tracing.active import trace
 from whygrad.tracing.arrays import held, is_traced
 from whygrad.tracing.numpy_functions.registry import array as as_traced
 from whygrad.tracing.numpy_functions.registry import concrete, dtype_of, gate_on, implements, shape, whole, with_dtype
+from whygrad.tracing.numpy_functions.shapes import atleast_1d
 
 
 def any_traced(items: Any) -> bool:
@@ -27,24 +28,24 @@ def fresh(value: Any) -> Any:
 
 def zeros(shape: Any, dtype: Any = float, order: str = "C", **options: Any) -> Any:
     """`np.zeros`."""
-    return fresh(np.zeros(concrete(shape), dtype))
+    return fresh(np.zeros(concrete(shape), dtype, order=order))
 
 
 def ones(shape: Any, dtype: Any = None, order: str = "C", **options: Any) -> Any:
     """`np.ones`."""
-    return fresh(np.ones(concrete(shape), dtype))
+    return fresh(np.ones(concrete(shape), dtype, order=order))
 
 
 def empty(shape: Any, dtype: Any = float, order: str = "C", **options: Any) -> Any:
     """`np.empty`; it is zeros here, so that two runs agree."""
-    return fresh(np.zeros(concrete(shape), dtype))
+    return fresh(np.zeros(concrete(shape), dtype, order=order))
 
 
 def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", **options: Any) -> Any:
     """`np.full`."""
     if not is_traced(fill_value):
-        return fresh(np.full(concrete(shape), fill_value, dtype))
-    made = zeros(shape, dtype_of(fill_value) if dtype is None else dtype)
+        return fresh(np.full(concrete(shape), fill_value, dtype, order=order))
+    made = zeros(shape, dtype_of(fill_value) if dtype is None else dtype, order)
     made[...] = fill_value
     return made
 
@@ -53,33 +54,43 @@ def _like(a: Any, dtype: Any, size: Any) -> tuple[Any, Any]:
     return (shape(a) if size is None else size), (dtype_of(a) if dtype is None else dtype)
 
 
+def _order(a: Any, order: str) -> Any:
+    """An order of memory: that of an array, where it is asked to be kept."""
+    if order not in ("K", "A"):
+        return order
+    flags = getattr(held(a), "flags", None)
+    return "F" if flags is not None and flags.f_contiguous and not flags.c_contiguous else "C"
+
+
 @implements("zeros_like", "empty_like")
 def zeros_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, **options: Any) -> Any:
-    return zeros(*_like(a, dtype, shape))
+    return zeros(*_like(a, dtype, shape), order=_order(a, order))
 
 
 @implements("ones_like")
 def ones_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, **options: Any) -> Any:
-    return ones(*_like(a, dtype, shape))
+    return ones(*_like(a, dtype, shape), order=_order(a, order))
 
 
 @implements("full_like")
 def full_like(a: Any, fill_value: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, **options: Any) -> Any:
     size, kind = _like(a, dtype, shape)
-    return full(size, fill_value, kind)
+    return full(size, fill_value, kind, order=_order(a, order))
 
 
-def array(object: Any, dtype: Any = None, *, copy: Any = True, order: str = "K", subok: bool = False, ndmin: int = 0, **options: Any) -> Any:
+def array(
+    object: Any, dtype: Any = None, *, copy: Any = True, order: str = "K", subok: bool = False, ndmin: int = 0, **options: Any
+) -> Any:
     """`np.array`, of nested lists with traced values too."""
     from whygrad.tracing.numpy_functions.joining import stack
     from whygrad.tracing.numpy_functions.shapes import reshape
 
     if is_traced(object):
-        found = gate_on(copy_gate, whole(object)) if copy else whole(object)
+        found = gate_on(copy_gate, whole(object), order=order) if copy else whole(object)
     elif any_traced(object):
         found = stack([array(item, copy=False) if isinstance(item, list | tuple) else item for item in object])
     else:
-        found = fresh(np.array(object, dtype))
+        found = fresh(np.array(object, dtype, order=order))
     if not is_traced(found):
         return found
     found = with_dtype(found, dtype)
@@ -93,9 +104,22 @@ def asarray(a: Any, dtype: Any = None, order: Any = None, **options: Any) -> Any
     return array(a, dtype)
 
 
+def contiguous(order: str) -> Any:
+    """`np.ascontiguousarray` and `np.asfortranarray`: the array itself if it lies so in memory, else a copy."""
+
+    def arranged(a: Any, dtype: Any = None, **options: Any) -> Any:
+        found = asarray(a, dtype)
+        if not np.ndim(held(found)):
+            return atleast_1d(found)
+        flags = held(found).flags
+        return found if (flags.c_contiguous if order == "C" else flags.f_contiguous) else gate_on(copy_gate, found, order=order)
+
+    return arranged
+
+
 @implements("copy")
 def copy(a: Any, order: str = "K", subok: bool = False) -> Any:
-    return gate_on(copy_gate, whole(a))
+    return gate_on(copy_gate, whole(a), order=order)
 
 
 def float_(dtype: type[Any]) -> Any:
@@ -111,9 +135,64 @@ def float_(dtype: type[Any]) -> Any:
 
 
 #: Of these the result is an array that a program may write to: it is traced, and a constant of the graph.
-MAKERS = ("eye", "identity", "linspace", "logspace", "geomspace", "tri", "vander", "fromfunction", "loadtxt", "genfromtxt", "hanning", "hamming")
+MAKERS = (
+    "eye",
+    "identity",
+    "linspace",
+    "logspace",
+    "geomspace",
+    "tri",
+    "vander",
+    "fromfunction",
+    "loadtxt",
+    "genfromtxt",
+    "hanning",
+    "hamming",
+)
+
+
+def linspace(start: Any, stop: Any, num: Any = 50, endpoint: bool = True, retstep: bool = False, dtype: Any = None, axis: int = 0) -> Any:
+    """`np.linspace`, whose ends may be traced."""
+    num = concrete(num)
+    if not is_traced(start) and not is_traced(stop):
+        plain: Any = np.linspace(start, stop, num, endpoint, retstep, dtype, axis)
+        return (fresh(plain[0]), plain[1]) if retstep else fresh(plain)
+    start, stop = as_traced(start), as_traced(stop)
+    step = (stop - start) / max(num - 1 if endpoint else num, 1)
+    along = np.arange(float(num)).reshape((-1, *(1,) * max(len(shape(start)), len(shape(stop)))))
+    found = start + as_traced(along) * step
+    if axis:
+        from whygrad.tracing.numpy_functions.shapes import moveaxis
+
+        found = moveaxis(found, 0, axis)
+    found = with_dtype(found, dtype)
+    return (found, step) if retstep else found
+
+
+def logspace(start: Any, stop: Any, num: Any = 50, endpoint: bool = True, base: Any = 10.0, dtype: Any = None, axis: int = 0) -> Any:
+    """`np.logspace`, whose ends may be traced."""
+    return with_dtype(as_traced(base) ** linspace(start, stop, num, endpoint, axis=axis), dtype)
+
+
+def geomspace(start: Any, stop: Any, num: Any = 50, endpoint: bool = True, dtype: Any = None, axis: int = 0) -> Any:
+    """`np.geomspace`, whose ends may be traced."""
+    start, stop = as_traced(start), as_traced(stop)
+    return with_dtype(start * (stop / start) ** linspace(0.0, 1.0, num, endpoint, axis=axis), dtype)
+
+
+def vander(x: Any, N: Any = None, increasing: bool = False) -> Any:  # noqa: N803 - NumPy's own name
+    """`np.vander`."""
+    x = whole(x)
+    count = shape(x)[0] if N is None else concrete(N)
+    powers = np.arange(count) if increasing else np.arange(count)[::-1]
+    return x[:, None] ** np.ascontiguousarray(powers)
+
 
 CREATION = {
+    "linspace": linspace,
+    "logspace": logspace,
+    "geomspace": geomspace,
+    "vander": vander,
     "zeros": zeros,
     "ones": ones,
     "empty": empty,
@@ -121,8 +200,8 @@ CREATION = {
     "array": array,
     "asarray": asarray,
     "asanyarray": asarray,
-    "ascontiguousarray": asarray,
-    "asfortranarray": asarray,
+    "ascontiguousarray": contiguous("C"),
+    "asfortranarray": contiguous("F"),
     "asarray_chkfinite": asarray,
     "require": asarray,
     "fromiter": lambda iter, dtype, count=-1, **options: array(list(iter)[: None if count < 0 else count], dtype),
@@ -141,6 +220,10 @@ def making(function: Any) -> Any:
 
 
 def arange(*values: Any, **options: Any) -> Any:
-    """`np.arange`: of whole numbers it is an index, which stays plain."""
-    found = np.arange(*[concrete(value) if dtype_of(value).kind in "iu" else held(value) for value in values], **options)
+    """`np.arange`: of whole numbers it is an index, which stays plain; its ends may be traced."""
+    if any(is_traced(value) and dtype_of(value).kind == "f" for value in values):
+        count = len(np.arange(*[held(value) for value in values]))
+        start = as_traced(values[0]) if len(values) > 1 else 0.0
+        return with_dtype(start + as_traced(np.arange(float(count))) * (values[2] if len(values) > 2 else 1.0), options.get("dtype"))
+    found = np.arange(*[concrete(value) for value in values], **options)
     return fresh(found) if found.dtype.kind == "f" else found

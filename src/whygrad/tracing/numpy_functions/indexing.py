@@ -51,9 +51,10 @@ class _Index:
 
 
 def _listed(items: list[Any]) -> Any:
-    from whygrad.tracing.numpy_functions.creation import any_traced, array as made
+    from whygrad.tracing.numpy_functions.creation import any_traced
+    from whygrad.tracing.numpy_functions.creation import array as made
 
-    return made(items) if any_traced(items) else np.asarray(items if items else np.zeros(0, int))
+    return made(items) if any_traced(items) else np.asarray(items or np.zeros(0, int))
 
 
 def is_basic(index: Any) -> bool:
@@ -223,6 +224,16 @@ def _concrete_index(index: Any) -> Any:
     return np.asarray(concrete(index)) if is_traced(index) else index
 
 
+def _of_shape(name: str) -> Any:
+    """Index arrays that depend on the shape alone."""
+    function = getattr(np, name)
+    return lambda arr, *rest, **options: function(np.empty(shape(arr)), *rest, **options)
+
+
+for _name in ("diag_indices_from", "tril_indices_from", "triu_indices_from"):
+    implements(_name)(_of_shape(_name))
+
+
 @implements("unravel_index")
 def unravel_index(indices: Any, shape: Any, order: str = "C") -> Any:
     found = np.unravel_index(np.asarray(concrete(indices)), shape, order=order)  # type: ignore[call-overload]
@@ -232,5 +243,3 @@ def unravel_index(indices: Any, shape: Any, order: str = "C") -> Any:
 def fill(a: TracedArray, value: Any) -> None:
     """`a.fill(value)`."""
     a[...] = value
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -108,7 +109,7 @@ def _bounds(size: int, where: Any, *, even: bool) -> list[tuple[int, int]]:
             raise ValueError("array split does not result in an equal division")
         return [(int(part[0]), int(part[-1]) + 1) if len(part) else (size, size) for part in np.array_split(np.arange(size), int(where))]
     cuts = [0, *[int(cut) if cut >= 0 else size + int(cut) for cut in where], size]
-    return [(min(a, size), min(max(a, b), size)) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [(min(a, size), min(max(a, b), size)) for a, b in pairwise(cuts)]
 
 
 def _split(ary: Any, where: Any, axis: int, *, even: bool) -> list[Any]:

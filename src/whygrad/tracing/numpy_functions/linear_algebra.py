@@ -110,7 +110,9 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
         inner, outer = (axis[0], axis[1]) if ord in (1, -1) else (axis[1], axis[0])
         pick = max_ if ord > 0 else min_
         return _squeezed(pick(sum_(absolute(x), inner, keepdims=True), outer, keepdims=True), axis, keepdims)
-    raise explained.unknown_function(f"np.linalg.norm(ord={ord!r})", Text(_("Of matrices I know the norms None, 'fro', 1, -1, inf and -inf.")))
+    raise explained.unknown_function(
+        f"np.linalg.norm(ord={ord!r})", Text(_("Of matrices I know the norms None, 'fro', 1, -1, inf and -inf."))
+    )
 
 
 def _squeezed(found: Any, axis: tuple[int, ...], keepdims: bool) -> Any:

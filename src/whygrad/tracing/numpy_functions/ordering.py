@@ -9,7 +9,19 @@ import numpy as np
 from whygrad.gates.arrays.steps import step
 from whygrad.tracing.arrays import TracedArray, held, is_traced
 from whygrad.tracing.numpy_functions.indexing import take_along_axis
-from whygrad.tracing.numpy_functions.registry import NO_VALUE, array, axes_of, axis_of, concrete, gate_on, implements, into, ndim, shape, whole
+from whygrad.tracing.numpy_functions.registry import (
+    NO_VALUE,
+    array,
+    axes_of,
+    axis_of,
+    concrete,
+    gate_on,
+    implements,
+    into,
+    ndim,
+    shape,
+    whole,
+)
 from whygrad.tracing.numpy_functions.shapes import ravel, reshape, transpose
 
 
@@ -101,7 +113,9 @@ def isin(element: Any, test_elements: Any, assume_unique: bool = False, invert: 
 
 
 @implements("unique")
-def unique(ar: Any, return_index: bool = False, return_inverse: bool = False, return_counts: bool = False, axis: Any = None, **options: Any) -> Any:
+def unique(
+    ar: Any, return_index: bool = False, return_inverse: bool = False, return_counts: bool = False, axis: Any = None, **options: Any
+) -> Any:
     """The values are those at their first places; the places are made concrete, since their number decides shapes."""
     from whygrad.tracing.numpy_functions.shapes import along
 
@@ -132,7 +146,14 @@ def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = Fa
 
 @implements("quantile")
 def quantile(
-    a: Any, q: Any, axis: Any = None, out: Any = None, overwrite_input: bool = False, method: str = "linear", keepdims: Any = False, **options: Any
+    a: Any,
+    q: Any,
+    axis: Any = None,
+    out: Any = None,
+    overwrite_input: bool = False,
+    method: str = "linear",
+    keepdims: Any = False,
+    **options: Any,
 ) -> Any:
     from whygrad.text import Text, _
     from whygrad.tracing import explained

@@ -9,7 +9,7 @@ import numpy as np
 from whygrad.gates.arrays import products
 from whygrad.tracing.arrays import held, is_traced
 from whygrad.tracing.numpy_functions.registry import array, axis_of, concrete, gate_on, implements, into, ndim, shape
-from whygrad.tracing.numpy_functions.shapes import moveaxis, ravel, reshape, transpose
+from whygrad.tracing.numpy_functions.shapes import diagonal, moveaxis, ravel, reshape, transpose
 
 
 def matmul(a: Any, b: Any) -> Any:
@@ -154,9 +154,8 @@ def _once(operand: Any, labels: str) -> tuple[Any, str]:
             first = labels.index(label)
             second = labels.index(label, first + 1)
             rest = [k for k in range(len(labels)) if k not in (first, second)]
-            at = np.arange(shape(operand)[first])
-            operand = transpose(operand, (first, second, *rest))[at, at]
-            labels = label + "".join(labels[k] for k in rest)
+            operand = diagonal(operand, 0, first, second)
+            labels = "".join(labels[k] for k in rest) + label
     return operand, labels
 
 
@@ -170,6 +169,9 @@ def einsum(*operands: Any, out: Any = None, optimize: Any = False, **options: An
     if len(subscripts.split("->")[0].split(",")) != len(arrays):
         np.einsum(subscripts, *[held(value) for value in arrays])  # it complains
     terms, output = _explicit(subscripts, [ndim(value) for value in arrays])
+    if len(arrays) == 1 and out is None and set(terms[0]) == set(output):  # nothing is added up: a view
+        seen, labels = _once(arrays[0], terms[0])
+        return transpose(seen, tuple(labels.index(label) for label in output))
     arrays, terms = map(list, zip(*[_once(value, term) for value, term in zip(arrays, terms, strict=True)], strict=True))
     return into(out, gate_on(products.einsum, *arrays, subscripts=f"{','.join(terms)}->{output}"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,6 @@ from whygrad.tracing.numpy_functions.registry import (
     axes_of,
     axis_of,
     concrete,
-    dtype_of,
     gate_on,
     given,
     implements,
@@ -148,7 +148,7 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: bool = Fals
     a = array(a)
     if weights is None:
         found = mean(a, axis, keepdims=keepdims)
-        count = np.full(shape(found), float(np.prod(shape(a)) / max(np.prod(shape(found)), 1)))
+        count = np.full(shape(found), math.prod(shape(a)) / max(math.prod(shape(found)), 1))
         return (found, count[()]) if returned else found
     weights = array(weights)
     if shape(weights) != shape(a):
@@ -241,5 +241,3 @@ def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
             dx = reshape(dx, tuple(-1 if k == place else 1 for k in range(ndim(y))))
     pairs = along(y, place, slice(1, None)) + along(y, place, slice(None, -1))
     return sum_(dx * pairs / 2.0, place)
-
-

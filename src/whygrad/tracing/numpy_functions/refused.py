@@ -18,7 +18,10 @@ _COUNTS = Text(_("It counts in bins, which moves in steps: it has no gradient.")
 
 refuse(_MEMORY, "lib.stride_tricks.as_strided")
 refuse(_COMPLEX, *[f"fft.{name}" for name in ("fft", "ifft", "rfft", "irfft", "fft2", "ifft2", "fftn", "ifftn", "hfft", "ihfft")])
-refuse(_EIGEN, *[f"linalg.{name}" for name in ("eig", "eigh", "eigvals", "eigvalsh", "svd", "svdvals", "qr", "cond", "tensorinv", "tensorsolve")])
+refuse(
+    _EIGEN,
+    *[f"linalg.{name}" for name in ("eig", "eigh", "eigvals", "eigvalsh", "svd", "svdvals", "qr", "cond", "tensorinv", "tensorsolve")],
+)
 refuse(_COUNTS, "histogram", "histogram2d", "histogramdd")
 refuse(None, "packbits", "unpackbits", "unwrap", "poly", "roots", "polyfit")
 
@@ -41,7 +44,18 @@ def _tells(name: str) -> Any:
 
 for _name in ("allclose", "array_equal", "array_equiv"):
     implements(_name)(_tells(_name))
-for _name in ("shape", "ndim", "size", "result_type", "can_cast", "may_share_memory", "shares_memory", "iscomplexobj", "isrealobj", "min_scalar_type"):
+for _name in (
+    "shape",
+    "ndim",
+    "size",
+    "result_type",
+    "can_cast",
+    "may_share_memory",
+    "shares_memory",
+    "iscomplexobj",
+    "isrealobj",
+    "min_scalar_type",
+):
     if hasattr(np, _name):
         implements(_name)(_tells(_name))
 

@@ -65,15 +65,14 @@ def array(value: Any) -> Any:
     return value if type(value) is Traced else trace().lifted(value)
 
 
-def whole(value: Any) -> TracedArray:
+def whole(value: Any) -> Any:
     """The same as an array, also of a number."""
     found = array(value)
     if isinstance(held(found), np.ndarray):
-        return found  # type: ignore[no-any-return]
+        return found
     from whygrad.gates.arrays.shape import reshape
 
-    made = apply(reshape, [found], {"shape": ()})
-    return made  # type: ignore[no-any-return]
+    return apply(reshape, [found], {"shape": ()})
 
 
 def shape(value: Any) -> tuple[int, ...]:
@@ -116,9 +115,12 @@ def axis_of(value: Any, axis: Any) -> int:
 def concrete(value: Any) -> Any:
     """An argument that the shape of the result depends on: a traced number in it is made concrete, which is guarded."""
     if is_traced(value):
+        if dtype_of(value).kind == "f" and not isinstance(held(value), np.ndarray):
+            raise explained.dropped("int")
         return value.tolist() if isinstance(held(value), np.ndarray) else int(value)
-    if isinstance(value, tuple | list):
-        return type(value)([concrete(item) for item in value]) if type(value) in (tuple, list) else value
+    if type(value) in (tuple, list):
+        made = [concrete(item) for item in value]
+        return value if all(a is b for a, b in zip(made, value, strict=True)) else type(value)(made)
     return value
 
 

@@ -40,8 +40,7 @@ def reshape(a: Any, /, shape: Any = None, order: str = "C", *, newshape: Any = N
     wanted = concrete(newshape if shape is None else shape)
     wanted = tuple(wanted) if isinstance(wanted, tuple | list | np.ndarray) else (wanted,)
     if order == "F":
-        turned = transpose(reshape(transpose(a), tuple(reversed(_settled(a, wanted)))))
-        return turned
+        return transpose(reshape(transpose(a), tuple(reversed(_settled(a, wanted)))))
     return taken(a, places.reshape, {"shape": _settled(a, wanted)})
 
 
@@ -57,7 +56,10 @@ def _settled(a: Any, wanted: tuple[Any, ...]) -> tuple[int, ...]:
 
 @implements("ravel")
 def ravel(a: Any, order: str = "C") -> Any:
-    return reshape(a, (-1,), order="F" if order == "F" else "C")
+    if order in ("A", "K"):  # as it lies in memory
+        flags = whole(a).flags
+        order = "F" if flags.f_contiguous and not flags.c_contiguous else "C"
+    return reshape(a, (-1,), order=order)
 
 
 @implements("transpose", "permute_dims")
@@ -267,14 +269,14 @@ def trace_(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any =
 def tril(m: Any, k: int = 0) -> Any:
     from whygrad.tracing.numpy_functions.choosing import where
 
-    return where(np.tri(*shape(m)[-2:], k=k, dtype=bool), m, np.zeros(1, held(m).dtype))
+    return where(np.tri(shape(m)[-2], shape(m)[-1], k, dtype=np.bool_), m, np.zeros(1, held(m).dtype))
 
 
 @implements("triu")
 def triu(m: Any, k: int = 0) -> Any:
     from whygrad.tracing.numpy_functions.choosing import where
 
-    return where(np.tri(*shape(m)[-2:], k=k - 1, dtype=bool), np.zeros(1, held(m).dtype), m)
+    return where(np.tri(shape(m)[-2], shape(m)[-1], k - 1, dtype=np.bool_), np.zeros(1, held(m).dtype), m)
 
 
 @implements("diff")
@@ -287,7 +289,7 @@ def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = None, append: Any = 
     for edge, first in edges:
         if edge is None or edge is np._NoValue:
             continue
-        part = whole(edge)
+        part: Any = whole(edge)
         if ndim(part) == 0:
             part = broadcast_to(part, tuple(1 if k == place else size for k, size in enumerate(shape(found))))
         found = concatenate([part, found] if first else [found, part], place)
@@ -316,7 +318,9 @@ def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> An
     spacings = list(varargs) or [1.0]
     spacings = spacings * len(axes) if len(spacings) == 1 else spacings
     if edge_order != 1 or any(ndim(step) for step in spacings):
-        raise explained.unknown_function("np.gradient", Text(_("I know it for even steps and `edge_order=1`; write the differences as slices.")))
+        raise explained.unknown_function(
+            "np.gradient", Text(_("I know it for even steps and `edge_order=1`; write the differences as slices."))
+        )
     found = []
     for place, step in zip(axes, spacings, strict=True):
         inner = (along(f, place, slice(2, None)) - along(f, place, slice(None, -2))) / (2.0 * step)

@@ -100,7 +100,7 @@ COMPOSITE: dict[str, Callable[..., Any]] = {
     "log_softmax": _log_softmax,
     "betaln": _betaln,
     "beta": lambda a, b: exp(_betaln(a, b)),
-    "boxcox": lambda a, b: _boxcox(a, b),
+    "boxcox": _boxcox,
     "boxcox1p": lambda a, b: _boxcox(array(a) + 1.0, b),
     "huber": lambda delta, r: _huber(array(delta), array(r)),
     "pseudo_huber": lambda delta, r: array(delta) ** 2 * (exponential.sqrt(1.0 + (array(r) / delta) ** 2) - 1.0),

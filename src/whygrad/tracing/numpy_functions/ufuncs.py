@@ -246,5 +246,3 @@ def dispatch(ufunc: Any, method: str, inputs: tuple[Any, ...], options: dict[str
     if method not in METHODS:
         raise explained.unknown_function(f"np.{ufunc.__name__}.{method}", Text(_("Write it as a loop.")))
     return METHODS[method](ufunc, *inputs, **options)
-
-
