@@ -10,10 +10,11 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from whygrad.autodiff import transforms
+from whygrad.autodiff import matrices, traces, transforms
 from whygrad.autodiff.custom import CustomVJP
 from whygrad.autodiff.custom import stop_gradient as _stop_gradient
-from whygrad.autodiff.transforms import ArgNums, Trace
+from whygrad.autodiff.traces import Trace
+from whygrad.autodiff.transforms import ArgNums
 from whygrad.reports.words import words
 from whygrad.tracing.errors import TraceError
 from whygrad.tracing.function import MAX_NODES
@@ -126,7 +127,7 @@ def jacobian(f: Callable[..., Any], argnums: ArgNums = 0, *, max_nodes: int = MA
     >>> jacobian(lambda x: x ** 2)(np.array([1.0, 2.0])).tolist()
     [[2.0, 0.0], [0.0, 4.0]]
     """
-    return _in_words(transforms.jacobian(f, argnums, max_nodes=max_nodes))
+    return _in_words(matrices.jacobian(f, argnums, max_nodes=max_nodes))
 
 
 def hessian(f: Callable[..., Any], argnums: ArgNums = 0, *, max_nodes: int = MAX_NODES) -> Callable[..., Any]:
@@ -136,7 +137,7 @@ def hessian(f: Callable[..., Any], argnums: ArgNums = 0, *, max_nodes: int = MAX
     >>> hessian(lambda x: np.sum(x ** 3))(np.array([1.0, 2.0])).tolist()
     [[6.0, 0.0], [0.0, 12.0]]
     """
-    return _in_words(transforms.hessian(f, argnums, max_nodes=max_nodes))
+    return _in_words(matrices.hessian(f, argnums, max_nodes=max_nodes))
 
 
 @_in_words
@@ -151,7 +152,7 @@ def hvp(f: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any], 
 
     Source: Pearlmutter, Fast Exact Multiplication by the Hessian (1994).
     """
-    return transforms.hvp(f, primals, tangents, max_nodes=max_nodes)
+    return matrices.hvp(f, primals, tangents, max_nodes=max_nodes)
 
 
 @_in_words
@@ -165,7 +166,7 @@ def trace(f: Callable[..., Any], *args: Any, trap_nan: bool = False, max_nodes: 
     >>> traced.replay(np.array([1.0])).round(4).tolist()
     [3.7183]
     """
-    return transforms.trace(f, *args, trap_nan=trap_nan, max_nodes=max_nodes)
+    return traces.trace(f, *args, trap_nan=trap_nan, max_nodes=max_nodes)
 
 
 @_in_words

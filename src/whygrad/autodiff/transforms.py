@@ -19,13 +19,11 @@ from whygrad.autodiff.cotangents import cotangents
 from whygrad.autodiff.finite import first_in_backward, first_in_forward
 from whygrad.autodiff.tangents import tangents
 from whygrad.executing.proof import prove
-from whygrad.executing.replay import replay
-from whygrad.graph import Graph
 from whygrad.text import Text, _
 from whygrad.tracing.active import running
 from whygrad.tracing.arrays import held, is_traced
 from whygrad.tracing.asking import is_ours
-from whygrad.tracing.errors import DtypeError, NotTraceable, ShapeError, TooLarge
+from whygrad.tracing.errors import DtypeError, NotTraceable, ShapeError
 from whygrad.tracing.function import MAX_NODES, Recording, is_float, leaves_of, trace_function
 
 ArgNums = int | Sequence[int]
@@ -125,7 +123,7 @@ class Pullback:
         seeds: dict[int, Any] = {}
         for node, value, seed in zip(recording.outputs, recording.leaves, self._seeds(cotangent), strict=True):
             if node is not None and is_float(held(value)):
-                mine = _shaped(seed, value)
+                mine = shaped(seed, value)
                 seeds[node] = mine if node not in seeds else seeds[node] + mine
         nodes = [node for node in recording.inputs if node is not None]
         found = cotangents(recording.graph, seeds, nodes, traced=self._traced(seeds))
@@ -156,12 +154,13 @@ class Pullback:
             for leaf in leaves:
                 node = next(nodes)
                 value = None if node is None else found.get(node)
-                new.append(_own(_zero_like(leaf) if value is None else value, leaf))
+                new.append(_own(zero_like(leaf) if value is None else value, leaf))
             arguments.append(optree.tree_unflatten(tree, new))
         return tuple(arguments)
 
 
-def _zero_like(leaf: Any) -> Any:
+def zero_like(leaf: Any) -> Any:
+    """The gradient of what has none, in the shape of this leaf."""
     plain = held(leaf)
     if isinstance(plain, np.ndarray | np.generic):
         kind = plain.dtype if plain.dtype.kind == "f" else np.dtype(float)
@@ -178,7 +177,7 @@ def _own(value: Any, leaf: Any) -> Any:
     return np.array(value) if isinstance(held(leaf), np.ndarray) else np.asarray(value)[()]
 
 
-def _shaped(seed: Any, value: Any) -> Any:
+def shaped(seed: Any, value: Any) -> Any:
     """A cotangent or tangent for this value, in its shape and dtype."""
     plain, own = held(seed), held(value)
     if np.shape(plain) != np.shape(own):
@@ -212,7 +211,7 @@ def value_and_grad(f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool
         recording = recorded(f, args, kwargs, wanted, **options)
         value = _scalar(f, recording, has_aux)
         pullback = Pullback(recording, trap_nan=options.get("trap_nan", False))
-        ones = [_one(leaf) if k == 0 else _zero_like(leaf) for k, leaf in enumerate(recording.leaves)]
+        ones = [_one(leaf) if k == 0 else zero_like(leaf) for k, leaf in enumerate(recording.leaves)]
         _tell_if_independent(f, recording, wanted)
         found = pullback(optree.tree_unflatten(recording.tree, ones))
         return value, found[0] if isinstance(argnums, int) else found
@@ -321,145 +320,12 @@ def push_forward(recording: Recording, moves: tuple[Any, ...]) -> Any:
         for leaf, change in zip(leaves, moved, strict=True):
             node = next(nodes)
             if node is not None:
-                seeds[node] = _shaped(change, leaf)
+                seeds[node] = shaped(change, leaf)
     inside = running()
     traced = inside is not None and inside.graph is recording.graph
     found = tangents(recording.graph, seeds, [node for node in recording.outputs if node is not None], traced=traced)
     leaves = []
     for node, value in zip(recording.outputs, recording.leaves, strict=True):
         moved_out = None if node is None else found.get(node)
-        leaves.append(_own(_zero_like(value) if moved_out is None else moved_out, value))
+        leaves.append(_own(zero_like(value) if moved_out is None else moved_out, value))
     return optree.tree_unflatten(recording.tree, leaves)
-
-
-# --- matrices of derivatives
-
-
-def _fits(rows: int, columns: int) -> None:
-    """Refuse a matrix of derivatives that would not fit into memory."""
-    from whygrad.tracing.function import _memory
-
-    available = _memory()
-    if available and rows * columns * 8 > available // 2:
-        raise TooLarge(
-            Text(
-                _("This derivative has {rows} × {columns} entries, which would take {n} GB."),
-                {"rows": str(rows), "columns": str(columns), "n": f"{rows * columns * 8 / 1e9:.1f}"},
-            ),
-            [Text(_("Use products with it instead, which are as cheap as the function: `vjp`, `jvp`, `hvp`."))],
-        )
-
-
-def jacobian(f: Callable[..., Any], argnums: ArgNums = 0, **options: Any) -> Callable[..., Any]:
-    """A function that returns the matrix of all derivatives."""
-
-    @functools.wraps(f, assigned=("__name__", "__qualname__", "__doc__", "__module__"), updated=())
-    def matrix(*args: Any, **kwargs: Any) -> Any:
-        wanted = positions(f, argnums, args)
-        recording = recorded(f, args, kwargs, wanted, **options)
-        columns = sum(int(np.size(held(leaf))) for leaves, _tree in recording.given for leaf in leaves if is_float(held(leaf)))
-        _fits(sum(int(np.size(held(leaf))) for leaf in recording.leaves), columns)
-        pullback = Pullback(recording)
-        blocks = [_rows(recording, pullback, k) for k in range(len(recording.leaves))]
-        found = [_per_argument(blocks, position, recording) for position in range(len(wanted))]
-        return found[0] if isinstance(argnums, int) else tuple(found)
-
-    return matrix
-
-
-def _rows(recording: Recording, pullback: Pullback, which: int) -> tuple[Any, list[tuple[Any, ...]]]:
-    """For one output: its plain value, and the cotangents of the arguments for each of its entries."""
-    value = held(recording.leaves[which])
-    size = int(np.size(value))
-    rows = []
-    for k in range(size):
-        unit = np.zeros(size)
-        unit[k] = 1.0
-        seeds = [_zero_like(leaf) for leaf in recording.leaves]
-        seeds[which] = unit.reshape(np.shape(value)) if np.shape(value) else 1.0
-        rows.append(pullback(optree.tree_unflatten(recording.tree, seeds)))
-    return value, rows
-
-
-def _per_argument(blocks: list[tuple[Any, list[tuple[Any, ...]]]], position: int, recording: Recording) -> Any:
-    """For one argument: a matrix a leaf, its shape that of the output followed by that of the leaf."""
-    found = []
-    for value, rows in blocks:
-        found.append(_stacked([row[position] for row in rows], np.shape(value), held(value)))
-    return optree.tree_unflatten(recording.tree, found)
-
-
-def _stacked(rows: list[Any], shape: tuple[int, ...], value: Any) -> Any:
-    if not shape:
-        return rows[0]
-    if not rows:
-        return np.zeros((*shape, 0))
-    trees = [leaves_of(row) for row in rows]
-    leaves = []
-    for parts in zip(*[tree[0] for tree in trees], strict=True):
-        joined = np.stack(parts) if any(map(is_traced, parts)) else np.stack([np.asarray(part) for part in parts])
-        leaves.append(joined.reshape((*shape, *np.shape(held(parts[0])))))
-    return optree.tree_unflatten(trees[0][1], leaves)
-
-
-def hessian(f: Callable[..., Any], argnums: ArgNums = 0, **options: Any) -> Callable[..., Any]:
-    """A function that returns the matrix of second derivatives."""
-    return jacobian(grad(f, argnums), argnums, **options)
-
-
-def hvp(f: Callable[..., Any], primals: Sequence[Any], tangents_: Sequence[Any], **options: Any) -> Any:
-    """The Hessian of `f` times a direction, by forward over reverse mode."""
-    args = tuple(primals)
-    many = tuple(range(len(args)))
-    _value, moved = jvp(grad(f, many), args, tangents_, **options)
-    return moved[0] if len(args) == 1 else moved
-
-
-# --- traces
-
-
-class Trace:
-    """A recorded function: its graph, to be looked at and run anew."""
-
-    def __init__(self, recording: Recording, args: tuple[Any, ...]) -> None:
-        self.graph: Graph = recording.graph
-        self.value = recording.value
-        self._recording = recording
-        self._args = args
-
-    @property
-    def inputs(self) -> list[int]:
-        """The nodes of the inputs."""
-        return [node for node in self._recording.inputs if node is not None]
-
-    @property
-    def outputs(self) -> list[int | None]:
-        """The nodes of the outputs, None for one that depends on nothing."""
-        return self._recording.outputs
-
-    def replay(self, *args: Any) -> Any:
-        """The output at other arguments, from the graph alone."""
-        leaves, _tree = leaves_of(args)
-        nodes = self._recording.inputs
-        if len(leaves) != len(nodes):
-            raise ShapeError(
-                Text(_("The graph has {n} inputs, and {m} are given."), {"n": str(len(nodes)), "m": str(len(leaves))}),
-                [Text(_("Give the arguments that the function was traced with, in the same structure."))],
-            )
-        given = {node: _shaped(leaf, self.graph.values[node]) for node, leaf in zip(nodes, leaves, strict=True) if node is not None}
-        found = iter(replay(self.graph, given, [node for node in self._recording.outputs if node is not None]))
-        out = [next(found) if node is not None else leaf for node, leaf in zip(self.outputs, self._recording.leaves, strict=True)]
-        return optree.tree_unflatten(self._recording.tree, out)
-
-    def __len__(self) -> int:
-        return len(self.graph)
-
-    def __repr__(self) -> str:
-        return f"<whygrad.Trace of {len(self.graph)} nodes, {len(self.inputs)} inputs, {len(self.outputs)} outputs>"
-
-
-def trace(f: Callable[..., Any], *args: Any, trap_nan: bool = False, max_nodes: int = MAX_NODES) -> Trace:
-    """Run a function once and record it as a graph."""
-    wanted = tuple(k for k, argument in enumerate(args) if any(is_float(held(leaf)) for leaf in leaves_of(argument)[0]))
-    recording = recorded(f, args, {}, wanted, trap_nan=trap_nan, max_nodes=max_nodes, outlives=True)
-    return Trace(recording, args)

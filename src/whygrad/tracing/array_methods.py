@@ -14,12 +14,13 @@ from whygrad.gates.arrays.steps import step
 from whygrad.gates.table import Gate
 from whygrad.text import Text, _
 from whygrad.tracing import explained
-from whygrad.tracing.arrays import TracedArray, apply, binary, current, guard, held, in_place
+from whygrad.tracing.arrays import TracedArray, apply, current, guard, held
 from whygrad.tracing.asking import users_frame
 from whygrad.tracing.dispatch import function_for
 from whygrad.tracing.errors import NotTraceable
 from whygrad.tracing.numpy_functions import creation, indexing, ordering, shapes
 from whygrad.tracing.numpy_functions.registry import with_dtype
+from whygrad.tracing.operators import binary, in_place
 from whygrad.tracing.traced import Traced, is_only_printed
 
 OPERATORS: dict[str, Gate] = {

@@ -161,6 +161,12 @@ def dropped(number: Traced, frame: Any) -> None:
     DROPS.append((frame.f_code, frame.f_lasti, number))
 
 
+def _operators() -> Any:
+    from whygrad.tracing import operators
+
+    return operators
+
+
 def _with_arrays() -> Any:
     from whygrad.tracing import arrays  # which needs NumPy, and this module
 
@@ -244,7 +250,7 @@ def _binary(gate: Gate, reflected_name: str) -> tuple[Callable[..., Any], Callab
                 raise _leaked()
             value, second = forward(self.value, other.value), other.index
         elif kind not in NUMBERS and hasattr(kind, "dtype"):
-            return _with_arrays().operate(gate, self, other)
+            return _operators().operate(gate, self, other)
         elif kind in NUMBERS or (isinstance(other, NUMBERS) and not _is_users(getattr(kind, reflected_name, None))):
             value, second = forward(self.value, other), graph.constants.get((kind, other))
             if second is None:
@@ -265,7 +271,7 @@ def _binary(gate: Gate, reflected_name: str) -> tuple[Callable[..., Any], Callab
 
     def reflected(self: Traced, other: Any) -> Any:
         if hasattr(type(other), "dtype"):
-            return _with_arrays().operate(gate, other, self)
+            return _operators().operate(gate, other, self)
         if not isinstance(other, NUMBERS):
             answer = forward(other, self.value)
             DROPS.append((*_asking(), self))  # type: ignore[arg-type]
@@ -297,7 +303,7 @@ def _comparison(name: str) -> Callable[[Traced, Any], Any]:
 
     def method(self: Traced, other: Any) -> Any:
         if self.graph.guards is not None or hasattr(type(other), "dtype"):
-            return _with_arrays().compare(name, self, other)
+            return _operators().compare(name, self, other)
         return compare(self.value, other.value if type(other) is Traced else other)
 
     return method

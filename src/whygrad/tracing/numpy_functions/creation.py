@@ -26,22 +26,22 @@ def fresh(value: Any) -> Any:
     return trace().fresh(value) if value.dtype.kind in "fiub" else value
 
 
-def zeros(shape: Any, dtype: Any = float, order: str = "C", **options: Any) -> Any:
+def zeros(shape: Any, dtype: Any = float, order: Any = "C", **options: Any) -> Any:
     """`np.zeros`."""
     return fresh(np.zeros(concrete(shape), dtype, order=order))
 
 
-def ones(shape: Any, dtype: Any = None, order: str = "C", **options: Any) -> Any:
+def ones(shape: Any, dtype: Any = None, order: Any = "C", **options: Any) -> Any:
     """`np.ones`."""
     return fresh(np.ones(concrete(shape), dtype, order=order))
 
 
-def empty(shape: Any, dtype: Any = float, order: str = "C", **options: Any) -> Any:
+def empty(shape: Any, dtype: Any = float, order: Any = "C", **options: Any) -> Any:
     """`np.empty`; it is zeros here, so that two runs agree."""
     return fresh(np.zeros(concrete(shape), dtype, order=order))
 
 
-def full(shape: Any, fill_value: Any, dtype: Any = None, order: str = "C", **options: Any) -> Any:
+def full(shape: Any, fill_value: Any, dtype: Any = None, order: Any = "C", **options: Any) -> Any:
     """`np.full`."""
     if not is_traced(fill_value):
         return fresh(np.full(concrete(shape), fill_value, dtype, order=order))
@@ -79,7 +79,7 @@ def full_like(a: Any, fill_value: Any, dtype: Any = None, order: str = "K", subo
 
 
 def array(
-    object: Any, dtype: Any = None, *, copy: Any = True, order: str = "K", subok: bool = False, ndmin: int = 0, **options: Any
+    object: Any, dtype: Any = None, *, copy: Any = True, order: Any = "K", subok: bool = False, ndmin: int = 0, **options: Any
 ) -> Any:
     """`np.array`, of nested lists with traced values too."""
     from whygrad.tracing.numpy_functions.joining import stack
@@ -155,7 +155,8 @@ def linspace(start: Any, stop: Any, num: Any = 50, endpoint: bool = True, retste
     """`np.linspace`, whose ends may be traced."""
     num = concrete(num)
     if not is_traced(start) and not is_traced(stop):
-        plain: Any = np.linspace(start, stop, num, endpoint, retstep, dtype, axis)
+        numpys: Any = np
+        plain = numpys.linspace(start, stop, num, endpoint, retstep, dtype, axis)
         return (fresh(plain[0]), plain[1]) if retstep else fresh(plain)
     start, stop = as_traced(start), as_traced(stop)
     step = (stop - start) / max(num - 1 if endpoint else num, 1)

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from whygrad.gates.arrays.indexing import Slot, getitem, index_add
-from whygrad.tracing.arrays import TracedArray, apply, current, held, is_traced, replace, taken, view_matches, write
+from whygrad.tracing.arrays import TracedArray, apply, current, held, is_traced
 from whygrad.tracing.numpy_functions.registry import array, axis_of, concrete, gate_on, implements, into, ndim, shape, whole
 from whygrad.tracing.traced import Traced
+from whygrad.tracing.writes import replace, taken, view_matches, write
 
 _PLAIN = (int, slice, type(None), type(Ellipsis))
 

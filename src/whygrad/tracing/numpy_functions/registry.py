@@ -16,8 +16,9 @@ from whygrad.gates.table import Gate
 from whygrad.text import Text
 from whygrad.tracing import explained
 from whygrad.tracing.active import trace
-from whygrad.tracing.arrays import TracedArray, apply, current, held, is_traced, replace
+from whygrad.tracing.arrays import TracedArray, apply, current, held, is_traced
 from whygrad.tracing.traced import Traced
+from whygrad.tracing.writes import replace
 
 F = TypeVar("F", bound=Callable[..., Any])
 

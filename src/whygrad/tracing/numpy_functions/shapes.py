@@ -10,7 +10,7 @@ import numpy as np
 from whygrad.gates.arrays import shape as places
 from whygrad.gates.arrays.indexing import diagonal as diagonal_gate
 from whygrad.gates.arrays.indexing import getitem
-from whygrad.tracing.arrays import TracedArray, held, taken
+from whygrad.tracing.arrays import TracedArray, held
 from whygrad.tracing.numpy_functions.registry import (
     array,
     axes_of,
@@ -22,6 +22,7 @@ from whygrad.tracing.numpy_functions.registry import (
     shape,
     whole,
 )
+from whygrad.tracing.writes import taken
 
 
 def read(a: Any, *index: Any) -> Any:
@@ -208,7 +209,7 @@ def resize(a: Any, new_shape: Any) -> Any:
 
 def _widths(pad_width: Any, count: int) -> tuple[tuple[int, int], ...]:
     if isinstance(pad_width, dict):
-        return tuple(tuple(np.broadcast_to(pad_width.get(k, pad_width.get(k - count, 0)), (2,)).tolist()) for k in range(count))
+        return tuple(tuple(np.broadcast_to(np.asarray(pad_width.get(k, pad_width.get(k - count, 0))), (2,)).tolist()) for k in range(count))
     return tuple((int(before), int(after)) for before, after in np.broadcast_to(np.asarray(pad_width), (count, 2)))
 
 

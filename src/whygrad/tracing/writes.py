@@ -1,0 +1,156 @@
+"""Views onto traced arrays, and writes to them: how a change in place becomes a new version of every array that sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from whygrad.gates.arrays.elementwise import cast
+from whygrad.gates.arrays.indexing import filled, getitem, setitem
+from whygrad.gates.arrays.shape import broadcast_to, reshape, transpose
+from whygrad.gates.table import Gate
+from whygrad.graph import Graph, Overwritten
+from whygrad.tracing import explained
+from whygrad.tracing.arrays import (
+    Memory,
+    TracedArray,
+    View,
+    append,
+    apply,
+    current,
+    is_traced,
+    lifted,
+    memory_of,
+    operand,
+    traced_array,
+)
+
+
+def taken(parent: TracedArray, gate: Gate, attributes: Mapping[str, Any]) -> TracedArray:
+    """What a gate of places only makes of an array: a view onto its memory where NumPy gives one."""
+    current(parent)
+    try:
+        value = gate.on_arrays(parent.value, **attributes)
+    except Exception as error:
+        raise explained.failed(error, gate, [parent.value], attributes) from error
+    made = traced_array(parent.graph, append(parent.graph, gate, (parent.index,), value, attributes), value)
+    if type(value) is np.ndarray and value.size and np.may_share_memory(value, parent.value):
+        memory = memory_of(parent)
+        made.memory, made.version, made.origin = memory, memory.version, View(parent, gate, attributes)
+        memory.aliases.append(made.index)
+    return made
+
+
+def _undone(view: View, index: int, graph: Graph) -> int:
+    """The parent's next version, after its view became the node `index`."""
+    parent = view.parent
+    shape = parent.value.shape
+    if view.gate is getitem:
+        return append(graph, setitem, (parent.index, index), parent.value, view.attributes)
+    if view.gate is reshape:
+        return append(graph, reshape, (index,), parent.value, {"shape": shape})
+    if view.gate is transpose:
+        axes = tuple(int(axis) for axis in np.argsort(view.attributes["axes"]))
+        return append(graph, transpose, (index,), parent.value, {"axes": axes})
+    raise explained.write_through(view.gate)
+
+
+def prepare(array: TracedArray) -> Memory:
+    """Make the memory of an array ready to be written: copied if a gate still needs it, else its old nodes lose their values."""
+    memory = memory_of(array)
+    graph = array.graph
+    if memory.pinned:
+        chain = [array]
+        while (view := chain[-1].origin) is not None:
+            chain.append(view.parent)
+        owner = chain.pop()
+        owner.value = owner.value.copy(order="K")
+        for part in reversed(chain):
+            assert part.origin is not None
+            part.value = part.origin.gate.on_arrays(part.origin.parent.value, **part.origin.attributes)
+        memory.pinned = False
+    else:
+        for index in memory.aliases:
+            old = graph.values[index]
+            if type(old) is not Overwritten:
+                graph.values[index] = Overwritten(old.shape, old.dtype)
+    memory.aliases.clear()
+    return memory
+
+
+def settle(array: TracedArray, index: int, memory: Memory) -> None:
+    """After a write: every array from this one down to the owner of the memory has a new version."""
+    memory.version += 1
+    memory.written = True
+    array.index, array.version = index, memory.version
+    memory.aliases.append(index)
+    while (view := array.origin) is not None:
+        index = _undone(view, index, array.graph)
+        array = view.parent
+        array.index, array.version = index, memory.version
+        memory.aliases.append(index)
+
+
+def write(array: TracedArray, index: Any, parts: Sequence[Any], value: Any) -> None:
+    """`array[index] = value`, where `parts` are the traced values in the index (see `gates.arrays.indexing.Slot`)."""
+    graph = array.graph
+    current(array)
+    new, new_index = operand(graph, value)
+    known = [operand(graph, part) for part in parts]
+    memory = prepare(array)
+    try:
+        array.value[filled(index, tuple([part for part, _ in known]))] = new
+    except Exception as error:
+        raise explained.failed(error, setitem, [array.value, new], {"index": index}) from error
+    inputs = (array.index, new_index, *[part for _, part in known])
+    settle(array, append(graph, setitem, inputs, array.value, {"index": index}), memory)
+
+
+def replace(array: TracedArray, new: Any, *, needed: bool) -> TracedArray:
+    """Give an array new content in place; `needed` if the gate that computed it will ask for its output."""
+    value, index = operand(array.graph, new)
+    if type(value) is not np.ndarray or value.shape != array.value.shape or value.dtype != array.value.dtype:
+        fitted = np.empty_like(array.value)
+        try:
+            np.copyto(fitted, value, casting="same_kind")
+        except Exception as error:
+            raise explained.failed(error, setitem, [array.value, value], {"in_place": True}) from error
+        if np.shape(value) != fitted.shape:
+            new = apply_broadcast(new, fitted.shape, array.graph)
+        if fitted.dtype != np.asarray(value).dtype:
+            new = apply(cast, [new if is_traced(new) else lifted(array.graph, new)], {"dtype": fitted.dtype.name})
+        value, index = operand(array.graph, new)
+        value = fitted
+    if array.origin is None:
+        memory = memory_of(array)
+        memory.aliases.clear()
+        memory.pinned = needed
+        array.value = value
+        if not memory.pinned and value is array.graph.values[index]:
+            memory.aliases.append(index)
+        memory.version += 1
+        memory.written = True
+        array.index, array.version = index, memory.version
+        return array
+    memory = prepare(array)
+    array.value[...] = value
+    settle(array, index, memory)
+    memory.aliases.remove(index)  # its value lies in memory of its own
+    return array
+
+
+def apply_broadcast(value: Any, shape: tuple[int, ...], graph: Graph) -> Any:
+    """A value stretched to a shape."""
+    return apply(broadcast_to, [value if is_traced(value) else lifted(graph, value)], {"shape": shape})
+
+
+def view_matches(value: Any, array: TracedArray, index: Any) -> bool:
+    """Is this value the very view `array[index]`, as it is now?"""
+    if type(value) is not TracedArray or value.origin is None or value.origin.parent is not array or value.origin.gate is not getitem:
+        return False
+    if value.version != value.memory.version:  # type: ignore[union-attr]
+        return False
+    taken_by = value.origin.attributes["index"]
+    return type(taken_by) is type(index) and bool(taken_by == index)
