@@ -184,14 +184,22 @@ def _times_local(gate: Gate, position: int, upstream: Any, out: Any, operands: l
     return upstream * local
 
 
+def dtype_of(value: Any) -> Any:
+    """The dtype of a plain or traced value; of a number of Python's, NumPy's for it. (A dtype equals None, so that won't do.)"""
+    kind = getattr(value, "dtype", None)
+    return np.dtype(float) if kind is None else kind
+
+
 def fitted(share: Any, operand: Any) -> Any:
     """A contribution in the shape and dtype of what it is for: copies that broadcasting made are added up."""
     kind = getattr(operand, "dtype", None)
     if kind is None:  # a number of Python's
         return sum_to(share, ()) if shape_of(share) else (share if is_traced(share) else float(share))
     share = sum_to(share, operand.shape)
-    if getattr(share, "dtype", None) != kind:
-        share = cast(share, dtype=kind.name) if hasattr(share, "dtype") else (share if is_traced(share) else kind.type(share))
+    if dtype_of(share) != kind:
+        share = cast(share, dtype=kind.name)
+    elif not hasattr(share, "dtype") and not is_traced(share):
+        share = kind.type(share)
     if not shape_of(share) and isinstance(operand, np.ndarray) and not is_traced(share):
         share = np.asarray(share)
     return share

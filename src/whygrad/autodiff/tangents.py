@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.autodiff.cotangents import contribution, cotangents
+from whygrad.autodiff.cotangents import contribution, cotangents, dtype_of
 from whygrad.gates.arrays.elementwise import cast
 from whygrad.gates.arrays.shape import broadcast_to, shape_of
 from whygrad.gates.table import Gate
@@ -133,6 +133,8 @@ def _like(moved: Any, out: Any) -> Any:
     if tuple(shape_of(moved)) != tuple(shape_of(out)):
         moved = broadcast_to(moved, shape=tuple(shape_of(out)))
     kind = getattr(out, "dtype", None)
-    if kind is not None and getattr(moved, "dtype", None) != kind:
-        moved = cast(moved, dtype=kind.name) if hasattr(moved, "dtype") else kind.type(moved)
-    return moved
+    if kind is None or is_traced(moved):
+        return cast(moved, dtype=kind.name) if kind is not None and dtype_of(moved) != kind else moved
+    if not hasattr(moved, "dtype"):
+        return kind.type(moved)
+    return moved if moved.dtype == kind else cast(moved, dtype=kind.name)

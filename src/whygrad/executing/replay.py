@@ -71,11 +71,7 @@ def _value(graph: Graph, index: int, inputs: Mapping[int, Any], values: dict[int
     if gate is setitem or gate is index_add:
         return _changed(gate is setitem, graph, index, sources, values, last)
     operands = [values[source] for source in sources]
-    function: Callable[..., Any] = (
-        gate.on_arrays if gate.vjps is not None or any(hasattr(type(x), "dtype") for x in operands) else gate.forward
-    )
-    if type(graph.values[index]) in (int, float, bool):
-        function = gate.forward
+    function: Callable[..., Any] = gate.forward if type(graph.values[index]) in (int, float, bool) else gate.on_arrays
     return function(*operands, **attributes)
 
 

@@ -90,6 +90,11 @@ def assign(a: TracedArray, index: Any, value: Any) -> None:
         return
     if isinstance(value, list | tuple):
         value = _listed(list(value))
+    if index is Ellipsis or (type(index) is slice and index == slice(None)):  # nothing stays of what was there
+        new = array(value)
+        if held(a).shape == () or ndim(new) <= ndim(a):
+            replace(current(a), new, needed=True)
+            return
     if is_basic(index):
         write(a, index, (), value)
         return

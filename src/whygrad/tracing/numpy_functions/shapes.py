@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.gates.arrays import shape as places
+from whygrad.gates.arrays.elementwise import copy as copy_gate
 from whygrad.gates.arrays.indexing import diagonal as diagonal_gate
 from whygrad.gates.arrays.indexing import getitem
 from whygrad.tracing.arrays import TracedArray, held
@@ -60,6 +61,9 @@ def ravel(a: Any, order: str = "C") -> Any:
     if order in ("A", "K"):  # as it lies in memory
         flags = whole(a).flags
         order = "F" if flags.f_contiguous and not flags.c_contiguous else "C"
+    a = whole(a)
+    if not (a.flags.f_contiguous if order == "F" else a.flags.c_contiguous):  # what ravel gives lies in one piece
+        a = gate_on(copy_gate, a, order=order)
     return reshape(a, (-1,), order=order)
 
 

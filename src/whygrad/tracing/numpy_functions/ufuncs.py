@@ -192,6 +192,8 @@ def _outer(ufunc: Any, a: Any, b: Any, **options: Any) -> Any:
 
 def _at(ufunc: Any, a: Any, indices: Any, b: Any = None) -> None:
     target = current(a if type(a) is TracedArray else array(a))
+    if type(b) is TracedArray:  # as it is now, should it be a part of what changes
+        b = b.copy()
     if ufunc is np.add:
         add_at(target, indices, b)
         return
