@@ -13,7 +13,7 @@ CATALOGUES := $(wildcard src/whygrad/locale/*/LC_MESSAGES/whygrad.po)
 # An environment that was made in another directory (a copied checkout), or whose Python is gone, is made anew.
 STALE := $(shell test "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd -P)" && $(PY) -c '' 2>/dev/null || echo stale)
 
-.PHONY: help setup demo test lint format messages bench rates stale
+.PHONY: help setup demo test lint format messages bench rates fuzz stale
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -66,3 +66,6 @@ bench: setup ## measure, against micrograd in the same run
 
 rates: setup ## run the corpus of right and wrong programs, and write the rates into docs/rates.md
 	@$(PY) -m benchmarks rates
+
+fuzz: setup ## compare random programs with JAX; it goes on where it stopped (FUZZ="--programs 20000" for more)
+	@$(PY) -m tools.fuzz $(FUZZ)

@@ -1,12 +1,12 @@
-"""`python -m benchmarks [tracing] [seed] [rates] [drawing]`: run the benchmarks that are named, or all."""
+"""`python -m benchmarks [tracing] [arrays] [seed] [rates] [drawing]`: run the benchmarks that are named, or all."""
 
 from __future__ import annotations
 
 import sys
 
-from benchmarks import drawing, rates, seed, tracing
+from benchmarks import arrays, drawing, rates, seed, tracing
 
-BENCHMARKS = {"tracing": tracing.main, "seed": seed.main, "rates": rates.main, "drawing": drawing.main}
+BENCHMARKS = {"tracing": tracing.main, "arrays": arrays.main, "seed": seed.main, "rates": rates.main, "drawing": drawing.main}
 
 
 def main(names: list[str]) -> int:

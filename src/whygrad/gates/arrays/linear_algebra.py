@@ -81,7 +81,7 @@ def _cholesky_rule(g: Any, out: Any, a: Any) -> Any:
     middle = matmul(swapped(out), g) * (lower - 0.5 * diagonal)
     inverse = inv(where(lower > 0, out, 0.0))
     down = matmul(matmul(swapped(inverse), middle), inverse)
-    return 0.5 * (down + swapped(down))
+    return (down + swapped(down)) * (lower - 0.5 * diagonal)  # NumPy reads the lower triangle alone
 
 
 cholesky: Gate = array_gate(

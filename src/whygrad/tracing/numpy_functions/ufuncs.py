@@ -102,8 +102,8 @@ COMPOSITE: dict[Any, Callable[..., Any]] = {
 def call(ufunc: Any, *inputs: Any) -> Any:
     """The ufunc of traced or plain values."""
     gate = GATES.get(ufunc)
-    if gate is not None:
-        return apply(gate, [array(value) for value in inputs])
+    if gate is not None:  # a rule may be applied outside of any trace, where only the graph knows what a plain value is
+        return apply(gate, inputs if any(map(is_traced, inputs)) else [array(value) for value in inputs])
     composite = COMPOSITE.get(ufunc) or special_function(ufunc)
     if composite is None:
         raise explained.unknown_function(f"np.{ufunc.__name__}" if hasattr(np, ufunc.__name__) else ufunc.__name__)
