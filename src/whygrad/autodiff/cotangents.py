@@ -16,7 +16,9 @@ from whygrad.gates.arrays.indexing import filled, getitem, has_arrays, index_add
 from whygrad.gates.arrays.shape import shape_of, sum_to, zeros_as
 from whygrad.gates.table import Gate
 from whygrad.graph import NONE, Graph, Overwritten
+from whygrad.tracing import explained
 from whygrad.tracing.arrays import handle, is_traced
+from whygrad.tracing.asking import place_of
 
 
 class Step(NamedTuple):
@@ -39,11 +41,8 @@ def cotangents(
     """
     wanted = set(wrt)
     sweep = _Sweep(graph, seeds, wanted, traced, steps)
-    if traced:
+    with np.errstate(all="ignore"):
         sweep.run()
-    else:
-        with np.errstate(all="ignore"):
-            sweep.run()
     return {node: sweep.found[node] for node in wanted if node in sweep.found}
 
 
@@ -65,7 +64,11 @@ class _Sweep:
             if index in self.found and self.needed[index] and self.graph.first[index] != NONE:
                 upstream = self.found[index] if index in self.wanted else self.found.pop(index)
                 start = len(self.graph)
-                self._hand_down(index, upstream)
+                try:
+                    self._hand_down(index, upstream)
+                except NotImplementedError as error:  # a rule that there is no formula for
+                    place = place_of(self.graph.codes[index], self.graph.instructions[index])
+                    raise explained.unknown_function(str(error), place=place) from None
                 if self.steps is not None:
                     self.steps.append(Step(index, upstream.index, start, len(self.graph)))
 

@@ -20,7 +20,7 @@ from whygrad.tracing.dispatch import function_for
 from whygrad.tracing.errors import NotTraceable
 from whygrad.tracing.numpy_functions import creation, indexing, ordering, shapes
 from whygrad.tracing.numpy_functions.registry import with_dtype
-from whygrad.tracing.operators import binary, in_place
+from whygrad.tracing.operators import binary, in_place, unary
 from whygrad.tracing.traced import Traced, is_only_printed
 
 OPERATORS: dict[str, Gate] = {
@@ -66,10 +66,6 @@ def _compare(name: str) -> Callable[[Any, Any], Any]:
         return compare(self, other)
 
     return method
-
-
-def _unary(gate: Gate) -> Callable[[TracedArray], Any]:
-    return lambda self: apply(gate, [self])
 
 
 def _function(name: str) -> Callable[..., Any]:
@@ -281,7 +277,7 @@ def _install() -> None:
     for name, function in COMPARISONS.items():
         methods[f"__{name}__"] = _compare(function)
     for name, gate in UNARY.items():
-        methods[f"__{name}__"] = _unary(gate)
+        methods[f"__{name}__"] = unary(gate)
     for name in AS_FUNCTION:
         methods[name] = _function(name)
     for name in PLAIN:

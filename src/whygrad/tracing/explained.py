@@ -11,6 +11,7 @@ from whygrad.gates.table import Gate
 from whygrad.text import Text, _
 from whygrad.tracing.asking import here
 from whygrad.tracing.errors import DtypeError, LeakedTrace, NotTraceable, ShapeError, TraceError
+from whygrad.tracing.source import Span
 
 
 def failed(error: Exception, gate: Gate, values: Sequence[Any], attributes: Mapping[str, Any] | None = None) -> Exception:
@@ -163,9 +164,9 @@ def written_outside() -> NotTraceable:
     )
 
 
-def unknown_function(name: str, instead: Text | None = None) -> NotTraceable:
-    """A function that has no gate."""
+def unknown_function(name: str, instead: Text | None = None, place: tuple[str | None, Span | None] | None = None) -> NotTraceable:
+    """A function that has no gate, or no rule for that input."""
     help_ = (
         [instead] if instead is not None else [Text(_("Write it with functions that I know, or give it a rule with `whygrad.custom_vjp`."))]
     )
-    return NotTraceable(Text(_("I have no derivative for `{name}`."), {"name": name}), help_, *here())
+    return NotTraceable(Text(_("I have no derivative for `{name}`."), {"name": name}), help_, *(here() if place is None else place))

@@ -238,7 +238,7 @@ def _inputs(trace: FunctionTrace, made: Recording, lifting: Lifting, argument: A
         made.inputs.append(value.index)
         new.append(value)
         if isinstance(leaf, np.ndarray):
-            lifting.known(leaf, value)
+            lifting.stands_for(leaf, value)
     working = optree.tree_unflatten(tree, new)
     if isinstance(argument, dict | list) and working is not argument:
         lifting.copied(argument, working)

@@ -43,6 +43,11 @@ class Lifting:
         self._original[id(working)] = original
         self._kept.append(working)
 
+    def stands_for(self, original: Any, working: Any) -> None:
+        """A value works in the place of an original, for itself alone: whoever else holds the original holds a constant."""
+        self._original[id(working)] = original
+        self._kept += [original, working]
+
     def copied(self, original: Any, working: Any) -> None:
         """A container that works in the place of another one: what is put into it will be put into that."""
         self.known(original, working)

@@ -11,6 +11,7 @@ import numpy as np
 
 from whygrad.gates.arrays.steps import step
 from whygrad.gates.table import Gate
+from whygrad.graph import NONE
 from whygrad.tracing import explained
 from whygrad.tracing.arrays import TracedArray, apply, is_traced, operand, pin, refresh
 from whygrad.tracing.asking import USERS, users_frame
@@ -65,6 +66,41 @@ def binary(gate: Gate, *, mirrored: bool = False) -> Any:  # noqa: PLR0915 - unr
         graph.gates.append(gate)
         graph.first.append(index if mirrored else self.index)
         graph.second.append(self.index if mirrored else index)
+        graph.codes.append(frame.f_code)
+        graph.instructions.append(frame.f_lasti)
+        if made.index >= graph.checkpoint:
+            graph.trace.checkpoint(made.index)
+        if out.size > BIG:
+            graph.trace.keeper.made(made.index)
+        return made
+
+    return method
+
+
+def unary(gate: Gate) -> Any:
+    """A gate of one array, unrolled in the same way."""
+    forward = gate.on_arrays
+    pins = gate.linear != "joint"
+
+    def method(self: TracedArray) -> Any:
+        graph = self.graph
+        if self.origin is not None and self.version != self.memory.version:  # type: ignore[union-attr]
+            refresh(self)
+        try:
+            out = forward(self.value)
+        except Exception as error:
+            raise explained.failed(error, gate, [self.value]) from error
+        if pins and self.memory is not None:
+            pin(self)
+        frame = _getframe(1)
+        if id(frame.f_code) not in USERS:
+            frame = users_frame(frame) or frame
+        values, made = graph.values, _new(TracedArray)
+        made.graph, made.index, made.value, made.memory, made.origin = graph, len(values), out, None, None
+        values.append(out)
+        graph.gates.append(gate)
+        graph.first.append(self.index)
+        graph.second.append(NONE)
         graph.codes.append(frame.f_code)
         graph.instructions.append(frame.f_lasti)
         if made.index >= graph.checkpoint:

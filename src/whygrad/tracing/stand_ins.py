@@ -26,9 +26,13 @@ from whygrad.tracing.numpy_functions import creation, iterating, ufuncs
 from whygrad.tracing.numpy_functions.creation import any_traced
 from whygrad.tracing.numpy_functions.registry import FUNCTIONS, REFUSED
 from whygrad.tracing.numpy_functions.special import special_function
+from whygrad.tracing.operators import binary, unary
 from whygrad.tracing.proxies import MATH
 
 FLOATS = ("float16", "float32", "float64", "longdouble")
+
+
+_SIMPLE = (TracedArray, float, int)
 
 
 class StandInModule(ModuleType):
@@ -59,8 +63,16 @@ class StandInUfunc:
         self.original = original
         self.__name__ = original.__name__
         self.__doc__ = original.__doc__
+        gate = ufuncs.GATES.get(original)
+        self._unary = unary(gate) if gate is not None and original.nin == 1 else None
+        self._binary = binary(gate) if gate is not None and original.nin == 2 else None
 
     def __call__(self, *inputs: Any, **options: Any) -> Any:
+        if not options and inputs and type(inputs[0]) is TracedArray:  # most calls are of this kind
+            if len(inputs) == 1 and self._unary is not None:
+                return self._unary(inputs[0])
+            if len(inputs) == 2 and self._binary is not None and type(inputs[1]) in _SIMPLE:
+                return self._binary(inputs[0], inputs[1])
         for value in inputs:
             kind = type(value)
             if kind is TracedArray or (kind is not np.ndarray and is_traced(value)) or (kind in (list, tuple) and any_traced(value)):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -72,10 +74,24 @@ logaddexp2: Gate = gate(
     story=_("It is a smooth max with base 2: each input gets its share of the gradient from above, and the shares add up to 1."),
 )
 
+
+def near_0(a: Any, radius: float, series: Sequence[float], far: Callable[[Any], Any]) -> Any:
+    """A formula that cancels near 0, where its power series takes its place."""
+    near = abs(a) < radius
+    x, powers = where(near, a, 0.0), series[-1]
+    for coefficient in reversed(series[:-1]):
+        powers = coefficient + x * powers
+    return where(near, powers, far(where(near, radius, a)))
+
+
+#: The power series of the slope of sinc, and of (exp(a) - 1) / a.
+_SINC = [0.0] + [((-1) ** ((k + 1) // 2) * (k + 1) * math.pi ** (k + 1) / math.factorial(k + 2) if k % 2 else 0.0) for k in range(1, 14)]
+EXPREL = [(k + 1) / math.factorial(k + 2) for k in range(16)]
+
 sinc: Gate = gate(
     "sinc",
     np.sinc,
-    lambda out, a: where(a == 0, 0.0, (cos(math.pi * a) - out) / where(a == 0, 1.0, a)),
+    lambda out, a: near_0(a, 0.1, _SINC, lambda x: (cos(math.pi * x) - sinc(x)) / x),
     domain=((0.2, 3.0),),
     python="np.sinc({0})",
     latex=r"\operatorname{{sinc}}\left({0}\right)",

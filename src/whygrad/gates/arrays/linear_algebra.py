@@ -52,10 +52,31 @@ def _scaled(g: Any, matrix: Any) -> Any:
     return reshape(g, shape=(*shape_of(g), 1, 1)) * matrix
 
 
+def _cofactors(a: Any) -> Any:
+    """The determinants of what is left without one row and one column, with their signs: no inverse is needed."""
+    from whygrad.gates.arrays.indexing import getitem
+    from whygrad.gates.arrays.shape import stack
+
+    size = shape_of(a)[-1]
+    last = len(shape_of(a)) - 2
+    rows = []
+    for i in range(size):
+        left = getitem(a, index=(..., [k for k in range(size) if k != i], slice(None)))
+        minors = [getitem(left, index=(..., [k for k in range(size) if k != j])) for j in range(size)]
+        rows.append(stack(*[(-1.0) ** (i + j) * det(minor) for j, minor in enumerate(minors)], axis=last))
+    return stack(*rows, axis=last)
+
+
+def _det_rule(g: Any, out: Any, a: Any) -> Any:
+    if bool((out == 0).any()):  # a singular matrix has no inverse, and a gradient all the same
+        return _scaled(g, _cofactors(a))
+    return _scaled(g * out, swapped(inv(a)))
+
+
 det: Gate = array_gate(
     "det",
     np.linalg.det,
-    lambda g, out, a: _scaled(g * out, swapped(inv(a))),
+    _det_rule,
     python="np.linalg.det({0})",
     latex=r"\det {0}",
     title=_("determinant gate"),
@@ -91,5 +112,8 @@ cholesky: Gate = array_gate(
     python="np.linalg.cholesky({0})",
     latex=r"\operatorname{{cholesky}}\left({0}\right)",
     title=_("Cholesky gate"),
-    story=_("A Cholesky factor is a matrix's square root: the gradient is carried back between two inverse factors, made symmetric."),
+    story=_(
+        "A Cholesky factor is a matrix's square root: the gradient is carried back between two inverse factors, "
+        "to the lower triangle that was read."
+    ),
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from whygrad.gates.arrays.choosing import where
+from whygrad.gates.arrays.elementwise import EXPREL, near_0
 from whygrad.gates.exponential import exp, log, log1p
 from whygrad.gates.special import lgamma
 from whygrad.gates.table import ARRAY_TABLE, Gate, gate
@@ -261,7 +262,7 @@ erfcx: Gate = gate(
 exprel: Gate = gate(
     "exprel",
     _scipys("exprel"),
-    lambda out, a: where(a == 0, 0.5, (exp(a) - out) / where(a == 0, 1.0, a)),
+    lambda out, a: near_0(a, 0.3, EXPREL, lambda x: (exp(x) - exprel(x)) / x),
     domain=((0.2, 2.0),),
     python="scipy.special.exprel({0})",
     latex=r"\frac{{e^{{{0}}} - 1}}{{{0}}}",
