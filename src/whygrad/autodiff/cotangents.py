@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from whygrad.gates.arrays.choosing import where
 from whygrad.gates.arrays.elementwise import cast
 from whygrad.gates.arrays.indexing import filled, getitem, has_arrays, index_add, setitem
 from whygrad.gates.arrays.shape import shape_of, sum_to, zeros_as
 from whygrad.gates.table import Gate
 from whygrad.graph import NONE, Graph, Overwritten
 from whygrad.tracing import explained
-from whygrad.tracing.arrays import handle, is_traced
+from whygrad.tracing.arrays import handle, held, is_traced
 from whygrad.tracing.asking import place_of
 
 
@@ -184,7 +185,16 @@ def _times_local(gate: Gate, position: int, upstream: Any, out: Any, operands: l
         return None
     if type(local) is float and local in (1.0, -1.0):
         return upstream if local == 1.0 else -upstream
-    return upstream * local
+    return product(upstream, local)
+
+
+def product(upstream: Any, local: Any) -> Any:
+    """Local gradient × gradient from above. Where none comes from above none is handed down, steep as the gate may be:
+    a side that `where` doesn't choose has no say, though its numbers be infinite."""
+    share = upstream * local
+    if np.isfinite(np.sum(held(share))):
+        return share
+    return where(upstream == 0, 0.0, share)
 
 
 def dtype_of(value: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.autodiff.cotangents import contribution, cotangents, dtype_of
+from whygrad.autodiff.cotangents import contribution, cotangents, dtype_of, product
 from whygrad.gates.arrays.elementwise import cast
 from whygrad.gates.arrays.shape import broadcast_to, shape_of
 from whygrad.gates.table import Gate
@@ -78,7 +78,7 @@ def _by_local_gradients(gate: Gate, out: Any, operands: list[Any], changes: Mapp
         return None if rule is None else rule(out, *operands, **attributes)
 
     slopes = {position: local(position) for position in changes}
-    return _sum(changes[position] * slope for position, slope in slopes.items() if slope is not None)
+    return _sum(product(changes[position], slope) for position, slope in slopes.items() if slope is not None)
 
 
 def _jointly(gate: Gate, operands: list[Any], changes: Mapping[int, Any], attributes: Mapping[str, Any]) -> Any:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import builtins
 import math
+import operator
 import random
 import sys
 from collections.abc import Callable
-from functools import wraps
+from functools import reduce, wraps
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
@@ -29,7 +30,10 @@ from whygrad.tracing.numpy_functions.special import special_function
 from whygrad.tracing.operators import binary, unary
 from whygrad.tracing.proxies import MATH
 
-FLOATS = ("float16", "float32", "float64", "longdouble")
+NUMBERS = (
+    *("float16", "float32", "float64", "longdouble"),
+    *("bool", "bool_", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "longlong"),
+)
 
 
 _SIMPLE = (TracedArray, float, int)
@@ -248,6 +252,8 @@ def _of_numbers(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def call(*values: Any, **options: Any) -> Any:
+        if function.__name__ == "prod" and any(type(item) is TracedArray and np.ndim(item.value) for item in values[0]):
+            return reduce(operator.mul, values[0], options.get("start", 1))
         return function(*[_numbers(value) for value in values], **options)
 
     return call
@@ -288,7 +294,7 @@ def _stand_in(original: Any) -> Any:
 
 
 def _numpys_type(original: type) -> Any:
-    if original.__module__ == "numpy" and original.__name__ in FLOATS:
+    if original.__module__ == "numpy" and original.__name__ in NUMBERS:
         return _type_stand_in(original, creation.float_(original), original)
     if original in iterating.TYPES:
         return _type_stand_in(original, iterating.TYPES[original])

@@ -108,13 +108,13 @@ def write(array: TracedArray, index: Any, parts: Sequence[Any], value: Any) -> N
     settle(array, append(graph, setitem, inputs, array.value, {"index": index}), memory)
 
 
-def replace(array: TracedArray, new: Any, *, needed: bool) -> TracedArray:
+def replace(array: TracedArray, new: Any, *, needed: bool, casting: Any = "same_kind") -> TracedArray:
     """Give an array new content in place; `needed` if the gate that computed it will ask for its output."""
     value, index = operand(array.graph, new)
     if type(value) is not np.ndarray or value.shape != array.value.shape or value.dtype != array.value.dtype:
         fitted = np.empty_like(array.value)
         try:
-            np.copyto(fitted, value, casting="same_kind")
+            np.copyto(fitted, value, casting=casting)
         except Exception as error:
             raise explained.failed(error, setitem, [array.value, value], {"in_place": True}) from error
         if np.shape(value) != fitted.shape:

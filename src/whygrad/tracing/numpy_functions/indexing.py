@@ -93,7 +93,7 @@ def assign(a: TracedArray, index: Any, value: Any) -> None:
     if index is Ellipsis or (type(index) is slice and index == slice(None)):  # nothing stays of what was there
         new = array(value)
         if held(a).shape == () or ndim(new) <= ndim(a):
-            replace(current(a), new, needed=True)
+            replace(current(a), new, needed=True, casting="unsafe")
             return
     if is_basic(index):
         write(a, index, (), value)

@@ -8,7 +8,7 @@ import numpy as np
 
 from whygrad.gates.arrays import products
 from whygrad.tracing.arrays import held, is_traced
-from whygrad.tracing.numpy_functions.registry import array, axis_of, concrete, gate_on, implements, into, ndim, shape
+from whygrad.tracing.numpy_functions.registry import array, axis_of, concrete, gate_on, implements, into, ndim, numpys_number, shape
 from whygrad.tracing.numpy_functions.shapes import diagonal, moveaxis, ravel, reshape, transpose
 
 
@@ -21,7 +21,7 @@ def matmul(a: Any, b: Any) -> Any:
 def dot(a: Any, b: Any, out: Any = None) -> Any:
     a, b = array(a), array(b)
     if ndim(a) == 0 or ndim(b) == 0:
-        return into(out, a * b)
+        return into(out, numpys_number(a * b))
     if ndim(b) <= 2 and ndim(a) <= 2:
         return into(out, matmul(a, b))
     return into(out, tensordot(a, b, ((ndim(a) - 1,), (max(ndim(b) - 2, 0),))))
@@ -36,7 +36,7 @@ def vdot(a: Any, b: Any, /) -> Any:
 def inner(a: Any, b: Any, /) -> Any:
     a, b = array(a), array(b)
     if ndim(a) == 0 or ndim(b) == 0:
-        return a * b
+        return numpys_number(a * b)
     return tensordot(a, b, ((ndim(a) - 1,), (ndim(b) - 1,)))[()]
 
 

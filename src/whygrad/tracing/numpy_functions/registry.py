@@ -78,7 +78,16 @@ def whole(value: Any) -> Any:
 
 def shape(value: Any) -> tuple[int, ...]:
     """The shape of a plain or traced value."""
-    return np.shape(held(value))
+    return np.shape(held(_listed(value)))
+
+
+def _listed(value: Any) -> Any:
+    """A list that holds traced values, as an array."""
+    if isinstance(value, list | tuple) and not is_traced(value):
+        from whygrad.tracing.numpy_functions.creation import any_traced
+
+        return array(value) if any_traced(value) else value
+    return value
 
 
 def ndim(value: Any) -> int:
@@ -88,7 +97,7 @@ def ndim(value: Any) -> int:
 
 def dtype_of(value: Any) -> np.dtype[Any]:
     """The dtype of a plain or traced value, as NumPy would take it."""
-    plain = held(value)
+    plain = held(_listed(value))
     return plain.dtype if hasattr(plain, "dtype") else np.asarray(plain).dtype
 
 
@@ -147,6 +156,11 @@ def into(out: Any, value: Any) -> Any:
 def gate_on(gate: Gate, *values: Any, **attributes: Any) -> Any:
     """A gate on traced or plain values."""
     return apply(gate, [array(value) for value in values], attributes)
+
+
+def numpys_number(value: Any) -> Any:
+    """A number of Python's as one of NumPy's, which is what its functions return."""
+    return apply(cast, [value], {"dtype": np.asarray(held(value)).dtype.name}) if type(value) is Traced else value
 
 
 def given(value: Any) -> bool:

@@ -17,6 +17,7 @@ from whygrad.tracing.numpy_functions.registry import (
     axes_of,
     axis_of,
     concrete,
+    dtype_of,
     gate_on,
     implements,
     ndim,
@@ -270,18 +271,23 @@ def trace_(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any =
     return sum_(diagonal(a, offset, axis1, axis2), -1, dtype, out)
 
 
+def _rows_and_columns(m: Any) -> tuple[int, int]:
+    sizes = shape(m)
+    return (sizes[0], sizes[0]) if len(sizes) == 1 else (sizes[-2], sizes[-1])
+
+
 @implements("tril")
 def tril(m: Any, k: int = 0) -> Any:
     from whygrad.tracing.numpy_functions.choosing import where
 
-    return where(np.tri(shape(m)[-2], shape(m)[-1], k, dtype=np.bool_), m, np.zeros(1, held(m).dtype))
+    return where(np.tri(*_rows_and_columns(m), k, dtype=np.bool_), m, np.zeros(1, dtype_of(m)))
 
 
 @implements("triu")
 def triu(m: Any, k: int = 0) -> Any:
     from whygrad.tracing.numpy_functions.choosing import where
 
-    return where(np.tri(shape(m)[-2], shape(m)[-1], k - 1, dtype=np.bool_), np.zeros(1, held(m).dtype), m)
+    return where(np.tri(*_rows_and_columns(m), k - 1, dtype=np.bool_), np.zeros(1, dtype_of(m)), m)
 
 
 @implements("diff")

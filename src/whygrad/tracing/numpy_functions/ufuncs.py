@@ -17,7 +17,7 @@ from whygrad.tracing.arrays import TracedArray, apply, current, held, is_traced
 from whygrad.tracing.numpy_functions.choosing import where as choose
 from whygrad.tracing.numpy_functions.indexing import add_at, change_at
 from whygrad.tracing.numpy_functions.reductions import all_, any_, cumprod, cumsum, max_, min_, prod, running_extreme, sum_
-from whygrad.tracing.numpy_functions.registry import array, given, into, ndim, shape, whole, with_dtype
+from whygrad.tracing.numpy_functions.registry import array, given, into, ndim, numpys_number, shape, whole, with_dtype
 from whygrad.tracing.numpy_functions.special import special_function
 
 GATES: dict[Any, Gate] = {
@@ -103,7 +103,7 @@ def call(ufunc: Any, *inputs: Any) -> Any:
     """The ufunc of traced or plain values."""
     gate = GATES.get(ufunc)
     if gate is not None:  # a rule may be applied outside of any trace, where only the graph knows what a plain value is
-        return apply(gate, inputs if any(map(is_traced, inputs)) else [array(value) for value in inputs])
+        return numpys_number(apply(gate, inputs if any(map(is_traced, inputs)) else [array(value) for value in inputs]))
     composite = COMPOSITE.get(ufunc) or special_function(ufunc)
     if composite is None:
         raise explained.unknown_function(f"np.{ufunc.__name__}" if hasattr(np, ufunc.__name__) else ufunc.__name__)
