@@ -116,6 +116,8 @@ def tracing(trace: Any, values: list[Any], lifting: Lifting) -> Iterator[None]:
                 _put_back(space, name, working, lifting)
             release(bound)
             lifting.settle_all()
+            for cache in reach.caches:  # it may have remembered values of this trace
+                cache.cache_clear()
             trace.written_back()
 
 

@@ -49,6 +49,7 @@ class Reach:
         self.globals: list[tuple[dict[str, Any], str]] = []  # where a name is bound
         self.builtins: list[tuple[dict[str, Any], str]] = []  # where a builtin is used
         self.cells: list[Any] = []
+        self.caches: list[Any] = []  # functions that remember their results
         self.functions: list[FunctionType] = []
         self.classes: list[type] = []
         self.objects: list[Any] = []  # of the user's classes
@@ -88,6 +89,8 @@ class Reach:
                 yield from getattr(value, "__dict__", {}).values()
             yield from getattr(kind, "reached", _nothing)(value)
             wrapped = getattr(value, "__wrapped__", None) if callable(value) else None
+            if hasattr(value, "cache_clear"):
+                self.caches.append(value)
             if wrapped is not None:
                 yield wrapped
 

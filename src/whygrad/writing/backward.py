@@ -184,7 +184,7 @@ class _Source:
         if any("scipy.special." in line for line in body):
             imports.append("import scipy.special")
         shapes = ", ".join(
-            f"{name} {np.shape(held(value))}" for name, value in zip(self.parameters, self.args, strict=True) if np.shape(held(value))
+            f"{name} {value.shape}" for name, value in zip(self.parameters, self.args, strict=True) if getattr(value, "shape", ())
         )
         title = self.say(Text(_("The forward and the backward pass of `{f}`, written by whygrad."), {"f": self.name}))
         at = self.say(Text(_("Shapes: {shapes}."), {"shapes": shapes})) if shapes else ""
@@ -204,7 +204,7 @@ class _Source:
 
     def _leaf(self, lines: Lines, k: int) -> str:
         node = self.recording.outputs[k]
-        return repr(self.recording.leaves[k]) if node is None else lines.text(node)
+        return _kept(self.recording.leaves[k]) if node is None else lines.text(node)
 
     def _unpacked_seeds(self, seeds: list[str]) -> list[str]:
         """What comes from above, one for each output."""
@@ -277,6 +277,13 @@ class _Literal(str):
 
 
 def _nested(value: Any) -> str:
+    """Plain tuples in the place of those with names, which belong to the program."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {_nested(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_nested, value))}]"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_nested, value))}{',' if len(value) == 1 else ''})"
     return repr(value)
 
 

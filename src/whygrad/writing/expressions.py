@@ -49,6 +49,8 @@ def expression(gate: Gate, parts: Sequence[Part], attributes: Mapping[str, Any],
         return Part(f"{_atom(parts[0])}[{index_text(attributes['index'], parts[1:])}]", ATOM)
     if gate.name == "transpose" and tuple(attributes["axes"]) == tuple(reversed(range(len(shapes[0])))):
         return Part(f"{_atom(parts[0])}.T", ATOM)
+    if gate.name in ("cast", "copy") and not shapes[0]:
+        return Part(f"np.{'array' if gate.name == 'copy' else attributes['dtype']}({parts[0].text})", ATOM)
     if gate.name == "reshape" and not shapes[0]:  # a number of Python's has no such method
         return Part(f"np.reshape({parts[0].text}, {_value(attributes['shape'])})", ATOM)
     if gate.name == "pad" and attributes["value"]:
@@ -64,12 +66,14 @@ def expression(gate: Gate, parts: Sequence[Part], attributes: Mapping[str, Any],
 
 def _of_table(gate: Gate, parts: Sequence[Part]) -> Part:
     """A gate that numbers have too: NumPy's function where `math` has one."""
+    if gate.name == "hypot" and len(parts) > 2:
+        return Part(f"np.sqrt({' + '.join(f'{_atom(part)} ** 2' for part in parts)})", ATOM)
     if gate.ufunc:
         return Part(f"{gate.ufunc.replace('numpy.', 'np.')}({', '.join(part.text for part in parts)})", ATOM)
     if gate.name == "absolute":
         return Part(f"np.abs({parts[0].text})", ATOM)
     if gate.name in ("sum", "prod", "max", "min"):
-        return Part(f"{gate.name}([{', '.join(part.text for part in parts)}])", ATOM)
+        return Part(f"np.{gate.name}([{', '.join(part.text for part in parts)}])", ATOM)
     return of_numbers(gate, parts)
 
 
@@ -98,7 +102,7 @@ def _of_array_table(gate: Gate, parts: Sequence[Part], attributes: Mapping[str, 
 def _options(attributes: Mapping[str, Any], shapes: Sequence[tuple[int, ...]], positional: tuple[str, ...] = ()) -> list[str]:
     found = []
     for name, value in attributes.items():
-        if name in _USUAL and value in _USUAL[name]:
+        if name in _USUAL and not isinstance(value, np.ndarray) and value in _USUAL[name]:
             continue
         if name in ("axis", "shift") and isinstance(value, tuple):
             if name == "axis" and shapes and len(value) == len(shapes[0]) and "shift" not in attributes:
@@ -113,6 +117,8 @@ def _options(attributes: Mapping[str, Any], shapes: Sequence[tuple[int, ...]], p
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"np.array({value.tolist()!r})"
     return getattr(value, "written", None) or repr(tuple(value) if isinstance(value, tuple) else value)
 
 

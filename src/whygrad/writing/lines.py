@@ -160,7 +160,7 @@ class Lines:
             return self.part(one)
         if gate is multiply and other in self._inside and self.graph.gates[other] is divide:
             numerator, denominator = self._sources(other)
-            if self.graph.gates[numerator] is CONSTANT and self.graph.values[numerator] == 1.0:
+            if self._is_known_number(numerator) and self.graph.values[numerator] == 1.0:
                 return expression(divide, [self.part(one), self.part(denominator)], {}, ())
         return expression(gate, [self.part(one), self.part(other)], {}, ())
 
@@ -203,6 +203,7 @@ class Lines:
             self.known[index] = self.known[base]
         else:
             fresh = self._fresh_array(base) if own else f"{self._receiver(base)}.copy()"
+            fresh = fresh if self._shape(base) else f"np.array({self.text(base)})"
             self._assign(index, wanted or self.known.get(base, "t"), fresh)
         name = self.known[index]
         if gate.name == "setitem":

@@ -68,7 +68,7 @@ def _cofactors(a: Any) -> Any:
 
 
 def _det_rule(g: Any, out: Any, a: Any) -> Any:
-    if bool((out == 0).any()):  # a singular matrix has no inverse, and a gradient all the same
+    if np.any(out == 0):  # a singular matrix has no inverse, and a gradient all the same
         return _scaled(g, _cofactors(a))
     return _scaled(g * out, swapped(inv(a)))
 

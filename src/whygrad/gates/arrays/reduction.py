@@ -110,7 +110,7 @@ def _others(a: Any, axis: Axes) -> Any:
 
 def _prod_rule(g: Any, out: Any, a: Any, axis: Axes, keepdims: bool) -> Any:
     above = kept(g, a, axis, keepdims)
-    if 0 not in shape_of(a) and bool((a == 0).any()):
+    if 0 not in shape_of(a) and np.any(a == 0):
         return above * _others(a, axis)
     return above * kept(out, a, axis, keepdims) / a
 
@@ -180,7 +180,7 @@ cumsum: Gate = array_gate(
 
 
 def _cumprod_rule(g: Any, out: Any, a: Any, axis: int) -> Any:
-    if bool((a == 0).any()):
+    if np.any(a == 0):
         return _cumprod_with_zeros(g, a, axis)
     return _flipped(cumsum(_flipped(g * out, axis), axis=axis), axis) / a
 

@@ -23,7 +23,8 @@ def _bound(value: Any) -> Any:
 class _Index:
     """An index taken apart: numbers and slices as they are, values in slots. `basic` if NumPy would give a view."""
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: Any, *, whole_numbers: bool = False) -> None:
+        self.whole_numbers = whole_numbers  # may a traced whole number stay one? Of a view it can't: a view is taken by plain ones
         self.parts: list[Any] = []
         self.basic = True
         self.template = tuple([self._item(item) for item in index]) if type(index) is tuple else self._item(index)
@@ -36,8 +37,8 @@ class _Index:
             return slice(_bound(item.start), _bound(item.stop), _bound(item.step))
         if kind is TracedArray or kind is Traced:
             value = held(item)
-            if np.ndim(value) == 0 and np.asarray(value).dtype.kind in "iu":
-                return operator.index(item)  # guarded; a view can be taken by a number
+            if np.ndim(value) == 0 and np.asarray(value).dtype.kind in "iu" and not self.whole_numbers:
+                return operator.index(item)  # guarded
         elif isinstance(item, np.integer):
             return int(item)
         elif isinstance(item, list):
@@ -65,6 +66,12 @@ def is_basic(index: Any) -> bool:
     return type(index) in _PLAIN and (type(index) is not slice or _is_plain_slice(index))
 
 
+def _names_one_entry(a: TracedArray, index: Any) -> bool:
+    """Is this an index of whole numbers, one an axis, so that what is read is a number and no view?"""
+    items = index if type(index) is tuple else (index,)
+    return len(items) == a.value.ndim and all(np.ndim(held(item)) == 0 and np.asarray(held(item)).dtype.kind in "iu" for item in items)
+
+
 def _is_plain_slice(item: slice) -> bool:
     return not (is_traced(item.start) or is_traced(item.stop) or is_traced(item.step))
 
@@ -73,7 +80,7 @@ def read(a: TracedArray, index: Any) -> Any:
     """`a[index]`."""
     if is_basic(index):
         return taken(a, getitem, {"index": index})
-    found = _Index(index)
+    found = _Index(index, whole_numbers=_names_one_entry(a, index))
     if found.basic:
         return taken(a, getitem, {"index": found.template})
     made = apply(getitem, [current(a), *found.parts], {"index": found.template})
@@ -98,7 +105,7 @@ def assign(a: TracedArray, index: Any, value: Any) -> None:
     if is_basic(index):
         write(a, index, (), value)
         return
-    found = _Index(index)
+    found = _Index(index, whole_numbers=True)
     write(a, found.template, found.parts, value)
 
 

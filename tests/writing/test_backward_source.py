@@ -1,0 +1,102 @@
+"""The backward pass as plain NumPy: it runs without whygrad, gives the same gradients, and passes the check."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import whygrad
+from tests.tracing.constructs.case import Case
+from tests.tracing.constructs.measure import cotangent_for, every_case, leaves, scene
+from tests.tracing.test_constructs import bound
+from whygrad.tracing.errors import NotTraceable
+
+
+def run(text: str) -> tuple[Any, Any]:
+    """The two functions that a text defines."""
+    names: dict[str, Any] = {}
+    exec(compile(text, "<written>", "exec"), names)
+    forward = next(name for name in names if name.endswith("_forward"))
+    return names[forward], names[forward.removesuffix("_forward") + "_backward"]
+
+
+CASES = [case for case in every_case() if not case.refused]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # both sides of a where are computed
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])
+def test_the_text_gives_the_gradients(case: Case) -> None:
+    constants, options = case.rest()
+    with scene():
+        value, pullback = whygrad.vjp(bound(case.prepared(), constants, options), *case.arguments())
+    constants, options = case.rest()
+    with scene():
+        text = whygrad.backward_source(bound(case.prepared(), constants, options), *case.arguments())
+    forward, backward = run(text)
+    _out, cache = forward(*case.arguments())
+    found = backward(cotangent_for(value), cache)
+    gradients = found if len(case.arguments()) > 1 else (found,)
+    mine, true = leaves(list(gradients)), leaves(list(pullback(cotangent_for(value))))
+    for path, gradient in mine.items():
+        if gradient is not None and np.all(np.isfinite(gradient)):
+            np.testing.assert_allclose(gradient, true[path], rtol=1e-7, atol=1e-9)
+
+
+def affine_softmax(W: Any, b: Any, X: Any, y: Any) -> Any:  # noqa: N803 - as people write them
+    scores = X @ W + b
+    p = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    return -np.mean(np.log(p[np.arange(len(y)), y])) + 0.1 * np.sum(W * W)
+
+
+def arguments(seed: int) -> tuple[Any, ...]:
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(4, 3)), rng.normal(size=3), rng.normal(size=(5, 4)), rng.integers(0, 3, size=5)
+
+
+def test_masks_and_labels_are_computed_anew() -> None:
+    forward, backward = run(whygrad.backward_source(affine_softmax, *arguments(0)))
+    others = arguments(7)
+    out, cache = forward(*others)
+    value, pullback = whygrad.vjp(affine_softmax, *others)
+    np.testing.assert_allclose(out, value)
+    for mine, true in zip(backward(1.0, cache)[:3], pullback(1.0)[:3], strict=True):
+        np.testing.assert_allclose(mine, true, rtol=1e-9)
+
+
+def test_it_runs_without_whygrad_and_passes_the_check(tmp_path: Path) -> None:
+    file = tmp_path / "written.py"
+    file.write_text(whygrad.backward_source(affine_softmax, *arguments(0)), encoding="utf-8")
+    assert whygrad.check(file).ok
+    code = "import sys; sys.modules['whygrad'] = None; import written as w; w.affine_softmax_forward(*w.cases()['affine_softmax_forward'])"
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+
+
+def test_it_reads_as_a_person_writes() -> None:
+    def layer(x: Any, w: Any, b: Any) -> Any:
+        h = np.tanh(x @ w + b)
+        return h * 2.0
+
+    rng = np.random.default_rng(0)
+    text = whygrad.backward_source(layer, rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), np.zeros(2))
+    assert "    h = np.tanh(x @ w + b)\n" in text
+    back = text[text.index("def layer_backward") :]
+    assert "    dh = dout * 2.0\n" in back
+    assert "# hyperbolic-tangent gate: h" in back
+    assert "w.T\n" in back and "x.T @" in back
+    assert "np.sum(" in back and "axis=0)" in back
+
+
+def test_a_long_program_is_refused() -> None:
+    def long(x: Any) -> Any:
+        for _ in range(6000):
+            x = x * 1.0001
+        return x
+
+    with pytest.raises(NotTraceable, match="too many to be read"):
+        whygrad.backward_source(long, np.ones(2))
