@@ -36,11 +36,14 @@ def jacobian(f: Callable[..., Any], argnums: ArgNums = 0, **options: Any) -> Cal
     def matrix(*args: Any, **kwargs: Any) -> Any:
         wanted = positions(f, argnums, args)
         recording = recorded(f, args, kwargs, wanted, **options)
-        columns = sum(int(np.size(held(leaf))) for leaves, _tree in recording.given for leaf in leaves if is_float(held(leaf)))
-        _fits(sum(int(np.size(held(leaf))) for leaf in recording.leaves), columns)
-        pullback = Pullback(recording)
-        blocks = [_rows(recording, pullback, k) for k in range(len(recording.leaves))]
-        found = [_per_argument(blocks, position, recording) for position in range(len(wanted))]
+        try:
+            columns = sum(int(np.size(held(leaf))) for leaves, _tree in recording.given for leaf in leaves if is_float(held(leaf)))
+            _fits(sum(int(np.size(held(leaf))) for leaf in recording.leaves), columns)
+            pullback = Pullback(recording)
+            blocks = [_rows(recording, pullback, k) for k in range(len(recording.leaves))]
+            found = [_per_argument(blocks, position, recording) for position in range(len(wanted))]
+        finally:
+            recording.finish()
         return found[0] if isinstance(argnums, int) else tuple(found)
 
     return matrix

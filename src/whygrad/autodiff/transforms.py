@@ -42,10 +42,14 @@ def recorded(
     """The function, run and recorded; the capture is proved unless it is part of another one."""
     inside = running() is not None
     recording = trace_function(f, args, kwargs, argnums, max_nodes=max_nodes, outlives=outlives)
-    if not inside:
-        if trap_nan:
-            first_in_forward(recording.graph)
-        prove(recording.graph, recording.outputs, recording.leaves)
+    try:
+        if not inside:
+            if trap_nan:
+                first_in_forward(recording.graph)
+            prove(recording.graph, recording.outputs, recording.leaves)
+    except BaseException:
+        recording.finish()
+        raise
     return recording
 
 
@@ -209,11 +213,14 @@ def value_and_grad(f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool
     def with_gradient(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
         wanted = positions(f, argnums, args)
         recording = recorded(f, args, kwargs, wanted, **options)
-        value = _scalar(f, recording, has_aux)
-        pullback = Pullback(recording, trap_nan=options.get("trap_nan", False))
-        ones = [_one(leaf) if k == 0 else zero_like(leaf) for k, leaf in enumerate(recording.leaves)]
-        _tell_if_independent(f, recording, wanted)
-        found = pullback(optree.tree_unflatten(recording.tree, ones))
+        try:
+            value = _scalar(f, recording, has_aux)
+            pullback = Pullback(recording, trap_nan=options.get("trap_nan", False))
+            ones = [_one(leaf) if k == 0 else zero_like(leaf) for k, leaf in enumerate(recording.leaves)]
+            _tell_if_independent(f, recording, wanted)
+            found = pullback(optree.tree_unflatten(recording.tree, ones))
+        finally:
+            recording.finish()
         return value, found[0] if isinstance(argnums, int) else found
 
     return with_gradient
@@ -304,7 +311,10 @@ def jvp(f: Callable[..., Any], primals: Sequence[Any], tangents_: Sequence[Any],
             [Text(_("Both are tuples: `jvp(f, (x, y), (tx, ty))`."))],
         )
     recording = recorded(f, args, {}, tuple(range(len(args))), **options)
-    return recording.value, push_forward(recording, tuple(tangents_))
+    try:
+        return recording.value, push_forward(recording, tuple(tangents_))
+    finally:
+        recording.finish()
 
 
 def push_forward(recording: Recording, moves: tuple[Any, ...]) -> Any:

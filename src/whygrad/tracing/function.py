@@ -47,6 +47,7 @@ class Recording:
     tree: Any = None
     value: Any = None
     given: list[tuple[list[Any], Any]] = field(default_factory=list)  # the leaves of those arguments as they were, and their trees
+    finish: Callable[[], None] = lambda: None  # to be called when nobody asks for the numbers of the graph any more
 
 
 class FunctionTrace:
@@ -209,8 +210,12 @@ def trace_function(
             trace.unchanged()
         _outputs(made, out, trace.graph)
         made.value = lifting.settled(out)
+    except BaseException:
+        lifting.pay()
+        raise
     finally:
         trace.close()
+    made.finish = lifting.pay
     return made
 
 
@@ -238,7 +243,7 @@ def _inputs(trace: FunctionTrace, made: Recording, lifting: Lifting, argument: A
         made.inputs.append(value.index)
         new.append(value)
         if isinstance(leaf, np.ndarray):
-            lifting.stands_for(leaf, value)
+            lifting.stands_for(leaf, value, borrowed=not trace.outlives)
     working = optree.tree_unflatten(tree, new)
     if isinstance(argument, dict | list) and working is not argument:
         lifting.copied(argument, working)

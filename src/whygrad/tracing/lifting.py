@@ -35,6 +35,8 @@ class Lifting:
         self._objects: list[Any] = []
         self._seen_plain: list[Any] = []
         self._settled: dict[int, Any] = {}
+        self._borrowed: set[int] = set()  # what works in the place of an original, on its very memory
+        self.owed: list[tuple[Any, Any]] = []  # originals that will have to be written, and what with
 
     def known(self, original: Any, working: Any) -> None:
         """Remember what works in the place of an original."""
@@ -43,9 +45,14 @@ class Lifting:
         self._original[id(working)] = original
         self._kept.append(working)
 
-    def stands_for(self, original: Any, working: Any) -> None:
-        """A value works in the place of an original, for itself alone: whoever else holds the original holds a constant."""
+    def stands_for(self, original: Any, working: Any, *, borrowed: bool) -> None:
+        """A value works in the place of an original, for itself alone: whoever else holds the original holds a constant.
+
+        If it has borrowed the original's memory, what was written to it is owed until the way back is done with the old numbers.
+        """
         self._original[id(working)] = original
+        if borrowed:
+            self._borrowed.add(id(working))
         self._kept += [original, working]
 
     def copied(self, original: Any, working: Any) -> None:
@@ -166,7 +173,10 @@ class Lifting:
         original = self._original.get(id(value))
         if original is not None:
             if value.memory is not None and value.memory.written and original.flags.writeable and original.shape == value.value.shape:
-                np.copyto(original, value.value, casting="unsafe")
+                if id(value) in self._borrowed:
+                    self.owed.append((original, value.value))
+                else:
+                    np.copyto(original, value.value, casting="unsafe")
             return original
         if value.origin is not None and isinstance(value.value, np.ndarray):
             return self._view(value)
@@ -201,6 +211,12 @@ class Lifting:
             plain = self.settled(item)
             if plain is not item:
                 put(value, name, plain)
+
+    def pay(self) -> None:
+        """Write what is owed."""
+        for original, value in self.owed:
+            np.copyto(original, value, casting="unsafe")
+        self.owed.clear()
 
     def settle_all(self) -> None:
         """Put everything back."""

@@ -252,7 +252,7 @@ def _of_numbers(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def call(*values: Any, **options: Any) -> Any:
-        if function.__name__ == "prod" and any(type(item) is TracedArray and np.ndim(item.value) for item in values[0]):
+        if function.__name__ == "prod" and any(type(item) is TracedArray for item in (values[0], *values[0])):
             return reduce(operator.mul, values[0], options.get("start", 1))
         return function(*[_numbers(value) for value in values], **options)
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.gates.arrays.elementwise import cast
-from whygrad.gates.arrays.indexing import filled, getitem, setitem
+from whygrad.gates.arrays.indexing import Slot, diagonal, filled, getitem, setitem
 from whygrad.gates.arrays.shape import broadcast_to, reshape, transpose
 from whygrad.gates.table import Gate
 from whygrad.graph import Graph, Overwritten
@@ -54,7 +54,20 @@ def _undone(view: View, index: int, graph: Graph) -> int:
     if view.gate is transpose:
         axes = tuple(int(axis) for axis in np.argsort(view.attributes["axes"]))
         return append(graph, transpose, (index,), parent.value, {"axes": axes})
+    if view.gate is diagonal:
+        return _on_diagonal(parent, index, graph, **view.attributes)
     raise explained.write_through(view.gate)
+
+
+def _on_diagonal(parent: TracedArray, index: int, graph: Graph, offset: int, axis1: int, axis2: int) -> int:
+    """The parent with what was written to its diagonal: with the two axes last, they are places in the matrices."""
+    order = (*[k for k in range(parent.value.ndim) if k not in (axis1, axis2)], axis1, axis2)
+    turned = append(graph, transpose, (parent.index,), parent.value.transpose(order), {"axes": order})
+    along = np.arange(np.diagonal(parent.value, offset, axis1, axis2).shape[-1])
+    places = [operand(graph, along + max(step, 0))[1] for step in (-offset, offset)]
+    written = append(graph, setitem, (turned, index, *places), parent.value.transpose(order), {"index": (Ellipsis, Slot(0), Slot(1))})
+    back = tuple(int(axis) for axis in np.argsort(order))
+    return append(graph, transpose, (written,), parent.value, {"axes": back})
 
 
 def prepare(array: TracedArray) -> Memory:

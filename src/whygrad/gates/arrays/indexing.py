@@ -156,9 +156,16 @@ def _on_diagonal(g: Any, out: Any, a: Any, offset: int, axis1: int, axis2: int) 
     return transpose(found, axes=tuple(int(k) for k in np.argsort(order)))
 
 
+def _diagonal(a: Any, offset: int, axis1: int, axis2: int) -> Any:
+    found = np.diagonal(a, offset, axis1, axis2)
+    if a.flags.writeable:  # as einsum gives it, of which np.diagonal is the read-only form
+        found.flags.writeable = True
+    return found
+
+
 diagonal: Gate = array_gate(
     "diagonal",
-    np.diagonal,
+    _diagonal,
     _on_diagonal,
     python="np.diagonal({0}, {offset}, {axis1}, {axis2})",
     latex=r"\operatorname{{diag}}\left({0}\right)",

@@ -8,7 +8,7 @@ import numpy as np
 
 from whygrad.gates.arrays import choosing
 from whygrad.tracing.arrays import is_traced
-from whygrad.tracing.numpy_functions.registry import NO_VALUE, array, gate_on, given, implements, into
+from whygrad.tracing.numpy_functions.registry import NO_VALUE, array, gate_on, given, implements, into, unwrapped
 
 
 @implements("where")
@@ -71,4 +71,4 @@ def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, ne
     limits = np.finfo(dtype_of(x))
     found = where(gate_on(step("isnan"), x), nan, x)
     found = where(gate_on(step("isposinf"), x), limits.max if posinf is None else posinf, found)
-    return where(gate_on(step("isneginf"), x), limits.min if neginf is None else neginf, found)
+    return unwrapped(where(gate_on(step("isneginf"), x), limits.min if neginf is None else neginf, found))

@@ -150,7 +150,7 @@ def cov(m: Any, y: Any = None, rowvar: bool = True, bias: bool = False, ddof: An
         rows = concatenate([rows, more if rowvar or ndim(y) == 1 else swapaxes(more, 0, 1)], 0)
     ddof = (0 if bias else 1) if ddof is None else ddof
     away = rows - mean(rows, 1, keepdims=True)
-    return squeeze(matmul(away, swapaxes(away, 0, 1)) / (shape(rows)[1] - ddof))[()]
+    return squeeze(matmul(away, swapaxes(away, 0, 1)) / (shape(rows)[1] - ddof))
 
 
 @implements("corrcoef")

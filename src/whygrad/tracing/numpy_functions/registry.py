@@ -163,6 +163,11 @@ def numpys_number(value: Any) -> Any:
     return apply(cast, [value], {"dtype": np.asarray(held(value)).dtype.name}) if type(value) is Traced else value
 
 
+def unwrapped(value: Any) -> Any:
+    """An array without axes as a number, which is what most of NumPy's functions return."""
+    return value[()] if type(value) is TracedArray and value.value.shape == () else value
+
+
 def given(value: Any) -> bool:
     """Was this optional argument given?"""
     return value is not None and value is not NO_VALUE

@@ -17,7 +17,7 @@ from whygrad.tracing.arrays import TracedArray, apply, current, held, is_traced
 from whygrad.tracing.numpy_functions.choosing import where as choose
 from whygrad.tracing.numpy_functions.indexing import add_at, change_at
 from whygrad.tracing.numpy_functions.reductions import all_, any_, cumprod, cumsum, max_, min_, prod, running_extreme, sum_
-from whygrad.tracing.numpy_functions.registry import array, given, into, ndim, numpys_number, shape, whole, with_dtype
+from whygrad.tracing.numpy_functions.registry import array, given, into, ndim, numpys_number, shape, unwrapped, whole, with_dtype
 from whygrad.tracing.numpy_functions.special import special_function
 
 GATES: dict[Any, Gate] = {
@@ -107,7 +107,8 @@ def call(ufunc: Any, *inputs: Any) -> Any:
     composite = COMPOSITE.get(ufunc) or special_function(ufunc)
     if composite is None:
         raise explained.unknown_function(f"np.{ufunc.__name__}" if hasattr(np, ufunc.__name__) else ufunc.__name__)
-    return composite(*inputs)
+    found = composite(*inputs)
+    return tuple(map(unwrapped, found)) if isinstance(found, tuple) and not is_traced(found) else unwrapped(found)
 
 
 def _inside(ufunc: Any) -> float:
