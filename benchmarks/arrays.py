@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
-import whygrad
 
+import whygrad
 from benchmarks.measure import best, table
 from whygrad.tracing.function import trace_function
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.gates.arrays.choosing import where
 from whygrad.gates.arrays.shape import broadcast_to, reshape, shape_of, zeros_as
 from whygrad.gates.table import Gate, array_gate
 from whygrad.text import _
@@ -75,10 +76,17 @@ var: Gate = array_gate(
     ),
 )
 
+
+def _std_rule(g: Any, out: Any, a: Any, axis: Axes, keepdims: bool, ddof: float) -> Any:
+    if np.any(out == 0):  # the tip of a cone: 0, as abs has at 0
+        out = where(out == 0, 1.0, out)
+    return _from_mean(g / out, a, axis, keepdims, ddof)
+
+
 std: Gate = array_gate(
     "std",
     lambda a, axis, keepdims, ddof: np.std(a, axis=axis, keepdims=keepdims, ddof=ddof),
-    lambda g, out, a, axis, keepdims, ddof: _from_mean(g / out, a, axis, keepdims, ddof),
+    _std_rule,
     python="np.std({0}, axis={axis}, keepdims={keepdims}, ddof={ddof})",
     latex=r"\operatorname{{std}}\left({0}\right)",
     title=_("standard-deviation gate"),

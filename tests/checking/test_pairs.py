@@ -1,0 +1,172 @@
+"""Pairs of functions on arrays: right in every style, wrong in every way, and input that can't be judged."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import whygrad
+from whygrad.cli import main
+
+
+def affine(x: Any, w: Any, b: Any) -> Any:
+    return x @ w + b, (x, w)
+
+
+def affine_grad(dout: Any, cache: Any) -> Any:
+    x, w = cache
+    return dout @ w.T, x.T @ dout, dout.sum(axis=0)
+
+
+def inputs() -> tuple[Any, ...]:
+    rng = np.random.default_rng(0)
+    return rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), np.zeros(2)
+
+
+@pytest.mark.parametrize(
+    "backward",
+    [
+        affine_grad,
+        lambda dout, cache: list(affine_grad(dout, cache)),
+        lambda dout, cache: dict(zip(("dx", "dw", "db"), affine_grad(dout, cache), strict=True)),
+        lambda dout, cache: np.add(dout, 0.0, out=dout) is not None and affine_grad(dout, cache),
+        lambda dout, cache: affine_grad(dout, cache)[:2],
+    ],
+)
+def test_right_in_every_style(backward: Any) -> None:
+    report = whygrad.check(affine, backward, *inputs())
+    assert report.ok, str(report)
+
+
+@pytest.mark.parametrize(
+    ("backward", "wrong"),
+    [
+        (lambda dout, cache: (dout @ cache[1].T, cache[0].T @ dout / len(dout), dout.sum(axis=0)), "w"),
+        (lambda dout, cache: (dout @ cache[1].T, cache[0].T @ dout, dout.sum(axis=1)), "b"),
+        (lambda dout, cache: (dout @ cache[1].T, cache[0].T @ dout, dout), "b"),
+        (lambda dout, cache: (dout @ cache[1].T, cache[0].T @ dout, None), "b"),
+        (lambda dout, cache: (cache[0], cache[0].T @ dout, dout.sum(axis=0)), "x"),
+        (lambda dout, cache: (dout @ cache[1].T, cache[0].T @ np.ones_like(dout), dout.sum(axis=0)), "w"),
+    ],
+)
+def test_wrong_in_every_way(backward: Any, wrong: str) -> None:
+    report = whygrad.check(affine, backward, *inputs())
+    assert [target["with_respect_to"] for target in report.to_dict()["targets"] if target["verdict"] == "wrong"] == [wrong]
+    assert report.findings and report.findings[0].counterexample is not None
+
+
+def test_float32_is_not_accused() -> None:
+    arguments = tuple(value.astype(np.float32) for value in inputs())
+    assert whygrad.check(affine, affine_grad, *arguments).ok
+
+
+def test_numbers_that_are_not_finite_are_no_verdict() -> None:
+    report = whygrad.check(lambda x: (np.log(x - 5.0), x), lambda dout, x: dout / (x - 5.0), np.ones(3))
+    assert report.to_dict()["verdict"] == "unknown"
+    assert "logarithm gate makes nan" in str(report)
+
+
+def test_too_many_gradients_are_told() -> None:
+    report = whygrad.check(affine, lambda dout, cache: (*affine_grad(dout, cache), 0.0, 1.0), *inputs())
+    assert report.to_dict()["verdict"] == "unknown" and "returns 5 gradients for 3 inputs" in str(report)
+
+
+PACKAGE = {
+    "net/__init__.py": "",
+    "net/helpers.py": "import numpy as np\n\n\ndef relu(x):\n    return np.maximum(0, x)\n",
+    "net/sizes.txt": "1 2 3\n",
+    "net/layers.py": """\
+import numpy as np
+from .helpers import relu
+from .fast_extension import col2im
+
+sizes = np.loadtxt("sizes.txt")
+
+
+def layer_forward(x, w, b):
+    a = x.dot(w) + b
+    return relu(a), (x, w, a)
+
+
+def layer_backward(dout, cache):
+    x, w, a = cache
+    da = dout * (a > 0)
+    return da.dot(w.T), x.T.dot(da), da.sum(axis=0)
+
+
+def cases():
+    rng = np.random.default_rng(0)
+    return {"layer": (rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=2))}
+""",
+}
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    for name, text in PACKAGE.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path / "net"
+
+
+def test_a_module_of_a_package_with_data_and_a_missing_extension(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    here = Path.cwd()
+    assert main(["check", "--format", "json", str(package / "layers.py")]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [target["verdict"] for target in found["targets"]] == ["right"] * 3
+    assert Path.cwd() == here
+
+
+def test_a_missing_extension_that_is_reached_is_named(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = PACKAGE["net/layers.py"].replace("return relu(a)", "return col2im(a)")
+    (package / "layers.py").write_text(text, encoding="utf-8")
+    assert main(["check", str(package / "layers.py")]) == 2
+    assert "fast_extension" in capsys.readouterr().out
+
+
+def test_a_notebook(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = PACKAGE["net/layers.py"].replace("from .fast_extension import col2im\n", "").replace("from .helpers import relu\n", "")
+    code = code.replace('sizes = np.loadtxt("sizes.txt")\n', "").replace("relu(a)", "np.maximum(0, a)")
+    cells = [
+        {"cell_type": "markdown", "source": ["# a layer"]},
+        {"cell_type": "code", "source": ["%matplotlib inline\n", "!ls"]},
+        {"cell_type": "code", "source": code.splitlines(keepends=True)},
+    ]
+    file = package / "layers.ipynb"
+    file.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    assert main(["check", str(file)]) == 0
+    assert capsys.readouterr().out.count("✓") == 3
+
+
+def test_without_cases_it_asks_for_them(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = PACKAGE["net/layers.py"].partition("def cases")[0]
+    (package / "layers.py").write_text(text, encoding="utf-8")
+    assert main(["check", str(package / "layers.py")]) == 2
+    assert "def cases(): return {'layer_forward': (x, w, b)}" in " ".join(capsys.readouterr().out.split())
+
+
+def test_trap_nan_names_the_first_gate(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = """\
+import numpy as np
+
+
+def safe_forward(x):
+    return np.where(x > 0, np.log(x), 0.0), x
+
+
+def safe_backward(dout, x):
+    return dout * np.where(x > 0, 1 / x, 0.0)
+
+
+cases = {"safe": (np.array([1.0, -1.0]),)}
+"""
+    (package / "safe.py").write_text(text, encoding="utf-8")
+    with pytest.warns(RuntimeWarning):
+        assert main(["check", str(package / "safe.py")]) == 0
+    with pytest.warns(RuntimeWarning):
+        assert main(["check", "--trap-nan", str(package / "safe.py")]) == 2
+    assert "logarithm gate makes nan" in capsys.readouterr().out
