@@ -64,6 +64,7 @@ def test_float32_is_not_accused() -> None:
     assert whygrad.check(affine, affine_grad, *arguments).ok
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_numbers_that_are_not_finite_are_no_verdict() -> None:
     report = whygrad.check(lambda x: (np.log(x - 5.0), x), lambda dout, x: dout / (x - 5.0), np.ones(3))
     assert report.to_dict()["verdict"] == "unknown"

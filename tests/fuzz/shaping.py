@@ -20,7 +20,7 @@ np.concatenate([{a}, -{a}], axis=None) | np.append({a}, {c}) | np.delete({a}, 0,
 np.stack([{a}, np.ones({a}.shape)]) | np.append({a}, {a}[:1], axis=0) | np.resize({a}, (2, 3)) | np.array([1.0, {c}, np.sum({a})])
 {a}.ravel("F") | {a}.reshape(-1, order="F") | {a}.flatten("F") | np.ravel({a}, order="F") | np.r_[np.ravel({a}), {c}] | np.atleast_3d({a})
 np.flipud({a}) | np.ascontiguousarray({a}) => {a} | np.repeat({a}, np.arange({n}) + 1, axis=0) | {a}.repeat(2, axis={k})
-np.insert({a}, [0], 1.5, axis={k}) | np.delete({a}, [0], axis=0) | np.append({a}, 2 * {a}, axis={k}) | np.concat([{a}, {a}], axis={k})
+np.insert({a}, L[0], 1.5, axis={k}) | np.delete({a}, L[0], axis=0) | np.append({a}, 2 * {a}, axis={k}) | np.concat([{a}, {a}], axis={k})
 np.array({a}, order="F") * 1.0 => {a} | np.unstack({a})[-1] * 2.0 | np.permute_dims({a}, tuple(range({d}))[::-1])
 np.block([[{a}, -{a}]]) | np.array([{a}.sum(), {a}.max()]) | np.copy({a}, order="F") => {a} | {a}.copy("F") => {a}
 np.asfortranarray({a}) => {a} | np.vstack(list({a}))

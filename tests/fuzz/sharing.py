@@ -31,7 +31,7 @@ np.exp(-{a}, out={a}) => np.exp(-{a}) | np.cumsum({a}, axis=0, out={a}) => np.cu
 np.tanh({a}, out={a}, where={a} < 0) => np.where({a} < 0, np.tanh({a}), {a})
 np.place({a}, {a} > 0.2, [{c}]) => np.where({a} > 0.2, {c}, {a}) | {a}.sort(axis=0) => np.sort({a}, axis=0)
 {a}[::2].sort() => {a}.at[::2].set(np.sort({a}[::2]))
-np.put_along_axis({a}, np.argmin({a}, axis=0)[None], {c}, axis=0) => np.put_along_axis({a}, np.argmin({a}, axis=0)[None], {c}, 0, inplace=False)
+np.put_along_axis({a}, np.argmin({a}, axis=0)[None], {c}, axis=0) => np.put_along_axis({a}, np.argmin({a}, 0)[None], {c}, 0, inplace=False)
 np.put({a}, [0, 1], {c}) => {a}.reshape(-1).at[:2].set({c}).reshape({a}.shape) | np.add.at({a}, np.s_[1:], {c}) => {a}.at[1:].add({c})
 {a}[{b} > 0] = {c} => np.where(np.zeros_like({a}) + {b} > 0, {c}, {a}) ? same
 {a}[{b} < 0.3] *= {a}[{b} < 0.3] => np.where({b} < 0.3, {a} ** 2, {a}) ? same

@@ -147,8 +147,10 @@ def replace(array: TracedArray, new: Any, *, needed: bool, casting: Any = "same_
         memory.written = True
         array.index, array.version = index, memory.version
         return array
+    if np.may_share_memory(value, array.value):  # a part of what is written over
+        value = value.copy()
     memory = prepare(array)
-    array.value[...] = value
+    array.value[...] = array.graph.values[index] = value
     settle(array, index, memory)
     memory.aliases.remove(index)  # its value lies in memory of its own
     return array

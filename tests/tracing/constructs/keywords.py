@@ -200,3 +200,32 @@ def numbers_of_numpy_as_settings(x):
 @case(real(6), options={"shape": (2, 3), "axes": [1, 0], "dtype": float})
 def settings_passed_as_options(x, shape, axes, dtype):
     return x.reshape(*shape).transpose(*axes).astype(dtype), np.zeros(shape, dtype=dtype) + x.reshape(shape)
+
+
+@case(real(2, 3, 3))
+def diagonals_of_stacks_by_linalg(x):
+    return np.linalg.diagonal(x), np.linalg.trace(x), np.linalg.diagonal(x, offset=1)
+
+
+@case(real(3, 3))
+def pseudo_inverse_with_a_cutoff(x):
+    scaled = np.diag([1.0, 2.0, 1e-9]) + 0 * x
+    return np.linalg.pinv(x, 1e-12), np.linalg.pinv(scaled, 1e-3) @ x
+
+
+@case(real(3, 4))
+def quantiles_of_a_table(x):
+    return np.percentile(x, [[20.0, 30.0], [55.0, 70.0]]), np.quantile(x, np.array([[0.2], [0.9]]), axis=0)
+
+
+@case(2.5, 0.4)
+def more_functions_of_numbers(a, b):
+    return (
+        np.clip(a, 0, 5),
+        np.std([a, b]),
+        np.arccosh(a),
+        np.real(a),
+        np.take(np.array([1.0, 2.0]) * a, 1),
+        np.var(b) + a,
+        np.heaviside(a, 0.0) * b,
+    )

@@ -8,7 +8,7 @@ import numpy as np
 
 from whygrad.gates.arrays import choosing
 from whygrad.tracing.arrays import is_traced
-from whygrad.tracing.numpy_functions.registry import NO_VALUE, array, gate_on, given, implements, into, unwrapped
+from whygrad.tracing.numpy_functions.registry import NO_VALUE, array, dtype_of, gate_on, given, implements, into, shape, unwrapped
 
 
 @implements("where")
@@ -53,7 +53,7 @@ def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kw: Any) -> An
     x = array(x)
     conditions = list(condlist) if isinstance(condlist, list | tuple) else [condlist]
     functions = list(funclist)
-    found: Any = np.zeros(1) if len(functions) == len(conditions) else functions.pop()
+    found: Any = np.zeros(shape(x), dtype_of(x)) if len(functions) == len(conditions) else functions.pop()
     if callable(found) and not is_traced(found):
         found = found(x, *args, **kw)
     for condition, function in zip(conditions, functions, strict=True):
@@ -65,7 +65,6 @@ def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kw: Any) -> An
 @implements("nan_to_num")
 def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None) -> Any:
     from whygrad.gates.arrays.steps import step
-    from whygrad.tracing.numpy_functions.registry import dtype_of
 
     x = array(x)
     limits = np.finfo(dtype_of(x))
