@@ -110,15 +110,18 @@ def run(seed: int) -> Result:
     )
 
 
-def run_all(seeds: list[int]) -> list[Result]:
-    """A worker's share."""
+def run_all(share: tuple[str, list[int]]) -> list[Result]:
+    """A worker's share. A worker that is started later on reads the files anew, and they may have been edited."""
+    generator, seeds = share
+    if generator != fingerprint():
+        raise RuntimeError("the generator has changed during the run: start again")
     return [run(seed) for seed in seeds]
 
 
-def results(seeds: Iterable[int], workers: int) -> Iterator[list[Result]]:
+def results(generator: str, seeds: Iterable[int], workers: int) -> Iterator[list[Result]]:
     """Chunk by chunk, in order."""
     left = list(seeds)
-    chunks = [left[k : k + CHUNK] for k in range(0, len(left), CHUNK)]
+    chunks = [(generator, left[k : k + CHUNK]) for k in range(0, len(left), CHUNK)]
     with get_context("spawn").Pool(workers, maxtasksperchild=LIFE) as pool:
         yield from pool.imap(run_all, chunks)
 
@@ -129,7 +132,7 @@ def many(state: State, path: Path, programs: int, workers: int) -> int:
     ahead = range(state.next, state.start + programs)
     began, done, seen = time.monotonic(), 0, Counter(result.what for result in state.differences.values())
     print(f"{state}; {len(again):,} to try again, {len(ahead):,} to come", flush=True)
-    for chunk in results([*again, *ahead], workers):
+    for chunk in results(state.generator, [*again, *ahead], workers):
         for result in chunk:
             if result.what and result.seed not in state.differences:
                 seen[result.what] += 1

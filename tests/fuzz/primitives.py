@@ -288,7 +288,8 @@ def _instead() -> tuple[tuple[Any, Computes, Computes], ...]:
 
     def by_numpy(compute: Computes, xla: Computes, elementwise: bool) -> Computes:
         def impl(*arguments: Array, **parameters: Any) -> Array:
-            if any(isinstance(x, int | float) for x in arguments):  # these have a "weak" dtype, which an array would lose
+            weak = parameters.get("weak_type") or any(isinstance(x, int | float) or getattr(x, "weak_type", False) for x in arguments)
+            if weak:  # a dtype that gives way to another, as a Python number's does; NumPy's arrays have none such
                 return xla(*arguments, **parameters)
             arrays = map(np.asarray, arguments)
             out = compute(*arrays) if elementwise else compute(*arrays, **parameters)

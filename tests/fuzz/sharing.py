@@ -90,7 +90,7 @@ def through(b: Builder) -> None:
     template = b.choice(*(MATRIX if t.ndim == 2 and b.draw.below(2) else ANY))
     template, _, kind = template.partition(" ? ")
     other = operand(b, t.shape)
-    if kind == "same" and np.shape(b.scope.get(other)) != t.shape:
+    if kind == "same" and getattr(b.scope.get(other), "shape", None) != t.shape:
         raise Rejected
     zeros = ", ".join("0" * t.ndim)
     numpy, jax = (text.split("\\n") for text in both(template, a=t.name, b=other, c=b.constant(), n=t.shape[0], zeros=zeros))

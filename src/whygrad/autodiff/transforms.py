@@ -154,10 +154,13 @@ class Pullback:
         nodes = iter(self.recording.inputs)
         arguments = []
         for leaves, tree in self.recording.given:
-            new = []
+            new: list[Any] = []
             for leaf in leaves:
                 node = next(nodes)
                 value = None if node is None else found.get(node)
+                if node is None and not isinstance(held(leaf), int | np.ndarray | np.generic):  # None, a name
+                    new.append(None)
+                    continue
                 new.append(_own(zero_like(leaf) if value is None else value, leaf))
             arguments.append(optree.tree_unflatten(tree, new))
         return tuple(arguments)

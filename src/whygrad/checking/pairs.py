@@ -159,11 +159,13 @@ class _Check:
         """The gradients at one point: by the position of the input, None or both numbers where they differ."""
         floats = [k for k, value in enumerate(inputs) if is_float(value)]
 
+        forward = pair.forward  # in the closure itself, where a trace looks for what it reaches
+
         def of_floats(*values: Any) -> Any:
             given = list(copy.deepcopy(inputs))
             for k, value in zip(floats, values, strict=True):
                 given[k] = value
-            return _output(pair.forward(*given))
+            return _output(forward(*given))
 
         given = [inputs[k] for k in floats]
         out, pullback = vjp(of_floats, *given, trap_nan=self.trap_nan)

@@ -272,6 +272,11 @@ def refused_as_key() -> Exception:
     return explained.as_key()
 
 
+def refused_complex() -> Exception:
+    """The error of a complex number."""
+    return explained.complex_refused()
+
+
 def refuse_drop() -> None:
     """A number of a traced function was made a plain one."""
     raise explained.dropped("float")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dis
+import opcode
 import os
 import sys
 from types import CodeType, FrameType
@@ -42,6 +44,20 @@ def asking() -> tuple[CodeType | None, int]:
     """The code and the instruction of the user's that is being executed."""
     frame = users_frame(_getframe(1))
     return (None, 0) if frame is None else (frame.f_code, frame.f_lasti)
+
+
+def is_augmented() -> bool:
+    """Is the user's expression one of `a += b`, `a *= b`, …?"""
+    frame = users_frame(_getframe(1))
+    if frame is None:
+        return False
+    operation, argument = frame.f_code.co_code[frame.f_lasti], frame.f_code.co_code[frame.f_lasti + 1]
+    return operation == _BINARY_OPERATION and argument >= _IN_PLACE
+
+
+#: From this argument on, a binary operation is one in place.
+_IN_PLACE = min(k for k, (_name, symbol) in enumerate(opcode._nb_ops) if symbol.endswith("=") and symbol != "==")  # type: ignore[attr-defined]
+_BINARY_OPERATION = dis.opmap["BINARY_OP"]
 
 
 def place_of(code: CodeType | None, instruction: int) -> tuple[str | None, Span | None]:

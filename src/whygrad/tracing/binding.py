@@ -6,16 +6,19 @@ import builtins
 import sys
 import threading
 import warnings
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from whygrad.tracing.active import RUNNING
+from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.asking import users_frame
 from whygrad.tracing.lifting import Lifting
-from whygrad.tracing.reach import Reach, is_own_class, is_users
+from whygrad.tracing.reach import Reach, is_own_class, is_users, names_of
 from whygrad.tracing.stand_ins import BUILTINS, is_library, stand_in
 
 #: One trace at a time replaces what modules and objects hold.
@@ -92,7 +95,7 @@ _IMPORTS = _Imports()
 
 
 def _is_global_array(value: Any) -> bool:
-    return isinstance(value, np.ndarray | list | dict | tuple | np.random.Generator | np.random.RandomState)
+    return isinstance(value, np.ndarray | list | dict | tuple | deque | SimpleNamespace | np.random.Generator | np.random.RandomState)
 
 
 @contextmanager
@@ -115,6 +118,7 @@ def tracing(trace: Any, values: list[Any], lifting: Lifting) -> Iterator[None]:
             for space, name, working in held:
                 _put_back(space, name, working, lifting)
             release(bound)
+            _settle_left(reach, lifting)
             lifting.settle_all()
             for cache in reach.caches:  # it may have remembered values of this trace
                 cache.cache_clear()
@@ -193,6 +197,24 @@ def _lift(reach: Reach, lifting: Lifting, held: list[tuple[Any, Any, Any]]) -> N
                 if working is not value:
                     setattr(kind, name, working)
                     held.append((kind, name, working))
+
+
+def _settle_left(reach: Reach, lifting: Lifting) -> None:
+    """What the run has left in globals, defaults, attributes of functions and of classes, as plain values."""
+    for function in reach.functions:
+        space = function.__globals__
+        for name in names_of(function.__code__):
+            if is_traced(space.get(name)):
+                space[name] = lifting.settled(space[name])
+        for default in (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()):
+            lifting.settled(default)
+        for name, value in list(vars(function).items()):
+            if name != "__wrapped__":
+                setattr(function, name, lifting.settled(value))
+    for kind in reach.classes:
+        for name, value in list(vars(kind).items()):
+            if is_traced(value):
+                setattr(kind, name, lifting.settled(value))
 
 
 def _put_back(place: Any, name: str | None, working: Any, lifting: Lifting) -> None:

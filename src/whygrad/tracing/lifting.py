@@ -8,7 +8,9 @@ the program wrote is written to the array that it was written to, and no traced 
 from __future__ import annotations
 
 import copy
+from collections import deque
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -83,11 +85,11 @@ class Lifting:
 
             self.known(value, StandInGenerator(value))
             return self._working[id(value)]
-        if isinstance(value, list | dict):
+        if isinstance(value, list | dict | deque):
             return self._container(value)
         if isinstance(value, tuple):
             return self._tuple(value)
-        if is_own_class(kind) and not isinstance(value, type):
+        if _is_object(value):
             self._object(value)
         return value
 
@@ -144,7 +146,7 @@ class Lifting:
         original = self._original.get(id(value))
         if isinstance(value, np.random.Generator | np.random.RandomState):
             return getattr(value, "original", value)
-        if isinstance(value, list | dict):
+        if isinstance(value, list | dict | deque):
             if (
                 len(value) > LONG
                 and original is None
@@ -159,7 +161,7 @@ class Lifting:
             if original is not None and all(a is b for a, b in zip(items, original, strict=True)):
                 return original
             return type(value)._make(items) if hasattr(value, "_make") else type(value)(items)
-        if is_own_class(kind) and not isinstance(value, type):
+        if _is_object(value):
             self._settled[id(value)] = value
             self._kept.append(value)
             self._settle_object(value)
@@ -203,7 +205,8 @@ class Lifting:
         else:
             found = [self.settled(item) for item in value]
             if len(found) != len(original) or any(a is not b for a, b in zip(found, original, strict=True)):
-                original[:] = found
+                original.clear()
+                original.extend(found)
         return original
 
     def _settle_object(self, value: Any) -> None:
@@ -230,6 +233,11 @@ class Lifting:
         for working in list(self._kept):
             if type(working) is TracedArray and id(working) in self._original:
                 self.settled(working)
+
+
+def _is_object(value: Any) -> bool:
+    """Does this hold attributes of the user's?"""
+    return isinstance(value, SimpleNamespace) or (is_own_class(type(value)) and not isinstance(value, type))
 
 
 def attributes(value: Any) -> list[tuple[str, Any]]:

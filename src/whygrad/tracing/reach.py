@@ -28,12 +28,12 @@ def is_users(file: str | None) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def _names(code: CodeType) -> frozenset[str]:
+def names_of(code: CodeType) -> frozenset[str]:
     """Every global or attribute name in a function and in those that are written inside it."""
     found = set(code.co_names)
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            found |= _names(constant)
+            found |= names_of(constant)
     return frozenset(found)
 
 
@@ -112,7 +112,7 @@ class Reach:
         yield from function.__defaults__ or ()
         yield from (function.__kwdefaults__ or {}).values()
         space = function.__globals__
-        for name in _names(function.__code__):
+        for name in names_of(function.__code__):
             if (id(space), name) in self._named:
                 continue
             self._named.add((id(space), name))
@@ -127,7 +127,7 @@ class Reach:
         if isinstance(value, ModuleType):
             if is_users(getattr(value, "__file__", None)):
                 space = vars(value)
-                for name in _names(code):
+                for name in names_of(code):
                     if name in space and (id(space), name) not in self._named:
                         self._named.add((id(space), name))
                         self.globals.append((space, name))

@@ -228,6 +228,8 @@ def _is_users(method: Any) -> bool:
 
 def _elsewhere(self: Traced, other: Any, forward: Callable[..., Any], reflected: Any) -> Any:
     """An operator on a number and something that is none: a class of the user's, a fraction, a list, an error."""
+    if self.graph.trace is not None and isinstance(other, complex):
+        raise _with_arrays().refused_complex()
     if self.graph.trace is not None and isinstance(other, Rational):
         return getattr(operator, forward.__name__)(self, float(other))
     if _is_users(reflected):
@@ -272,6 +274,8 @@ def _binary(gate: Gate, reflected_name: str) -> tuple[Callable[..., Any], Callab
     def reflected(self: Traced, other: Any) -> Any:
         if hasattr(type(other), "dtype"):
             return _operators().operate(gate, other, self)
+        if self.graph.trace is not None and isinstance(other, complex):
+            raise _with_arrays().refused_complex()
         if not isinstance(other, NUMBERS):
             answer = forward(other, self.value)
             DROPS.append((*_asking(), self))  # type: ignore[arg-type]

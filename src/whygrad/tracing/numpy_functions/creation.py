@@ -215,7 +215,7 @@ def making(function: Any) -> Any:
 
     def make(*values: Any, **options: Any) -> Any:
         made = function(*[concrete(value) for value in values], **{name: concrete(value) for name, value in options.items()})
-        return fresh(made) if isinstance(made, np.ndarray) else made
+        return fresh(made) if isinstance(made, np.ndarray) and not is_traced(made) else made
 
     return make
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from whygrad.gates.arrays.indexing import Slot, getitem, index_add
 from whygrad.tracing.arrays import TracedArray, apply, current, held, is_traced
-from whygrad.tracing.numpy_functions.registry import array, axis_of, concrete, gate_on, implements, into, ndim, shape, whole
+from whygrad.tracing.numpy_functions.registry import array, axis_of, concrete, gate_on, implements, into, ndim, shape, target_of, whole
 from whygrad.tracing.traced import Traced
 from whygrad.tracing.writes import replace, taken, view_matches, write
 
@@ -193,7 +193,7 @@ def copyto(dst: Any, src: Any, casting: str = "same_kind", where: Any = True) ->
     from whygrad.tracing.numpy_functions.choosing import where as choose
 
     if where is True:
-        replace(current(array(dst)), array(src), needed=True)
+        replace(target_of(dst), array(src), needed=True)
     else:
         dst[...] = choose(where, src, dst)
 

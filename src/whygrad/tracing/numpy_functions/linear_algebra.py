@@ -34,7 +34,9 @@ def pinv(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = None
 
     a = _floating(a)
     rows, columns = shape(a)[-2:]
-    if int(np.linalg.matrix_rank(held(a)).min()) < min(rows, columns):
+    cutoff = next((float(np.max(held(part))) for part in (rcond, rtol) if part is not None), 1e-15)
+    singular = np.linalg.svd(held(a), compute_uv=False)
+    if np.any(singular <= cutoff * singular.max(axis=-1, keepdims=True, initial=0.0)):
         raise explained.unknown_function("np.linalg.pinv", Text(_("Of a matrix that hasn't full rank it has no derivative.")))
     turned = swapaxes(a, -1, -2)
     if rows >= columns:

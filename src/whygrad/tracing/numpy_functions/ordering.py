@@ -162,7 +162,9 @@ def quantile(
     if method != "linear":
         raise explained.unknown_function(f"np.quantile(method={method!r})", Text(_("I know the method 'linear'.")))
     if np.ndim(held(q)):
-        return into(out, stack([quantile(a, part, axis, keepdims=keepdims) for part in np.asarray(concrete(q)).ravel()]))
+        asked = np.asarray(held(q))
+        found = stack([quantile(a, part, axis, keepdims=keepdims) for part in (ravel(q) if is_traced(q) else asked.ravel())])
+        return into(out, reshape(found, (*asked.shape, *shape(found)[1:])))
     rows, sizes = _last(whole(a), axis, keepdims)
     ordered, count = sort(rows, -1), shape(rows)[-1]
     at = q * (count - 1)

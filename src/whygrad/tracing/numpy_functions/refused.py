@@ -180,7 +180,7 @@ def polyval(p: Any, x: Any) -> Any:
 def _written(name: str) -> Any:
     """Functions that put an array into words: no gradient is lost by that."""
     function = getattr(np, name)
-    return lambda a, *rest, **options: function(held(a), *rest, **options)
+    return lambda *values, **options: function(*[held(value) for value in values], **options)
 
 
 for _name in ("array2string", "array_repr", "array_str", "savetxt", "save"):

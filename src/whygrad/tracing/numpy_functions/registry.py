@@ -17,6 +17,7 @@ from whygrad.text import Text
 from whygrad.tracing import explained
 from whygrad.tracing.active import trace
 from whygrad.tracing.arrays import TracedArray, apply, current, held, is_traced
+from whygrad.tracing.asking import is_augmented
 from whygrad.tracing.traced import Traced
 from whygrad.tracing.writes import replace
 
@@ -149,8 +150,17 @@ def into(out: Any, value: Any) -> Any:
         out = out[0] if out else None
     if out is None or out is NO_VALUE:
         return value
-    target = out if type(out) is TracedArray else trace().lifted(out)
-    return replace(current(target), value, needed=True)
+    return replace(target_of(out), value, needed=True)
+
+
+def target_of(out: Any) -> TracedArray:
+    """An array that is written to. One that the trace doesn't know can only be the left side of `a += b`, which gets a new name."""
+    if type(out) is TracedArray:
+        return current(out)
+    if not is_augmented():
+        raise explained.written_outside()
+    found: TracedArray = trace().lifted(out)
+    return current(found)
 
 
 def gate_on(gate: Gate, *values: Any, **attributes: Any) -> Any:

@@ -239,10 +239,20 @@ def pad(array: Any, pad_width: Any, mode: Any = "constant", **kwargs: Any) -> An
     )
 
 
-@implements("diagonal", "linalg.diagonal")
+@implements("diagonal")
 def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     one, two = axis_of(a, axis1), axis_of(a, axis2)
     return taken(whole(a), diagonal_gate, {"offset": int(concrete(offset)), "axis1": one, "axis2": two})
+
+
+@implements("linalg.diagonal")
+def diagonal_of_matrices(x: Any, /, *, offset: int = 0) -> Any:
+    return diagonal(x, offset, -2, -1)
+
+
+@implements("linalg.trace")
+def trace_of_matrices(x: Any, /, *, offset: int = 0, dtype: Any = None) -> Any:
+    return trace_(x, offset, -2, -1, dtype)
 
 
 @implements("diag")
@@ -264,7 +274,7 @@ def diagflat(v: Any, k: int = 0) -> Any:
     return diag(ravel(v), k)
 
 
-@implements("trace", "linalg.trace")
+@implements("trace")
 def trace_(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
     from whygrad.tracing.numpy_functions.reductions import sum_
 

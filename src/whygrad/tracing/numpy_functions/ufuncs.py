@@ -13,11 +13,11 @@ from whygrad.gates.arrays.steps import step
 from whygrad.gates.table import ARRAY_TABLE, TABLE, Gate
 from whygrad.text import Text, _
 from whygrad.tracing import explained
-from whygrad.tracing.arrays import TracedArray, apply, current, held, is_traced
+from whygrad.tracing.arrays import TracedArray, apply, held, is_traced
 from whygrad.tracing.numpy_functions.choosing import where as choose
 from whygrad.tracing.numpy_functions.indexing import add_at, change_at
 from whygrad.tracing.numpy_functions.reductions import all_, any_, cumprod, cumsum, max_, min_, prod, running_extreme, sum_
-from whygrad.tracing.numpy_functions.registry import array, given, into, ndim, numpys_number, shape, unwrapped, whole, with_dtype
+from whygrad.tracing.numpy_functions.registry import array, given, into, ndim, numpys_number, shape, target_of, unwrapped, whole, with_dtype
 from whygrad.tracing.numpy_functions.special import special_function
 
 GATES: dict[Any, Gate] = {
@@ -192,7 +192,7 @@ def _outer(ufunc: Any, a: Any, b: Any, **options: Any) -> Any:
 
 
 def _at(ufunc: Any, a: Any, indices: Any, b: Any = None) -> None:
-    target = current(a if type(a) is TracedArray else array(a))
+    target = target_of(a)
     if type(b) is TracedArray:  # as it is now, should it be a part of what changes
         b = b.copy()
     if ufunc is np.add:
