@@ -14,7 +14,7 @@ import numpy as np
 from whygrad.gates.arrays.choosing import where
 from whygrad.gates.arrays.elementwise import cast
 from whygrad.gates.arrays.indexing import filled, getitem, has_arrays, index_add, setitem
-from whygrad.gates.arrays.shape import shape_of, sum_to, zeros_as
+from whygrad.gates.arrays.shape import concatenate, shape_of, stack, sum_to, zeros_as
 from whygrad.gates.table import Gate
 from whygrad.graph import NONE, Graph, Overwritten
 from whygrad.tracing import explained
@@ -86,6 +86,9 @@ class _Sweep:
         if not self.traced and gate is setitem:
             self._part(index, sources, attributes["index"], upstream)
             return
+        if gate is concatenate or gate is stack:
+            self._apart(gate, sources, attributes["axis"], upstream)
+            return
         out = self._operand(index)
         operands = [self._operand(source) for source in sources]
         for position, source in enumerate(sources):
@@ -131,6 +134,18 @@ class _Sweep:
             total = self.found.get(sources[0])
             share = index_add(zeros_as(value) if total is None else total, upstream, *parts, index=index)
             self.found[sources[0]] = fitted(share, value)
+
+    def _apart(self, gate: Gate, sources: tuple[int, ...], axis: int, upstream: Any) -> None:
+        """Each of the arrays that were joined gets its own part, one after another (the rules would count anew for each)."""
+        start = 0
+        for position, source in enumerate(sources):
+            value = self.graph.values[source]
+            size = 1 if gate is stack else value.shape[axis]
+            part: Any = position if gate is stack else slice(start, start + size)
+            start += size
+            if self.needed[source] and _is_float(value):
+                share = getitem(upstream, index=(*[slice(None)] * axis, part))
+                self._add(source, fitted(share, self._operand(source)))
 
     def _part(self, node: int, sources: tuple[int, ...], index: Any, upstream: Any) -> None:
         """A write takes the gradient at its places away from the array, and hands it to what was written."""

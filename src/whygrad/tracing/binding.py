@@ -19,7 +19,7 @@ from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.asking import users_frame
 from whygrad.tracing.lifting import Lifting
 from whygrad.tracing.reach import Reach, is_own_class, is_users, names_of
-from whygrad.tracing.stand_ins import BUILTINS, is_library, stand_in
+from whygrad.tracing.stand_ins import BUILTINS, is_library, refresh, stand_in
 
 #: One trace at a time replaces what modules and objects hold.
 _LOCK = threading.RLock()
@@ -101,6 +101,7 @@ def _is_global_array(value: Any) -> bool:
 @contextmanager
 def tracing(trace: Any, values: list[Any], lifting: Lifting) -> Iterator[None]:
     """The time of a trace: stand-ins are bound, arrays from outside are traced, and everything is put back at the end."""
+    refresh()
     reach = Reach(values)
     bound: list[tuple[dict[str, Any], str]] = []
     held: list[tuple[Any, Any, Any]] = []
@@ -190,6 +191,11 @@ def _lift(reach: Reach, lifting: Lifting, held: list[tuple[Any, Any, Any]]) -> N
         held.append((cell, None, working))
     for value in reach.objects:
         lifting.lifted(value)
+    for function in reach.functions:
+        defaults = function.__defaults__ or ()
+        if any(map(is_library, defaults)):
+            function.__defaults__ = tuple([stand_in(value) if is_library(value) else value for value in defaults])
+            held.append((function, "__defaults__", defaults))
     for kind in reach.classes:
         for name, value in list(vars(kind).items()):
             if not name.startswith("__") and _is_global_array(value):
@@ -223,6 +229,9 @@ def _put_back(place: Any, name: str | None, working: Any, lifting: Lifting) -> N
             plain = lifting.settled(place[name])
             if plain is not place[name]:
                 place[name] = plain
+        return
+    if name == "__defaults__":
+        place.__defaults__ = working
         return
     if name is not None:
         setattr(place, name, lifting.settled(getattr(place, name)))

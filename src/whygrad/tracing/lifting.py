@@ -80,6 +80,8 @@ class Lifting:
             made = self._lift(value)
             self.known(value, made)
             return made
+        if callable(value) and not _is_object(value):
+            return self._function(value)
         if isinstance(value, np.random.Generator | np.random.RandomState):
             from whygrad.tracing.stand_ins import StandInGenerator
 
@@ -92,6 +94,15 @@ class Lifting:
         if _is_object(value):
             self._object(value)
         return value
+
+    def _function(self, value: Any) -> Any:
+        """A function of NumPy's that is kept in a list or a dict: what stands in for it."""
+        from whygrad.tracing.stand_ins import is_library, stand_in
+
+        found = stand_in(value) if is_library(value) else value
+        if found is not value:
+            self.known(value, found)
+        return found
 
     def _container(self, value: Any) -> Any:
         if len(value) > LONG and type(next(iter(value.values()) if isinstance(value, dict) else iter(value))) in (*NUMBERS, str):
@@ -165,7 +176,7 @@ class Lifting:
             self._settled[id(value)] = value
             self._kept.append(value)
             self._settle_object(value)
-        return value
+        return value if original is None else original
 
     def _plain(self, value: Any) -> Any:
         if type(value) is not TracedArray:

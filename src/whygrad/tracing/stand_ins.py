@@ -42,16 +42,24 @@ _SIMPLE = (TracedArray, float, int)
 class StandInModule(ModuleType):
     """A module whose functions are stood in for when they are asked for."""
 
-    def __init__(self, original: ModuleType, kept: dict[str, Any] | None = None) -> None:
+    def __init__(self, original: ModuleType) -> None:
         super().__init__(original.__name__, original.__doc__)
         self.__dict__["__original__"] = original
-        self.__dict__.update(kept or {})
+        self.__dict__["__taken__"] = {}  # what the names stood for when they were asked for
 
     def __getattr__(self, name: str) -> Any:
-        found = stand_in(getattr(self.__dict__["__original__"], name))
+        original = getattr(self.__dict__["__original__"], name)
+        found = stand_in(original)
         if not name.startswith("__"):
             self.__dict__[name] = found
+            self.__dict__["__taken__"][name] = original
         return found
+
+    def refresh(self) -> None:
+        """Forget the names that somebody has given another function since."""
+        original, taken = self.__dict__["__original__"], self.__dict__["__taken__"]
+        for name in [name for name, function in taken.items() if getattr(original, name, None) is not function]:
+            del taken[name], self.__dict__[name]
 
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(self.__dict__["__original__"], name, value)
@@ -345,6 +353,13 @@ def _module(original: ModuleType) -> Any:
     ):
         return StandInModule(original)
     return original
+
+
+def refresh() -> None:
+    """Before a trace: is NumPy still what it was?"""
+    for _original, found in list(_made.values()):
+        if type(found) is StandInModule:
+            found.refresh()
 
 
 def is_library(value: Any) -> bool:

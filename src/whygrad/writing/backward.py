@@ -11,7 +11,7 @@ import optree
 
 from whygrad.autodiff.cotangents import Step, cotangents
 from whygrad.autodiff.transforms import name_of, recorded
-from whygrad.graph import INPUT, Graph
+from whygrad.graph import INPUT, Graph, Guard
 from whygrad.text import Text, _
 from whygrad.tracing.active import RUNNING
 from whygrad.tracing.arrays import handle, held
@@ -64,7 +64,8 @@ class _Source:
         self._differentiate()
         lines = Lines(self.graph, self.names)
         self._name_inputs(lines)
-        needed = lines.needed([*self._outputs(), *[value.index for value in self.found.values()]])
+        guards = self._guards()
+        needed = lines.needed([*self._outputs(), *[guard.index for guard in guards], *[value.index for value in self.found.values()]])
         backward = [index for index in needed if index >= self.end]
         cached = self._cached(lines, backward)
         unpacked = list(lines.lines)
@@ -73,7 +74,7 @@ class _Source:
         for index in needed:
             if index < self.end:
                 lines.write(index, keep=index in cached)
-        forward = [*unpacked, *lines.lines]
+        forward = [*unpacked, *lines.lines, *dict.fromkeys(_asserted(lines, guard) for guard in guards)]
         return self._module(lines, forward, cached, self._backward(lines, backward, cached))
 
     def _differentiate(self) -> None:
@@ -93,6 +94,13 @@ class _Source:
         finally:
             RUNNING.traces.pop()
             trace.close()
+
+    def _guards(self) -> list[Guard]:
+        """What the program went by, as far as it depends on the inputs: the text holds for this way alone, and says so."""
+        inputs = [node for node in self.recording.inputs if node is not None]
+        depends = self.graph.depending(inputs)
+        known = [guard for guard in self.graph.guards or () if guard.index < self.end and depends[guard.index]]
+        return [guard for guard in known if isinstance(guard.expected, bool | int)]
 
     def _outputs(self) -> list[int]:
         return [node for node in self.recording.outputs if node is not None]
@@ -244,6 +252,14 @@ class _Source:
     def _tree(self, tree: Any, texts: list[str]) -> str:
         """Nested lists, tuples and dicts of written leaves."""
         return _nested(optree.tree_unflatten(tree, [_Literal(text) for text in texts]))
+
+
+def _asserted(lines: Lines, guard: Guard) -> str:
+    """The line that stops where the program would have gone another way."""
+    text, expected = lines.text(guard.index), guard.expected
+    if isinstance(expected, bool):
+        return f"assert {text}" if expected else f"assert not ({text})"
+    return f"assert int({text}) == {expected!r}"
 
 
 def _example(value: Any) -> str:

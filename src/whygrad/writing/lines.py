@@ -105,18 +105,16 @@ class Lines:
 
     def _is_known_number(self, index: int) -> bool:
         """Is this a number that depends on no input?"""
-        gate, value = self.graph.gates[index], self.graph.values[index]
-        if gate is CONSTANT:
-            return isinstance(value, int | float | np.generic)
-        return (
-            gate is not INPUT and isinstance(value, int | float | np.generic) and all(map(self._is_known_number, self.graph.inputs(index)))
-        )
+        gate = self.graph.gates[index]
+        if gate is INPUT or not _is_number(self.graph.values[index]):
+            return False
+        return gate is CONSTANT or all(map(self._is_known_number, self.graph.inputs(index)))
 
     def part(self, index: int) -> Part:
         """How a node is written where it is used."""
         index = self.same(index)
         if index not in self.known and self._is_known_number(index):
-            return constant(self.graph.values[index]) or Part("0", ATOM)
+            return constant(np.asarray(self.graph.values[index])[()]) or Part("0", ATOM)
         if index in self.known:
             return Part(self.known[index], ATOM)
         if index in self._inside:
@@ -194,7 +192,7 @@ class Lines:
         gate, sources = self.graph.gates[index], self._sources(index)
         base, parts = sources[0], [self.part(source) for source in sources[2:]]
         at = index_text(self.graph.attributes[index]["index"], parts)
-        value = self.text(sources[1])
+        value = self.text(self._unstretched(sources[1]))  # a write stretches by itself
         own = self._is_own(base) and self.last_use.get(base) == index and base not in self._viewed
         wanted = named or self._name_given(index)
         if self.graph.gates[base] is CONSTANT and wanted is None:
@@ -228,3 +226,7 @@ class Lines:
 
     def _fresh_array(self, index: int) -> str:
         return self.text(index)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | np.generic) or (isinstance(value, np.ndarray) and not value.shape)
