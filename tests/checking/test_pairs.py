@@ -34,7 +34,7 @@ def inputs() -> tuple[Any, ...]:
         lambda dout, cache: list(affine_grad(dout, cache)),
         lambda dout, cache: dict(zip(("dx", "dw", "db"), affine_grad(dout, cache), strict=True)),
         lambda dout, cache: np.add(dout, 0.0, out=dout) is not None and affine_grad(dout, cache),
-        lambda dout, cache: affine_grad(dout, cache)[:2],
+        lambda dout, cache: (*affine_grad(dout, cache)[:2], None),
     ],
 )
 def test_right_in_every_style(backward: Any) -> None:
@@ -48,7 +48,6 @@ def test_right_in_every_style(backward: Any) -> None:
         (lambda dout, cache: (dout @ cache[1].T, cache[0].T @ dout / len(dout), dout.sum(axis=0)), "w"),
         (lambda dout, cache: (dout @ cache[1].T, cache[0].T @ dout, dout.sum(axis=1)), "b"),
         (lambda dout, cache: (dout @ cache[1].T, cache[0].T @ dout, dout), "b"),
-        (lambda dout, cache: (dout @ cache[1].T, cache[0].T @ dout, None), "b"),
         (lambda dout, cache: (cache[0], cache[0].T @ dout, dout.sum(axis=0)), "x"),
         (lambda dout, cache: (dout @ cache[1].T, cache[0].T @ np.ones_like(dout), dout.sum(axis=0)), "w"),
     ],
@@ -57,6 +56,57 @@ def test_wrong_in_every_way(backward: Any, wrong: str) -> None:
     report = whygrad.check(affine, backward, *inputs())
     assert [target["with_respect_to"] for target in report.to_dict()["targets"] if target["verdict"] == "wrong"] == [wrong]
     assert report.findings and report.findings[0].counterexample is not None
+
+
+def masked(x: Any, p: float) -> Any:
+    mask = (np.random.rand(*x.shape) < p) / p
+    return x * mask, mask
+
+
+def step(x: Any, h: Any) -> Any:
+    new = np.tanh(x + h)
+    return new, new * 2.0, (x, h, new)
+
+
+def step_grad(dnew: Any, dtwice: Any, cache: Any) -> Any:
+    _x, _h, new = cache
+    inner = (dnew + 2.0 * dtwice) * (1 - new**2)
+    return inner, inner
+
+
+def relu(x: Any) -> Any:
+    return np.maximum(x, 0), x
+
+
+def pairs() -> list[tuple[str, Any, Any, tuple[Any, ...], str]]:
+    x, y = np.array([[1.0, -2.0, 0.0], [0.5, 3.0, -1.0]]), np.array([[0.5, 0.1, 2.0], [1.0, 0.2, 0.3]])
+    square = lambda p, t: (np.mean((p - t) ** 2), (p, t))  # noqa: E731
+    return [
+        ("a random mask", masked, lambda dout, mask: dout * mask, (x, 0.5), "right"),
+        ("two outputs and a cache", step, step_grad, (x, y), "right"),
+        ("two outputs", lambda a, b: (a * 2.0, b * 3.0), lambda da, db: (da * 2.0, db * 3.0), (x, y), "right"),
+        ("a loss without dout", square, lambda cache: (2 * (cache[0] - cache[1]) / cache[0].size, None), (x, y), "right"),
+        ("inputs by name", lambda x, w: x * w, lambda dout, x, w: (dout * w, dout * x), (x, y), "right"),
+        ("a tie, one way", relu, lambda dout, x: dout * (x > 0), (x,), "right"),
+        ("a tie, the other way", relu, lambda dout, x: dout * (x >= 0), (x,), "right"),
+        ("a mask that is missing", relu, lambda dout, x: dout, (np.abs(x) + 1.0,), "wrong"),
+        ("a small entry", lambda x: (x**2, x), lambda dout, x: 2 * x * dout * (np.abs(x) > 1), (np.array([1e6, 1e-3]),), "wrong"),
+        ("complex", lambda x: (x * 2.0, x), lambda dout, x: dout * 2.0 + 5j, (x,), "wrong"),
+        ("zeros", relu, lambda dout, x: np.zeros_like(x), (x,), "wrong"),
+        ("names that match nothing", square, lambda dout, cache: {"left": 1.0}, (x, y), "unknown"),
+        ("nothing to differentiate by", lambda n: (n * 2, n), lambda dout, n: dout, (np.arange(3),), "unknown"),
+        ("a crash on the way back", relu, lambda dout, x: dout @ np.ones((7, 7)), (x,), "unknown"),
+        ("leaving the program", relu, lambda dout, x: (_ for _ in ()).throw(SystemExit(0)), (x,), "unknown"),
+    ]
+
+
+@pytest.mark.parametrize(("forward", "backward", "given", "verdict"), [row[1:] for row in pairs()], ids=[row[0] for row in pairs()])
+def test_the_verdict(forward: Any, backward: Any, given: tuple[Any, ...], verdict: str) -> None:
+    before = [np.array(value) for value in given]
+    report = whygrad.check(forward, backward, *given)
+    assert report.to_dict()["verdict"] == verdict, str(report)
+    assert str(report).strip()
+    assert all(np.array_equal(one, other) for one, other in zip(before, given, strict=True))
 
 
 def test_float32_is_not_accused() -> None:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.autodiff.transforms import name_of, vjp
+from whygrad.checking.calling import BackwardFailed, Mismatch, agree, by_input, how_called, parameters, points
 from whygrad.checking.report import Counterexample, Diagnosis, Finding, Problem, Target, Verdict
 from whygrad.checking.rules.unexplained import PAGE
 from whygrad.text import Text, _
@@ -25,11 +26,6 @@ from whygrad.tracing.errors import TraceError
 from whygrad.tracing.function import is_float, leaves_of
 from whygrad.tracing.module import load
 from whygrad.tracing.source import Source, Span, span_of
-
-#: Points at which a pair is compared: the given one, and others near it.
-POINTS = 3
-#: How far two gradients may be apart, for the largest number in them.
-CLOSE = {8: 1e-6, 4: 2e-3}
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ def check_file(text: str, file: str, *, trap_nan: bool = False) -> Diagnosis:
     """Check every pair of functions in a file, with the arguments that its function `cases` gives."""
     try:
         module, printed = load(text, file)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         words = {"kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
         crash = Text(_("The program stops with {kind}: {words}."), words)
         return Diagnosis(file, text, "unknown", problems=(Problem("crash", crash, _crash_place(error, file)),))
@@ -135,65 +131,86 @@ class _Check:
         )
 
     def pair(self, pair: Pair) -> None:
-        """Judge every gradient of a pair."""
+        """Judge every gradient of a pair, at points near the given one and at one far from it.
+
+        The given point itself may lie on a corner (a tie, a zero into a relu), where several answers are right.
+        """
         generator = np.random.default_rng(0)
         wrong: dict[int, Counterexample] = {}
-        known: list[int] = []
-        for point in range(POINTS):
-            inputs = pair.inputs if point == 0 else tuple(_moved(value, generator) for value in pair.inputs)
+        known: list[int] | None = None
+        failure: BaseException | None = None
+        for inputs in points(pair.inputs, generator):
             try:
                 found = self._compare(pair, inputs, generator)
-            except Exception as error:
-                if point == 0 or isinstance(error, _Wrong):
-                    self._failed(pair, error)
-                    return
-                continue  # outside of the function's domain
-            if point == 0:
-                known = list(found)
+            except (BackwardFailed, Mismatch) as error:
+                self._failed(pair, error)
+                return
+            except (Exception, SystemExit) as error:  # outside of the function's domain, perhaps
+                failure = failure or error
+                continue
+            if found is None:
+                continue
+            known = list(found) if known is None else known
             for position, difference in found.items():
                 if difference is not None:
                     wrong.setdefault(position, difference)
-        self._judge(pair, known, wrong)
+        if known is None:
+            self._failed(pair, failure or Mismatch(Text(_("The forward function gives no finite number near these inputs."))))
+        elif not known:
+            self._failed(pair, _nothing_claimed(pair))
+        else:
+            self._judge(pair, known, wrong)
 
-    def _compare(self, pair: Pair, inputs: tuple[Any, ...], generator: np.random.Generator) -> dict[int, Counterexample | None]:
-        """The gradients at one point: by the position of the input, None or both numbers where they differ."""
-        floats = [k for k, value in enumerate(inputs) if is_float(value)]
+    def _compare(self, pair: Pair, inputs: tuple[Any, ...], generator: np.random.Generator) -> dict[int, Counterexample | None] | None:
+        """The gradients at one point: by the position of the input, None or both numbers where they differ.
 
+        None where the forward pass can't be computed. It runs once, so that a random mask is the same in both passes.
+        """
+        floats = [k for k, value in enumerate(inputs) if _has_floats(value)]
+        given = copy.deepcopy(inputs)
         forward = pair.forward  # in the closure itself, where a trace looks for what it reaches
 
         def of_floats(*values: Any) -> Any:
-            given = list(copy.deepcopy(inputs))
+            arguments = list(given)
             for k, value in zip(floats, values, strict=True):
-                given[k] = value
-            return _output(forward(*given))
+                arguments[k] = value
+            return forward(*arguments)
 
-        given = [inputs[k] for k in floats]
-        out, pullback = vjp(of_floats, *given, trap_nan=self.trap_nan)
-        if not _is_finite(out):
-            vjp(of_floats, *given, trap_nan=True)  # which says where it began
-        returned = pair.forward(*copy.deepcopy(inputs))
-        upstream = _random_like(out, generator)
+        arguments = [copy.deepcopy(inputs[k]) for k in floats]
+        returned, pullback = vjp(of_floats, *arguments, trap_nan=self.trap_nan)
+        call = how_called(pair.forward, pair.backward, returned)
+        if not _is_finite([returned[k] for k in call.outputs] if call.is_tuple else returned):
+            vjp(of_floats, *copy.deepcopy(arguments), trap_nan=True)  # which says where it began
+            return None
+        upstream = call.upstream(returned, generator)
         true = pullback(copy.deepcopy(upstream))
         if not _is_finite(true):
-            vjp(of_floats, *given, trap_nan=True)[1](copy.deepcopy(upstream))
-        args = (upstream, returned[1]) if isinstance(returned, tuple) and len(returned) == 2 else (upstream,)
-        claimed = pair.backward(*copy.deepcopy(args))
-        yours = _by_position(claimed, inputs, floats, _parameters(pair.forward))
+            vjp(of_floats, *copy.deepcopy(arguments), trap_nan=True)[1](copy.deepcopy(upstream))
+        try:
+            claimed = pair.backward(*call.arguments(returned, copy.deepcopy(upstream), copy.deepcopy(inputs)))
+        except Exception as error:
+            raise BackwardFailed(pair.back) from error
+        names = self._returned_names(pair, len(inputs))
+        yours = by_input(claimed, inputs, floats, parameters(pair.forward), [name for _span, name in names.values()])
+        named = {
+            name: value for name, value in zip(parameters(pair.forward), inputs, strict=False) if np.size(value) <= 64 and is_float(value)
+        }
         found: dict[int, Counterexample | None] = {}
         for k, truth in zip(floats, true, strict=True):
-            if k not in yours:
-                continue
-            close = _agree(yours[k], truth)
-            named = {name: value for name, value in zip(_parameters(pair.forward), inputs, strict=False) if np.size(value) <= 64}
-            found[k] = None if close else Counterexample(named, _listed(yours[k]), _listed(truth))
+            if k in yours:
+                found[k] = None if agree(yours[k], truth) else Counterexample(named, _listed(yours[k]), _listed(truth))
         return found
 
     def _judge(self, pair: Pair, known: Sequence[int], wrong: Mapping[int, Counterexample]) -> None:
-        parameters = _parameters(pair.forward)
-        names = self._returned_names(pair.back, len(pair.inputs))
-        for order, k in enumerate(known):
-            parameter = parameters[k] if k < len(parameters) else f"#{k}"
-            place, name = names.get(k) or names.get(order) or (self.span_of_function(pair.back), f"d{parameter}")
+        listed = parameters(pair.forward)
+        names = self._returned_names(pair, len(pair.inputs))
+        order = {k: place for place, k in enumerate(known)}
+        for k in known:
+            parameter = listed[k] if k < len(listed) else f"#{k}"
+            place, name = (names.get(k) if len(names) == len(pair.inputs) else names.get(order[k])) or (
+                self.span_of_function(pair.back, pair.backward),
+                f"d{parameter}",
+            )
             span = place or Span(1, 0, 1, 0)
             difference = wrong.get(k)
             yours, true, at = (None, None, "") if difference is None else _worst(difference)
@@ -211,27 +228,38 @@ class _Check:
                     Finding(PAGE.code, PAGE.slug, "error", "certain", (name,), span, message, (), yours, true, counterexample=difference)
                 )
 
-    def _failed(self, pair: Pair, error: Exception) -> None:
+    def _failed(self, pair: Pair, error: BaseException) -> None:
         """A pair that can't be run, or whose gradients can't be told apart."""
-        if isinstance(error, _Wrong):
-            self.problems.append(Problem("gradients", error.text, self.span_of_function(pair.back), error.help))
+        place = self.span_of_function(pair.back, pair.backward)
+        if isinstance(error, Mismatch):
+            self.problems.append(Problem("gradients", error.text, place, error.help))
             return
-        if isinstance(error, TraceError):
-            span = error.span if error.file == self.file else None
-            self.problems.append(Problem("untraceable", error.text, span, error.help))
+        name, help_ = pair.name, tuple[Text, ...]()
+        if isinstance(error, BackwardFailed):
+            assert error.__cause__ is not None
+            name, error = pair.back, error.__cause__
+            help_ = (Text(_("I call it as `{call}`."), {"call": f"{name}(dout, cache)"}),) if isinstance(error, TypeError) else ()
+        elif isinstance(error, TraceError):
+            self.problems.append(Problem("untraceable", error.text, error.span if error.file == self.file else None, error.help))
             return
-        words = {"f": pair.name, "kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
-        self.problems.append(
-            Problem("crash", Text(_("`{f}` or its backward function stops with {kind}: {words}."), words), _crash_place(error, self.file))
-        )
+        words = {"f": name, "kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
+        where = _crash_place(error, self.file) or place
+        self.problems.append(Problem("crash", Text(_("`{f}` stops with {kind}: {words}."), words), where, help_))
 
-    def span_of_function(self, name: str) -> Span | None:
+    def span_of_function(self, name: str, function: Any = None) -> Span | None:
         """Where a function is defined: its first line."""
-        for node in ast.walk(self._tree()):
-            if isinstance(node, ast.FunctionDef) and node.name == name:
-                span = span_of(node)
-                return Span(span.line, span.column, span.line, span.column + len(f"def {name}"))
-        return None
+        node = self._definition(name, function)
+        if node is None:
+            return None
+        span = span_of(node)
+        return Span(span.line, span.column, span.line, span.column + len(f"def {name}"))
+
+    def _definition(self, name: str, function: Any) -> ast.FunctionDef | None:
+        """The definition of a function: of several of one name, the one that it was made by."""
+        found = [node for node in ast.walk(self._tree()) if isinstance(node, ast.FunctionDef) and node.name == name]
+        line = getattr(getattr(function, "__code__", None), "co_firstlineno", None)
+        own = [node for node in found if line == min([node.lineno, *[decorator.lineno for decorator in node.decorator_list]])]
+        return next(iter(own or found), None)
 
     def _tree(self) -> ast.Module:
         try:
@@ -239,35 +267,35 @@ class _Check:
         except SyntaxError:
             return ast.Module([], [])
 
-    def _returned_names(self, function: str, count: int) -> dict[int, tuple[Span, str]]:
-        """What the last `return` of a function returns, one by one: the place and the name of each."""
-        for node in ast.walk(self._tree()):
-            if isinstance(node, ast.FunctionDef) and node.name == function:
-                last = next((part for part in reversed(node.body) if isinstance(part, ast.Return)), None)
-                if last is None or last.value is None:
-                    return {}
-                parts = last.value.elts if isinstance(last.value, ast.Tuple) else [last.value]
-                return {k: (span_of(part), part.id) for k, part in enumerate(parts) if isinstance(part, ast.Name)}
-        return {}
+    def _returned_names(self, pair: Pair, count: int) -> dict[int, tuple[Span, str]]:
+        """What the last `return` of the backward function returns, one by one: the place and the name of each."""
+        node = self._definition(pair.back, pair.backward)
+        last = next((part for part in reversed(node.body) if isinstance(part, ast.Return)), None) if node is not None else None
+        if last is None or last.value is None:
+            return {}
+        parts = last.value.elts if isinstance(last.value, ast.Tuple) else [last.value]
+        return {k: (span_of(part), part.id) for k, part in enumerate(parts) if isinstance(part, ast.Name)}
 
 
-class _Wrong(Exception):
-    """What a backward function returns can't be matched with the inputs."""
+def _nothing_claimed(pair: Pair) -> Mismatch:
+    floats = [name for name, value in zip(parameters(pair.forward), pair.inputs, strict=False) if _has_floats(value)]
+    if not floats:
+        return Mismatch(
+            Text(_("None of the inputs of `{f}` are floats, so there is no gradient to check."), {"f": pair.name}),
+            Text(_("Give it arrays of floats: `x.astype(float)`.")),
+        )
+    return Mismatch(
+        Text(_("I can't tell which gradients `{f}` returns."), {"f": pair.back}),
+        Text(
+            _("Let it return one an input, in order, or a dict with the names {names}."),
+            {"names": ", ".join(f"`d{name}`" for name in floats)},
+        ),
+    )
 
-    def __init__(self, text: Text, *help: Text) -> None:
-        super().__init__(text.english())
-        self.text = text
-        self.help = help
 
-
-def _output(returned: Any) -> Any:
-    """The output alone, of a forward function that returns a cache beside it."""
-    return returned[0] if isinstance(returned, tuple) and len(returned) == 2 else returned
-
-
-def _parameters(function: Callable[..., Any]) -> list[str]:
-    code = getattr(function, "__code__", None)
-    return list(code.co_varnames[: code.co_argcount]) if code is not None else []
+def _has_floats(value: Any) -> bool:
+    leaves, _tree = leaves_of(value)
+    return any(is_float(leaf) for leaf in leaves)
 
 
 def _is_finite(value: Any) -> bool:
@@ -275,68 +303,21 @@ def _is_finite(value: Any) -> bool:
     return all(not is_float(leaf) or bool(np.all(np.isfinite(leaf))) for leaf in leaves)
 
 
-def _random_like(value: Any, generator: np.random.Generator) -> Any:
-    if isinstance(value, tuple | list):
-        return type(value)([_random_like(item, generator) for item in value])
-    if isinstance(value, dict):
-        return {key: _random_like(item, generator) for key, item in value.items()}
-    drawn = generator.normal(size=np.shape(value))
-    return drawn.astype(value.dtype) if isinstance(value, np.ndarray) else type(value)(drawn)
-
-
-def _moved(value: Any, generator: np.random.Generator) -> Any:
-    """Other floats near these: of the same sign, so that they stay where the function is defined; zeros become small."""
-    if not is_float(value):
-        return value
-    factor = generator.uniform(0.7, 1.3, size=np.shape(value))
-    moved = value * factor + np.where(np.asarray(value) == 0, generator.normal(scale=0.3, size=np.shape(value)), 0.0)
-    return moved.astype(value.dtype) if isinstance(value, np.ndarray) else type(value)(moved)
-
-
-def _by_position(claimed: Any, inputs: tuple[Any, ...], floats: list[int], parameters: list[str]) -> dict[int, Any]:
-    """The claimed gradients, by the position of the input that each belongs to."""
-    if isinstance(claimed, dict):
-        stripped = {str(key).removeprefix("d").removeprefix("grad_"): value for key, value in claimed.items()}
-        return {k: stripped[parameters[k]] for k in floats if k < len(parameters) and parameters[k] in stripped}
-    listed = list(claimed) if isinstance(claimed, tuple | list) else [claimed]
-    if len(listed) == len(inputs):
-        return {k: listed[k] for k in floats}
-    if len(listed) == len(floats):
-        return dict(zip(floats, listed, strict=True))
-    if len(listed) < len(floats):
-        return dict(zip(floats, listed, strict=False))
-    raise _Wrong(
-        Text(_("The backward function returns {n} gradients for {m} inputs."), {"n": str(len(listed)), "m": str(len(inputs))}),
-        Text(_("It returns one an input, in the order of the forward function's parameters; None for one without a gradient.")),
-    )
-
-
-def _agree(yours: Any, true: Any) -> bool:
-    if yours is None:
-        return not np.any(true)
-    try:
-        one = np.asarray(yours, dtype=float)
-    except (TypeError, ValueError):
-        return False
-    other = np.asarray(true)
-    if one.shape != other.shape:
-        return False
-    tolerance = CLOSE.get(other.dtype.itemsize, 1e-6)
-    scale = float(np.max(np.abs(other), initial=0.0))
-    return bool(np.allclose(one, other, rtol=tolerance, atol=tolerance * scale + 1e-12, equal_nan=True))
+def _listed(value: Any) -> Any:
+    leaves, _tree = leaves_of(value)
+    return np.asarray(value).tolist() if len(leaves) == 1 and leaves[0] is value and value is not None else value
 
 
 def _worst(difference: Counterexample) -> tuple[Any, Any, str]:
     """Both numbers at the entry where they are farthest apart, and its place; all of both where they can't be compared."""
-    yours, true = np.asarray(difference.yours, dtype=object), np.asarray(difference.true, dtype=object)
+    try:
+        yours, true = np.asarray(difference.yours, dtype=float), np.asarray(difference.true, dtype=float)
+    except (TypeError, ValueError):
+        return difference.yours, difference.true, ""
     if yours.shape != true.shape or not true.size:
         return difference.yours, difference.true, ""
     if true.size == 1:
         return yours.item(), true.item(), ""
-    apart = np.abs(yours.astype(float) - true.astype(float))
+    apart = np.abs(yours - true)
     at = np.unravel_index(int(np.nanargmax(np.where(np.isnan(apart), np.inf, apart))), true.shape)
-    return yours[at], true[at], f"[{', '.join(str(int(k)) for k in at)}]"
-
-
-def _listed(value: Any) -> Any:
-    return np.asarray(value).tolist() if value is not None else None
+    return float(yours[at]), float(true[at]), f"[{', '.join(str(int(k)) for k in at)}]"
