@@ -148,9 +148,7 @@ def _unknown(names: Sequence[str], count: int) -> Mismatch:
             {"names": ", ".join(names), "n": str(count)},
         ),
         Text(
-            _(
-                "I know `forward(*inputs) -> (out, cache)` with `backward(dout, cache)`, a `d…` for each output, and inputs by their names."
-            )
+            _("I know `forward(*inputs) -> (out, cache)` with `backward(dout, cache)`, a `d…` for each output, and inputs by their names.")
         ),
     )
 

@@ -124,7 +124,13 @@ def write(array: TracedArray, index: Any, parts: Sequence[Any], value: Any) -> N
 def replace(array: TracedArray, new: Any, *, needed: bool, casting: Any = "same_kind") -> TracedArray:
     """Give an array new content in place; `needed` if the gate that computed it will ask for its output."""
     value, index = operand(array.graph, new)
-    if type(value) is not np.ndarray or value.shape != array.value.shape or value.dtype != array.value.dtype:
+    own = array.value
+    if (
+        type(value) is not np.ndarray
+        or value.shape != own.shape
+        or value.dtype != own.dtype
+        or (array.origin is None and value.strides != own.strides)
+    ):
         fitted = np.empty_like(array.value)
         try:
             np.copyto(fitted, value, casting=casting)

@@ -175,6 +175,30 @@ diagonal: Gate = array_gate(
 )
 
 
+def _windows(a: Any, window_shape: Any, axis: Any) -> Any:
+    return np.lib.stride_tricks.sliding_window_view(a, window_shape, axis)
+
+
+def _on_windows(g: Any, out: Any, a: Any, window_shape: Any, axis: Any) -> Any:
+    """A number is in every window that reaches over it, and gets the gradients of all of them."""
+    shape = shape_of(a)
+    places = np.arange(int(np.prod(shape))).reshape(shape)
+    flat = np.zeros(places.size, getattr(a, "dtype", np.float64))
+    return reshape(index_add(flat, g, np.ascontiguousarray(_windows(places, window_shape, axis)), index=Slot(0)), shape=shape)
+
+
+windows: Gate = array_gate(
+    "windows",
+    _windows,
+    _on_windows,
+    python="np.lib.stride_tricks.sliding_window_view({0}, {window_shape}, axis={axis})",
+    latex=r"\operatorname{{windows}}\left({0}\right)",
+    linear="joint",
+    title=_("sliding-window gate"),
+    story=_("Each number is seen in every window that reaches over it, so its gradient is the sum of the gradients that it has there."),
+)
+
+
 def _last_writers(*parts: Any, index: Any, shape: tuple[int, ...]) -> Any:
     places = np.arange(int(np.prod(shape))).reshape(shape)[filled(index, parts)]
     order = np.arange(places.size).reshape(places.shape)

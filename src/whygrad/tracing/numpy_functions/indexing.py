@@ -109,6 +109,13 @@ def assign(a: TracedArray, index: Any, value: Any) -> None:
     write(a, found.template, found.parts, value)
 
 
+def arranged(a: Any) -> Any:
+    """What is read, row after row in memory."""
+    from whygrad.tracing.numpy_functions import shapes
+
+    return shapes.arranged(a)
+
+
 @implements("take")
 def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
     a = whole(a)
@@ -122,7 +129,7 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
         from whygrad.tracing.numpy_functions.choosing import clip
 
         at = clip(at, 0, shape(a)[place] - 1)
-    return into(out, a[(*[slice(None)] * place, at)])
+    return into(out, arranged(a[(*[slice(None)] * place, at)]))
 
 
 def _grid(at: Any, place: int, sizes: tuple[int, ...]) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 from whygrad.gates.arrays import shape as places
 from whygrad.gates.arrays.elementwise import copy as copy_gate
 from whygrad.gates.arrays.indexing import diagonal as diagonal_gate
-from whygrad.gates.arrays.indexing import getitem
+from whygrad.gates.arrays.indexing import windows
 from whygrad.tracing.arrays import TracedArray, held
 from whygrad.tracing.numpy_functions.registry import (
     array,
@@ -191,10 +191,13 @@ def tile(A: Any, reps: Any) -> Any:  # noqa: N803 - NumPy's own name
 
 
 def copied(a: Any) -> Any:
-    """The array in memory of its own."""
-    from whygrad.gates.arrays.elementwise import copy
+    """The array in memory of its own, row after row."""
+    return gate_on(copy_gate, a, order="C") if type(a) is TracedArray and a.origin is not None else a
 
-    return gate_on(copy, a) if type(a) is TracedArray and a.origin is not None else a
+
+def arranged(a: Any) -> Any:
+    """The array as most of NumPy's functions return theirs: row after row in memory. (A read by an index array may be otherwise.)"""
+    return a if not isinstance(held(a), np.ndarray) or a.flags.c_contiguous else gate_on(copy_gate, a, order="C")
 
 
 @implements("repeat")
@@ -203,7 +206,7 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
     if axis is None:
         a, axis = ravel(a), 0
     place = axis_of(a, axis)
-    return along(a, place, np.repeat(np.arange(shape(a)[place]), concrete(repeats)))
+    return arranged(along(a, place, np.repeat(np.arange(shape(a)[place]), concrete(repeats))))
 
 
 @implements("resize")
@@ -230,7 +233,7 @@ def pad(array: Any, pad_width: Any, mode: Any = "constant", **kwargs: Any) -> An
         for k, (before, after) in enumerate(widths):
             if before or after:
                 a = along(a, k, np.pad(np.arange(shape(a)[k]), (before, after), mode=mode, **kwargs))
-        return a
+        return arranged(a)
     from whygrad.text import Text, _
     from whygrad.tracing import explained
 
@@ -353,13 +356,5 @@ def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> An
 
 @implements("lib.stride_tricks.sliding_window_view")
 def sliding_window_view(x: Any, window_shape: Any, axis: Any = None, *, subok: bool = False, writeable: bool = False) -> Any:
-    a = whole(x)
-    numbers = np.arange(math.prod(shape(a))).reshape(shape(a))
-    at = np.lib.stride_tricks.sliding_window_view(numbers, concrete(window_shape), concrete(axis))
-    return gate_on(getitem, ravel(a), np.ascontiguousarray(at), index=_one_slot())
-
-
-def _one_slot() -> Any:
-    from whygrad.gates.arrays.indexing import Slot
-
-    return Slot(0)
+    sizes, axes = concrete(window_shape), concrete(axis)
+    return taken(whole(x), windows, {"window_shape": sizes, "axis": axes})
