@@ -332,6 +332,16 @@ WHOLE: dict[str, Row] = {
             *[_on((2, 3, 3), offset=1, axis1=one, axis2=two) for one, two in [(0, 1), (2, 0), (1, 2)]],
         ),
     ),
+    "windows": Row(
+        True,
+        None,
+        None,
+        (
+            _on((7,), window_shape=3, axis=None),
+            _on((4, 5), window_shape=(2, 3), axis=None),
+            _on((2, 5), window_shape=2, axis=1),
+        ),
+    ),
     "matmul": Row(True, "jax.numpy.matmul", "torch.matmul", tuple(_on(a, b) for a, b in _PRODUCTS)),
     "einsum": Row(
         True,

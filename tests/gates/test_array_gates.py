@@ -145,7 +145,7 @@ def by_jax() -> dict[Point, Any]:
     asked: list[Point] = []
     for gate in KNOWN:
         able = [point for point in points_of(gate) if row_of(gate).jax is not None and "jax" not in point.case.without]
-        asked += able[:1] if gate.name in ELEMENTWISE else able[:: -(-len(able) // ASKED)]
+        asked += able[:1] if gate.name in ELEMENTWISE else able[:: max(-(-len(able) // ASKED), 1)]
     functions = [point.of(named(row_of(point.gate).jax or "")) for point in asked]
     found = oracles.by_jax(functions, [p.points for p in asked], [p.cotangent for p in asked], [p.tangents for p in asked])
     return dict(zip(asked, found, strict=True))

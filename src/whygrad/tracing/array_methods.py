@@ -85,6 +85,8 @@ def _divmod(self: TracedArray, other: Any) -> tuple[Any, Any]:
 
 def _float(self: TracedArray) -> float:
     plain = float(current(self).value)
+    if np.asarray(self.value).dtype.kind in "iub":  # a count, an index: no gradient is lost
+        return float(guard(self, plain))
     if not is_only_printed(users_frame(_calling())):
         raise explained.dropped("float")
     return plain

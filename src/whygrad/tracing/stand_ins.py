@@ -8,13 +8,14 @@ traces nothing gets NumPy's own answers from them, since the names of a module a
 from __future__ import annotations
 
 import builtins
+import dis
 import math
 import operator
 import random
 import sys
 from collections.abc import Callable
-from functools import reduce, wraps
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from functools import lru_cache, reduce, wraps
+from types import BuiltinFunctionType, CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,20 @@ NUMBERS = (
 _SIMPLE = (TracedArray, float, int)
 
 
+def _is_called(frame: FrameType) -> bool:
+    """Is the attribute that is being looked up called at once, as in `np.float64(x)`? Python puts a null beside what it calls."""
+    return _calls(frame.f_code, frame.f_lasti)
+
+
+@lru_cache(maxsize=1024)
+def _calls(code: CodeType, at: int) -> bool:
+    steps = [step for step in dis.get_instructions(code) if step.opname not in ("EXTENDED_ARG", "NOP")]
+    k = next((k for k, step in enumerate(steps) if step.offset == at), 0)
+    before, step, after = steps[max(k - 2, 0)], steps[k], steps[min(k + 1, len(steps) - 1)]
+    is_method = step.opname == "LOAD_METHOD" or (step.opname == "LOAD_ATTR" and sys.version_info >= (3, 12) and bool((step.arg or 0) & 1))
+    return is_method or "PUSH_NULL" in (before.opname, after.opname)
+
+
 class StandInModule(ModuleType):
     """A module whose functions are stood in for when they are asked for."""
 
@@ -49,7 +64,11 @@ class StandInModule(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         original = getattr(self.__dict__["__original__"], name)
+        if isinstance(original, type) and not _is_called(sys._getframe(1)):  # `x.dtype.type is np.float64`
+            return original
         found = stand_in(original)
+        if isinstance(original, type):
+            return found
         if not name.startswith("__"):
             self.__dict__[name] = found
             self.__dict__["__taken__"][name] = original
@@ -129,6 +148,8 @@ class _TypeStandIn(type):
         return issubclass(getattr(subclass, "original", subclass), cls.original)
 
     def __eq__(cls, other: object) -> bool:
+        if isinstance(other, np.dtype):
+            return bool(other == cls.original)
         return cls.original is getattr(other, "original", other)
 
     def __hash__(cls) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from whygrad.gates.arrays import shape as places
 from whygrad.tracing.numpy_functions.registry import array, axis_of, concrete, gate_on, implements, into, ndim, shape, with_dtype
-from whygrad.tracing.numpy_functions.shapes import atleast_1d, atleast_2d, atleast_3d, ravel, reshape
+from whygrad.tracing.numpy_functions.shapes import arranged, atleast_1d, atleast_2d, atleast_3d, ravel, reshape
 
 
 def _listed(arrays: Any) -> list[Any]:
@@ -67,7 +67,7 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
     place = axis_of(arr, axis)
     marked = np.insert(np.arange(shape(arr)[place]), obj, -1)
     new = np.flatnonzero(marked < 0)
-    found = arr[(*[slice(None)] * place, np.where(marked < 0, 0, marked))]
+    found = arranged(arr[(*[slice(None)] * place, np.where(marked < 0, 0, marked))])
     found[(*[slice(None)] * place, new if new.size > 1 else int(new[0]))] = values
     return found
 
@@ -78,7 +78,7 @@ def delete(arr: Any, obj: Any, axis: Any = None) -> Any:
     if axis is None:
         arr, axis = ravel(arr), 0
     place = axis_of(arr, axis)
-    return arr[(*[slice(None)] * place, np.delete(np.arange(shape(arr)[place]), concrete(obj)))]
+    return arranged(arr[(*[slice(None)] * place, np.delete(np.arange(shape(arr)[place]), concrete(obj)))])
 
 
 @implements("block")
