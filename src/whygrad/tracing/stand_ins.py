@@ -49,9 +49,10 @@ def _is_called(frame: FrameType) -> bool:
 def _calls(code: CodeType, at: int) -> bool:
     steps = [step for step in dis.get_instructions(code) if step.opname not in ("EXTENDED_ARG", "NOP")]
     k = next((k for k, step in enumerate(steps) if step.offset == at), 0)
-    before, step, after = steps[max(k - 2, 0)], steps[k], steps[min(k + 1, len(steps) - 1)]
+    before, base, step, after = steps[max(k - 2, 0)], steps[max(k - 1, 0)], steps[k], steps[min(k + 1, len(steps) - 1)]
     is_method = step.opname == "LOAD_METHOD" or (step.opname == "LOAD_ATTR" and sys.version_info >= (3, 12) and bool((step.arg or 0) & 1))
-    return is_method or "PUSH_NULL" in (before.opname, after.opname)
+    with_null = base.opname == "LOAD_GLOBAL" and bool((base.arg or 0) & 1)
+    return is_method or with_null or "PUSH_NULL" in (before.opname, after.opname)
 
 
 class StandInModule(ModuleType):
