@@ -78,6 +78,12 @@ def relu(x: Any) -> Any:
     return np.maximum(x, 0), x
 
 
+def added_at(x: Any, at: Any) -> Any:
+    out = np.zeros((4, 2))
+    np.add.at(out, at, x)
+    return out, (at,)
+
+
 def pairs() -> list[tuple[str, Any, Any, tuple[Any, ...], str]]:
     x, y = np.array([[1.0, -2.0, 0.0], [0.5, 3.0, -1.0]]), np.array([[0.5, 0.1, 2.0], [1.0, 0.2, 0.3]])
     square = lambda p, t: (np.mean((p - t) ** 2), (p, t))  # noqa: E731
@@ -94,6 +100,8 @@ def pairs() -> list[tuple[str, Any, Any, tuple[Any, ...], str]]:
         ("complex", lambda x: (x * 2.0, x), lambda dout, x: dout * 2.0 + 5j, (x,), "wrong"),
         ("zeros", relu, lambda dout, x: np.zeros_like(x), (x,), "wrong"),
         ("names that match nothing", square, lambda dout, cache: {"left": 1.0}, (x, y), "unknown"),
+        ("nothing is returned", lambda x: None, lambda dout: dout, (x,), "unknown"),
+        ("written by index", added_at, lambda dout, cache: (dout[cache[0]], None), (np.ones((5, 2)), np.array([0, 1, 1, 3, 0])), "right"),
         ("nothing to differentiate by", lambda n: (n * 2, n), lambda dout, n: dout, (np.arange(3),), "unknown"),
         ("a crash on the way back", relu, lambda dout, x: dout @ np.ones((7, 7)), (x,), "unknown"),
         ("leaving the program", relu, lambda dout, x: (_ for _ in ()).throw(SystemExit(0)), (x,), "unknown"),

@@ -55,7 +55,7 @@ np.exp(-({a} - {b}) ** 2) | np.sqrt({a} ** 2 + {b} ** 2 + 0.1)
 SPECIAL = """
 special.expit({a}) | special.erf({a}) | special.erfc({a}) | special.logit(0.4 + 0.3 * np.tanh({a})) | special.gammaln(np.abs({a}) + 0.5)
 special.xlogy({a} ** 2 + 0.5, {a} ** 2 + 0.5) | special.expit({a}) * {a} | 2 * special.expit(2 * {a}) - 1 | special.digamma({a} ** 2 + 1)
-special.gamma(np.tanh({a}) ** 2 + 1) | special.betaln({a} ** 2 + 1, 2.0) | special.ndtr({a}) | special.log_ndtr({a})
+special.gamma(np.tanh({a}) ** 2 + 1) | special.betaln(np.tanh({a}) ** 2 + 1, 2.0) | special.ndtr({a}) | special.log_ndtr({a})
 special.erfinv(0.8 * np.tanh({a})) | special.i0({a}) | special.ndtri(0.5 + 0.3 * np.tanh({a})) | special.xlog1py({a}, {a} ** 2)
 special.entr({a} ** 2 + 0.1) | special.rel_entr({a} ** 2 + 0.1, 0.7) | special.i1(0.5 * {a}) | special.kl_div(0.6, {a} ** 2 + 0.3)
 special.polygamma(1, {a} ** 2 + 1) | special.boxcox({a} ** 2 + 0.4, 0.5) | special.xlogy(2.0, {a} ** 2 + 0.3)

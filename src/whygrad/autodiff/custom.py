@@ -61,7 +61,12 @@ class CustomVJP:
     def _recorded(self, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """The output of the forward rule, entered as one gate of the arguments."""
         assert self._forward is not None
-        out, residuals = self._forward(*args, **kwargs)
+        opaque = False
+        try:
+            out, residuals = self._forward(*args, **kwargs)
+        except NotTraceable:  # it may be the very reason for a rule of its own
+            opaque = True
+            out, residuals = self._forward(*_plain(args), **_plain(kwargs))
         if not is_traced(out):
             if not isinstance(out, float | np.ndarray | np.floating):
                 raise NotTraceable(
@@ -78,11 +83,11 @@ class CustomVJP:
         for leaf in inputs:
             if hasattr(leaf, "origin"):
                 current(leaf)
-        gate = self._gate(args, leaves, residuals)
+        gate = self._gate(args, leaves, residuals, opaque=opaque)
         index = append(graph, gate, (out.index, *[leaf.index for leaf in inputs]), held(out))
         return wrap(graph, index, held(out))
 
-    def _gate(self, args: list[Any], leaves: list[Any], residuals: Any) -> Gate:
+    def _gate(self, args: list[Any], leaves: list[Any], residuals: Any, *, opaque: bool) -> Gate:
         """The gate of one call. Its first input is what the forward rule computed, through which nothing is handed down."""
         backward, name = self._backward, self.__name__
         assert backward is not None
@@ -91,7 +96,12 @@ class CustomVJP:
         def rule(position: int, g: Any, out: Any, *inputs: Any) -> Any:
             if position == 0:
                 return None
-            numeric = not is_traced(g)
+            numeric = not any(map(is_traced, (g, *inputs)))
+            if opaque and not numeric:
+                raise NotTraceable(
+                    Text(_("The forward rule of `{f}` can't be traced, so I have its first derivatives only."), {"f": name}),
+                    [Text(_("For higher ones, write that rule with functions that I know."))],
+                )
             down = backward(_plain(residuals) if numeric else residuals, g)
             down = down if isinstance(down, tuple | list) else (down,)
             if len(down) != len(args):

@@ -56,7 +56,12 @@ def check_file(text: str, file: str, *, trap_nan: bool = False) -> Diagnosis:
         crash = Text(_("The program stops with {kind}: {words}."), words)
         return Diagnosis(file, text, "unknown", problems=(Problem("crash", crash, _crash_place(error, file)),))
     check = _Check(Source(text), file, trap_nan)
-    given = _cases(module)
+    try:
+        given = _cases(module)
+    except Exception as error:
+        words = {"f": "cases", "kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
+        problem = Problem("crash", Text(_("`{f}` stops with {kind}: {words}."), words), _crash_place(error, file))
+        return Diagnosis(file, text, "unknown", problems=(problem,), printed=printed)
     for forward, function in list(vars(module).items()):
         backward = vars(module).get(_partner(forward))
         if "forward" not in forward or not callable(function) or not callable(backward):
@@ -65,8 +70,8 @@ def check_file(text: str, file: str, *, trap_nan: bool = False) -> Diagnosis:
         if arguments is None:
             check.problems.append(_no_case(forward, check.span_of_function(forward)))
             continue
-        for inputs in arguments if isinstance(arguments, list) else [arguments]:
-            check.pair(Pair(forward, function, backward, tuple(inputs)))
+        for inputs in arguments if isinstance(arguments, list) and all(isinstance(one, tuple) for one in arguments) else [arguments]:
+            check.pair(Pair(forward, function, backward, inputs if isinstance(inputs, tuple) else (inputs,)))
     return check.diagnosis(printed)
 
 
@@ -119,6 +124,7 @@ class _Check:
     targets: list[Target] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    assumptions: list[Text] = field(default_factory=list)
 
     def diagnosis(self, printed: str) -> Diagnosis:
         """What was found."""
@@ -182,6 +188,8 @@ class _Check:
         if not _is_finite([returned[k] for k in call.outputs] if call.is_tuple else returned):
             vjp(of_floats, *copy.deepcopy(arguments), trap_nan=True)  # which says where it began
             return None
+        if not _has_floats([returned[k] for k in call.outputs] if call.is_tuple else returned):
+            raise Mismatch(Text(_("`{f}` returns no floats, so there is nothing to take a gradient of."), {"f": pair.name}))
         upstream = call.upstream(returned, generator)
         true = pullback(copy.deepcopy(upstream))
         if not _is_finite(true):
@@ -203,6 +211,10 @@ class _Check:
 
     def _judge(self, pair: Pair, known: Sequence[int], wrong: Mapping[int, Counterexample]) -> None:
         listed = parameters(pair.forward)
+        silent = [name for k, name in enumerate(listed) if k < len(pair.inputs) and _has_floats(pair.inputs[k]) and k not in known]
+        if silent:
+            words = _("`{f}` gives no gradient for {names}, so I didn't check that.")
+            self.assumptions.append(Text(words, {"f": pair.back, "names": ", ".join(f"`{name}`" for name in silent)}))
         names = self._returned_names(pair, len(pair.inputs))
         order = {k: place for place, k in enumerate(known)}
         for k in known:

@@ -19,7 +19,7 @@ from whygrad.tracing.active import running
 from whygrad.tracing.arrays import TracedArray, apply, current, is_traced, traced_array, wrap
 from whygrad.tracing.asking import asking, here
 from whygrad.tracing.binding import bind, release, tracing
-from whygrad.tracing.errors import TooLarge, WrongCapture
+from whygrad.tracing.errors import NotTraceable, TooLarge, WrongCapture
 from whygrad.tracing.keeping import Keeper
 from whygrad.tracing.lifting import Lifting
 from whygrad.tracing.reach import Reach
@@ -208,6 +208,7 @@ def trace_function(
             options = {name: lifting.lifted(value) for name, value in kwargs.items()}
             out = function(*given, **options)
             trace.unchanged()
+            _unshared([*args, *kwargs.values()], lifting)
         _outputs(made, out, trace.graph)
         made.value = lifting.settled(out)
     except BaseException:
@@ -217,6 +218,17 @@ def trace_function(
         trace.close()
     made.finish = lifting.pay
     return made
+
+
+def _unshared(arguments: list[Any], lifting: Lifting) -> None:
+    """Refuse arguments that share memory, if one of them was written: the others would have seen it."""
+    arrays = [leaf for argument in arguments for leaf in leaves_of(argument)[0] if isinstance(leaf, np.ndarray)]
+    for original in lifting.written():
+        if sum(np.may_share_memory(original, leaf) for leaf in arrays) > 1:
+            raise NotTraceable(
+                Text(_("Two of the arguments share memory, and the function writes to it: what the one gets the other would see.")),
+                [Text(_("Give each its own array: `x.copy()`."))],
+            )
 
 
 def leaves_of(value: Any) -> tuple[list[Any], Any]:

@@ -226,6 +226,11 @@ class Lifting:
             if plain is not item:
                 put(value, name, plain)
 
+    def written(self) -> list[Any]:
+        """The originals of arrays that have been written to."""
+        handles = [kept for kept in self._kept if type(kept) is TracedArray and id(kept) in self._original]
+        return [self._original[id(kept)] for kept in handles if kept.memory is not None and kept.memory.written]
+
     def pay(self) -> None:
         """Write what is owed."""
         for original, value in self.owed:

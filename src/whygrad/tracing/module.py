@@ -17,6 +17,8 @@ from typing import Any
 
 #: Modules that are not there and that nobody may need: more than these are another problem.
 MOST_MISSING = 8
+#: Modules that only draw: without them there is no picture, and nothing else is missing.
+PICTURES = ("matplotlib", "seaborn", "plotly", "bokeh", "IPython")
 
 
 class NotThere(ModuleType):
@@ -39,7 +41,17 @@ class NotThereFunction:
         self._module = module
         self.__name__ = name
 
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return NotThereFunction(self._module, name)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        """A setting of what isn't there: `plt.rcParams[…] = …`."""
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if self._module.partition(".")[0] in PICTURES:
+            return self
         raise ModuleNotFoundError(f"No module named {self._module!r}", name=self._module)
 
 
@@ -68,7 +80,7 @@ def load(text: str, file: str) -> tuple[ModuleType, str]:
     folder = os.path.dirname(os.path.abspath(file))
     package, root = _package(folder) if _is_relative(text) else _package_of_init(folder)
     name = os.path.splitext(os.path.basename(file))[0] if os.path.exists(file) else "__whygrad_text__"
-    name = f"{package}.{name}" if package else name
+    name = f"{package}.{name}" if package else name if name not in sys.modules else f"_{name}_"  # random.py is a name, too
     missing: set[str] = set()
     here = os.getcwd()
     try:

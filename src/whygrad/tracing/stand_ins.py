@@ -23,7 +23,7 @@ import numpy as np
 from whygrad.tracing import dispatch
 from whygrad.tracing.active import RUNNING
 from whygrad.tracing.array_methods import to_number
-from whygrad.tracing.arrays import TracedArray, held, is_traced
+from whygrad.tracing.arrays import TracedArray, guard, held, is_traced
 from whygrad.tracing.numpy_functions import creation, iterating, ufuncs
 from whygrad.tracing.numpy_functions.creation import any_traced
 from whygrad.tracing.numpy_functions.registry import FUNCTIONS, REFUSED
@@ -284,7 +284,12 @@ def _of_numbers(function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*values: Any, **options: Any) -> Any:
         if function.__name__ == "prod" and any(type(item) is TracedArray for item in (values[0], *values[0])):
             return reduce(operator.mul, values[0], options.get("start", 1))
-        return function(*[_numbers(value) for value in values], **options)
+        found = function(*[_numbers(value) for value in values], **options)
+        if not is_traced(found) and function.__name__ not in ("modf", "frexp"):
+            for value in values:  # the program goes by what it was told of this number
+                if is_traced(value) and not np.ndim(held(value)):
+                    guard(value, held(value))
+        return found
 
     return call
 
