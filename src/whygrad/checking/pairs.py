@@ -133,7 +133,14 @@ class _Check:
             "wrong" if "wrong" in verdicts else "unknown" if self.problems or "unknown" in verdicts or not verdicts else "right"
         )
         return Diagnosis(
-            self.file, self.source.original, verdict, (), tuple(self.targets), tuple(self.findings), tuple(self.problems), printed
+            self.file,
+            self.source.original,
+            verdict,
+            tuple(self.assumptions),
+            tuple(self.targets),
+            tuple(self.findings),
+            tuple(self.problems),
+            printed,
         )
 
     def pair(self, pair: Pair) -> None:
