@@ -17,7 +17,7 @@ from whygrad.tracing.active import RUNNING
 from whygrad.tracing.arrays import handle, held
 from whygrad.tracing.errors import NotTraceable
 from whygrad.tracing.function import Recording, is_float, leaves_of
-from whygrad.writing.expressions import HELPERS
+from whygrad.writing.expressions import HELPERS, dtype_text
 from whygrad.writing.lines import Lines
 from whygrad.writing.naming import Names
 
@@ -279,7 +279,7 @@ def _example(value: Any) -> str:
 
 def _kept(value: Any) -> str:
     if isinstance(value, np.ndarray):
-        return f"np.array({value.tolist()!r}, dtype=np.{value.dtype.name})"
+        return f"np.array({value.tolist()!r}, dtype={dtype_text(value.dtype)})"
     return repr(value.item() if isinstance(value, np.generic) else value)
 
 

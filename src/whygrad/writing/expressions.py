@@ -185,10 +185,15 @@ def constant(value: Any) -> Part | None:
     return _array(value)
 
 
+def dtype_text(dtype: Any) -> str:
+    """A dtype as it is written, in every version of NumPy."""
+    return "bool" if dtype.kind == "b" else f"np.{dtype.name}"
+
+
 def _array(value: Any) -> Part | None:
     """Well-known arrays by their name, small ones by their numbers."""
     size = value.shape[0] if value.ndim == 1 else value.shape
-    kind = "" if value.dtype == np.float64 else f", dtype=np.{value.dtype.name}"
+    kind = "" if value.dtype == np.float64 else f", dtype={dtype_text(value.dtype)}"
     if value.ndim == 1 and value.dtype.kind in "iu" and value.size and np.array_equal(value, np.arange(value.size)):
         return Part(f"np.arange({value.size})", ATOM)
     if value.size:

@@ -13,7 +13,7 @@ from whygrad.gates.arithmetic import divide, multiply, power
 from whygrad.gates.arrays.shape import Shape
 from whygrad.gates.table import Gate
 from whygrad.graph import CONSTANT, INPUT, Graph
-from whygrad.writing.expressions import HELPERS, constant, expression, index_text
+from whygrad.writing.expressions import HELPERS, constant, dtype_text, expression, index_text
 from whygrad.writing.naming import Names, name_given
 
 #: An expression longer than this gets a line of its own.
@@ -123,7 +123,7 @@ class Lines:
         written = constant(value)
         if written is None:
             name = self.names.fresh("constant")
-            self.constants.append(f"{name} = np.array({value.tolist()!r}, dtype=np.{value.dtype.name})")
+            self.constants.append(f"{name} = np.array({value.tolist()!r}, dtype={dtype_text(value.dtype)})")
             self.known[index] = name
             written = Part(name, ATOM)
         return written

@@ -35,9 +35,13 @@ def zeros_as(value: Any) -> Any:
     return np.zeros(tuple(shape_of(value)), getattr(value, "dtype", np.float64))
 
 
+def _reshape(a: Any, shape: tuple[int, ...]) -> Any:
+    return np.reshape(a, shape)  # by position: NumPy 1.26 has another name for it
+
+
 reshape: Gate = array_gate(
     "reshape",
-    np.reshape,
+    _reshape,
     lambda g, out, a, shape: reshape(g, shape=shape_of(a)),
     python="{0}.reshape({shape})",
     latex=r"\operatorname{{reshape}}\left({0}\right)",
