@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dis
+import importlib.util
 import opcode
 import os
 import sys
@@ -12,10 +13,15 @@ from whygrad.tracing.source import Span, span_of_instruction
 
 _getframe = sys._getframe
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-_LIBRARIES = tuple(f"{os.sep}{name}{os.sep}" for name in ("numpy", "scipy", "optree"))
+_LIBRARIES = tuple(
+    os.path.dirname(spec.origin) + os.sep
+    for spec in map(importlib.util.find_spec, ("numpy", "scipy", "optree"))
+    if spec is not None and spec.origin is not None
+)
 
 #: Code objects that are known to be the user's, by their id: to look a code object up by itself would hash all of it.
 USERS: dict[int, CodeType] = {}
+_NOT_USERS: dict[int, CodeType] = {}
 _MOST = 20_000
 
 
@@ -25,12 +31,18 @@ def users_frame(frame: FrameType | None) -> FrameType | None:
         code = frame.f_code
         if id(code) in USERS:
             return frame
+        if id(code) in _NOT_USERS:
+            frame = frame.f_back
+            continue
         file = code.co_filename
-        if not file.startswith(_OURS) and not any(name in file for name in _LIBRARIES):
+        if not file.startswith((_OURS, *_LIBRARIES)):
             if len(USERS) > _MOST:
                 USERS.clear()
             USERS[id(code)] = code
             return frame
+        if len(_NOT_USERS) > _MOST:
+            _NOT_USERS.clear()
+        _NOT_USERS[id(code)] = code
         frame = frame.f_back
     return None
 

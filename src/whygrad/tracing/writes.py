@@ -36,7 +36,7 @@ def taken(parent: TracedArray, gate: Gate, attributes: Mapping[str, Any]) -> Tra
     except Exception as error:
         raise explained.failed(error, gate, [parent.value], attributes) from error
     made = traced_array(parent.graph, append(parent.graph, gate, (parent.index,), value, attributes), value)
-    if type(value) is np.ndarray and value.size and np.may_share_memory(value, parent.value):
+    if type(value) is np.ndarray and value.size and (gate is getitem or np.may_share_memory(value, parent.value)):
         memory = memory_of(parent)
         made.memory, made.version, made.origin = memory, memory.version, View(parent, gate, attributes)
         memory.aliases.append(made.index)

@@ -44,7 +44,7 @@ def has_arrays(index: Any) -> bool:
 
 
 def _read(a: Any, *parts: Any, index: Any) -> Any:
-    return a[filled(index, parts)]
+    return a[filled(index, parts)] if parts else a[index]
 
 
 def _read_rule(position: int, g: Any, out: Any, a: Any, *parts: Any, index: Any) -> Any:
