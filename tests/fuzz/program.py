@@ -77,7 +77,7 @@ class Program:
     def function(self, side: Side) -> Callable[..., Value]:
         """The program as a function. Its source is where `inspect` finds it, as it would be for a function in a file."""
         text = self.text(side)
-        file = f"<fuzz {next(_files)}>"
+        file = f"<fuzz-{next(_files)}>"
         home = "" if side == "numpy" else "jax."
         namespace = {
             "__name__": file,

@@ -31,16 +31,20 @@ def _least(program: Program, differs: Callable[[Program], bool]) -> Program:
 
 
 def _smaller(program: Program) -> Iterator[Program]:
-    """One result, or another; fewer steps, by halves first; fewer inputs."""
-    steps = program.steps
-    if len(program.results) > 1:
-        yield from (replace(program, results=(name,)) for name in program.results)
+    """One result, or another; fewer steps, by halves first; fewer results; fewer inputs."""
+    steps, results = program.steps, program.results
+    if len(results) > 1:
+        yield from (replace(program, results=(name,)) for name in results)
     size = len(steps)
     while size := size // 2:
         for start in range(len(steps) - size, -1, -size):
             fewer = steps[:start] + steps[start + size :]
-            yield replace(program, steps=fewer)
-            names = [name for step in fewer[-3:] for name in re.findall(r"^(\w+) = ", step.numpy[-1])]
-            yield from (replace(program, steps=fewer, results=(name,)) for name in reversed(names))
+            names = {name: None for step in fewer for line in step.numpy for name in re.findall(r"^\s*(\w+) = ", line)}
+            left = tuple(name for name in results if name in names or name in program.inputs)
+            if left:
+                yield replace(program, steps=fewer, results=left)
+            yield from (replace(program, steps=fewer, results=(name,)) for name in list(names)[:-4:-1])
+    if len(results) > 1:
+        yield from (replace(program, results=tuple(name for name in results if name != other)) for other in results)
     for name in program.inputs:
         yield replace(program, inputs={other: value for other, value in program.inputs.items() if other != name})
