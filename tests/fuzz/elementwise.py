@@ -22,7 +22,7 @@ np.absolute({a}) | np.fabs({a}) | np.deg2rad(30 * {a}) | np.degrees(0.02 * {a}) 
 np.sign({a}) * {a} | np.sign({a}) + {a} | {a} - np.floor({a}) | np.round({a}) + np.sin({a}) | {a} * np.ceil({a}) | np.trunc({a}) - {a}
 np.maximum({a}, 0) | np.maximum(0.1 * {a}, {a}) | np.minimum({a}, {c}) | np.maximum({c}, {a}) | np.fmax({a}, 0.0) | np.fmin({a}, {c})
 np.clip({a}, -1.0, 0.8) | np.clip({a}, None, 0.6) | np.clip({a}, -0.4, None) | np.where({a} > 0, {a}, 0.1 * {a}) | ({a} > 0.2) * {a}
-np.where(({a} > -1) & ({a} < 1), 0.5 * {a} ** 2, np.abs({a}) - 0.5) | np.where(~({a} > {c}), np.sin({a}), 1.0)
+np.where(({a} > -1) & ({a} < 1), 0.5 * {a} ** 2, np.abs({a}) - 0.5) | np.where(~np.greater({a}, {c}), np.sin({a}), 1.0)
 np.where(np.logical_or({a} < -0.5, {a} > 0.5), {a}, {a} ** 3) | np.heaviside({a}, 0.5) * {a} | np.where(np.isfinite({a}), {a}, 0.0)
 np.select([{a} > 0.7, {a} < -0.4], [{a} ** 2, -{a}], 0.25) | np.select([{a} > 0.7, {a} > 0.1], [np.cos({a}), 2 * {a}], default={a})
 softplus({a}) | normalised({a}) | blend({a}, np.sin({a})) | blend({a}, 1.0, share=0.6) | halved({a}, 2) | np.mod({a}, 1.7) | {a} % 2
