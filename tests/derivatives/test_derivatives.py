@@ -144,6 +144,49 @@ def test_everything_is_put_back() -> None:
     assert {name: value for name, value in globals().items() if before.get(name) is not value} == {}
 
 
+def reversed_and_copied(y: Any) -> Any:
+    half = np.sin(y)
+    half[::-1] = half * 0.5
+    other = np.ones(3)
+    other[:] = half
+    half[0] = 7.0
+    return other
+
+
+def written_after_it_was_copied(y: Any) -> Any:
+    rows, row = np.log(np.abs(np.outer([1.0, 2.0], y)) + 0.5), np.sin(y)
+    row[::-1] = 0.5 * y
+    np.copyto(rows, row)
+    found = np.multiply.accumulate(rows, axis=-1)
+    part = row[::2]
+    part *= part
+    return found
+
+
+def stopped_then_written(y: Any) -> Any:
+    twice = y * 2.0
+    twice[0] = 1.0
+    held = whygrad.stop_gradient(twice)
+    twice[1] = 5.0
+    return held * y
+
+
+@pytest.mark.parametrize("function", [reversed_and_copied, written_after_it_was_copied])
+def test_a_later_write_is_none_of_a_copys_business(function: Any) -> None:
+    y, step = np.array([0.3, -0.4, 0.9]), 1e-6
+    value, pullback = whygrad.vjp(function, y)
+    np.testing.assert_allclose(value, function(y.copy()))
+    slopes = [(function(y + step * unit) - function(y - step * unit)).sum() / (2 * step) for unit in np.eye(3)]
+    np.testing.assert_allclose(pullback(np.ones_like(value))[0], slopes, rtol=1e-6, atol=1e-8)
+
+
+def test_a_stopped_value_is_its_own() -> None:
+    y = np.array([1.0, 2.0, 3.0])
+    value, pullback = whygrad.vjp(stopped_then_written, y)
+    assert value.tolist() == stopped_then_written(y).tolist() == [1.0, 8.0, 18.0]
+    assert pullback(np.ones(3))[0].tolist() == [1.0, 4.0, 6.0]
+
+
 def test_a_replay_computes_masks_anew_and_tells_another_branch() -> None:
     def f(x: Any) -> Any:
         y = np.where(x > 0, x, 0.1 * x)

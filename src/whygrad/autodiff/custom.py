@@ -21,11 +21,17 @@ _STORY = _("This gate is a function of yours, and its rule is the one that you g
 
 
 def stop_gradient(x: Any) -> Any:
-    """The same value, as a constant; of nested lists, tuples and dicts, all of them."""
+    """The same value, as a constant and in memory of its own; of nested lists, tuples and dicts, all of them."""
     import optree
 
     leaves, tree = leaves_of(x)
-    return optree.tree_unflatten(tree, [_stop(leaf) if is_traced(leaf) else leaf for leaf in leaves])
+    return optree.tree_unflatten(tree, [_stopped(leaf) for leaf in leaves])
+
+
+def _stopped(leaf: Any) -> Any:
+    if is_traced(leaf):
+        return _stop(leaf)
+    return leaf.copy() if isinstance(leaf, np.ndarray) else leaf
 
 
 class CustomVJP:

@@ -188,6 +188,10 @@ def graph_of(values: Sequence[Any]) -> Graph:
     raise explained.no_trace()
 
 
+#: Gates whose result may lie in the memory of an input.
+_MAY_ALIAS = frozenset({"broadcast_to", "diagonal", "getitem", "hold", "identity", "reshape", "stop_gradient", "transpose", "windows"})
+
+
 def apply(gate: Gate, inputs: Sequence[Any], attributes: Mapping[str, Any] | None = None) -> Any:
     """Apply a gate to traced and plain values: compute, enter the node, hand out the traced result."""
     graph = graph_of(inputs)
@@ -201,6 +205,8 @@ def apply(gate: Gate, inputs: Sequence[Any], attributes: Mapping[str, Any] | Non
         out = gate.on_arrays(*values, **attributes) if attributes else gate.on_arrays(*values)
     except Exception as error:
         raise explained.failed(error, gate, values) from error
+    if gate.name in _MAY_ALIAS and type(out) is np.ndarray and any(np.may_share_memory(out, value) for value in values):
+        out = out.copy()  # only `writes.taken` keeps track of views
     if gate.linear != "joint":
         for item in inputs:
             if type(item) is TracedArray and item.memory is not None:

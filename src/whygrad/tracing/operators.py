@@ -139,6 +139,6 @@ def in_place(gate: Gate) -> Any:
             return made
         if self.origin is not None and not self.value.flags.writeable:
             raise explained.failed(ValueError("output array is read-only"), gate, [self.value])
-        return replace(self, made, needed=needed)
+        return replace(self, made, needed=needed, fresh=True)
 
     return method

@@ -121,8 +121,11 @@ def write(array: TracedArray, index: Any, parts: Sequence[Any], value: Any) -> N
     settle(array, append(graph, setitem, inputs, array.value, {"index": index}), memory)
 
 
-def replace(array: TracedArray, new: Any, *, needed: bool, casting: Any = "same_kind") -> TracedArray:
-    """Give an array new content in place; `needed` if the gate that computed it will ask for its output."""
+def replace(array: TracedArray, new: Any, *, needed: bool, casting: Any = "same_kind", fresh: bool = False) -> TracedArray:
+    """Give an array new content in place; `needed` if the gate that computed it will ask for its output.
+
+    Content that is not `fresh` may lie in the memory of another array, whose later writes are none of this one's business.
+    """
     value, index = operand(array.graph, new)
     own = array.value
     if (
@@ -143,6 +146,8 @@ def replace(array: TracedArray, new: Any, *, needed: bool, casting: Any = "same_
         value, index = operand(array.graph, new)
         value = fitted
     if array.origin is None:
+        if not fresh and value is array.graph.values[index]:
+            value = value.copy(order="K")
         memory = memory_of(array)
         memory.aliases.clear()
         memory.pinned = needed
