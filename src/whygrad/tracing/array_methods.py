@@ -20,7 +20,7 @@ from whygrad.tracing.dispatch import function_for
 from whygrad.tracing.errors import NotTraceable
 from whygrad.tracing.numpy_functions import creation, indexing, ordering, shapes
 from whygrad.tracing.numpy_functions.registry import with_dtype
-from whygrad.tracing.operators import binary, in_place, unary
+from whygrad.tracing.operators import COMPARISONS, binary, in_place, unary
 from whygrad.tracing.traced import Traced, is_only_printed
 
 OPERATORS: dict[str, Gate] = {
@@ -38,7 +38,6 @@ OPERATORS: dict[str, Gate] = {
     "lshift": step("left_shift"),
     "rshift": step("right_shift"),
 }
-COMPARISONS = {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal", "eq": "equal", "ne": "not_equal"}
 UNARY: dict[str, Gate] = {
     "neg": arithmetic.negate,
     "pos": arithmetic.positive,
@@ -57,8 +56,8 @@ PLAIN = ("shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "fla
 
 
 def _compare(name: str) -> Callable[[Any, Any], Any]:
-    compare = binary(step(name))
-    plain: Callable[[Any, Any], Any] = getattr(operator, {"equal": "eq", "not_equal": "ne"}.get(name, "eq"))
+    compare = binary(step(COMPARISONS[name]))
+    plain: Callable[[Any, Any], Any] = getattr(operator, name)
 
     def method(self: TracedArray, other: Any) -> Any:
         if other is None or isinstance(other, str):
@@ -276,8 +275,8 @@ def _install() -> None:
         methods[f"__{name}__"] = binary(gate)
         methods[f"__r{name}__"] = binary(gate, mirrored=True)
         methods[f"__i{name}__"] = in_place(gate)
-    for name, function in COMPARISONS.items():
-        methods[f"__{name}__"] = _compare(function)
+    for name in COMPARISONS:
+        methods[f"__{name}__"] = _compare(name)
     for name, gate in UNARY.items():
         methods[f"__{name}__"] = unary(gate)
     for name in AS_FUNCTION:

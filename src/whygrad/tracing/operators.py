@@ -21,6 +21,9 @@ from whygrad.tracing.writes import replace
 _getframe = sys._getframe
 _new = object.__new__
 
+#: By Python's name of an operator, NumPy's.
+COMPARISONS = {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal", "eq": "equal", "ne": "not_equal"}
+
 
 def operate(gate: Gate, left: Any, right: Any) -> Any:
     """An operator on two values, of which one at least is traced."""
@@ -116,11 +119,8 @@ def compare(name: str, left: Any, right: Any) -> Any:
     """A comparison whose left side is a traced number; of two numbers of Python's the answer is made concrete."""
     if not (is_traced(right) or isinstance(right, np.ndarray | np.generic | bool | int | float)):
         return getattr(operator, name)(left.value, right)
-    made = apply(step(_COMPARED[name]), [left, right])
+    made = apply(step(COMPARISONS[name]), [left, right])
     return made if hasattr(type(right), "dtype") else bool(made)
-
-
-_COMPARED = {"lt": "less", "le": "less_equal", "gt": "greater", "ge": "greater_equal", "eq": "equal", "ne": "not_equal"}
 
 
 def takes(other: Any) -> bool:

@@ -26,7 +26,7 @@ from whygrad.tracing.array_methods import to_number
 from whygrad.tracing.arrays import TracedArray, guard, held, is_traced
 from whygrad.tracing.numpy_functions import creation, iterating, ufuncs
 from whygrad.tracing.numpy_functions.creation import any_traced
-from whygrad.tracing.numpy_functions.registry import FUNCTIONS, REFUSED
+from whygrad.tracing.numpy_functions.registry import FUNCTIONS, REFUSED, into
 from whygrad.tracing.numpy_functions.special import special_function
 from whygrad.tracing.operators import binary, unary
 from whygrad.tracing.proxies import MATH
@@ -218,6 +218,10 @@ def _drawn(original: Callable[..., Any]) -> Callable[..., Any]:
             return _moved(original, *values, **options)
         if original.__name__ == "choice" and values and is_traced(values[0]) and np.ndim(held(values[0])):
             return values[0][original(np.arange(len(values[0])), *_held(values[1:]), **_held(options))]
+        out = options.get("out")
+        if is_traced(out):
+            drawn = original(*_held(values), **_held({**options, "out": np.empty_like(held(out))}))
+            return into(out, creation.fresh(drawn))
         found = original(*_held(values), **_held(options))
         return creation.fresh(found) if isinstance(found, np.ndarray) and found.dtype.kind == "f" else found
 

@@ -14,8 +14,8 @@ from whygrad.gates.table import Gate, array_gate
 from whygrad.text import _
 
 
-def _unique_places(a: Any, axis: Any = None) -> Any:
-    return np.unique(a, return_index=True, axis=axis)[1]
+def _unique_places(a: Any, axis: Any = None, equal_nan: bool = True) -> Any:
+    return np.unique(a, return_index=True, axis=axis, equal_nan=equal_nan)[1]
 
 
 #: Steps that are not a function of NumPy's by themselves.

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.gates.arrays import choosing
-from whygrad.tracing.arrays import is_traced
+from whygrad.tracing.arrays import held, is_traced
 from whygrad.tracing.numpy_functions.registry import NO_VALUE, array, dtype_of, gate_on, given, implements, into, shape, unwrapped
 
 
@@ -28,9 +28,17 @@ def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
     return found
 
 
+def within(at: Any, size: int, mode: str) -> Any:
+    """Places as `mode` takes those that there aren't: counted round, or the nearest."""
+    return at % size if mode == "wrap" else np.clip(at, 0, size - 1) if mode == "clip" else at
+
+
 @implements("choose")
 def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
-    a = array(a)
+    a, count = array(a), len(choices)
+    if mode == "raise":
+        np.choose(held(a), [np.zeros(1)] * count)  # it complains
+    a = within(a, count, mode)
     found = choices[0]
     for k, choice in enumerate(choices[1:], start=1):
         found = where(a == k, choice, found)
@@ -70,4 +78,5 @@ def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, ne
     limits = np.finfo(dtype_of(x))
     found = where(gate_on(step("isnan"), x), nan, x)
     found = where(gate_on(step("isposinf"), x), limits.max if posinf is None else posinf, found)
-    return unwrapped(where(gate_on(step("isneginf"), x), limits.min if neginf is None else neginf, found))
+    found = unwrapped(where(gate_on(step("isneginf"), x), limits.min if neginf is None else neginf, found))
+    return into(None if copy or not isinstance(held(x), np.ndarray) else x, found)

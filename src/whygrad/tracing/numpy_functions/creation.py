@@ -10,7 +10,7 @@ from whygrad.gates.arrays.elementwise import copy as copy_gate
 from whygrad.tracing.active import trace
 from whygrad.tracing.arrays import held, is_traced
 from whygrad.tracing.numpy_functions.registry import array as as_traced
-from whygrad.tracing.numpy_functions.registry import concrete, dtype_of, gate_on, implements, shape, whole, with_dtype
+from whygrad.tracing.numpy_functions.registry import concrete, dtype_of, gate_on, implements, ndim, shape, whole, with_dtype
 from whygrad.tracing.numpy_functions.shapes import atleast_1d
 
 
@@ -97,11 +97,19 @@ def array(
     return reshape(found, (1,) * (ndmin - len(shape(found))) + shape(found)) if ndmin > len(shape(found)) else found
 
 
-def asarray(a: Any, dtype: Any = None, order: Any = None, **options: Any) -> Any:
-    """`np.asarray`: an array stays the very array that it is."""
-    if isinstance(held(a), np.ndarray):
-        return with_dtype(as_traced(a), dtype)
-    return array(a, dtype)
+def asarray(a: Any, dtype: Any = None, order: Any = None, *, copy: Any = None, **options: Any) -> Any:
+    """`np.asarray`: an array stays the very array that it is, unless a copy is asked for or another order in memory."""
+    if copy or not isinstance(held(a), np.ndarray):
+        return array(a, dtype, order=order or "K")
+    found = with_dtype(as_traced(a), dtype)
+    return contiguous(order)(found) if order in ("C", "F") and ndim(found) else found
+
+
+def asarray_chkfinite(a: Any, dtype: Any = None, order: Any = None) -> Any:
+    """`np.asarray_chkfinite`."""
+    found = asarray(a, dtype, order)
+    np.asarray_chkfinite(held(found))  # it complains
+    return found
 
 
 def contiguous(order: str) -> Any:
@@ -203,7 +211,7 @@ CREATION = {
     "asanyarray": asarray,
     "ascontiguousarray": contiguous("C"),
     "asfortranarray": contiguous("F"),
-    "asarray_chkfinite": asarray,
+    "asarray_chkfinite": asarray_chkfinite,
     "require": asarray,
     "fromiter": lambda iter, dtype, count=-1, **options: array(list(iter)[: None if count < 0 else count], dtype),
     "isscalar": lambda element: np.isscalar(held(element)),
@@ -220,11 +228,16 @@ def making(function: Any) -> Any:
     return make
 
 
-def arange(*values: Any, **options: Any) -> Any:
+def arange(*values: Any, dtype: Any = None, **options: Any) -> Any:
     """`np.arange`: of whole numbers it is an index, which stays plain; its ends may be traced."""
-    if any(is_traced(value) and dtype_of(value).kind == "f" for value in values):
-        count = len(np.arange(*[held(value) for value in values]))
-        start = as_traced(values[0]) if len(values) > 1 else 0.0
-        return with_dtype(start + as_traced(np.arange(float(count))) * (values[2] if len(values) > 2 else 1.0), options.get("dtype"))
-    found = np.arange(*[concrete(value) for value in values], **options)
+    bounds = {**dict(zip(("start", "stop", "step"), values, strict=False)), **options}
+    if bounds.get("stop") is None and "start" in bounds:  # one alone is where it ends
+        bounds["stop"] = bounds.pop("start")
+    start, stop, step = bounds.get("start", 0), bounds.get("stop"), bounds.get("step")
+    step = 1 if step is None else step
+    if any(is_traced(value) and dtype_of(value).kind == "f" for value in (start, stop, step)):
+        count = len(np.arange(held(start), held(stop), held(step)))
+        return with_dtype(as_traced(start) + as_traced(np.arange(float(count))) * step, dtype)
+    numpys: Any = np
+    found = numpys.arange(concrete(start), concrete(stop), concrete(step), dtype)
     return fresh(found) if found.dtype.kind == "f" else found

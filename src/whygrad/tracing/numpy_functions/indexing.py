@@ -109,13 +109,6 @@ def assign(a: TracedArray, index: Any, value: Any) -> None:
     write(a, found.template, found.parts, value)
 
 
-def arranged(a: Any) -> Any:
-    """What is read, row after row in memory."""
-    from whygrad.tracing.numpy_functions import shapes
-
-    return shapes.arranged(a)
-
-
 @implements("take")
 def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "raise") -> Any:
     a = whole(a)
@@ -123,13 +116,10 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: str = "r
         a, axis = a.ravel(), 0
     place = axis_of(a, axis)
     at = indices if is_traced(indices) else np.asarray(indices)
-    if mode == "wrap":
-        at = at % shape(a)[place]
-    elif mode == "clip":
-        from whygrad.tracing.numpy_functions.choosing import clip
+    from whygrad.tracing.numpy_functions.choosing import within
+    from whygrad.tracing.numpy_functions.shapes import arranged
 
-        at = clip(at, 0, shape(a)[place] - 1)
-    return into(out, arranged(a[(*[slice(None)] * place, at)]))
+    return into(out, arranged(a[(*[slice(None)] * place, within(at, shape(a)[place], mode))]))
 
 
 def _grid(at: Any, place: int, sizes: tuple[int, ...]) -> tuple[Any, ...]:
@@ -170,19 +160,23 @@ def extract(condition: Any, arr: Any) -> Any:
     return whole(arr).ravel()[np.flatnonzero(np.asarray(concrete(condition)))]
 
 
+def _put(a: Any, at: Any, v: Any) -> None:
+    """Write to places that are counted row after row; too few values are used over and over."""
+    values = whole(v).ravel()
+    a[np.unravel_index(at, shape(a))] = values[np.arange(at.size) % max(shape(values)[0], 1)]
+
+
 @implements("put")
 def put(a: Any, ind: Any, v: Any, mode: str = "raise") -> None:
-    at = np.asarray(concrete(ind)).ravel()
-    values = whole(v).ravel()
-    values = values[np.arange(at.size) % shape(values)[0]]
-    a[np.unravel_index(at if mode == "raise" else at % a.size, shape(a))] = values
+    from whygrad.tracing.numpy_functions.choosing import within
+
+    at = np.arange(a.size)[within(np.asarray(concrete(ind)).ravel(), a.size, mode)]
+    _put(a, at, v)
 
 
 @implements("place")
 def place_(arr: Any, mask: Any, vals: Any) -> None:
-    at = np.flatnonzero(np.asarray(concrete(mask)))
-    values = whole(vals).ravel()
-    arr[np.unravel_index(at, shape(arr))] = values[np.arange(at.size) % shape(values)[0]]
+    _put(arr, np.flatnonzero(np.asarray(concrete(mask))), vals)
 
 
 @implements("putmask")
@@ -207,10 +201,9 @@ def copyto(dst: Any, src: Any, casting: str = "same_kind", where: Any = True) ->
 
 @implements("fill_diagonal")
 def fill_diagonal(a: Any, val: Any, wrap: bool = False) -> None:
-    size = min(shape(a))
-    at = np.arange(size)
-    values = whole(val).ravel()
-    a[(at,) * ndim(a)] = values[at % shape(values)[0]] if ndim(val) else val
+    plain = np.zeros(shape(a), dtype=bool)
+    np.fill_diagonal(plain, True, wrap)
+    _put(a, np.flatnonzero(plain), val)
 
 
 def add_at(a: TracedArray, indices: Any, b: Any) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from whygrad.gates.arrays import shape as places
-from whygrad.tracing.numpy_functions.registry import array, axis_of, concrete, gate_on, implements, into, ndim, shape, with_dtype
-from whygrad.tracing.numpy_functions.shapes import arranged, atleast_1d, atleast_2d, atleast_3d, ravel, reshape
+from whygrad.tracing.numpy_functions.registry import array, axis_of, concrete, gate_on, implements, into, ndim, shape, whole, with_dtype
+from whygrad.tracing.numpy_functions.shapes import arranged, atleast_1d, atleast_2d, atleast_3d, moveaxis, ravel, reshape
 
 
 def _listed(arrays: Any) -> list[Any]:
@@ -61,14 +61,23 @@ def append(arr: Any, values: Any, axis: Any = None) -> Any:
 
 @implements("insert")
 def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
-    arr = array(arr)
+    from whygrad.tracing.numpy_functions.creation import zeros_like
+
+    arr, obj, values = array(arr), concrete(obj), whole(values)
     if axis is None:
         arr, axis = ravel(arr), 0
     place = axis_of(arr, axis)
-    marked = np.insert(np.arange(shape(arr)[place]), obj, -1)
-    new = np.flatnonzero(marked < 0)
-    found = arranged(arr[(*[slice(None)] * place, np.where(marked < 0, 0, marked))])
-    found[(*[slice(None)] * place, new if new.size > 1 else int(new[0]))] = values
+    at = np.arange(shape(arr)[place])[obj] if isinstance(obj, slice) else np.asarray(obj)
+    count = np.count_nonzero(at) if at.dtype == bool else at.size
+    if at.size == 1:  # as many as are given
+        values = reshape(values, (1,) * (ndim(arr) - ndim(values)) + shape(values))
+        values = values if at.ndim else moveaxis(values, 0, place)
+        count = shape(values)[place]
+    marked = np.insert(np.arange(shape(arr)[place]), obj, -1 - np.arange(count))  # the k-th new one is -1 - k
+    found = zeros_like(arr, order="A", shape=tuple(marked.size if k == place else size for k, size in enumerate(shape(arr))))
+    before = (slice(None),) * place
+    found[(*before, np.flatnonzero(marked >= 0))] = arr
+    found[(*before, np.argsort(marked)[:count][::-1])] = values
     return found
 
 
@@ -163,5 +172,6 @@ def meshgrid(*xi: Any, copy: bool = True, sparse: bool = False, indexing: str = 
     for k, x in enumerate(flat):
         axis = order.index(k)
         part = reshape(x, tuple(-1 if place == axis else 1 for place in range(len(flat))))
-        found.append(part if sparse else copied(broadcast_to(part, tuple(sizes))))
+        part = part if sparse else broadcast_to(part, tuple(sizes))
+        found.append(copied(part) if copy else part)
     return tuple(found)

@@ -55,8 +55,8 @@ def lstsq(a: Any, b: Any, rcond: Any = None) -> Any:
     from whygrad.tracing.numpy_functions.products import matmul
 
     a, b = _floating(a), _floating(b)
-    solution = matmul(pinv(a), b)
-    _found, _residuals, rank, singular = np.linalg.lstsq(held(a), held(b), rcond=None)
+    solution = matmul(pinv(a, rcond if rcond is not None and rcond > 0 else None), b)
+    _found, _residuals, rank, singular = np.linalg.lstsq(held(a), held(b), rcond)
     away = matmul(a, solution) - b
     full = shape(a)[0] > shape(a)[1]
     return solution, (sum_(away * away, 0, keepdims=ndim(b) == 1) if full else np.array([])), rank, singular

@@ -12,17 +12,16 @@ from whygrad.tracing.numpy_functions.indexing import take_along_axis
 from whygrad.tracing.numpy_functions.registry import (
     NO_VALUE,
     array,
-    axes_of,
     axis_of,
     concrete,
+    dtype_of,
     gate_on,
     implements,
     into,
-    ndim,
     shape,
     whole,
 )
-from whygrad.tracing.numpy_functions.shapes import ravel, reshape, transpose
+from whygrad.tracing.numpy_functions.shapes import axes_last, ravel, reshape
 
 
 def _arg(name: str) -> Any:
@@ -114,33 +113,60 @@ def isin(element: Any, test_elements: Any, assume_unique: bool = False, invert: 
 
 @implements("unique")
 def unique(
-    ar: Any, return_index: bool = False, return_inverse: bool = False, return_counts: bool = False, axis: Any = None, **options: Any
+    ar: Any,
+    return_index: bool = False,
+    return_inverse: bool = False,
+    return_counts: bool = False,
+    axis: Any = None,
+    *,
+    equal_nan: bool = True,
+    sorted: bool = True,
 ) -> Any:
     """The values are those at their first places; the places are made concrete, since their number decides shapes."""
     from whygrad.tracing.numpy_functions.shapes import along
 
     a = whole(ar)
-    at = np.asarray(concrete(gate_on(step("unique_places"), a, axis=axis)))
+    at = np.asarray(concrete(gate_on(step("unique_places"), a, axis=axis, equal_nan=equal_nan)))
     values = ravel(a)[at] if axis is None else along(a, axis_of(a, axis), at)
     if not (return_index or return_inverse or return_counts):
         return values
-    found = np.unique(held(a), return_index=True, return_inverse=True, return_counts=True, axis=axis, **options)
+    found = np.unique(held(a), return_index=True, return_inverse=True, return_counts=True, axis=axis, equal_nan=equal_nan)
     return (values, *[part for part, wanted in zip(found[1:], (return_index, return_inverse, return_counts), strict=True) if wanted])
 
 
-def _last(a: Any, axis: Any, keepdims: Any) -> tuple[Any, tuple[int, ...]]:
-    """The axes to reduce as one last axis, and the shape of the result."""
-    axes = axes_of(a, axis)
-    rest = [k for k in range(ndim(a)) if k not in axes]
-    sizes = tuple(1 if k in axes else size for k, size in enumerate(shape(a))) if keepdims is True else tuple(shape(a)[k] for k in rest)
-    return reshape(transpose(a, (*rest, *axes)), (*[shape(a)[k] for k in rest], -1)), sizes
+def _nan_of(ordered: Any, found: Any) -> Any:
+    """What was found in ordered rows, but nan for a row that holds one: in order it stands last."""
+    from whygrad.tracing.numpy_functions.choosing import where
+
+    if dtype_of(ordered).kind != "f":
+        return found
+    last = ordered[..., -1]
+    return where(gate_on(step("isnan"), last), last, found)
 
 
-@implements("median", "nanmedian")
+@implements("median")
 def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = False, keepdims: Any = False) -> Any:
-    rows, sizes = _last(whole(a), axis, keepdims)
+    from whygrad.tracing.numpy_functions.reductions import mean
+
+    rows, sizes = axes_last(whole(a), axis, keepdims)
     ordered, count = sort(rows, -1), shape(rows)[-1]
+    if not count:
+        return into(out, mean(a, axis, keepdims=keepdims))
     found = ordered[..., count // 2] if count % 2 else (ordered[..., count // 2 - 1] + ordered[..., count // 2]) / 2.0
+    found = _nan_of(ordered, found)
+    return into(out, reshape(found, sizes) if sizes else found[()])
+
+
+@implements("nanmedian")
+def nanmedian(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = False, keepdims: Any = False) -> Any:
+    """Each row has a middle of its own: so many numbers stand before the first nan."""
+    from whygrad.tracing.numpy_functions.reductions import sum_
+
+    rows, sizes = axes_last(whole(a), axis, keepdims)
+    ordered = sort(rows, -1)
+    count = sum_(gate_on(step("logical_not"), gate_on(step("isnan"), ordered)), -1, keepdims=True)
+    below, above = take_along_axis(ordered, (count - 1) // 2, -1), take_along_axis(ordered, count // 2, -1)
+    found = ((below + above) / 2.0)[..., 0]
     return into(out, reshape(found, sizes) if sizes else found[()])
 
 
@@ -159,18 +185,21 @@ def quantile(
     from whygrad.tracing import explained
     from whygrad.tracing.numpy_functions.joining import stack
 
+    method = options.pop("interpolation", None) or method  # its old name
+    for name in [name for name, value in options.items() if value is not None]:
+        raise explained.unknown_function(f"np.quantile({name}=…)")
     if method != "linear":
         raise explained.unknown_function(f"np.quantile(method={method!r})", Text(_("I know the method 'linear'.")))
     if np.ndim(held(q)):
         asked = np.asarray(held(q))
         found = stack([quantile(a, part, axis, keepdims=keepdims) for part in (ravel(q) if is_traced(q) else asked.ravel())])
         return into(out, reshape(found, (*asked.shape, *shape(found)[1:])))
-    rows, sizes = _last(whole(a), axis, keepdims)
+    rows, sizes = axes_last(whole(a), axis, keepdims)
     ordered, count = sort(rows, -1), shape(rows)[-1]
     at = q * (count - 1)
     below = min(int(np.floor(held(at))), max(count - 2, 0))
     low, high = ordered[..., below], ordered[..., min(below + 1, count - 1)]
-    found = low + (high - low) * (at - below)
+    found = _nan_of(ordered, low + (high - low) * (at - below))
     return into(out, reshape(found, sizes) if sizes else found[()])
 
 
@@ -185,10 +214,13 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period
     from whygrad.text import Text, _
     from whygrad.tracing import explained
     from whygrad.tracing.numpy_functions.choosing import clip, where
+    from whygrad.tracing.numpy_functions.joining import concatenate
 
     if period is not None:
         raise explained.unknown_function("np.interp(period=…)", Text(_("Take the remainder by the period before.")))
     x, xp, fp = array(x), whole(xp), whole(fp)
+    if shape(xp) == (1,):
+        xp, fp = concatenate([xp, xp + 1.0]), concatenate([fp, fp])  # level on both sides
     at = clip(searchsorted(xp, x, "right") - 1, 0, shape(xp)[0] - 2)
     x0, x1, y0, y1 = xp[at], xp[at + 1], fp[at], fp[at + 1]
     found = y0 + (clip(x, xp[0], xp[-1]) - x0) * (y1 - y0) / (x1 - x0)

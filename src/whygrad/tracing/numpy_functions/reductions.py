@@ -11,6 +11,7 @@ from whygrad.gates.arrays import reduction
 from whygrad.gates.arrays.steps import step
 from whygrad.gates.exponential import sqrt
 from whygrad.gates.table import Gate
+from whygrad.tracing.arrays import held
 from whygrad.tracing.numpy_functions.registry import (
     NO_VALUE,
     array,
@@ -63,6 +64,8 @@ def _extreme(gate: Gate, compare: Any, a: Any, axis: Any, out: Any, keepdims: An
     from whygrad.tracing.numpy_functions.ufuncs import call
 
     a = array(a)
+    if where is not NO_VALUE and where is not True and not given(initial):
+        np.max(np.zeros(shape(a)), where=held(where))  # it complains
     if given(initial) and (0 in shape(a) or where is not NO_VALUE):
         from whygrad.tracing.numpy_functions.creation import full
 
@@ -98,12 +101,12 @@ def mean(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims:
     return into(out, sum_(a, axis, keepdims=keepdims, where=where) / count)
 
 
-def _spread(gate: Gate, a: Any, axis: Any, dtype: Any, out: Any, ddof: Any, keepdims: Any, where: Any, correction: Any) -> Any:
+def _spread(gate: Gate, a: Any, axis: Any, dtype: Any, out: Any, ddof: Any, keepdims: Any, where: Any, centre: Any, correction: Any) -> Any:
     a = with_dtype(array(a), dtype)
     ddof = concrete(correction) if given(correction) else concrete(ddof)
-    if where is NO_VALUE or where is True:
+    if not given(centre) and (where is NO_VALUE or where is True):
         return into(out, reduced(gate, a, axis, keepdims, ddof=ddof))
-    away = a - mean(a, axis, keepdims=True, where=where)
+    away = a - (centre if given(centre) else mean(a, axis, keepdims=True, where=where))
     count = sum_(np.ones(shape(a)), axis, keepdims=keepdims, where=where)
     found = sum_(away * away, axis, keepdims=keepdims, where=where) / (count - ddof)
     return into(out, sqrt(found) if gate is reduction.std else found)
@@ -122,7 +125,7 @@ def var(
     mean: Any = NO_VALUE,
     correction: Any = NO_VALUE,
 ) -> Any:
-    return _spread(reduction.var, a, axis, dtype, out, ddof, keepdims, where, correction)
+    return _spread(reduction.var, a, axis, dtype, out, ddof, keepdims, where, mean, correction)
 
 
 @implements("std")
@@ -138,7 +141,7 @@ def std(
     mean: Any = NO_VALUE,
     correction: Any = NO_VALUE,
 ) -> Any:
-    return _spread(reduction.std, a, axis, dtype, out, ddof, keepdims, where, correction)
+    return _spread(reduction.std, a, axis, dtype, out, ddof, keepdims, where, mean, correction)
 
 
 @implements("average")
@@ -155,6 +158,8 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: bool = Fals
         place = axis_of(a, axis)
         weights = reshape(weights, tuple(size if k == place else 1 for k, size in enumerate(shape(a))))
     total = sum_(broadcast_to(weights, shape(a)), axis, keepdims=keepdims)
+    if np.any(held(total) == 0):
+        np.average(np.zeros(shape(a)), axis, np.broadcast_to(held(weights), shape(a)))  # it complains
     found = sum_(a * weights, axis, keepdims=keepdims) / total
     return (found, total) if returned else found
 

@@ -39,7 +39,7 @@ def along(a: Any, axis: int, part: Any) -> Any:
 
 @implements("reshape")
 def reshape(a: Any, /, shape: Any = None, order: str = "C", *, newshape: Any = None, copy: Any = None) -> Any:
-    a = whole(a)
+    a = gate_on(copy_gate, whole(a), order="K") if copy else whole(a)
     wanted = concrete(newshape if shape is None else shape)
     wanted = tuple(wanted) if isinstance(wanted, tuple | list | np.ndarray) else (wanted,)
     if order == "F":
@@ -74,6 +74,14 @@ def transpose(a: Any, axes: Any = None) -> Any:
     axes = concrete(axes)
     order = tuple(reversed(range(ndim(a)))) if axes is None else tuple(axis_of(a, axis) for axis in axes)
     return taken(a, places.transpose, {"axes": order})
+
+
+def axes_last(a: Any, axis: Any, keepdims: Any) -> tuple[Any, tuple[int, ...]]:
+    """The axes to reduce as one last axis, and the shape of the result."""
+    axes = axes_of(a, axis)
+    rest = [k for k in range(ndim(a)) if k not in axes]
+    sizes = tuple(1 if k in axes else size for k, size in enumerate(shape(a))) if keepdims is True else tuple(shape(a)[k] for k in rest)
+    return reshape(transpose(a, (*rest, *axes)), (*[shape(a)[k] for k in rest], math.prod(shape(a)[k] for k in axes))), sizes
 
 
 @implements("matrix_transpose", "linalg.matrix_transpose")

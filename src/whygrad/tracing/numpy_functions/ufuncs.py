@@ -17,7 +17,20 @@ from whygrad.tracing.arrays import TracedArray, apply, held, is_traced
 from whygrad.tracing.numpy_functions.choosing import where as choose
 from whygrad.tracing.numpy_functions.indexing import add_at, change_at
 from whygrad.tracing.numpy_functions.reductions import all_, any_, cumprod, cumsum, max_, min_, prod, running_extreme, sum_
-from whygrad.tracing.numpy_functions.registry import array, given, into, ndim, numpys_number, shape, target_of, unwrapped, whole, with_dtype
+from whygrad.tracing.numpy_functions.registry import (
+    NO_VALUE,
+    array,
+    dtype_of,
+    given,
+    into,
+    ndim,
+    numpys_number,
+    shape,
+    target_of,
+    unwrapped,
+    whole,
+    with_dtype,
+)
 from whygrad.tracing.numpy_functions.special import special_function
 
 GATES: dict[Any, Gate] = {
@@ -154,17 +167,25 @@ def _reduce(ufunc: Any, a: Any, axis: Any = 0, dtype: Any = None, out: Any = Non
     if direct is not None:
         typed = {"dtype": dtype} if given(dtype) and direct in (sum_, prod) else {}
         return direct(whole(a), axis, out=out, keepdims=keepdims, **typed, **options)
-    from whygrad.tracing.numpy_functions.registry import axes_of
-    from whygrad.tracing.numpy_functions.shapes import along, expand_dims
+    from whygrad.tracing.numpy_functions.shapes import axes_last, broadcast_to, copied, reshape
 
-    found = whole(with_dtype(a, dtype))
-    for place in sorted(axes_of(found, axis), reverse=True):
-        parts = [along(found, place, k) for k in range(shape(found)[place])]
-        total = options["initial"] if given(options.get("initial")) else parts.pop(0)
-        for part in parts:
-            total = call(ufunc, total, part)
-        found = expand_dims(total, place) if keepdims else total
-    return into(out, found)
+    a, mask, initial = whole(with_dtype(a, dtype)), options.get("where", True), options.get("initial", NO_VALUE)
+    plain = {"where": held(mask), **({"initial": 1} if given(initial) else {})}
+    ufunc.reduce(np.ones(shape(a), dtype_of(a)), axis=axis, **plain)  # it complains of what can't be
+    rows, sizes = axes_last(a, axis, keepdims)
+    parts = [rows[..., k] for k in range(shape(rows)[-1])]
+    chosen: list[Any] = [True] * len(parts)
+    if mask is not True:
+        masks, _sizes = axes_last(broadcast_to(mask, shape(a)), axis, keepdims)
+        chosen = [masks[..., k] for k in range(len(parts))]
+    if not given(initial) and (mask is not True or not parts):
+        initial = ufunc.identity
+    first = broadcast_to(with_dtype(array(initial), dtype_of(a)), shape(rows)[:-1]) if given(initial) else parts.pop(0)
+    total = copied(first)
+    for part, is_chosen in zip(parts, chosen[len(chosen) - len(parts) :], strict=True):
+        more = call(ufunc, total, part)
+        total = more if is_chosen is True else choose(is_chosen, more, total)
+    return into(out, reshape(total, sizes) if sizes else unwrapped(total))
 
 
 def _accumulate(ufunc: Any, a: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> Any:
@@ -199,7 +220,7 @@ def _at(ufunc: Any, a: Any, indices: Any, b: Any = None) -> None:
         add_at(target, indices, b)
         return
     if ufunc is np.subtract:
-        add_at(target, indices, -b)
+        add_at(target, indices, -array(b))
         return
 
     def change(old: Any, chosen: Any, size: tuple[int, ...]) -> Any:
