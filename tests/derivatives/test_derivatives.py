@@ -198,3 +198,20 @@ def test_a_replay_computes_masks_anew_and_tells_another_branch() -> None:
     assert traced.replay(other).tolist() == f(other).tolist()
     with pytest.raises(whygrad.TraceError, match="would go another way here"):
         traced.replay(-np.ones(3))
+
+
+LONG: list[Any] = [0.0] * 300
+
+
+def scanned(x: float) -> tuple[Any, list[Any]]:
+    states: list[Any] = [0.0]
+    for _turn in range(300):
+        states.append(np.tanh(0.9 * states[-1] + x))
+    LONG[3] = x * 2.0
+    return states[-1], states
+
+
+def test_no_traced_value_stays_behind_in_a_long_list_that_begins_with_a_plain_number() -> None:
+    value, states = whygrad.trace(scanned, 0.3).value
+    assert {type(value), type(LONG[3]), *map(type, states)} <= {float, np.float64}
+    assert states == scanned(0.3)[1]

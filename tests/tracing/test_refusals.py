@@ -27,6 +27,11 @@ def endless(x: Any) -> Any:
         x = x + 1
 
 
+def leaking_a_number(x: Any) -> Any:
+    KEPT.setdefault("number", lambda: x)
+    return x * KEPT["number"]()
+
+
 def leaking(x: Any) -> Any:
     KEPT["iterator"] = iter([x * 2])
     return x.sum()
@@ -113,3 +118,9 @@ def test_errors_speak_the_users_language(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("LC_ALL", "pt_BR.UTF-8")
     with pytest.raises(whygrad.TraceError, match="gradiente"):
         whygrad.grad(lambda x: x * 2)(X)
+
+
+def test_a_number_of_another_trace_is_told_where_it_is_used() -> None:
+    whygrad.grad(leaking_a_number)(1.5)
+    with pytest.raises(LeakedTrace, match="outside of the trace"):
+        whygrad.grad(leaking_a_number)(2.0)

@@ -20,8 +20,7 @@ from whygrad.tracing.arrays import TracedArray, current, is_traced
 from whygrad.tracing.reach import is_own_class
 from whygrad.tracing.traced import NUMBERS
 
-#: Lists longer than this, of numbers or of text, are left as they are.
-LONG = 256
+_PLAIN = frozenset({*NUMBERS, str, type(None)})
 
 
 class Lifting:
@@ -105,7 +104,8 @@ class Lifting:
         return found
 
     def _container(self, value: Any) -> Any:
-        if len(value) > LONG and type(next(iter(value.values()) if isinstance(value, dict) else iter(value))) in (*NUMBERS, str):
+        if _is_plain(value):
+            self._seen_plain.append(value)
             return value
         self._working[id(value)] = value  # while it is under way, for what refers to itself
         self._kept.append(value)
@@ -158,11 +158,7 @@ class Lifting:
         if isinstance(value, np.random.Generator | np.random.RandomState):
             return getattr(value, "original", value)
         if isinstance(value, list | dict | deque):
-            if (
-                len(value) > LONG
-                and original is None
-                and type(next(iter(value.values()) if isinstance(value, dict) else iter(value))) in NUMBERS
-            ):
+            if original is None and _is_plain(value):
                 return value
             return self._settle_container(value, value if original is None else original)
         if isinstance(value, tuple):
@@ -228,8 +224,11 @@ class Lifting:
 
     def written(self) -> list[Any]:
         """The originals of arrays that have been written to."""
-        handles = [kept for kept in self._kept if type(kept) is TracedArray and id(kept) in self._original]
-        return [self._original[id(kept)] for kept in handles if kept.memory is not None and kept.memory.written]
+        return [self._original[id(array)] for array in self._arrays() if array.memory is not None and array.memory.written]
+
+    def _arrays(self) -> list[TracedArray]:
+        """The traced arrays that work in the place of others."""
+        return [kept for kept in self._kept if type(kept) is TracedArray and id(kept) in self._original]
 
     def pay(self) -> None:
         """Write what is owed."""
@@ -246,9 +245,13 @@ class Lifting:
             self.settled(container)
         for value in self._objects:
             self.settled(value)
-        for working in list(self._kept):
-            if type(working) is TracedArray and id(working) in self._original:
-                self.settled(working)
+        for array in self._arrays():
+            self.settled(array)
+
+
+def _is_plain(value: Any) -> bool:
+    """Is this a list or a dict of nothing but numbers and text? A long one is told so without a walk in Python."""
+    return _PLAIN.issuperset(map(type, value.values() if isinstance(value, dict) else value))
 
 
 def _is_object(value: Any) -> bool:
