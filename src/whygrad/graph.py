@@ -175,3 +175,14 @@ class Graph:
             elif first != NONE and any(found[source] for source in self.many[-2 - first]):
                 found[index] = 1
         return found
+
+    def feeding(self, nodes: Iterable[int]) -> bytearray:
+        """`ancestors` as a column: 1 for a node that one of these is computed from, 0 for one that is not."""
+        found = bytearray(len(self))
+        for index in nodes:
+            found[index] = 1
+        for index in range(len(self) - 1, -1, -1):
+            if found[index]:
+                for source in self.inputs(index):
+                    found[source] = 1
+        return found

@@ -184,18 +184,22 @@ def contribution(gate: Gate, position: int, upstream: Any, out: Any, operands: l
     return None if share is None else fitted(share, operands[position])
 
 
-def _times_local(gate: Gate, position: int, upstream: Any, out: Any, operands: list[Any], attributes: Mapping[str, Any]) -> Any:
-    plain = not any(hasattr(type(value), "dtype") or isinstance(value, Overwritten) for value in (upstream, *operands))
+def local_gradient(gate: Gate, position: int, beside: Any, out: Any, operands: list[Any], attributes: Mapping[str, Any]) -> Any:
+    """The local gradient of an entry-by-entry gate, by the rules of numbers where it and all `beside` it are Python's own.
+
+    None where nothing passes; nan where a number has none.
+    """
+    if any(hasattr(type(value), "dtype") or isinstance(value, Overwritten) for value in (beside, *operands)):
+        rule = gate.rule(position)
+        return None if rule is None else rule(out, *operands, **attributes)
     try:
-        if plain:  # numbers of Python's: the rules of numbers
-            local = gate.local_gradient(position, out, operands)
-        else:
-            rule = gate.rule(position)
-            local = None if rule is None else rule(out, *operands, **attributes)
-    except (ZeroDivisionError, OverflowError, ValueError):
-        if not plain:
-            raise
-        local = float("nan")
+        return gate.local_gradient(position, out, operands)
+    except (ArithmeticError, ValueError):
+        return float("nan")
+
+
+def _times_local(gate: Gate, position: int, upstream: Any, out: Any, operands: list[Any], attributes: Mapping[str, Any]) -> Any:
+    local = local_gradient(gate, position, upstream, out, operands, attributes)
     if local is None:
         return None
     if type(local) is float and local in (1.0, -1.0):

@@ -65,13 +65,11 @@ def _rows(recording: Recording, pullback: Pullback, which: int) -> tuple[Any, li
 
 def _per_argument(blocks: list[tuple[Any, list[tuple[Any, ...]]]], position: int, recording: Recording) -> Any:
     """For one argument: a matrix a leaf, its shape that of the output followed by that of the leaf."""
-    found = []
-    for value, rows in blocks:
-        found.append(_stacked([row[position] for row in rows], np.shape(value), held(value)))
+    found = [_stacked([row[position] for row in rows], np.shape(value)) for value, rows in blocks]
     return optree.tree_unflatten(recording.tree, found)
 
 
-def _stacked(rows: list[Any], shape: tuple[int, ...], value: Any) -> Any:
+def _stacked(rows: list[Any], shape: tuple[int, ...]) -> Any:
     if not shape:
         return rows[0]
     if not rows:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.autodiff.cotangents import contribution, cotangents, dtype_of, product
+from whygrad.autodiff.cotangents import contribution, cotangents, dtype_of, local_gradient, product
 from whygrad.gates.arrays.elementwise import cast
 from whygrad.gates.arrays.shape import broadcast_to, shape_of
 from whygrad.gates.table import Gate
@@ -66,18 +66,7 @@ def _sum(parts: Iterable[Any]) -> Any:
 
 
 def _by_local_gradients(gate: Gate, out: Any, operands: list[Any], changes: Mapping[int, Any], attributes: Mapping[str, Any]) -> Any:
-    plain = not any(hasattr(type(value), "dtype") for value in (out, *operands, *changes.values()))
-
-    def local(position: int) -> Any:
-        if plain:
-            try:
-                return gate.local_gradient(position, out, operands)
-            except (ArithmeticError, ValueError):
-                return float("nan")
-        rule = gate.rule(position)
-        return None if rule is None else rule(out, *operands, **attributes)
-
-    slopes = {position: local(position) for position in changes}
+    slopes = {position: local_gradient(gate, position, change, out, operands, attributes) for position, change in changes.items()}
     return _sum(product(changes[position], slope) for position, slope in slopes.items() if slope is not None)
 
 

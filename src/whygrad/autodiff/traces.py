@@ -11,19 +11,17 @@ from whygrad.autodiff.transforms import recorded, shaped
 from whygrad.executing.replay import replay
 from whygrad.graph import Graph
 from whygrad.text import Text, _
-from whygrad.tracing.arrays import held
 from whygrad.tracing.errors import ShapeError
-from whygrad.tracing.function import MAX_NODES, Recording, is_float, leaves_of
+from whygrad.tracing.function import MAX_NODES, Recording, has_floats, leaves_of
 
 
 class Trace:
     """A recorded function: its graph, to be looked at and run anew."""
 
-    def __init__(self, recording: Recording, args: tuple[Any, ...]) -> None:
+    def __init__(self, recording: Recording) -> None:
         self.graph: Graph = recording.graph
         self.value = recording.value
         self._recording = recording
-        self._args = args
 
     @property
     def inputs(self) -> list[int]:
@@ -58,6 +56,5 @@ class Trace:
 
 def trace(f: Callable[..., Any], *args: Any, trap_nan: bool = False, max_nodes: int = MAX_NODES) -> Trace:
     """Run a function once and record it as a graph."""
-    wanted = tuple(k for k, argument in enumerate(args) if any(is_float(held(leaf)) for leaf in leaves_of(argument)[0]))
-    recording = recorded(f, args, {}, wanted, trap_nan=trap_nan, max_nodes=max_nodes, outlives=True)
-    return Trace(recording, args)
+    wanted = tuple(k for k, argument in enumerate(args) if has_floats(argument))
+    return Trace(recorded(f, args, {}, wanted, trap_nan=trap_nan, max_nodes=max_nodes, outlives=True))

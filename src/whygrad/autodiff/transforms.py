@@ -24,7 +24,7 @@ from whygrad.tracing.active import running
 from whygrad.tracing.arrays import held, is_traced
 from whygrad.tracing.asking import is_ours
 from whygrad.tracing.errors import DtypeError, NotTraceable, ShapeError
-from whygrad.tracing.function import MAX_NODES, Recording, is_float, leaves_of, trace_function
+from whygrad.tracing.function import MAX_NODES, Recording, has_floats, is_float, leaves_of, trace_function
 
 ArgNums = int | Sequence[int]
 
@@ -100,7 +100,7 @@ def _differentiable(f: Callable[..., Any], argument: Any, position: int) -> None
                 ),
                 [Text(_("Make it an array of floats: `np.array(x, dtype=float)`. Rows of unequal length make an array of objects."))],
             )
-    if not any(is_float(held(leaf)) for leaf in leaves):
+    if not has_floats(argument):
         raise DtypeError(
             Text(
                 _("Argument {k} of `{f}` holds no floats, so there is no gradient with respect to it."),

@@ -23,7 +23,7 @@ from whygrad.checking.report import Counterexample, Diagnosis, Finding, Problem,
 from whygrad.checking.rules.unexplained import PAGE
 from whygrad.text import Text, _
 from whygrad.tracing.errors import TraceError
-from whygrad.tracing.function import is_float, leaves_of
+from whygrad.tracing.function import has_floats, is_float, leaves_of
 from whygrad.tracing.module import load
 from whygrad.tracing.source import Source, Span, span_of
 
@@ -179,7 +179,7 @@ class _Check:
 
         None where the forward pass can't be computed. It runs once, so that a random mask is the same in both passes.
         """
-        floats = [k for k, value in enumerate(inputs) if _has_floats(value)]
+        floats = [k for k, value in enumerate(inputs) if has_floats(value)]
         given = copy.deepcopy(inputs)
         forward = pair.forward  # in the closure itself, where a trace looks for what it reaches
 
@@ -195,7 +195,7 @@ class _Check:
         if not _is_finite([returned[k] for k in call.outputs] if call.is_tuple else returned):
             vjp(of_floats, *copy.deepcopy(arguments), trap_nan=True)  # which says where it began
             return None
-        if not _has_floats([returned[k] for k in call.outputs] if call.is_tuple else returned):
+        if not has_floats([returned[k] for k in call.outputs] if call.is_tuple else returned):
             raise Mismatch(Text(_("`{f}` returns no floats, so there is nothing to take a gradient of."), {"f": pair.name}))
         upstream = call.upstream(returned, generator)
         true = pullback(copy.deepcopy(upstream))
@@ -218,7 +218,7 @@ class _Check:
 
     def _judge(self, pair: Pair, known: Sequence[int], wrong: Mapping[int, Counterexample]) -> None:
         listed = parameters(pair.forward)
-        silent = [name for k, name in enumerate(listed) if k < len(pair.inputs) and _has_floats(pair.inputs[k]) and k not in known]
+        silent = [name for k, name in enumerate(listed) if k < len(pair.inputs) and has_floats(pair.inputs[k]) and k not in known]
         if silent:
             words = _("`{f}` gives no gradient for {names}, so I didn't check that.")
             self.assumptions.append(Text(words, {"f": pair.back, "names": ", ".join(f"`{name}`" for name in silent)}))
@@ -297,7 +297,7 @@ class _Check:
 
 
 def _nothing_claimed(pair: Pair) -> Mismatch:
-    floats = [name for name, value in zip(parameters(pair.forward), pair.inputs, strict=False) if _has_floats(value)]
+    floats = [name for name, value in zip(parameters(pair.forward), pair.inputs, strict=False) if has_floats(value)]
     if not floats:
         return Mismatch(
             Text(_("None of the inputs of `{f}` are floats, so there is no gradient to check."), {"f": pair.name}),
@@ -310,11 +310,6 @@ def _nothing_claimed(pair: Pair) -> Mismatch:
             {"names": ", ".join(f"`d{name}`" for name in floats)},
         ),
     )
-
-
-def _has_floats(value: Any) -> bool:
-    leaves, _tree = leaves_of(value)
-    return any(is_float(leaf) for leaf in leaves)
 
 
 def _is_finite(value: Any) -> bool:

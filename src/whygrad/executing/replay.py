@@ -15,16 +15,16 @@ from whygrad.tracing.asking import place_of
 from whygrad.tracing.errors import OtherBranch
 
 
-def replay(graph: Graph, inputs: Mapping[int, Any], outputs: Iterable[int], *, checked: bool = True) -> list[Any]:
+def replay(graph: Graph, inputs: Mapping[int, Any], outputs: Iterable[int]) -> list[Any]:
     """The values of these nodes, for these values of the inputs (those of the recorded run, where none is given).
 
-    Raises OtherBranch where the recorded program would have gone another way with these inputs, if `checked`.
+    Raises OtherBranch where the recorded program would have gone another way with these inputs.
     """
     wanted = list(outputs)
     guards: dict[int, list[Guard]] = {}
-    for guard in graph.guards or () if checked else ():
+    for guard in graph.guards or ():
         guards.setdefault(guard.index, []).append(guard)
-    needed = _ancestors(graph, [*wanted, *guards])
+    needed = graph.feeding([*wanted, *guards])
     last = _last_uses(graph, needed, wanted)
     values: dict[int, Any] = {}
     with np.errstate(all="ignore"):
@@ -38,17 +38,6 @@ def replay(graph: Graph, inputs: Mapping[int, Any], outputs: Iterable[int], *, c
                 if last[source] == index:
                     values.pop(source, None)
     return [values[index] for index in wanted]
-
-
-def _ancestors(graph: Graph, nodes: Iterable[int]) -> bytearray:
-    needed = bytearray(len(graph))
-    for node in nodes:
-        needed[node] = 1
-    for index in range(len(graph) - 1, -1, -1):
-        if needed[index]:
-            for source in graph.inputs(index):
-                needed[source] = 1
-    return needed
 
 
 def _last_uses(graph: Graph, needed: bytearray, kept: Iterable[int]) -> list[int]:

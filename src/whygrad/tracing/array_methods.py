@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,14 +15,14 @@ from whygrad.gates.arrays.steps import step
 from whygrad.gates.table import Gate
 from whygrad.text import Text, _
 from whygrad.tracing import explained
-from whygrad.tracing.arrays import TracedArray, apply, current, guard, held
-from whygrad.tracing.asking import users_frame
+from whygrad.tracing.arrays import TracedArray, append, apply, current, guard, held, wrap
+from whygrad.tracing.asking import here, users_frame
 from whygrad.tracing.dispatch import function_for
 from whygrad.tracing.errors import NotTraceable
 from whygrad.tracing.numpy_functions import creation, indexing, ordering, shapes
 from whygrad.tracing.numpy_functions.registry import with_dtype
 from whygrad.tracing.operators import COMPARISONS, binary, in_place, unary
-from whygrad.tracing.traced import Traced, is_only_printed
+from whygrad.tracing.traced import is_only_printed
 
 OPERATORS: dict[str, Gate] = {
     "add": arithmetic.add,
@@ -86,15 +87,9 @@ def _float(self: TracedArray) -> float:
     plain = float(current(self).value)
     if np.asarray(self.value).dtype.kind in "iub":  # a count, an index: no gradient is lost
         return float(guard(self, plain))
-    if not is_only_printed(users_frame(_calling())):
+    if not is_only_printed(users_frame(sys._getframe(1))):
         raise explained.dropped("float")
     return plain
-
-
-def _calling() -> Any:
-    import sys
-
-    return sys._getframe(2)
 
 
 def _bool(self: TracedArray) -> bool:
@@ -146,13 +141,7 @@ def to_number(value: Any) -> Any:
     """A traced number as one of Python's: floats stay traced, a whole number is made concrete."""
     plain = held(value).item() if hasattr(held(value), "item") else held(value)
     if isinstance(plain, float):
-        graph = value.graph
-        made = object.__new__(Traced)
-        made.graph, made.value = graph, plain
-        from whygrad.tracing.arrays import append
-
-        made.index = append(graph, arithmetic.identity, (value.index,), plain)
-        return made
+        return wrap(value.graph, append(value.graph, arithmetic.identity, (value.index,), plain), plain)
     return guard(value, plain)
 
 
@@ -198,15 +187,9 @@ def _flatten(self: TracedArray, order: str = "C") -> Any:
 
 def _refused(name: str, instead: Text) -> Callable[..., Any]:
     def method(self: TracedArray, *values: Any, **options: Any) -> Any:
-        raise NotTraceable(Text(_("I can't follow `.{name}` of an array."), {"name": name}), [instead], *_here())
+        raise NotTraceable(Text(_("I can't follow `.{name}` of an array."), {"name": name}), [instead], *here())
 
     return method
-
-
-def _here() -> tuple[Any, Any]:
-    from whygrad.tracing.asking import here
-
-    return here()
 
 
 def _set_shape(self: TracedArray, shape: Any) -> None:

@@ -8,7 +8,6 @@ The real memory is written too, as long as no gate will ask for the old numbers 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from numbers import Rational
 from typing import TYPE_CHECKING, Any
@@ -24,7 +23,6 @@ from whygrad.tracing.asking import asking
 from whygrad.tracing.keeping import BIG
 from whygrad.tracing.traced import NUMBERS, Traced
 
-_getframe = sys._getframe
 _new = object.__new__
 
 
@@ -236,7 +234,7 @@ def guard(value: Any, concrete: Any) -> Any:
     return concrete
 
 
-# --- views and writes
+# --- memory
 
 
 def memory_of(array: TracedArray) -> Memory:
@@ -263,26 +261,3 @@ def refresh(array: TracedArray) -> None:
     array.index = append(array.graph, view.gate, (parent.index,), array.value, view.attributes)
     array.version = memory.version
     memory.aliases.append(array.index)
-
-
-# --- operators: the hot path
-
-
-def dropped_by(what: str) -> Exception:
-    """The error of code that makes plain numbers of traced ones."""
-    return explained.dropped(what)
-
-
-def refused_as_key() -> Exception:
-    """The error of a number that is looked up by its value."""
-    return explained.as_key()
-
-
-def refused_complex() -> Exception:
-    """The error of a complex number."""
-    return explained.complex_refused()
-
-
-def refuse_drop() -> None:
-    """A number of a traced function was made a plain one."""
-    raise explained.dropped("float")

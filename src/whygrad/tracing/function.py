@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import optree
@@ -36,18 +36,33 @@ class Recording:
     """What a trace of a function left behind: the graph, and which nodes are its inputs and outputs.
 
     `inputs` are the nodes of the leaves of the arguments that are differentiated, in order, None for a leaf that is no
-    number; `output` is the tree of the result, with traced leaves.
+    number; `outputs` those of the leaves of the result, None for one that is plain.
     """
 
     graph: Graph
     inputs: list[int | None]
-    arguments: dict[int, str] = field(default_factory=dict)  # nodes of arguments, and how they are written: x, params['W']
     outputs: list[int | None] = field(default_factory=list)
-    leaves: list[Any] = field(default_factory=list)  # the plain leaves of the result
+    leaves: list[Any] = field(default_factory=list)  # the leaves of the result, as plain values
     tree: Any = None
     value: Any = None
     given: list[tuple[list[Any], Any]] = field(default_factory=list)  # the leaves of those arguments as they were, and their trees
     finish: Callable[[], None] = lambda: None  # to be called when nobody asks for the numbers of the graph any more
+
+
+class _Met(NamedTuple):
+    """An array from outside, what works in its place, and the node of that before anything was written to it."""
+
+    original: Any
+    working: TracedArray
+    node: int
+
+
+def _check_dtype(dtype: np.dtype[Any]) -> None:
+    """Refuse what holds no real numbers."""
+    if dtype.kind == "c":
+        raise explained.complex_refused()
+    if dtype.kind not in "fiub":
+        raise explained.wrong_dtype(dtype)
 
 
 class FunctionTrace:
@@ -62,8 +77,7 @@ class FunctionTrace:
         self.graph.checkpoint = min(_STEP, max_nodes)
         self.max_nodes = max_nodes
         self.keeper = Keeper(self.graph)
-        self._met: dict[int, tuple[Any, TracedArray]] = {}
-        self._first: dict[int, int] = {}  # the node of each of them, before it was written to
+        self._met: dict[int, _Met] = {}  # by the id of the array
 
     def lifted(self, value: Any) -> Any:
         """A plain value as a constant of the graph."""
@@ -71,46 +85,33 @@ class FunctionTrace:
         if kind in NUMBERS:
             return wrap(self.graph, self.graph.constant(value), value)
         if isinstance(value, np.generic):
-            return self._number(value)
+            _check_dtype(value.dtype)
+            return traced_array(self.graph, self.graph.constant(value), value)
         if isinstance(value, np.ndarray):
             return self._array(value)
         if isinstance(value, list | tuple):
             from whygrad.tracing.numpy_functions.creation import array
 
             return array(value, copy=False)
-        if isinstance(value, complex):
-            raise explained.complex_refused()
         found = np.asarray(value)
-        if found.dtype.kind not in "fiub":
-            raise explained.wrong_dtype(found.dtype)
+        _check_dtype(found.dtype)
         return self.fresh(found)
-
-    def _number(self, value: Any) -> Any:
-        if value.dtype.kind == "c":
-            raise explained.complex_refused()
-        if value.dtype.kind not in "fiub":
-            raise explained.wrong_dtype(value.dtype)
-        return traced_array(self.graph, self.graph.constant(value), value)
 
     def _array(self, value: Any) -> TracedArray:
         met = self._met.get(id(value))
         if met is not None:
-            return met[1]
-        if value.dtype.kind == "c":
-            raise explained.complex_refused()
-        if value.dtype.kind not in "fiub":
-            raise explained.wrong_dtype(value.dtype)
+            return met.working
+        _check_dtype(value.dtype)
         if type(value) is not np.ndarray and isinstance(value, np.ma.MaskedArray | np.matrix):
             raise explained.unknown_function(type(value).__name__, Text(_("Make it a plain array first: `np.asarray(x)`.")))
         made = self.fresh(np.array(value, order="K", copy=True, subok=False))
-        self._met[id(value)] = (value, made)
-        self._first[id(value)] = made.index
+        self._met[id(value)] = _Met(value, made, made.index)
         return made
 
     def met(self, value: Any) -> int | None:
         """The node of an array from outside that the trace has met."""
         found = self._met.get(id(value))
-        return None if found is None else self._first.get(id(value))
+        return None if found is None else found.node
 
     def fresh(self, value: Any) -> TracedArray:
         """An array that nobody else has, as a constant."""
@@ -148,7 +149,7 @@ class FunctionTrace:
 
     def unchanged(self) -> None:
         """Refuse a capture in which an array from outside was changed by code that the trace didn't see."""
-        for value, made in self._met.values():
+        for value, made, _node in self._met.values():
             if made.memory is not None and made.memory.written:
                 continue
             if not np.array_equal(value, made.value, equal_nan=value.dtype.kind == "f"):
@@ -159,7 +160,7 @@ class FunctionTrace:
 
     def written_back(self) -> None:
         """What was written to arrays from outside, written to them."""
-        for value, made in self._met.values():
+        for value, made, _node in self._met.values():
             if made.memory is not None and made.memory.written and value.flags.writeable:
                 np.copyto(value, made.value, casting="unsafe")
 
@@ -201,7 +202,7 @@ def trace_function(
     trace = FunctionTrace(max_nodes, outlives=outlives)
     lifting = Lifting(trace.graph, trace.lifted)
     made = Recording(trace.graph, [])
-    ready = [_inputs(trace, made, lifting, argument, k, function) if k in wanted else argument for k, argument in enumerate(args)]
+    ready = [_inputs(trace, made, lifting, argument) if k in wanted else argument for k, argument in enumerate(args)]
     try:
         with tracing(trace, [function, *args, *kwargs.values()], lifting):
             given = [value if k in wanted else lifting.lifted(value) for k, value in enumerate(ready)]
@@ -242,21 +243,31 @@ def is_float(value: Any) -> bool:
     return isinstance(value, float | np.floating) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
 
 
-def _inputs(trace: FunctionTrace, made: Recording, lifting: Lifting, argument: Any, position: int, function: Any) -> Any:
+def has_floats(value: Any) -> bool:
+    """Is there a float in these nested lists, tuples and dicts?"""
+    return any(is_float(leaf) for leaf in leaves_of(value)[0])
+
+
+def _with_inputs(made: Recording, argument: Any, new_input: Callable[[Any], Any], other: Callable[[Any], Any]) -> Any:
+    """The argument with an input in the place of each of its floats; what the rest of it becomes is said by `other`."""
     leaves, tree = leaves_of(argument)
     made.given.append((leaves, tree))
     new = []
     for leaf in leaves:
-        if not is_float(leaf):
-            made.inputs.append(None)
-            new.append(lifting.lifted(leaf) if isinstance(leaf, np.ndarray) else leaf)
-            continue
-        value = trace.input(leaf)
-        made.inputs.append(value.index)
+        value = new_input(leaf) if is_float(leaf) else other(leaf)
+        made.inputs.append(value.index if is_float(leaf) else None)
         new.append(value)
+    return optree.tree_unflatten(tree, new)
+
+
+def _inputs(trace: FunctionTrace, made: Recording, lifting: Lifting, argument: Any) -> Any:
+    def new_input(leaf: Any) -> Any:
+        value = trace.input(leaf)
         if isinstance(leaf, np.ndarray):
             lifting.stands_for(leaf, value, borrowed=not trace.outlives)
-    working = optree.tree_unflatten(tree, new)
+        return value
+
+    working = _with_inputs(made, argument, new_input, lambda leaf: lifting.lifted(leaf) if isinstance(leaf, np.ndarray) else leaf)
     if isinstance(argument, dict | list) and working is not argument:
         lifting.copied(argument, working)
     return working
@@ -278,23 +289,11 @@ def _nested(
 ) -> Recording:
     """A trace inside a trace goes on in the same graph: its inputs are new nodes, so that nobody else's gradient gets mixed in."""
     made = Recording(outer.graph, [])
-    ready = []
-    for k, argument in enumerate(args):
-        if k not in wanted:
-            ready.append(argument)
-            continue
-        leaves, tree = leaves_of(argument)
-        made.given.append((leaves, tree))
-        new = []
-        for leaf in leaves:
-            if not is_float(leaf):
-                made.inputs.append(None)
-                new.append(leaf)
-                continue
-            value = apply(identity, [leaf if is_traced(leaf) else outer.lifted(leaf)])
-            made.inputs.append(value.index)
-            new.append(value)
-        ready.append(optree.tree_unflatten(tree, new))
+
+    def new_input(leaf: Any) -> Any:
+        return apply(identity, [leaf if is_traced(leaf) else outer.lifted(leaf)])
+
+    ready = [_with_inputs(made, value, new_input, lambda leaf: leaf) if k in wanted else value for k, value in enumerate(args)]
     reach = Reach([function])
     bound: list[tuple[dict[str, Any], str]] = []
     try:

@@ -32,7 +32,7 @@ class Traced:
 
     def __new__(cls, *values: Any) -> Traced:
         """Called by code that makes a number of the same type: the trace would be lost."""
-        raise _with_arrays().dropped_by("type(x)")
+        raise _explained().dropped("type(x)")
 
     @staticmethod
     def input(graph: Graph, value: float) -> Traced:
@@ -92,7 +92,7 @@ class Traced:
 
     def __hash__(self) -> int:
         if self.graph.guards is not None and isinstance(self.value, float):
-            raise _with_arrays().refused_as_key()
+            raise _explained().as_key()
         return hash(self.value)
 
     def __repr__(self) -> str:
@@ -157,8 +157,11 @@ def dropped(number: Traced, frame: Any) -> None:
     if is_only_printed(frame):
         return
     if number.graph.trace is not None:
-        _with_arrays().refuse_drop()
+        raise _explained().dropped("float")
     DROPS.append((frame.f_code, frame.f_lasti, number))
+
+
+# What follows needs NumPy, and this module: it is imported only where a number meets an array, or an error is due.
 
 
 def _operators() -> Any:
@@ -168,9 +171,15 @@ def _operators() -> Any:
 
 
 def _with_arrays() -> Any:
-    from whygrad.tracing import arrays  # which needs NumPy, and this module
+    from whygrad.tracing import arrays
 
     return arrays
+
+
+def _explained() -> Any:
+    from whygrad.tracing import explained
+
+    return explained
 
 
 def _traced(graph: Graph, index: int, value: Any) -> Traced:
@@ -190,13 +199,9 @@ def graph_index(graph: Graph, value: Any) -> int:
     """The node of a traced or plain number in this graph."""
     if type(value) is Traced:
         if value.graph is not graph:
-            raise _leaked()
+            raise _explained().leaked()
         return value.index
     return graph.constant(value)
-
-
-def _leaked() -> ValueError:
-    return ValueError("a traced number leaked out of its trace into another")
 
 
 def plain(value: Any) -> Any:
@@ -229,7 +234,7 @@ def _is_users(method: Any) -> bool:
 def _elsewhere(self: Traced, other: Any, forward: Callable[..., Any], reflected: Any) -> Any:
     """An operator on a number and something that is none: a class of the user's, a fraction, a list, an error."""
     if self.graph.trace is not None and isinstance(other, complex):
-        raise _with_arrays().refused_complex()
+        raise _explained().complex_refused()
     if self.graph.trace is not None and isinstance(other, Rational):
         return getattr(operator, forward.__name__)(self, float(other))
     if _is_users(reflected):
@@ -249,7 +254,7 @@ def _binary(gate: Gate, reflected_name: str) -> tuple[Callable[..., Any], Callab
         graph, kind = self.graph, type(other)
         if kind is Traced:
             if other.graph is not graph:
-                raise _leaked()
+                raise _explained().leaked()
             value, second = forward(self.value, other.value), other.index
         elif kind not in NUMBERS and hasattr(kind, "dtype"):
             return _operators().operate(gate, self, other)
@@ -275,7 +280,7 @@ def _binary(gate: Gate, reflected_name: str) -> tuple[Callable[..., Any], Callab
         if hasattr(type(other), "dtype"):
             return _operators().operate(gate, other, self)
         if self.graph.trace is not None and isinstance(other, complex):
-            raise _with_arrays().refused_complex()
+            raise _explained().complex_refused()
         if not isinstance(other, NUMBERS):
             answer = forward(other, self.value)
             DROPS.append((*_asking(), self))  # type: ignore[arg-type]

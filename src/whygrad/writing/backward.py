@@ -16,7 +16,7 @@ from whygrad.text import Text, _
 from whygrad.tracing.active import RUNNING
 from whygrad.tracing.arrays import handle, held
 from whygrad.tracing.errors import NotTraceable
-from whygrad.tracing.function import Recording, is_float, leaves_of
+from whygrad.tracing.function import Recording, has_floats, is_float, leaves_of
 from whygrad.writing.expressions import HELPERS, dtype_text
 from whygrad.writing.lines import Lines
 from whygrad.writing.naming import Names
@@ -27,7 +27,7 @@ MAX_NODES = 5000
 
 def backward_source(f: Callable[..., Any], args: tuple[Any, ...], say: Callable[[Any], str] = str) -> str:
     """The source of `f_forward` and `f_backward` at the shapes of these arguments; `say` puts a `Text` into words."""
-    wanted = tuple(k for k, argument in enumerate(args) if any(is_float(held(leaf)) for leaf in leaves_of(argument)[0]))
+    wanted = tuple(k for k, argument in enumerate(args) if has_floats(argument))
     recording = recorded(f, args, {}, wanted, outlives=True)
     if len(recording.graph) > MAX_NODES:
         raise NotTraceable(
@@ -202,7 +202,7 @@ class _Source:
 
     def _cases(self) -> list[str]:
         """Arguments to try the two on, for `whygrad check`: of the same shapes, floats at random, the rest as it was."""
-        generated = any(is_float(held(leaf)) for argument in self.args for leaf in leaves_of(argument)[0])
+        generated = any(map(has_floats, self.args))
         texts = []
         for argument in self.args:
             leaves, tree = leaves_of(argument)

@@ -75,11 +75,6 @@ def _written(a: Any, value: Any, *parts: Any, index: Any) -> Any:
     return changed
 
 
-def _not_overwritten(parts: tuple[Any, ...], a: Any, value: Any, index: Any) -> Any:
-    """Of several numbers written to one place, the last one stays: 1 for those that stay, 0 for the others."""
-    return last_writer(*parts, index=index, shape=tuple(shape_of(a)))
-
-
 def _write_rule(position: int, g: Any, out: Any, a: Any, value: Any, *parts: Any, index: Any) -> Any:
     if position == 0:
         return setitem(g, 0.0, *parts, index=index)
@@ -87,7 +82,7 @@ def _write_rule(position: int, g: Any, out: Any, a: Any, value: Any, *parts: Any
         return None
     down = getitem(g, *parts, index=index)
     if has_arrays(index):
-        down = down * _not_overwritten(parts, a, value, index)
+        down = down * last_writer(*parts, index=index, shape=tuple(shape_of(a)))  # of several written to one place, one stays
     return _fit(down, value)
 
 
