@@ -70,21 +70,18 @@ def _hands_down(graph: Graph, index: int, source: int, upstream: Any) -> bool:
 
 def _not_finite(graph: Graph, index: int, words: str, value: str) -> NotFinite:
     file, span = place_of(graph.codes[index], graph.instructions[index])
-    operands = ", ".join(_short(graph.values[source]) for source in graph.inputs(index))
-    return NotFinite(
-        Text(words, {"gate": Text(graph.gates[index].title), "value": value}),
-        [Text(_("Its inputs are {operands}."), {"operands": operands})] if operands else [],
-        file,
-        span,
-    )
+    operands = [_told(graph.values[source], position) for position, source in enumerate(graph.inputs(index), start=1)]
+    return NotFinite(Text(words, {"gate": Text(graph.gates[index].title), "value": value}), operands, file, span)
 
 
-def _short(value: Any) -> str:
-    array = np.asarray(value)
-    if array.size == 1:
-        return f"{array.item():.4g}"
-    return (
-        f"an array {array.shape} from {array.min():.4g} to {array.max():.4g}"
-        if array.size and array.dtype.kind == "f"
-        else str(array.shape)
+def _told(value: Any, position: int) -> Text:
+    """What an input is, in words."""
+    array = np.empty(value.shape, bool) if isinstance(value, Overwritten) else np.asarray(value)
+    if array.size == 1 and not isinstance(value, Overwritten):
+        return Text(_("Its input {k} is {value}."), {"k": str(position), "value": f"{array.item():.4g}"})
+    if not array.size or array.dtype.kind != "f":
+        return Text(_("Its input {k} is an array of shape {shape}."), {"k": str(position), "shape": str(array.shape)})
+    bounds = {"low": f"{array.min():.4g}", "high": f"{array.max():.4g}"}
+    return Text(
+        _("Its input {k} is an array of shape {shape}, from {low} to {high}."), {"k": str(position), "shape": str(array.shape), **bounds}
     )

@@ -120,6 +120,16 @@ def held(value: Any) -> Any:
     return value.value if kind is Traced else value
 
 
+def all_held(value: Any) -> Any:
+    """The same for all values in lists, tuples and dicts: each of those is itself where nothing in it is traced."""
+    if is_traced(value):
+        return held(value)
+    if type(value) in (list, tuple):
+        plain = [all_held(item) for item in value]
+        return value if all(a is b for a, b in zip(plain, value, strict=True)) else type(value)(plain)
+    return {name: all_held(item) for name, item in value.items()} if type(value) is dict else value
+
+
 def append(graph: Graph, gate: Gate, inputs: tuple[int, ...], value: Any, attributes: Mapping[str, Any] | None = None) -> int:
     """Enter a node on behalf of the user's frame that asked."""
     index = graph.append(gate, inputs, value, *(asking() if RUNNING.traces else (None, 0)))

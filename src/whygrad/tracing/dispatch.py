@@ -11,12 +11,14 @@ import numpy as np
 
 from whygrad.graph import INPUT
 from whygrad.tracing import explained
-from whygrad.tracing.arrays import TracedArray, held, is_traced
+from whygrad.tracing.arrays import TracedArray, all_held, held, is_traced
 from whygrad.tracing.asking import users_frame
 from whygrad.tracing.numpy_functions import (  # noqa: F401 - each of them registers its functions
     choosing,
     creation,
+    elementwise,
     indexing,
+    iterating,
     joining,
     linear_algebra,
     ordering,
@@ -46,32 +48,41 @@ def array_function(self: Any, function: Any, types: Any, args: Any, kwargs: Any)
 
 def call(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     """A function of NumPy's, traced; one that has no derivative is computed plainly, if its arguments are constants."""
-    if function not in FUNCTIONS and not any(map(depends, _leaves((args, kwargs)))):
-        found = function(*_plain(args), **_plain(kwargs))
+    if function not in FUNCTIONS and not depends((args, kwargs)):
+        found = function(*all_held(args), **all_held(kwargs))
         return creation.fresh(found) if isinstance(found, np.ndarray) else found
     return function_for(function)(*args, **kwargs)
 
 
 def depends(value: Any) -> bool:
-    """Does this value depend on an input of the trace?"""
-    if not is_traced(value):
+    """Does this value, or one in nested lists, tuples and dicts, depend on an input of the trace?"""
+    traced = [leaf for leaf in _leaves(value) if is_traced(leaf)]
+    if not traced:
         return False
-    graph = value.graph
-    return any(graph.gates[node] is INPUT for node in graph.ancestors([value.index]))
+    graph = traced[0].graph
+    return any(graph.gates[node] is INPUT for node in graph.ancestors([leaf.index for leaf in traced]))
+
+
+def moves(value: Any) -> bool:
+    """Does it depend on an input in such a way that a gradient passes? None does through a step, or where it was stopped."""
+    waiting = [(leaf.graph, leaf.index) for leaf in _leaves(value) if is_traced(leaf)]
+    seen = set(waiting)
+    while waiting:
+        graph, node = waiting.pop()
+        gate = graph.gates[node]
+        if gate is INPUT:
+            return True
+        if not gate.is_step:
+            found = {(graph, source) for source in graph.inputs(node)} - seen
+            seen |= found
+            waiting.extend(found)
+    return False
 
 
 def _leaves(value: Any) -> list[Any]:
     if isinstance(value, list | tuple | dict) and not is_traced(value):
         return [leaf for item in (value.values() if isinstance(value, dict) else value) for leaf in _leaves(item)]
     return [value]
-
-
-def _plain(value: Any) -> Any:
-    if is_traced(value):
-        return held(value)
-    if type(value) in (list, tuple):
-        return type(value)([_plain(item) for item in value])
-    return {key: _plain(item) for key, item in value.items()} if type(value) is dict else value
 
 
 def array_ufunc(self: Any, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:

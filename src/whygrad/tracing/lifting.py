@@ -82,7 +82,7 @@ class Lifting:
         if callable(value) and not _is_object(value):
             return self._function(value)
         if isinstance(value, np.random.Generator | np.random.RandomState):
-            from whygrad.tracing.stand_ins import StandInGenerator
+            from whygrad.tracing.draws import StandInGenerator
 
             self.known(value, StandInGenerator(value))
             return self._working[id(value)]

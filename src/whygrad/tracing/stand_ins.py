@@ -23,10 +23,11 @@ import numpy as np
 from whygrad.tracing import dispatch
 from whygrad.tracing.active import RUNNING
 from whygrad.tracing.array_methods import to_number
-from whygrad.tracing.arrays import TracedArray, guard, held, is_traced
+from whygrad.tracing.arrays import TracedArray, all_held, guard, held, is_traced
+from whygrad.tracing.draws import drawn, generator
 from whygrad.tracing.numpy_functions import creation, iterating, ufuncs
 from whygrad.tracing.numpy_functions.creation import any_traced
-from whygrad.tracing.numpy_functions.registry import FUNCTIONS, REFUSED, into
+from whygrad.tracing.numpy_functions.registry import FUNCTIONS, REFUSED
 from whygrad.tracing.numpy_functions.special import special_function
 from whygrad.tracing.operators import binary, unary
 from whygrad.tracing.proxies import MATH
@@ -205,82 +206,6 @@ def _on_traced(original: Callable[..., Any], traced: Callable[..., Any]) -> Call
     return function
 
 
-def _drawn(original: Callable[..., Any]) -> Callable[..., Any]:
-    """A draw of random numbers: a constant of the graph, the same at every replay."""
-
-    @wraps(original)
-    def function(*values: Any, **options: Any) -> Any:
-        if not RUNNING.traces:
-            return original(*values, **options)
-        if original.__name__ in ("shuffle", "permutation") and values and is_traced(values[0]) and np.ndim(held(values[0])):
-            return _shuffled(original, *values)
-        if original.__name__ in ("normal", "uniform", "laplace", "logistic") and any(map(is_traced, (*values, *options.values()))):
-            return _moved(original, *values, **options)
-        if original.__name__ == "choice" and values and is_traced(values[0]) and np.ndim(held(values[0])):
-            return values[0][original(np.arange(len(values[0])), *_held(values[1:]), **_held(options))]
-        out = options.get("out")
-        if is_traced(out):
-            drawn = original(*_held(values), **_held({**options, "out": np.empty_like(held(out))}))
-            return into(out, creation.fresh(drawn))
-        found = original(*_held(values), **_held(options))
-        return creation.fresh(found) if isinstance(found, np.ndarray) and found.dtype.kind == "f" else found
-
-    return function
-
-
-def _held(value: Any) -> Any:
-    """Plain numbers in the place of traced ones: a draw is a constant, whatever its chances were computed from."""
-    if is_traced(value):
-        return held(value)
-    if type(value) in (list, tuple):
-        plain = [_held(item) for item in value]
-        return value if all(a is b for a, b in zip(plain, value, strict=True)) else type(value)(plain)
-    return {name: _held(item) for name, item in value.items()} if type(value) is dict else value
-
-
-def _moved(original: Callable[..., Any], loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
-    """A draw around a traced place and with a traced width: the standard draw, moved and stretched."""
-    from whygrad.tracing.numpy_functions.registry import array, shape
-
-    size = np.broadcast_shapes(shape(loc), shape(scale)) if size is None else size
-    if original.__name__ == "uniform":
-        return array(loc) + (array(scale) - loc) * original(0.0, 1.0, size)
-    return array(loc) + array(scale) * original(0.0, 1.0, size)
-
-
-def _shuffled(original: Callable[..., Any], x: Any) -> Any:
-    order = np.arange(len(x))
-    order = original(order) if original.__name__ == "permutation" else (original(order), order)[1]
-    if original.__name__ == "permutation":
-        return x[order]
-    x[...] = x[order]
-    return None
-
-
-class StandInGenerator:
-    """A random generator whose draws are traced constants inside a trace."""
-
-    def __init__(self, original: Any) -> None:
-        self.original = original
-
-    @property  # type: ignore[misc]
-    def __class__(self) -> type:
-        return type(self.original)
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self.original, name)
-        return _drawn(found) if callable(found) and not name.startswith("_") else found
-
-
-def _generator(original: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(original)
-    def function(*values: Any, **options: Any) -> Any:
-        made = original(*values, **options)
-        return StandInGenerator(made) if RUNNING.traces else made
-
-    return function
-
-
 def _of_numbers(function: Callable[..., Any]) -> Callable[..., Any]:
     """A function of `math`, of NumPy's numbers too."""
 
@@ -338,7 +263,7 @@ def _numpys_type(original: type) -> Any:
     if original in iterating.TYPES:
         return _type_stand_in(original, iterating.TYPES[original])
     if original.__module__.startswith("numpy.random") and original.__name__ == "RandomState":
-        return _type_stand_in(original, _generator(original))
+        return _type_stand_in(original, generator(original))
     return original
 
 
@@ -351,15 +276,15 @@ def _function(given: Any) -> Any:
         made: Callable[..., Any] = creation.CREATION[name]
         return _traced_inside(original, made)
     if module.startswith("numpy.testing"):
-        return _on_traced(original, lambda *values, **options: original(*_held(values), **_held(options)))
+        return _on_traced(original, lambda *values, **options: original(*all_held(values), **all_held(options)))
     if original is np.arange:
         return _traced_inside(original, creation.arange)
     if getattr(np, name, None) is original and name in creation.MAKERS:
         return _traced_inside(original, creation.making(original))
     if original is np.random.default_rng:
-        return _generator(original)
+        return generator(original)
     if getattr(np.random, name, None) is original:
-        return _drawn(original)
+        return drawn(original)
     if original in FUNCTIONS or original in REFUSED:
         return _on_traced(original, FUNCTIONS.get(original) or (lambda *values, **options: dispatch.call(original, values, options)))
     if module.startswith("scipy.special") or getattr(sys.modules.get("scipy.special"), name, None) is original:

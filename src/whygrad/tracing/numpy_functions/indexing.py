@@ -213,6 +213,18 @@ def add_at(a: TracedArray, indices: Any, b: Any) -> None:
     replace(current(a), added, needed=False)
 
 
+@implements("bincount")
+def bincount(x: Any, /, weights: Any = None, minlength: int = 0) -> Any:
+    from whygrad.tracing.numpy_functions.creation import zeros
+
+    places = np.asarray(concrete(x))
+    if weights is None:
+        return np.bincount(places, minlength=minlength)
+    found = zeros(max(minlength, int(places.max(initial=-1)) + 1))
+    add_at(found, places, weights)
+    return found
+
+
 def change_at(a: TracedArray, indices: Any, change: Any) -> None:
     """`ufunc.at`: entry after entry. Places that are named several times are changed in as many rounds.
 

@@ -1,4 +1,4 @@
-"""What goes over arrays entry by entry: nditer, ndenumerate, vectorize; and the brackets that join, np.r_ and np.c_."""
+"""What goes over arrays part by part: nditer, ndenumerate, vectorize, apply_along_axis; and the brackets that join, np.r_ and np.c_."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 from whygrad.tracing.arrays import held, is_traced
 from whygrad.tracing.numpy_functions.creation import any_traced, array
 from whygrad.tracing.numpy_functions.joining import column_stack, concatenate
-from whygrad.tracing.numpy_functions.registry import ndim, shape
-from whygrad.tracing.numpy_functions.shapes import atleast_1d, broadcast_to, reshape
+from whygrad.tracing.numpy_functions.registry import axis_of, implements, ndim, shape, whole
+from whygrad.tracing.numpy_functions.shapes import atleast_1d, broadcast_to, expand_dims, moveaxis, reshape
 
 
 class Entries:
@@ -91,6 +91,28 @@ class Vectorized:
         whole = [broadcast_to(value, size) for value in args]
         found = array([self._function(*[value[place] for value in whole], **kwargs) for place in np.ndindex(*size)])
         return reshape(found, size)
+
+
+@implements("apply_along_axis")
+def apply_along_axis(func1d: Any, axis: int, arr: Any, *args: Any, **kwargs: Any) -> Any:
+    moved = moveaxis(whole(arr), axis, -1)
+    rest = shape(moved)[:-1]
+    found = array([func1d(moved[place], *args, **kwargs) for place in np.ndindex(*rest)])
+    out = reshape(found, (*rest, *shape(found)[1:]))
+    place = axis_of(arr, axis)
+    for k in range(len(shape(found)) - 1):
+        out = moveaxis(out, len(rest) + k, place + k)
+    return out
+
+
+@implements("apply_over_axes")
+def apply_over_axes(func: Any, a: Any, axes: Any) -> Any:
+    found = whole(a)
+    for axis in axes if isinstance(axes, tuple | list) else (axes,):
+        place = axis_of(a, axis)
+        reduced = func(found, place)
+        found = reduced if ndim(reduced) == ndim(found) else expand_dims(reduced, place)
+    return found
 
 
 class Joined:

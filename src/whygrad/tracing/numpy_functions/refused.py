@@ -1,4 +1,4 @@
-"""Functions of NumPy's that have no derivative here, and what to use instead; and those that need none."""
+"""Functions of NumPy's that have no derivative here, and what to use instead; and those that tell or write something."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ refuse(
     *[f"linalg.{name}" for name in ("eig", "eigh", "eigvals", "eigvalsh", "svd", "svdvals", "qr", "cond", "tensorinv", "tensorsolve")],
 )
 refuse(_COUNTS, "histogram", "histogram2d", "histogramdd")
-refuse(None, "packbits", "unpackbits", "unwrap", "poly", "roots", "polyfit")
+refuse(None, "packbits", "unpackbits", "unwrap", "poly", "roots", "polyfit", "i0")
 
 
 def _tells(name: str) -> Any:
@@ -58,123 +58,6 @@ for _name in (
 ):
     if hasattr(np, _name):
         implements(_name)(_tells(_name))
-
-
-@implements("apply_along_axis")
-def apply_along_axis(func1d: Any, axis: int, arr: Any, *args: Any, **kwargs: Any) -> Any:
-    from whygrad.tracing.numpy_functions.creation import array as made
-    from whygrad.tracing.numpy_functions.registry import axis_of, shape, whole
-    from whygrad.tracing.numpy_functions.shapes import moveaxis, reshape
-
-    moved = moveaxis(whole(arr), axis, -1)
-    rest = shape(moved)[:-1]
-    found = made([func1d(moved[place], *args, **kwargs) for place in np.ndindex(*rest)])
-    out = reshape(found, (*rest, *shape(found)[1:]))
-    place = axis_of(arr, axis)
-    for k in range(len(shape(found)) - 1):
-        out = moveaxis(out, len(rest) + k, place + k)
-    return out
-
-
-@implements("apply_over_axes")
-def apply_over_axes(func: Any, a: Any, axes: Any) -> Any:
-    from whygrad.tracing.numpy_functions.registry import axis_of, ndim, whole
-    from whygrad.tracing.numpy_functions.shapes import expand_dims
-
-    found = whole(a)
-    for axis in axes if isinstance(axes, tuple | list) else (axes,):
-        place = axis_of(a, axis)
-        reduced = func(found, place)
-        found = reduced if ndim(reduced) == ndim(found) else expand_dims(reduced, place)
-    return found
-
-
-@implements("bincount")
-def bincount(x: Any, /, weights: Any = None, minlength: int = 0) -> Any:
-    from whygrad.tracing.numpy_functions.creation import zeros
-    from whygrad.tracing.numpy_functions.indexing import add_at
-    from whygrad.tracing.numpy_functions.registry import concrete
-
-    places = np.asarray(concrete(x))
-    if weights is None:
-        return np.bincount(places, minlength=minlength)
-    found = zeros(max(minlength, int(places.max(initial=-1)) + 1))
-    add_at(found, places, weights)
-    return found
-
-
-@implements("isclose")
-def isclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: bool = False) -> Any:
-    return gate_on(step("isclose"), a, b, rtol=held(rtol), atol=held(atol), equal_nan=equal_nan)
-
-
-@implements("isposinf")
-def isposinf(x: Any, out: Any = None) -> Any:
-    return gate_on(step("isposinf"), x)
-
-
-@implements("isneginf")
-def isneginf(x: Any, out: Any = None) -> Any:
-    return gate_on(step("isneginf"), x)
-
-
-@implements("isreal")
-def isreal(x: Any) -> Any:
-    return np.ones(np.shape(held(x)), dtype=bool)[()]
-
-
-@implements("iscomplex")
-def iscomplex(x: Any) -> Any:
-    return np.zeros(np.shape(held(x)), dtype=bool)[()]
-
-
-@implements("real", "real_if_close")
-def real(val: Any, tol: Any = 100) -> Any:
-    return val
-
-
-@implements("imag")
-def imag(val: Any) -> Any:
-    return np.zeros(np.shape(held(val)))[()]
-
-
-@implements("round", "around", "round_")
-def round_(a: Any, decimals: Any = 0, out: Any = None) -> Any:
-    from whygrad.gates.selection import round_ as gate
-    from whygrad.tracing.numpy_functions.registry import concrete, into
-
-    return into(out, gate_on(gate, a, concrete(decimals)) if decimals else gate_on(gate, a))
-
-
-@implements("fix")
-def fix(x: Any, out: Any = None) -> Any:
-    from whygrad.gates.selection import trunc
-    from whygrad.tracing.numpy_functions.registry import into
-
-    return into(out, gate_on(trunc, x))
-
-
-@implements("sinc")
-def sinc(x: Any) -> Any:
-    from whygrad.gates.arrays.elementwise import sinc as gate
-
-    return gate_on(gate, x)
-
-
-@implements("i0")
-def i0(x: Any) -> Any:
-    from whygrad.tracing import explained
-
-    raise explained.unknown_function("np.i0")
-
-
-@implements("polyval")
-def polyval(p: Any, x: Any) -> Any:
-    p, x = array(p), array(x)
-    found = x * 0
-    for k in range(len(p)):
-        found = found * x + p[k]
-    return found
 
 
 def _written(name: str) -> Any:
