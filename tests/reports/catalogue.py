@@ -26,12 +26,13 @@ PORTUGUESE = {
 }
 
 
-def write_catalogue(folder: Path, locale: str = "pt_BR", messages: dict = PORTUGUESE) -> None:
-    """A compiled catalogue, as gettext wants it."""
-    catalogue = Catalog(locale=locale)
+def write_catalogue(folder: Path, messages: dict = PORTUGUESE) -> None:
+    """A compiled Brazilian catalogue, as gettext wants it."""
+    catalogue = Catalog(locale="pt_BR")
+    catalogue.mime_headers = [("Plural-Forms", "nplurals=2; plural=(n > 1);")]  # as in ours; newer Babels know a third form
     for english, said in messages.items():
         catalogue.add(english, said)
-    place = folder / locale / "LC_MESSAGES"
+    place = folder / "pt_BR" / "LC_MESSAGES"
     place.mkdir(parents=True)
     with (place / "whygrad.mo").open("wb") as file:
         write_mo(file, catalogue)

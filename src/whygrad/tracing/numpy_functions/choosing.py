@@ -9,6 +9,7 @@ import numpy as np
 from whygrad.gates.arrays import choosing
 from whygrad.tracing.arrays import held, is_traced
 from whygrad.tracing.numpy_functions.registry import NO_VALUE, array, dtype_of, gate_on, given, implements, into, shape, unwrapped
+from whygrad.tracing.numpy_functions.shapes import arranged, laid_out
 
 
 @implements("where")
@@ -25,7 +26,7 @@ def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
     found = default
     for condition, choice in zip(reversed(condlist), reversed(choicelist), strict=True):
         found = where(condition, choice, found)
-    return found
+    return arranged(found)
 
 
 def within(at: Any, size: int, mode: str) -> Any:
@@ -42,7 +43,7 @@ def choose(a: Any, choices: Any, out: Any = None, mode: str = "raise") -> Any:
     found = choices[0]
     for k, choice in enumerate(choices[1:], start=1):
         found = where(a == k, choice, found)
-    return into(out, found)
+    return into(out, arranged(found))
 
 
 @implements("clip")
@@ -67,7 +68,7 @@ def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kw: Any) -> An
     for condition, function in zip(conditions, functions, strict=True):
         value = function(x, *args, **kw) if callable(function) and not is_traced(function) else function
         found = where(condition, value, found)
-    return found
+    return laid_out(found, np.empty_like(held(x)))
 
 
 @implements("nan_to_num")
@@ -79,4 +80,5 @@ def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, ne
     found = where(gate_on(step("isnan"), x), nan, x)
     found = where(gate_on(step("isposinf"), x), limits.max if posinf is None else posinf, found)
     found = unwrapped(where(gate_on(step("isneginf"), x), limits.min if neginf is None else neginf, found))
+    found = laid_out(found, np.empty_like(held(x)))
     return into(None if copy or not isinstance(held(x), np.ndarray) else x, found)

@@ -50,32 +50,28 @@ def full(shape: Any, fill_value: Any, dtype: Any = None, order: Any = "C", **opt
     return made
 
 
-def _like(a: Any, dtype: Any, size: Any) -> tuple[Any, Any]:
-    return (shape(a) if size is None else size), (dtype_of(a) if dtype is None else dtype)
-
-
-def _order(a: Any, order: str) -> Any:
-    """An order of memory: that of an array, where it is asked to be kept."""
-    if order not in ("K", "A"):
-        return order
-    flags = getattr(held(a), "flags", None)
-    return "F" if flags is not None and flags.f_contiguous and not flags.c_contiguous else "C"
+def _example(a: Any) -> Any:
+    """A plain array that lies in memory as this one does."""
+    return held(a) if is_traced(a) or not any_traced(a) else held(array(a))
 
 
 @implements("zeros_like", "empty_like")
-def zeros_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, **options: Any) -> Any:
-    return zeros(*_like(a, dtype, shape), order=_order(a, order))
+def zeros_like(a: Any, dtype: Any = None, order: Any = "K", subok: bool = True, shape: Any = None, **options: Any) -> Any:
+    return fresh(np.zeros_like(_example(a), dtype, order, shape=concrete(shape)))
 
 
 @implements("ones_like")
-def ones_like(a: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, **options: Any) -> Any:
-    return ones(*_like(a, dtype, shape), order=_order(a, order))
+def ones_like(a: Any, dtype: Any = None, order: Any = "K", subok: bool = True, shape: Any = None, **options: Any) -> Any:
+    return fresh(np.ones_like(_example(a), dtype, order, shape=concrete(shape)))
 
 
 @implements("full_like")
-def full_like(a: Any, fill_value: Any, dtype: Any = None, order: str = "K", subok: bool = True, shape: Any = None, **options: Any) -> Any:
-    size, kind = _like(a, dtype, shape)
-    return full(size, fill_value, kind, order=_order(a, order))
+def full_like(a: Any, fill_value: Any, dtype: Any = None, order: Any = "K", subok: bool = True, shape: Any = None, **options: Any) -> Any:
+    if not any_traced(fill_value):
+        return fresh(np.full_like(_example(a), fill_value, dtype, order, shape=concrete(shape)))
+    made = zeros_like(a, dtype, order, subok, shape)
+    made[...] = fill_value
+    return made
 
 
 def array(
@@ -83,12 +79,13 @@ def array(
 ) -> Any:
     """`np.array`, of nested lists with traced values too."""
     from whygrad.tracing.numpy_functions.joining import stack
-    from whygrad.tracing.numpy_functions.shapes import reshape
+    from whygrad.tracing.numpy_functions.shapes import laid_out, reshape
 
     if is_traced(object):
         found = gate_on(copy_gate, whole(object), order=order) if copy else whole(object)
     elif any_traced(object):
         found = stack([array(item, copy=False) if isinstance(item, list | tuple) else item for item in object])
+        found = laid_out(found, np.empty(found.shape, order="F" if order == "F" else "C"))
     else:
         found = fresh(np.array(object, dtype, order=order))
     if not is_traced(found):

@@ -11,7 +11,7 @@ from whygrad.tracing.arrays import held, is_traced
 from whygrad.tracing.numpy_functions.creation import any_traced, array
 from whygrad.tracing.numpy_functions.joining import column_stack, concatenate
 from whygrad.tracing.numpy_functions.registry import axis_of, implements, ndim, shape, whole
-from whygrad.tracing.numpy_functions.shapes import atleast_1d, broadcast_to, expand_dims, moveaxis, reshape
+from whygrad.tracing.numpy_functions.shapes import atleast_1d, broadcast_to, expand_dims, laid_out, moveaxis, reshape
 
 
 class Entries:
@@ -90,7 +90,7 @@ class Vectorized:
         size = np.broadcast_shapes(*[shape(value) for value in args])
         whole = [broadcast_to(value, size) for value in args]
         found = array([self._function(*[value[place] for value in whole], **kwargs) for place in np.ndindex(*size)])
-        return reshape(found, size)
+        return laid_out(reshape(found, size), np.vectorize(lambda *values: 0.0)(*map(held, args)))
 
 
 @implements("apply_along_axis")

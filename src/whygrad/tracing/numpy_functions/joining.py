@@ -9,7 +9,7 @@ import numpy as np
 
 from whygrad.gates.arrays import shape as places
 from whygrad.tracing.numpy_functions.registry import array, axis_of, concrete, gate_on, implements, into, ndim, shape, whole, with_dtype
-from whygrad.tracing.numpy_functions.shapes import arranged, atleast_1d, atleast_2d, atleast_3d, moveaxis, ravel, reshape
+from whygrad.tracing.numpy_functions.shapes import atleast_1d, atleast_2d, atleast_3d, laid_out, moveaxis, ravel, reshape
 
 
 def _listed(arrays: Any) -> list[Any]:
@@ -74,7 +74,9 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
         values = values if at.ndim else moveaxis(values, 0, place)
         count = shape(values)[place]
     marked = np.insert(np.arange(shape(arr)[place]), obj, -1 - np.arange(count))  # the k-th new one is -1 - k
-    found = zeros_like(arr, order="A", shape=tuple(marked.size if k == place else size for k, size in enumerate(shape(arr))))
+    found = zeros_like(
+        arr, order="F" if arr.flags.fnc else "C", shape=tuple(marked.size if k == place else size for k, size in enumerate(shape(arr)))
+    )
     before = (slice(None),) * place
     found[(*before, np.flatnonzero(marked >= 0))] = arr
     found[(*before, np.argsort(marked)[:count][::-1])] = values
@@ -87,7 +89,8 @@ def delete(arr: Any, obj: Any, axis: Any = None) -> Any:
     if axis is None:
         arr, axis = ravel(arr), 0
     place = axis_of(arr, axis)
-    return arranged(arr[(*[slice(None)] * place, np.delete(np.arange(shape(arr)[place]), concrete(obj)))])
+    found = arr[(*[slice(None)] * place, np.delete(np.arange(shape(arr)[place]), concrete(obj)))]
+    return laid_out(found, np.empty(shape(found), order="F" if arr.flags.fnc else "C"))
 
 
 @implements("block")

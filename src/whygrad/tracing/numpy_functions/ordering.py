@@ -21,7 +21,7 @@ from whygrad.tracing.numpy_functions.registry import (
     shape,
     whole,
 )
-from whygrad.tracing.numpy_functions.shapes import axes_last, ravel, reshape
+from whygrad.tracing.numpy_functions.shapes import axes_last, laid_out, ravel, reshape
 
 
 def _arg(name: str) -> Any:
@@ -57,7 +57,7 @@ def sort(a: Any, axis: Any = -1, kind: Any = None, order: Any = None, *, stable:
     a = whole(a)
     if axis is None:
         a, axis = ravel(a), 0
-    return take_along_axis(a, argsort(a, axis, kind, stable=stable), axis)
+    return laid_out(take_along_axis(a, argsort(a, axis, kind, stable=stable), axis), np.empty_like(held(a)))
 
 
 @implements("partition")
@@ -65,7 +65,7 @@ def partition(a: Any, kth: Any, axis: Any = -1, kind: str = "introselect", order
     a = whole(a)
     if axis is None:
         a, axis = ravel(a), 0
-    return take_along_axis(a, argpartition(a, kth, axis), axis)
+    return laid_out(take_along_axis(a, argpartition(a, kth, axis), axis), np.empty_like(held(a)))
 
 
 def sort_in_place(a: TracedArray, axis: int = -1, kind: Any = None, order: Any = None, *, stable: Any = None) -> None:
@@ -154,7 +154,7 @@ def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = Fa
         return into(out, mean(a, axis, keepdims=keepdims))
     found = ordered[..., count // 2] if count % 2 else (ordered[..., count // 2 - 1] + ordered[..., count // 2]) / 2.0
     found = _nan_of(ordered, found)
-    return into(out, reshape(found, sizes) if sizes else found[()])
+    return into(out, laid_out(reshape(found, sizes), np.median(held(a), axis, keepdims=keepdims)) if sizes else found[()])
 
 
 @implements("nanmedian")
@@ -200,7 +200,7 @@ def quantile(
     below = min(int(np.floor(held(at))), max(count - 2, 0))
     low, high = ordered[..., below], ordered[..., min(below + 1, count - 1)]
     found = _nan_of(ordered, low + (high - low) * (at - below))
-    return into(out, reshape(found, sizes) if sizes else found[()])
+    return into(out, laid_out(reshape(found, sizes), np.quantile(held(a), held(q), axis, keepdims=keepdims)) if sizes else found[()])
 
 
 @implements("percentile")

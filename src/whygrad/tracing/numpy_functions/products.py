@@ -9,7 +9,7 @@ import numpy as np
 from whygrad.gates.arrays import products
 from whygrad.tracing.arrays import held, is_traced
 from whygrad.tracing.numpy_functions.registry import array, axis_of, concrete, gate_on, implements, into, ndim, numpys_number, shape
-from whygrad.tracing.numpy_functions.shapes import diagonal, moveaxis, ravel, reshape, transpose
+from whygrad.tracing.numpy_functions.shapes import arranged, diagonal, moveaxis, ravel, reshape, transpose
 
 
 def matmul(a: Any, b: Any) -> Any:
@@ -86,7 +86,7 @@ def cross(a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axi
         return x[0] * y[1] - x[1] * y[0]
     x, y = ([*v, 0.0] if len(v) == 2 else v for v in (x, y))
     parts = [x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]]
-    return moveaxis(stack(parts, -1), -1, axisc)
+    return moveaxis(arranged(stack(parts, -1)), -1, axisc)
 
 
 @implements("linalg.vecdot")

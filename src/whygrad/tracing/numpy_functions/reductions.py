@@ -97,7 +97,7 @@ def mean(a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims:
     a = with_dtype(array(a), dtype)
     if where is NO_VALUE or where is True:
         return into(out, reduced(reduction.mean, a, axis, keepdims))
-    count = sum_(np.ones(shape(a)), axis, keepdims=keepdims, where=where)
+    count = sum_(np.ones_like(held(a), float), axis, keepdims=keepdims, where=where)
     return into(out, sum_(a, axis, keepdims=keepdims, where=where) / count)
 
 
@@ -107,7 +107,7 @@ def _spread(gate: Gate, a: Any, axis: Any, dtype: Any, out: Any, ddof: Any, keep
     if not given(centre) and (where is NO_VALUE or where is True):
         return into(out, reduced(gate, a, axis, keepdims, ddof=ddof))
     away = a - (centre if given(centre) else mean(a, axis, keepdims=True, where=where))
-    count = sum_(np.ones(shape(a)), axis, keepdims=keepdims, where=where)
+    count = sum_(np.ones_like(held(a), float), axis, keepdims=keepdims, where=where)
     found = sum_(away * away, axis, keepdims=keepdims, where=where) / (count - ddof)
     return into(out, sqrt(found) if gate is reduction.std else found)
 
@@ -183,10 +183,11 @@ implements("nanmin")(_without_nan(min_, np.inf))
 def _where_a_number(function: Any) -> Any:
     def ignoring(a: Any, axis: Any = None, **options: Any) -> Any:
         from whygrad.tracing.numpy_functions.choosing import where as choose
+        from whygrad.tracing.numpy_functions.shapes import laid_out
 
         a = array(a)
         numbers = gate_on(step("logical_not"), gate_on(step("isnan"), a))
-        return function(choose(numbers, a, 0.0), axis, where=numbers, **options)
+        return function(laid_out(choose(numbers, a, 0.0), np.empty_like(held(a))), axis, where=numbers, **options)
 
     return ignoring
 

@@ -59,10 +59,11 @@ def _settled(a: Any, wanted: tuple[Any, ...]) -> tuple[int, ...]:
 
 @implements("ravel")
 def ravel(a: Any, order: str = "C") -> Any:
-    if order in ("A", "K"):  # as it lies in memory
-        flags = whole(a).flags
-        order = "F" if flags.f_contiguous and not flags.c_contiguous else "C"
     a = whole(a)
+    if order == "A":
+        order = "F" if a.flags.f_contiguous and not a.flags.c_contiguous else "C"
+    elif order == "K":  # as it lies in memory, where it lies in several places as NumPy goes over it
+        a, order = transpose(a, in_memory(np.equal(held(a), held(a)))), "C"
     if not (a.flags.f_contiguous if order == "F" else a.flags.c_contiguous):  # what ravel gives lies in one piece
         a = gate_on(copy_gate, a, order=order)
     return reshape(a, (-1,), order=order)
@@ -208,6 +209,19 @@ def arranged(a: Any) -> Any:
     return a if not isinstance(held(a), np.ndarray) or a.flags.c_contiguous else gate_on(copy_gate, a, order="C")
 
 
+def in_memory(a: Any) -> list[int]:
+    """The axes, from the one with the longest steps in memory to the one with the shortest."""
+    return sorted(range(ndim(a)), key=lambda k: -abs(a.strides[k]))
+
+
+def laid_out(a: Any, example: Any) -> Any:
+    """The array, its axes in the order in memory that those of a plain array of the same shape have."""
+    if not isinstance(held(a), np.ndarray) or a.strides == example.strides:
+        return a
+    order = in_memory(example)
+    return transpose(gate_on(copy_gate, transpose(a, order), order="C"), [order.index(k) for k in range(ndim(a))])
+
+
 @implements("repeat")
 def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
     a = whole(a)
@@ -241,7 +255,7 @@ def pad(array: Any, pad_width: Any, mode: Any = "constant", **kwargs: Any) -> An
         for k, (before, after) in enumerate(widths):
             if before or after:
                 a = along(a, k, np.pad(np.arange(shape(a)[k]), (before, after), mode=mode, **kwargs))
-        return arranged(a)
+        return laid_out(a, np.empty_like(held(whole(array)), order="A", shape=shape(a)))
     from whygrad.text import Text, _
     from whygrad.tracing import explained
 
@@ -358,7 +372,7 @@ def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> An
         inner = (along(f, place, slice(2, None)) - along(f, place, slice(None, -2))) / (2.0 * step)
         first = (along(f, place, slice(1, 2)) - along(f, place, slice(0, 1))) / step
         last = (along(f, place, slice(-1, None)) - along(f, place, slice(-2, -1))) / step
-        found.append(concatenate([first, inner, last], place))
+        found.append(laid_out(concatenate([first, inner, last], place), np.empty_like(held(f))))
     return found[0] if len(found) == 1 else found
 
 

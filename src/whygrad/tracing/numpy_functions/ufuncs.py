@@ -167,11 +167,11 @@ def _reduce(ufunc: Any, a: Any, axis: Any = 0, dtype: Any = None, out: Any = Non
     if direct is not None:
         typed = {"dtype": dtype} if given(dtype) and direct in (sum_, prod) else {}
         return direct(whole(a), axis, out=out, keepdims=keepdims, **typed, **options)
-    from whygrad.tracing.numpy_functions.shapes import axes_last, broadcast_to, copied, reshape
+    from whygrad.tracing.numpy_functions.shapes import axes_last, broadcast_to, copied, laid_out, reshape
 
     a, mask, initial = whole(with_dtype(a, dtype)), options.get("where", True), options.get("initial", NO_VALUE)
     plain = {"where": held(mask), **({"initial": 1} if given(initial) else {})}
-    ufunc.reduce(np.ones(shape(a), dtype_of(a)), axis=axis, **plain)  # it complains of what can't be
+    example = ufunc.reduce(np.ones_like(held(a)), axis=axis, keepdims=keepdims is True, **plain)  # it complains of what can't be
     rows, sizes = axes_last(a, axis, keepdims)
     parts = [rows[..., k] for k in range(shape(rows)[-1])]
     chosen: list[Any] = [True] * len(parts)
@@ -185,7 +185,7 @@ def _reduce(ufunc: Any, a: Any, axis: Any = 0, dtype: Any = None, out: Any = Non
     for part, is_chosen in zip(parts, chosen[len(chosen) - len(parts) :], strict=True):
         more = call(ufunc, total, part)
         total = more if is_chosen is True else choose(is_chosen, more, total)
-    return into(out, reshape(total, sizes) if sizes else unwrapped(total))
+    return into(out, laid_out(reshape(total, sizes), example) if sizes else unwrapped(total))
 
 
 def _accumulate(ufunc: Any, a: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> Any:
