@@ -44,7 +44,7 @@ class Guard(NamedTuple):
     instruction: int
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: loops that write make many of them
 class Overwritten:
     """In place of a value whose memory the program has written over since; a replay computes it anew."""
 

@@ -20,6 +20,7 @@ _LIBRARIES = (
 )
 
 
+@functools.lru_cache(maxsize=4096)  # a link is followed once
 def is_users(file: str | None) -> bool:
     """Is a file the user's own, and no library's?"""
     if file is None or file.startswith("<frozen"):

@@ -24,8 +24,11 @@ from whygrad.tracing.arrays import (
     lifted,
     memory_of,
     operand,
+    refresh,
     traced_array,
 )
+from whygrad.tracing.asking import asking
+from whygrad.tracing.keeping import BIG
 
 
 def taken(parent: TracedArray, gate: Gate, attributes: Mapping[str, Any]) -> TracedArray:
@@ -36,11 +39,34 @@ def taken(parent: TracedArray, gate: Gate, attributes: Mapping[str, Any]) -> Tra
     except Exception as error:
         raise explained.failed(error, gate, [parent.value], attributes) from error
     made = traced_array(parent.graph, append(parent.graph, gate, (parent.index,), value, attributes), value)
-    if type(value) is np.ndarray and value.size and (gate is getitem or np.may_share_memory(value, parent.value)):
-        memory = memory_of(parent)
-        made.memory, made.version, made.origin = memory, memory.version, View(parent, gate, attributes)
-        memory.aliases.append(made.index)
+    if type(value) is np.ndarray and value.size and np.may_share_memory(value, parent.value):
+        _is_view(made, View(parent, gate, attributes))
     return made
+
+
+def part(parent: TracedArray, index: Any) -> TracedArray:
+    """`parent[index]`, of numbers and slices alone: a view, but where it names one entry. The same for the hot path of loops."""
+    graph = parent.graph
+    if parent.origin is not None and parent.version != parent.memory.version:  # type: ignore[union-attr]
+        refresh(parent)
+    try:
+        value = parent.value[index]
+    except Exception as error:
+        raise explained.failed(error, getitem, [parent.value], {"index": index}) from error
+    node = graph.append(getitem, (parent.index,), value, *asking())
+    attributes = graph.attributes[node] = {"index": index}
+    made = traced_array(graph, node, value)
+    if type(value) is np.ndarray and value.size:
+        if value.size > BIG:
+            graph.trace.keeper.made(node)
+        _is_view(made, View(parent, getitem, attributes))
+    return made
+
+
+def _is_view(made: TracedArray, view: View) -> None:
+    memory = memory_of(view.parent)
+    made.memory, made.version, made.origin = memory, memory.version, view
+    memory.aliases.append(made.index)
 
 
 def _undone(view: View, index: int, graph: Graph) -> int:
@@ -158,7 +184,7 @@ def replace(array: TracedArray, new: Any, *, needed: bool, casting: Any = "same_
         memory.written = True
         array.index, array.version = index, memory.version
         return array
-    if np.may_share_memory(value, array.value):  # a part of what is written over
+    if not fresh and np.may_share_memory(value, array.value):  # a part of what is written over
         value = value.copy()
     memory = prepare(array)
     array.value[...] = array.graph.values[index] = value

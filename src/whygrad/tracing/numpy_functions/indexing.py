@@ -11,7 +11,7 @@ from whygrad.gates.arrays.indexing import Slot, getitem, index_add
 from whygrad.tracing.arrays import TracedArray, apply, current, held, is_traced
 from whygrad.tracing.numpy_functions.registry import array, axis_of, concrete, gate_on, implements, into, ndim, shape, target_of, whole
 from whygrad.tracing.traced import Traced
-from whygrad.tracing.writes import replace, taken, view_matches, write
+from whygrad.tracing.writes import part, replace, view_matches, write
 
 _PLAIN = (int, slice, type(None), type(Ellipsis))
 
@@ -78,11 +78,11 @@ def _is_plain_slice(item: slice) -> bool:
 
 def read(a: TracedArray, index: Any) -> Any:
     """`a[index]`."""
-    if is_basic(index):
-        return taken(a, getitem, {"index": index})
+    if type(index) is int or is_basic(index):
+        return part(a, index)
     found = _Index(index, whole_numbers=_names_one_entry(a, index))
     if found.basic:
-        return taken(a, getitem, {"index": found.template})
+        return part(a, found.template)
     made = apply(getitem, [current(a), *found.parts], {"index": found.template})
     if any(np.asarray(held(part)).dtype == bool for part in found.parts):
         made.graph.trace.shape_depends(made)
