@@ -90,7 +90,7 @@ def check(
 
     said = words(lang)
     if callable(x):
-        from whygrad.checking.pairs import check_pair
+        from whygrad.checking.arrays.check import check_pair
 
         if not inputs or not callable(inputs[0]):
             raise TypeError(

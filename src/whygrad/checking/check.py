@@ -49,23 +49,23 @@ def check(
     >>> check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n").verdict
     'right'
     """
-    if _has_array_pairs(text):
-        from whygrad.checking.pairs import check_file  # which needs NumPy
+    if _is_on_arrays(text):
+        from whygrad.checking.arrays.check import check_file  # which needs NumPy
 
         return check_file(text, file, trap_nan=trap_nan)
     return _Check(text, file, of, grads, limit).diagnosis()
 
 
-def _has_array_pairs(text: str) -> bool:
-    """Is this a module of functions on arrays, each with its backward function?"""
-    if "numpy" not in text or "backward" not in text:
+def _is_on_arrays(text: str) -> bool:
+    """Is this a module of functions on arrays: with arguments to try them on, or pairs of forward and backward?"""
+    if "numpy" not in text:
         return False
     try:
         tree = ast.parse(text)
     except SyntaxError:
         return False
     names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-    return any(name.replace("forward", "backward") in names for name in names if "forward" in name)
+    return "cases" in names or any(name.replace("forward", "backward") in names for name in names if "forward" in name)
 
 
 @dataclass(frozen=True)

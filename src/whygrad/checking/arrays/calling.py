@@ -1,20 +1,18 @@
-"""How a backward function is called, where it is tried, and which of its results belongs to which input."""
+"""How a backward function is called, and when two gradients are the same."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import optree
 
+from whygrad.checking.arrays.leaves import parameters
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float, leaves_of
 
-#: Points near the given one.
-NEAR = 2
 #: How far two gradients may be apart: of each number, and of the largest.
 CLOSE = {8: (1e-6, 1e-11), 4: (2e-3, 1e-4), 2: (5e-2, 1e-2)}
 #: Parameters of a backward function that begin with a d and hold no gradient.
@@ -34,22 +32,6 @@ class BackwardFailed(Exception):
     """The backward function raised an exception, which is the cause of this one."""
 
 
-def parameters(function: Callable[..., Any]) -> list[str]:
-    """The names of a function's parameters that are given by position."""
-    try:
-        known = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
-        return []
-    return [parameter.name for parameter in known if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)]
-
-
-def points(inputs: tuple[Any, ...], generator: np.random.Generator) -> Iterator[tuple[Any, ...]]:
-    """Where a pair is tried: near these inputs, where the function is surely defined, and far from them, with other signs."""
-    for _point in range(NEAR):
-        yield tuple(_each(value, lambda leaf: _near(leaf, generator)) for value in inputs)
-    yield tuple(_each(value, lambda leaf: _far(leaf, generator)) for value in inputs)
-
-
 def _each(value: Any, change: Callable[[Any], Any]) -> Any:
     leaves, tree = leaves_of(value)
     return optree.tree_unflatten(tree, [_like(change(leaf), leaf) if is_float(leaf) else leaf for leaf in leaves])
@@ -57,20 +39,6 @@ def _each(value: Any, change: Callable[[Any], Any]) -> Any:
 
 def _like(changed: Any, leaf: Any) -> Any:
     return np.asarray(changed).astype(leaf.dtype) if isinstance(leaf, np.ndarray) else type(leaf)(changed)
-
-
-def _near(leaf: Any, generator: np.random.Generator) -> Any:
-    """Of the same signs; zeros become small numbers."""
-    factor = generator.uniform(0.7, 1.3, size=np.shape(leaf))
-    return leaf * factor + np.where(np.asarray(leaf) == 0, generator.normal(scale=0.3, size=np.shape(leaf)), 0.0)
-
-
-def _far(leaf: Any, generator: np.random.Generator) -> Any:
-    """Of any sign, and as large as the given ones; a single number, which may be a rate or a probability, stays near."""
-    if not np.shape(leaf):
-        return _near(leaf, generator)
-    size = float(np.sqrt(np.mean(np.square(leaf)))) if np.size(leaf) else 0.0
-    return generator.normal(scale=size or 1.0, size=np.shape(leaf))
 
 
 @dataclass(frozen=True)
@@ -111,26 +79,25 @@ def _is_gradient(name: str) -> bool:
     return lowered.startswith(("d", "grad", "upstream")) and lowered not in NO_GRADIENT and not lowered.startswith("data")
 
 
-def how_called(forward: Callable[..., Any], backward: Callable[..., Any], returned: Any) -> Call:
+def how_called(forward: Callable[..., Any], backward: Callable[..., Any], returned: Any, *, methods: bool = False) -> Call:
     """From the names of the backward function's parameters, and from what the forward function returns.
 
     `dout` and its like get a gradient from above, one an output; the others get what else was returned, in order, or the input of
-    that name. Raises Mismatch where that doesn't come out even.
+    that name. Of methods, the object itself is left out. Raises Mismatch where that doesn't come out even.
     """
-    names = parameters(backward)
+    names, inputs = parameters(backward)[methods:], parameters(forward)[methods:]
     several = isinstance(returned, tuple)
     count = len(returned) if several else 1
     above = [k for k, name in enumerate(names) if _is_gradient(name)]
     if several and len(names) == count == 2 and len(above) != 2:
         above = [0]  # (out, cache) and (dout, cache), whatever they are called
-    elif not above and names and count + len(names) > 2 and not several:
+    elif not above and names and not several and (methods or count + len(names) > 2):
         above = [0]
     others = [k for k in range(len(names)) if k not in above]
     outputs = tuple(range(max(len(above), 1)))
     caches = list(range(len(outputs), count))
-    inputs = parameters(forward)
     given: dict[int, tuple[str, int]] = {k: ("upstream", place) for place, k in enumerate(above)}
-    if len(above) > count or not names:
+    if len(above) > count or not (names or methods):
         raise _unknown(names, count)
     if len(others) == len(caches) and others:
         given |= {k: ("cache", which) for k, which in zip(others, caches, strict=True)}
@@ -151,40 +118,6 @@ def _unknown(names: Sequence[str], count: int) -> Mismatch:
             _("I know `forward(*inputs) -> (out, cache)` with `backward(dout, cache)`, a `d…` for each output, and inputs by their names.")
         ),
     )
-
-
-def by_input(claimed: Any, inputs: tuple[Any, ...], floats: list[int], names: list[str], returned: list[str]) -> dict[int, Any]:
-    """The claimed gradients, by the position of the input that each belongs to; None is no claim, unless it is all there is."""
-    if isinstance(claimed, dict):
-        found = {names.index(stem): value for key, value in claimed.items() if (stem := _stem(str(key), names)) is not None}
-        return {k: found[k] for k in floats if k in found}
-    listed = list(claimed) if isinstance(claimed, tuple) else [claimed]
-    if isinstance(claimed, list):
-        listed = [claimed] if len(floats) == 1 else claimed
-    stems = [_stem(name, names) for name in returned]
-    if len(listed) == len(inputs):
-        found = {k: listed[k] for k in floats}
-    elif len(listed) == len(floats):
-        found = dict(zip(floats, listed, strict=True))
-    elif len(listed) == len(arrays := [k for k in floats if np.ndim(inputs[k])]):  # not by a rate or a probability
-        found = dict(zip(arrays, listed, strict=True))
-    elif len(stems) == len(listed) and None not in stems and len(set(stems)) == len(stems):
-        found = {names.index(str(stem)): value for stem, value in zip(stems, listed, strict=True)}
-    else:
-        raise Mismatch(
-            Text(_("The backward function returns {n} gradients for {m} inputs."), {"n": str(len(listed)), "m": str(len(inputs))}),
-            Text(_("It returns one an input, in the order of the forward function's parameters; None for one without a gradient.")),
-        )
-    claims = {k: value for k, value in found.items() if value is not None}
-    return claims or found
-
-
-def _stem(name: str, names: Sequence[str]) -> str | None:
-    """The parameter that a gradient is named for: `dx`, `grad_x`, `x_grad`, or `x` itself in a dict of gradients."""
-    for stem in (name.removeprefix("grad_"), name.removesuffix("_grad"), name.removeprefix("d_"), name.removeprefix("d"), name):
-        if stem in names and (stem != name or name in names):
-            return stem
-    return None
 
 
 def agree(yours: Any, true: Any) -> bool:

@@ -1,0 +1,228 @@
+"""Checking functions on arrays: is what the code claims the gradient of what it computes, and if not, which slip is it?
+
+The verdict is by value, at several points: the exact pullback of the forward function, as it is written, against what the
+code claims. What is checked is found by `finding`, run by `subjects`, judged by `judging`.
+"""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from whygrad.autodiff.transforms import name_of
+from whygrad.checking.arrays.calling import BackwardFailed, Mismatch
+from whygrad.checking.arrays.definitions import Definitions
+from whygrad.checking.arrays.diagnosing import diagnosed
+from whygrad.checking.arrays.finding import cases, pair_of, subjects, without_arguments
+from whygrad.checking.arrays.judging import Judgement, judge
+from whygrad.checking.arrays.subjects import Subject
+from whygrad.checking.report import Counterexample, Diagnosis, Finding, Problem, Target, Verdict
+from whygrad.text import Text, _
+from whygrad.tracing.errors import TraceError
+from whygrad.tracing.function import has_floats
+from whygrad.tracing.module import load
+from whygrad.tracing.source import Source, Span
+
+
+def check_file(text: str, file: str, *, trap_nan: bool = False) -> Diagnosis:
+    """Check what a file has to check, with the arguments that its function `cases` gives."""
+    try:
+        module, printed = load(text, file)
+    except (Exception, SystemExit) as error:
+        words = {"kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
+        crash = Text(_("The program stops with {kind}: {words}."), words)
+        return Diagnosis(file, text, "unknown", problems=(Problem("crash", crash, _crash_place(error, file)),))
+    check = _Check(Source(text), file, trap_nan)
+    try:
+        given = cases(module)
+    except Exception as error:
+        words = {"f": "cases", "kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
+        problem = Problem("crash", Text(_("`{f}` stops with {kind}: {words}."), words), _crash_place(error, file))
+        return Diagnosis(file, text, "unknown", problems=(problem,), printed=printed)
+    for subject in subjects(module, given):
+        check.subject(subject, vars(module))
+    for name in without_arguments(module, given):
+        if check.targets or check.problems:  # parts of what was checked, perhaps
+            check.assumptions.append(Text(_("I don't know with which arguments to try `{name}`."), {"name": name}))
+        else:
+            check.problems.append(_no_case(name, check.definitions.span(vars(module)[name])))
+    return check.diagnosis(printed)
+
+
+def check_pair(forward: Callable[..., Any], backward: Callable[..., Any], inputs: tuple[Any, ...], *, trap_nan: bool = False) -> Diagnosis:
+    """Check one pair of functions at these inputs."""
+    code = getattr(backward, "__code__", None)
+    file = code.co_filename if code is not None else "<functions>"
+    text = "".join(linecache.getlines(file))
+    check = _Check(Source(text), file, trap_nan)
+    check.subject(pair_of(forward, backward, inputs), getattr(backward, "__globals__", {}))
+    return check.diagnosis("")
+
+
+def _no_case(name: str, span: Span | None) -> Problem:
+    return Problem(
+        "no-inputs",
+        Text(_("I don't know with which arguments to try `{name}`."), {"name": name}),
+        span,
+        (
+            Text(
+                _("Give them beside the code: `def cases(): return {{'{name}': (x, w, b)}}`, with arrays as they would be passed."),
+                {"name": name},
+            ),
+            Text(_("In Python: `whygrad.check(forward, backward, x, w, b)`.")),
+        ),
+    )
+
+
+def _crash_place(error: BaseException, file: str) -> Span | None:
+    """Where in the file itself an exception was raised."""
+    traceback, line = error.__traceback__, None
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == file:
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    return None if line is None else Span(line, 0, line, 0)
+
+
+@dataclass
+class _Check:
+    source: Source
+    file: str
+    trap_nan: bool
+    targets: list[Target] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    assumptions: list[Text] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.definitions = Definitions(self.source)
+
+    def diagnosis(self, printed: str) -> Diagnosis:
+        """What was found."""
+        verdicts = {target.verdict for target in self.targets}
+        verdict: Verdict = (
+            "wrong" if "wrong" in verdicts else "unknown" if self.problems or "unknown" in verdicts or not verdicts else "right"
+        )
+        return Diagnosis(
+            self.file,
+            self.source.original,
+            verdict,
+            tuple(self.assumptions),
+            tuple(self.targets),
+            tuple(self.findings),
+            tuple(self.problems),
+            printed,
+        )
+
+    def subject(self, subject: Subject, space: dict[str, Any]) -> None:
+        """Judge every gradient that a subject claims."""
+        subject = replace(subject, returned=tuple(name for _span, name in self.definitions.returned(subject.backward)))
+        try:
+            judgement = judge(subject, trap_nan=self.trap_nan)
+        except (BackwardFailed, Mismatch, Exception, SystemExit) as error:
+            self._failed(subject, error)
+            return
+        if not judgement.claims:
+            self._failed(subject, _nothing_claimed(subject))
+            return
+        self._silent(judgement)
+        spans = self._spans(judgement)
+        for name, judged in judgement.claims.items():
+            difference = judgement.wrong(name)
+            yours, true, _at = (None, None, "") if difference is None else worst(difference)
+            shown, span = spans[name]
+            self.targets.append(Target(shown, subject.name, name, "wrong" if difference else "right", span, yours=yours, true=true))
+        named = {name: (shown, span) for name, (shown, span) in spans.items()}
+        self.findings += diagnosed(judgement, self.definitions, space, named)
+
+    def _silent(self, judgement: Judgement) -> None:
+        """Say which floats no gradient is given for."""
+        subject = judgement.subject
+        first = judgement.generic[0]
+        silent = [leaf.name for leaf in first.leaves if leaf.name not in judgement.claims and not leaf.name.startswith("self.")]
+        if silent:
+            words = _("`{f}` gives no gradient for {names}, so I didn't check that.")
+            self._assume(Text(words, {"f": subject.back, "names": ", ".join(f"`{name}`" for name in silent)}))
+        if judgement.only_forward:
+            words = _("At other sizes, `{f}` fails where the forward pass runs, so it may be right only at these.")
+            self._assume(Text(words, {"f": subject.back}))
+
+    def _assume(self, text: Text) -> None:
+        if text not in self.assumptions:
+            self.assumptions.append(text)
+
+    def _spans(self, judgement: Judgement) -> dict[str, tuple[str, Span]]:
+        """By the input: what its gradient is called, and where it is returned."""
+        subject = judgement.subject
+        returned = self.definitions.returned(subject.backward)
+        whole = self.definitions.span(subject.backward) or Span(1, 0, 1, 0)
+        listed = returned[1:] if subject.kind == "loss" else returned
+        by_name = {name: span for span, name in listed}
+        first = judgement.generic[0]
+        tops = list(dict.fromkeys(leaf.position for leaf in first.leaves))
+        found = {}
+        for name in judgement.claims:
+            leaf = next(one for one in first.leaves if one.name == name)
+            shown = next((given for given in (f"d{leaf.last}", f"grad_{leaf.last}", f"d_{leaf.last}") if given in by_name), "")
+            if shown:
+                found[name] = shown, by_name[shown]
+            elif not leaf.path and len(listed) in (len(tops), len(subject.args)):
+                place = leaf.position if len(listed) == len(subject.args) else tops.index(leaf.position)
+                span, given = listed[place]
+                found[name] = given or f"d{leaf.last}", span
+            else:
+                found[name] = f"d{leaf.last}", whole
+        return found
+
+    def _failed(self, subject: Subject, error: BaseException) -> None:
+        """What can't be run, or whose gradients can't be told apart."""
+        place = self.definitions.span(subject.backward)
+        if isinstance(error, Mismatch):
+            self.problems.append(Problem("gradients", error.text, place, error.help))
+            return
+        name, help_ = subject.name, tuple[Text, ...]()
+        if isinstance(error, BackwardFailed):
+            assert error.__cause__ is not None
+            name, error = subject.back, error.__cause__
+            help_ = (Text(_("I call it as `{call}`."), {"call": f"{name}(dout, cache)"}),) if isinstance(error, TypeError) else ()
+        elif isinstance(error, TraceError):
+            self.problems.append(Problem("untraceable", error.text, error.span if error.file == self.file else None, error.help))
+            return
+        words = {"f": name, "kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
+        where = _crash_place(error, self.file) or place
+        self.problems.append(Problem("crash", Text(_("`{f}` stops with {kind}: {words}."), words), where, help_))
+
+
+def _nothing_claimed(subject: Subject) -> Mismatch:
+    floats = [name for name, value in zip(subject.parameters, subject.args, strict=False) if has_floats(value)]
+    if not floats:
+        return Mismatch(
+            Text(_("None of the inputs of `{f}` are floats, so there is no gradient to check."), {"f": subject.name}),
+            Text(_("Give it arrays of floats: `x.astype(float)`.")),
+        )
+    return Mismatch(
+        Text(_("I can't tell which gradients `{f}` returns."), {"f": subject.back}),
+        Text(
+            _("Let it return one an input, in order, or a dict with the names {names}."),
+            {"names": ", ".join(f"`d{name}`" for name in floats)},
+        ),
+    )
+
+
+def worst(difference: Counterexample) -> tuple[Any, Any, str]:
+    """Both numbers at the entry where they are farthest apart, and its place; all of both where they can't be compared."""
+    try:
+        yours, true = np.asarray(difference.yours, dtype=float), np.asarray(difference.true, dtype=float)
+    except (TypeError, ValueError):
+        return difference.yours, difference.true, ""
+    if yours.shape != true.shape or not true.size:
+        return difference.yours, difference.true, ""
+    if true.size == 1:
+        return yours.item(), true.item(), ""
+    apart = np.abs(yours - true)
+    at = np.unravel_index(int(np.nanargmax(np.where(np.isnan(apart), np.inf, apart))), true.shape)
+    return float(yours[at]), float(true[at]), f"[{', '.join(str(int(k)) for k in at)}]"

@@ -1,0 +1,77 @@
+"""Where in a text a function is defined, and what its last `return` hands back."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from whygrad.tracing.source import Source, Span, span_of
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Definitions:
+    """The functions and methods that a text defines."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        try:
+            self.tree = source.tree
+        except SyntaxError:
+            self.tree = ast.Module([], [])
+        self.all = [node for node in ast.walk(self.tree) if isinstance(node, Definition)]
+
+    def of(self, function: Callable[..., Any]) -> Definition | None:
+        """The definition that a function was made by."""
+        code = getattr(inspect.unwrap(function), "__code__", None)
+        if code is None:
+            return None
+        found = [node for node in self.all if node.name == code.co_name]
+        line = code.co_firstlineno
+        return next((node for node in found if line == min([node.lineno, *[one.lineno for one in node.decorator_list]])), None)
+
+    def named(self, function: Callable[..., Any]) -> Definition | None:
+        """The same, or else one of the same name."""
+        name = getattr(function, "__name__", "")
+        return self.of(function) or next((node for node in self.all if node.name == name), None)
+
+    def span(self, function: Callable[..., Any]) -> Span | None:
+        """Where it is defined: `def` and its name."""
+        node = self.named(function)
+        if node is None:
+            return None
+        span = span_of(node)
+        return Span(span.line, span.column, span.line, span.column + len(f"def {node.name}"))
+
+    def top_of(self, node: ast.AST) -> ast.stmt | None:
+        """The statement of the module in which a node stands."""
+        return next((top for top in self.tree.body if node in ast.walk(top)), None)
+
+    def returned(self, function: Callable[..., Any]) -> list[tuple[Span, str]]:
+        """What the last `return` of a function hands back, one by one: the place and the name of each ("" where it has none)."""
+        node = self.named(function)
+        if node is None:
+            return []
+        last = next((part for part in reversed(list(_own(node))) if isinstance(part, ast.Return)), None)
+        if last is None or last.value is None:
+            return []
+        parts = last.value.elts if isinstance(last.value, ast.Tuple | ast.List) else [last.value]
+        return [(span_of(part), _name(part)) for part in parts]
+
+
+def _own(node: ast.AST) -> list[ast.AST]:
+    """The statements of a function, without those of functions inside it, in the order of the text."""
+    found: list[ast.AST] = []
+    for child in ast.iter_child_nodes(node):
+        found.append(child)
+        if not isinstance(child, Definition | ast.Lambda | ast.ClassDef):
+            found += _own(child)
+    return found
+
+
+def _name(part: ast.expr) -> str:
+    if isinstance(part, ast.Name):
+        return part.id
+    return part.attr if isinstance(part, ast.Attribute) else ""

@@ -1,0 +1,74 @@
+"""What a module has to check: its pairs, losses and layers, with the arguments that its function `cases` gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import ModuleType
+from typing import Any
+
+from whygrad.checking.arrays.subjects import Subject
+from whygrad.tracing.reach import is_own_class
+
+
+def cases(module: ModuleType) -> Mapping[str, Any]:
+    """The arguments by what they are for; raises what the module's function raises."""
+    found = vars(module).get("cases")
+    made = found() if callable(found) else found
+    return made if isinstance(made, Mapping) else {}
+
+
+def partner(forward: str) -> str:
+    """What the backward function of this forward function is called."""
+    return forward.replace("forward", "backward")
+
+
+def subjects(module: ModuleType, given: Mapping[str, Any]) -> Iterator[Subject]:
+    """Everything that there are arguments for, in the order of `cases`."""
+    for name, arguments in given.items():
+        several = isinstance(arguments, list) and bool(arguments) and all(isinstance(one, tuple) for one in arguments)
+        for one in arguments if several else [arguments]:
+            subject = _subject(module, str(name), one if isinstance(one, tuple) else (one,))
+            if subject is not None:
+                yield subject
+
+
+def without_arguments(module: ModuleType, given: Mapping[str, Any]) -> Iterator[str]:
+    """Pairs that `cases` says nothing of."""
+    for name, value in vars(module).items():
+        if "forward" not in name or not callable(value) or not callable(vars(module).get(partner(name))):
+            continue
+        if name not in given and name.removesuffix("_forward") not in given:
+            yield name
+
+
+def pair_of(forward: Callable[..., Any], backward: Callable[..., Any], args: tuple[Any, ...]) -> Subject:
+    """A forward and a backward function that were given as such."""
+    return Subject(getattr(forward, "__name__", type(forward).__name__), "pair", forward, backward, args)
+
+
+def _subject(module: ModuleType, name: str, args: tuple[Any, ...]) -> Subject | None:
+    space = vars(module)
+    for forward in (name, f"{name}_forward"):
+        function, backward = space.get(forward), space.get(partner(forward))
+        if callable(function) and callable(backward) and "forward" in forward:
+            return Subject(forward, "pair", function, backward, args)
+    holder, _, method = name.rpartition(".")
+    if holder:
+        kind = space.get(holder)
+        function = getattr(kind, method, None)
+        if method == "forward" and callable(getattr(kind, "backward", None)):
+            return _layer(name, kind, args)
+        return Subject(name, "loss", function, function, args) if callable(function) else None
+    found = space.get(name)
+    if isinstance(found, type):
+        return _layer(name, found, args)
+    if callable(found):
+        return Subject(name, "loss", found, found, args)
+    return _layer(name, type(args[0]), args) if args and is_own_class(type(args[0])) else None
+
+
+def _layer(name: str, kind: Any, args: tuple[Any, ...]) -> Subject | None:
+    forward, backward = getattr(kind, "forward", None), getattr(kind, "backward", None)
+    if not callable(forward) or not callable(backward) or not args or not isinstance(args[0], kind):
+        return None
+    return Subject(name, "layer", forward, backward, args)

@@ -1,0 +1,138 @@
+"""Is every claimed gradient right? Claims beside true gradients, entry by entry, at every point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from whygrad.checking.arrays.points import Point, Sort, generic, resized, special
+from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, sample
+from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, agree
+from whygrad.checking.report import Counterexample
+from whygrad.text import Text, _
+from whygrad.tracing.function import is_float
+
+#: Entries beyond which an input is not shown with a counterexample.
+SHOWN = 64
+
+
+@dataclass
+class Judged:
+    """What was found of one claim: where it is wrong, and both numbers there."""
+
+    name: str
+    wrong: dict[Sort, Counterexample] = field(default_factory=dict)
+
+
+@dataclass
+class Judgement:
+    """What was found of a subject: each claim, and the samples at which it was tried, by what is particular about them."""
+
+    subject: Subject
+    claims: dict[str, Judged]
+    samples: dict[Sort, list[Sample]]
+    only_forward: bool = False  # at other sizes, the forward pass runs and what claims the gradients fails
+    dropped: tuple[Sort, ...] = ()
+
+    @property
+    def generic(self) -> list[Sample]:
+        """Points at which nothing special holds, those of other sizes among them."""
+        return [one for sort in ("near", "far", "resized") for one in self.samples.get(sort, ())]  # type: ignore[call-overload]
+
+    def wrong(self, name: str) -> Counterexample | None:
+        """Where a claim is wrong at a generic point."""
+        found = self.claims[name].wrong
+        return next((found[sort] for sort in ("near", "far", "resized") if sort in found), None)  # type: ignore[index]
+
+
+def judge(subject: Subject, *, trap_nan: bool = False) -> Judgement:
+    """Try a subject at generic points, at other sizes, and at special points.
+
+    The given point itself may lie on a corner (a tie, a zero into a relu), where several answers are right.
+    Raises BackwardFailed, Mismatch, and what the forward function raises at all points.
+    """
+    generator = np.random.default_rng(0)
+    made = Judgement(subject, {}, {})
+    failure: BaseException | None = None
+    for point in _generic(subject, generator, trap_nan=trap_nan):
+        try:
+            one = sample(subject, point.args, generator, trap_nan=trap_nan)
+        except Mismatch:
+            raise
+        except (Exception, SystemExit) as error:  # outside of the function's domain, perhaps
+            failure = failure or error
+            continue
+        _compare(made, point.sort, one)
+    if not made.samples:
+        if failure is None or isinstance(failure, NotFinite):
+            failure = Mismatch(Text(_("The forward function gives no finite number near these inputs.")))
+        raise failure
+    if made.claims:
+        _elsewhere(made, generator)
+    return made
+
+
+def _generic(subject: Subject, generator: np.random.Generator, *, trap_nan: bool) -> Iterator[Point]:
+    """Generic points: what is varied there is what a first try shows to be claimed."""
+    names = subject.parameters
+    varied: set[str] | None = None
+    try:
+        first = sample(subject, subject.args, generator)
+        varied = set(claimed(subject, first))
+    except (Exception, SystemExit):
+        varied = None
+    yield from generic(subject.args, names, varied or None, generator)
+
+
+def _compare(made: Judgement, sort: Sort, one: Sample) -> None:
+    found = claimed(made.subject, one)
+    made.samples.setdefault(sort, []).append(one)
+    for name, value in found.items():
+        judged = made.claims.setdefault(name, Judged(name))
+        truth = one.true[name]
+        if not (agree_at_ties(value, truth) if sort == "ties" else agree(value, truth)):
+            judged.wrong.setdefault(sort, Counterexample(_shown(one), listed(value), listed(truth)))
+
+
+def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
+    """Other sizes, and special points. What can't be run there is left out."""
+    subject, names = made.subject, made.subject.parameters
+    points: list[Point] = [*special(subject.args, names, set(made.claims), generator)]
+    other = resized(subject.args, names, generator)
+    for point in [*([other] if other is not None else []), *points]:
+        try:
+            one = sample(subject, point.args, generator)
+        except (Exception, SystemExit):
+            made.dropped += (point.sort,)
+            continue
+        try:
+            _compare(made, point.sort, one)
+        except (BackwardFailed, Mismatch):
+            made.only_forward |= point.sort == "resized"
+
+
+def agree_at_ties(yours: Any, true: Any) -> bool:
+    """The same, but where entries are equal and a maximum may hand its gradient to any of them: their sum is what is certain."""
+    if agree(yours, true):
+        return True
+    try:
+        one, other = np.asarray(yours), np.asarray(true)
+    except ValueError:  # rows of unequal length
+        return False
+    if one.dtype.kind not in "fiub" or other.dtype.kind != "f":
+        return False
+    return one.shape == other.shape and bool(np.isclose(one.sum(), other.sum(), rtol=1e-6, atol=1e-9 * (1 + np.abs(other).sum())))
+
+
+def _shown(one: Sample) -> dict[str, Any]:
+    return {leaf.name: value for leaf in one.leaves if np.size(value := leaf.of(one.args)) <= SHOWN and is_float(value)}
+
+
+def listed(value: Any) -> Any:
+    """An array as lists of numbers, as a report keeps it."""
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    return value

@@ -1,0 +1,130 @@
+"""The floats in a function's arguments, each by the name that a reader would give it: `x`, `params['W1']`, `self.W`."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from whygrad.tracing.function import is_float
+from whygrad.tracing.reach import is_own_class
+
+#: How deep arguments are looked into.
+DEEPEST = 5
+#: Attributes of an object that hold its gradients by name.
+HOLDERS = ("grads", "grad", "gradients", "gradientes", "d", "dparams", "grad_params")
+Step = tuple[str, Any]  # ("item", key) or ("attribute", name)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A float or an array of floats: which argument it is in, and the steps to it from there."""
+
+    name: str
+    position: int
+    path: tuple[Step, ...] = ()
+    also: tuple[tuple[int, tuple[Step, ...]], ...] = ()  # where else the same array is held
+
+    @property
+    def last(self) -> str:
+        """What it is called where it stands: the parameter, the key, the attribute."""
+        return str(self.path[-1][1]) if self.path else self.name
+
+    def of(self, args: Sequence[Any]) -> Any:
+        """Its value in these arguments."""
+        value = args[self.position]
+        for kind, key in self.path:
+            value = getattr(value, key) if kind == "attribute" else value[key]
+        return value
+
+
+def parameters(function: Callable[..., Any]) -> list[str]:
+    """The names of a function's parameters that are given by position."""
+    try:
+        known = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    return [parameter.name for parameter in known if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)]
+
+
+def leaves(args: Sequence[Any], names: Sequence[str]) -> list[Leaf]:
+    """Every float in the arguments, in order; an object that is met twice is looked into once, an array that is held twice is one leaf."""
+    seen: set[int] = set()
+    found: list[Leaf] = []
+    held: dict[int, int] = {}  # by the id of an array that an object or a list holds: which leaf it is
+    for position, value in enumerate(args):
+        name = names[position] if position < len(names) else f"#{position}"
+        for path in _paths(value, (), seen):
+            leaf = Leaf(name + written(path), position, path)
+            array = leaf.of(args)
+            if path and isinstance(array, np.ndarray) and id(array) in held:
+                first = found[held[id(array)]]
+                found[held[id(array)]] = replace(first, also=(*first.also, (position, path)))
+                continue
+            held[id(array)] = len(found)
+            found.append(leaf)
+    return found
+
+
+def written(path: tuple[Step, ...]) -> str:
+    """The steps as they stand in code."""
+    return "".join(f".{key}" if kind == "attribute" else f"[{key!r}]" for kind, key in path)
+
+
+def _paths(value: Any, path: tuple[Step, ...], seen: set[int]) -> Iterator[tuple[Step, ...]]:
+    if is_float(value):
+        yield path
+        return
+    parts = list(_parts(value))
+    if not parts or len(path) > DEEPEST or id(value) in seen:
+        return
+    seen.add(id(value))
+    for step, part in parts:
+        yield from _paths(part, (*path, step), seen)
+
+
+def _parts(value: Any) -> Iterator[tuple[Step, Any]]:
+    if isinstance(value, dict):
+        yield from ((("item", key), part) for key, part in value.items())
+    elif isinstance(value, list | tuple):
+        yield from ((("item", k), part) for k, part in enumerate(value))
+    elif is_own_class(type(value)):
+        held = getattr(value, "__dict__", {})
+        yield from ((("attribute", name), part) for name, part in held.items() if name not in HOLDERS)
+
+
+def replaced(args: Sequence[Any], changes: Sequence[tuple[Leaf, Any]]) -> list[Any]:
+    """The arguments with other values for some leaves. What holds them is changed in place: give it copies."""
+    new = list(args)
+    for leaf, value in changes:
+        for position, path in ((leaf.position, leaf.path), *leaf.also):
+            new[position] = _with(new[position], path, value)
+    return new
+
+
+def _with(holder: Any, path: tuple[Step, ...], value: Any) -> Any:
+    if not path:
+        return value
+    kind, key = path[0]
+    if kind == "attribute":
+        setattr(holder, key, _with(getattr(holder, key), path[1:], value))
+    elif isinstance(holder, tuple):
+        parts = [_with(part, path[1:], value) if k == key else part for k, part in enumerate(holder)]
+        return type(holder)._make(parts) if hasattr(holder, "_make") else tuple(parts)  # type: ignore[attr-defined]
+    else:
+        holder[key] = _with(holder[key], path[1:], value)
+    return holder
+
+
+def own_copy(value: Any) -> Any:
+    """A copy that shares nothing with its original, but keeps what is shared within it."""
+    return copy.deepcopy(value)
+
+
+def size_of(value: Any) -> float:
+    """The size of a typical entry."""
+    return float(np.sqrt(np.mean(np.square(value)))) if np.size(value) else 0.0

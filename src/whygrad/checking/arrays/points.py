@@ -1,0 +1,126 @@
+"""Where functions on arrays are tried: near the given arguments, far from them, at other sizes, and where something special holds.
+
+Varied is what a gradient is claimed for; sizes, labels, rates and data hold their values. At other sizes, each size stands for itself:
+all axes of that size get the same new one. At special points entries are equal, labels are equal, batches have one row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, replaced, size_of
+from whygrad.tracing.reach import is_own_class
+
+Sort = Literal["near", "far", "resized", "ties", "labels"]
+
+#: The numbers of which arrays are made where entries are to be equal: none is 0, so that a relu is at no corner.
+_FEW = np.array([-1.3, -0.7, 0.6, 1.1])
+
+
+@dataclass(frozen=True)
+class Point:
+    """Arguments, and what is particular about them."""
+
+    sort: Sort
+    args: tuple[Any, ...]
+
+
+def generic(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, generator: np.random.Generator) -> Iterator[Point]:
+    """Near the given arguments, twice, where the function is surely defined; and far from them, with other signs."""
+    for sort, change in (("near", near), ("near", near), ("far", far)):
+        yield Point(sort, moved(args, names, varied, lambda leaf, change=change: change(leaf, generator)))
+
+
+def moved(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, change: Callable[[Any], Any]) -> tuple[Any, ...]:
+    """Copies of the arguments in which the leaves named in `varied` (None: all) are changed."""
+    own = own_copy(args)
+    known = [leaf for leaf in leaves(own, names) if varied is None or leaf.name in varied]
+    return tuple(replaced(own, [(leaf, _like(change(leaf.of(own)), leaf.of(own))) for leaf in known]))
+
+
+def _like(changed: Any, leaf: Any) -> Any:
+    return np.asarray(changed).astype(leaf.dtype) if isinstance(leaf, np.ndarray) else type(leaf)(changed)
+
+
+def near(leaf: Any, generator: np.random.Generator) -> Any:
+    """Of the same signs; zeros become small numbers."""
+    factor = generator.uniform(0.7, 1.3, size=np.shape(leaf))
+    return leaf * factor + np.where(np.asarray(leaf) == 0, generator.normal(scale=0.3, size=np.shape(leaf)), 0.0)
+
+
+def far(leaf: Any, generator: np.random.Generator) -> Any:
+    """Of any sign, and as large as the given ones; a single number, which may be a rate or a probability, stays near."""
+    if not np.shape(leaf):
+        return near(leaf, generator)
+    return generator.normal(scale=size_of(leaf) or 1.0, size=np.shape(leaf))
+
+
+def special(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str], generator: np.random.Generator) -> Iterator[Point]:
+    """Where entries of the varied arrays are equal, and where labels are."""
+
+    def few(leaf: Any) -> Any:
+        return generator.choice(_FEW, size=np.shape(leaf)) if np.shape(leaf) else leaf
+
+    yield Point("ties", moved(args, names, varied, few))
+    own = own_copy(args)
+    whole = [k for k, value in enumerate(own) if isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.size > 1]
+    if whole:
+        yield Point("labels", tuple(np.full_like(value, value.flat[0]) if k in whole else value for k, value in enumerate(own)))
+
+
+def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Generator) -> Point | None:
+    """Every array at another size; None where there is no array."""
+    sizes = sorted({size for array in _arrays(args) for size in array.shape if size > 1})
+    if not sizes:
+        return None
+    new = {size: size + 1 + k % 2 for k, size in enumerate(sizes)}
+    taken: set[int] = set()
+    for size in sizes:  # all of them different, as before
+        while new[size] in taken:
+            new[size] += 1
+        taken.add(new[size])
+    memo: dict[int, Any] = {}
+    return Point("resized", tuple(_resized(value, new, generator, memo) for value in own_copy(args)))
+
+
+def _arrays(value: Any, seen: set[int] | None = None) -> Iterator[Any]:
+    seen = set() if seen is None else seen
+    if isinstance(value, np.ndarray):
+        yield value
+    elif id(value) not in seen:
+        seen.add(id(value))
+        parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+        if is_own_class(type(value)):
+            parts = getattr(value, "__dict__", {}).values()
+        for part in parts:
+            yield from _arrays(part, seen)
+
+
+def _resized(value: Any, new: dict[int, int], generator: np.random.Generator, memo: dict[int, Any]) -> Any:
+    if id(value) in memo:
+        return memo[id(value)]
+    made: Any = value
+    if isinstance(value, np.ndarray):
+        shape = tuple(new.get(size, size) for size in value.shape)
+        if value.dtype.kind == "f":
+            positive = value.size and bool(np.all(value > 0))
+            made = generator.normal(scale=size_of(value) or 1.0, size=shape)
+            made = (np.abs(made) + 0.1 * (size_of(value) or 1.0) if positive else made).astype(value.dtype)
+        elif value.size:
+            made = generator.choice(value.reshape(-1), size=shape)
+    elif isinstance(value, dict):
+        made = {key: _resized(part, new, generator, memo) for key, part in value.items()}
+    elif isinstance(value, list):
+        made = [_resized(part, new, generator, memo) for part in value]
+    elif type(value) is tuple:
+        made = tuple(_resized(part, new, generator, memo) for part in value)
+    elif is_own_class(type(value)):
+        memo[id(value)] = value
+        for name, part in getattr(value, "__dict__", {}).items():
+            setattr(value, name, _resized(part, new, generator, memo))
+    memo[id(value)] = made
+    return made

@@ -1,0 +1,219 @@
+"""What is checked: a function on arrays and what claims its gradients, and how both are run at a point.
+
+A *pair* is a forward and a backward function; a *loss* returns its gradients beside its value; a *layer* is an object with the
+methods `forward` and `backward`, which keeps the gradients of its parameters. All three come down to the same two questions:
+what does the forward pass give here, and which gradients does the code claim for it?
+"""
+
+from __future__ import annotations
+
+import random
+import types
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from whygrad.autodiff.cotangents import cotangents
+from whygrad.autodiff.transforms import Pullback, recorded
+from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, parameters, replaced
+from whygrad.checking.arrays.returned import claimed_by, kept_gradients
+from whygrad.checking.arrays.watching import Locals, last_locals
+from whygrad.checking.arrays.calling import BackwardFailed, Call, Mismatch, how_called
+from whygrad.text import Text, _
+from whygrad.tracing.arrays import is_traced
+from whygrad.tracing.function import has_floats, is_float, leaves_of
+
+Space = Mapping[str, Any]
+Kind = Literal["pair", "loss", "layer"]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A forward function, what claims its gradients, and arguments to try them on (the object first, if they are methods)."""
+
+    name: str
+    kind: Kind
+    forward: Callable[..., Any]
+    backward: Callable[..., Any]
+    args: tuple[Any, ...]
+    returned: tuple[str, ...] = ()  # what the gradients are called in the last `return`
+
+    @property
+    def back(self) -> str:
+        """What the function that claims the gradients is called."""
+        return getattr(self.backward, "__qualname__", type(self.backward).__name__)
+
+    @property
+    def parameters(self) -> list[str]:
+        """The names of the forward function's parameters."""
+        return parameters(self.forward)
+
+
+@dataclass
+class Sample:
+    """The forward pass at one point, and the true gradients there."""
+
+    args: tuple[Any, ...]
+    returned: Any
+    after: tuple[Any, ...]  # the arguments after the forward pass: a layer keeps its cache in itself
+    call: Call | None
+    upstream: Any
+    true: dict[str, Any]
+    state: tuple[Any, Any]  # of the random generators, before the forward pass
+    leaves: list[Leaf] = field(default_factory=list)
+    inside: dict[str, Any] = field(default_factory=dict)  # true gradients of the forward pass's own names
+    values: dict[str, Any] = field(default_factory=dict)  # of those names
+
+
+class NotFinite(Exception):
+    """The forward pass gives no finite number here."""
+
+
+def random_state() -> tuple[Any, Any]:
+    """Where the global random generators stand."""
+    return np.random.get_state(), random.getstate()
+
+
+def restore(state: tuple[Any, Any]) -> None:
+    """Put the global random generators back."""
+    np.random.set_state(state[0])
+    random.setstate(state[1])
+
+
+def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generator, *, trap_nan: bool = False) -> Sample:
+    """Run the forward pass once, traced, and pull a random gradient from above back through it.
+
+    It runs once, so that a random mask is the same in both passes. Raises NotFinite, Mismatch, and whatever the function raises.
+    """
+    known = leaves(args, subject.parameters)
+    state, working = random_state(), own_copy(args)
+    forward = subject.forward
+    after: list[Any] = []
+
+    def of_leaves(*values: Any) -> Any:
+        given = replaced(working, list(zip(known, values, strict=True)))
+        after[:] = given
+        return forward(*given)
+
+    seen = Locals()
+    with last_locals(getattr(forward, "__code__", None), seen):
+        recording = recorded(of_leaves, tuple(leaf.of(own_copy(args)) for leaf in known), {}, tuple(range(len(known))), trap_nan=trap_nan)
+    pullback, returned = Pullback(recording, trap_nan=trap_nan), recording.value
+    call = None if subject.kind == "loss" else how_called(forward, subject.backward, returned, methods=subject.kind == "layer")
+    outputs = _outputs(subject, returned, call)
+    if not _is_finite(outputs):
+        recorded(of_leaves, tuple(leaf.of(own_copy(args)) for leaf in known), {}, tuple(range(len(known))), trap_nan=True)
+        raise NotFinite
+    if not has_floats(outputs):
+        raise Mismatch(Text(_("`{f}` returns no floats, so there is nothing to take a gradient of."), {"f": subject.name}))
+    upstream = _loss_only(subject, returned) if call is None else call.upstream(returned, generator)
+    pulled = pullback(own_copy(upstream))
+    true = {leaf.name: gradient for leaf, gradient in zip(known, pulled, strict=True)}
+    made = Sample(args, returned, tuple(_plain(value) for value in after), call, upstream, true, state, known)
+    _look_inside(made, recording, upstream, seen)
+    return made
+
+
+def _plain(value: Any) -> Any:
+    return value.value if is_traced(value) else value
+
+
+def _outputs(subject: Subject, returned: Any, call: Call | None) -> Any:
+    if call is None:
+        return returned[0] if isinstance(returned, tuple) and returned else returned
+    return [returned[k] for k in call.outputs] if call.is_tuple else returned
+
+
+def _loss_only(subject: Subject, returned: Any) -> Any:
+    """1 for the loss, 0 for the gradients that are returned beside it."""
+    import optree
+
+    if not isinstance(returned, tuple) or len(returned) < 2 or np.size(returned[0]) != 1:
+        raise Mismatch(
+            Text(_("`{f}` doesn't return a loss and its gradients."), {"f": subject.name}),
+            Text(_("Let it return `loss, grads`: a number, then an array for each gradient or a dict of them by name.")),
+        )
+    made = [optree.tree_map(lambda leaf: np.zeros(np.shape(leaf)) if is_float(leaf) else leaf, part, none_is_leaf=True) for part in returned]
+    made[0] = np.ones(np.shape(returned[0]))[()]
+    return tuple(made)
+
+
+def _is_finite(value: Any) -> bool:
+    found, _tree = leaves_of(value)
+    return all(not is_float(leaf) or bool(np.all(np.isfinite(leaf))) for leaf in found)
+
+
+def _look_inside(made: Sample, recording: Any, upstream: Any, seen: Locals) -> None:
+    """The true gradients of what the forward function named on its way, by those names."""
+    nodes = {name: index for name, index in seen.nodes.items() if index < len(recording.graph.values)}
+    seeds: dict[int, Any] = {}
+    for node, value, seed in zip(recording.outputs, recording.leaves, leaves_of(upstream)[0], strict=True):
+        if node is not None and is_float(value):
+            own = np.asarray(seed, dtype=np.asarray(value).dtype)
+            seeds[node] = own if node not in seeds else seeds[node] + own
+    found = cotangents(recording.graph, seeds, nodes.values())
+    made.inside = {name: found[index] for name, index in nodes.items() if index in found}
+    made.values = seen.values
+
+
+def claimed(subject: Subject, at: Sample, function: Callable[..., Any] | None = None, space: Space | None = None) -> dict[str, Any]:
+    """Which gradients the code claims at a point: by the name of the leaf. Raises BackwardFailed, Mismatch.
+
+    `function` runs in the place of the subject's own (a changed text of it); classes of the user's are those of `space`.
+    """
+    run = subject.backward if function is None else function
+    given = arguments(subject, at)
+    if space is not None:
+        retarget(given, space)
+    restore(at.state)
+    try:
+        with np.errstate(all="ignore"):
+            result = run(*given)
+    except Exception as error:
+        raise BackwardFailed(subject.back) from error
+    return read_claims(subject, at, result, given)
+
+
+def read_claims(subject: Subject, at: Sample, result: Any, given: Sequence[Any]) -> dict[str, Any]:
+    """What was returned, and what a layer keeps, as gradients of the leaves."""
+    if subject.kind == "layer":
+        return claimed_by(result, at.args[1:], [leaf for leaf in at.leaves if leaf.position], subject.parameters[1:], subject.returned, 1) | (
+            kept_gradients(given[0], [leaf for leaf in at.leaves if not leaf.position])
+        )
+    if subject.kind == "loss":
+        gradients = result[1] if isinstance(result, tuple) and len(result) == 2 else result[1:] if isinstance(result, tuple) else None
+        names = subject.returned[1:]
+        return claimed_by(gradients, at.args, at.leaves, subject.parameters, names, 0, by_name=True)
+    return claimed_by(result, at.args, at.leaves, subject.parameters, subject.returned, 0)
+
+
+def arguments(subject: Subject, at: Sample) -> list[Any]:
+    """Copies of what the function that claims the gradients is given; what is shared within them stays shared."""
+    if subject.kind == "loss":
+        return list(own_copy(at.args))
+    assert at.call is not None
+    returned, upstream, inputs = own_copy((at.returned, at.upstream, at.after if subject.kind == "layer" else at.args))
+    if subject.kind == "layer":
+        return [inputs[0], *at.call.arguments(returned, upstream, inputs[1:])]
+    return at.call.arguments(returned, upstream, inputs)
+
+
+def retarget(given: Sequence[Any], space: Space) -> None:
+    """Let objects of the user's classes be of the classes of the same names in `space`."""
+    waiting, seen = list(given), set[int]()
+    while waiting:
+        value = waiting.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, list | tuple):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+        else:
+            kind = space.get(type(value).__name__)
+            if isinstance(kind, type) and kind.__module__ == type(value).__module__ and not isinstance(value, types.ModuleType):
+                value.__class__ = kind
+                waiting += vars(value).values()

@@ -1,0 +1,18 @@
+# expect: 12 sign, derivative-at-wrong-point
+import numpy as np
+
+
+def softplus_forward(x):
+    out = np.log1p(np.exp(-np.abs(x))) + np.maximum(x, 0)
+    return out, x
+
+
+def softplus_backward(dout, cache):
+    x = cache
+    dx = dout / (1 + np.exp(x))
+    return dx
+
+
+def cases():
+    rng = np.random.default_rng(0)
+    return {"softplus": (rng.normal(size=(5, 3)),)}
