@@ -26,6 +26,11 @@ Kind = Literal[
     "order",  # entries or names in another order
     "copy",  # a list of its own for a second name of one
     "statement",  # a statement moved, or replaced whole
+    "axis",  # another axis, another keepdims
+    "sum",  # a sum over axes put round it, or taken away
+    "transpose",  # a matrix turned, or the factors of a product exchanged
+    "product",  # one kind of product for another: element by element, of matrices, outer
+    "scatter",  # all of several equal indices count
 ]
 
 

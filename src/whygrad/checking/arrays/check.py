@@ -11,16 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
-
 from whygrad.autodiff.transforms import name_of
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch
 from whygrad.checking.arrays.definitions import Definitions
-from whygrad.checking.arrays.diagnosing import diagnosed
+from whygrad.checking.arrays.diagnosing import diagnosed, worst
 from whygrad.checking.arrays.finding import cases, pair_of, subjects, without_arguments
 from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.subjects import Subject
-from whygrad.checking.report import Counterexample, Diagnosis, Finding, Problem, Target, Verdict
+from whygrad.checking.report import Diagnosis, Finding, Problem, Target, Verdict
 from whygrad.text import Text, _
 from whygrad.tracing.errors import TraceError
 from whygrad.tracing.function import has_floats
@@ -212,17 +210,3 @@ def _nothing_claimed(subject: Subject) -> Mismatch:
         ),
     )
 
-
-def worst(difference: Counterexample) -> tuple[Any, Any, str]:
-    """Both numbers at the entry where they are farthest apart, and its place; all of both where they can't be compared."""
-    try:
-        yours, true = np.asarray(difference.yours, dtype=float), np.asarray(difference.true, dtype=float)
-    except (TypeError, ValueError):
-        return difference.yours, difference.true, ""
-    if yours.shape != true.shape or not true.size:
-        return difference.yours, difference.true, ""
-    if true.size == 1:
-        return yours.item(), true.item(), ""
-    apart = np.abs(yours - true)
-    at = np.unravel_index(int(np.nanargmax(np.where(np.isnan(apart), np.inf, apart))), true.shape)
-    return float(yours[at]), float(true[at]), f"[{', '.join(str(int(k)) for k in at)}]"

@@ -72,6 +72,10 @@ def _own(node: ast.AST) -> list[ast.AST]:
 
 
 def _name(part: ast.expr) -> str:
+    """What a returned expression is called: by its name, or by the one gradient in it (`dW / n`)."""
     if isinstance(part, ast.Name):
         return part.id
-    return part.attr if isinstance(part, ast.Attribute) else ""
+    if isinstance(part, ast.Attribute):
+        return part.attr
+    inside = {node.id for node in ast.walk(part) if isinstance(node, ast.Name) and node.id.startswith(("d", "grad"))}
+    return inside.pop() if len(inside) == 1 else ""

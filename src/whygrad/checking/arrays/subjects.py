@@ -98,7 +98,7 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         return forward(*given)
 
     seen = Locals()
-    with last_locals(getattr(forward, "__code__", None), seen):
+    with np.errstate(all="ignore"), last_locals(getattr(forward, "__code__", None), seen):
         recording = recorded(of_leaves, tuple(leaf.of(own_copy(args)) for leaf in known), {}, tuple(range(len(known))), trap_nan=trap_nan)
     pullback, returned = Pullback(recording, trap_nan=trap_nan), recording.value
     call = None if subject.kind == "loss" else how_called(forward, subject.backward, returned, methods=subject.kind == "layer")

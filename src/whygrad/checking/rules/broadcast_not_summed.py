@@ -79,10 +79,14 @@ dgain = sum(dyi * (1 - yi**2) * si for dyi, yi, si in zip(dy, y, signal))
 
 
 def _recognises(slip: Slip) -> float:
+    if slip.kind == "sum" and slip.detail == "added":
+        return 0.95
     return 0.95 if slip.kind == "split" and slip.detail == "together" else 0.0
 
 
 def _message(slip: Slip) -> Text:
+    if slip.kind == "sum":
+        return Text(_("`{old}` has an entry for each place that the value was broadcast to: they add up, `{new}`."), {"old": slip.old, "new": slip.new})
     return Text(
         _("`{wrt}` is one number that is used in several places: its gradient is the sum over them, not a list."), {"wrt": slip.wrt}
     )

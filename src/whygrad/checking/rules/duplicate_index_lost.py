@@ -1,7 +1,7 @@
 """An entry that was picked several times, and a gradient that keeps one of the picks."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG124",
@@ -73,3 +73,14 @@ dtable = [sum(g for k, g in zip(index, drow) if k == i) for i in range(3)]
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.97 if slip.kind == "scatter" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("Of several equal indices, `{old}` keeps one only; `{new}` adds up all of them."), {"old": slip.old, "new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)

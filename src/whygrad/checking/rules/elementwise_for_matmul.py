@@ -1,7 +1,7 @@
 """A product entry by entry where a matrix product or an outer product is due, or the other way round."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG126",
@@ -73,3 +73,14 @@ dx = [[dy[i][0] * w[j][0] + dy[i][1] * w[j][1] for j in range(2)] for i in range
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.95 if slip.kind == "product" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("This is another kind of product than the forward pass has: `{new}` belongs here, not `{old}`."), {"old": slip.old, "new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)

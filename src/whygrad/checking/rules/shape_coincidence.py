@@ -82,10 +82,14 @@ dgain = sum(dyi * math.cos(gain * xi) * xi for dyi, xi in zip(dy, x))
 
 
 def _recognises(slip: Slip) -> float:
+    if slip.kind == "axis" and slip.detail == "newaxis":
+        return 0.95
     return 0.95 if slip.kind == "regroup" and slip.detail == "zip" else 0.0
 
 
 def _message(slip: Slip) -> Text:
+    if slip.kind == "axis":
+        return Text(_("`{old}` lacks an axis, and so meets other entries than its own: `{new}`."), {"old": slip.old, "new": slip.new})
     return Text(_("Each entry of one list meets every entry of the other here, where only those at the same place belong together."))
 
 

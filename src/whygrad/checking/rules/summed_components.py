@@ -85,10 +85,14 @@ dx = dp * math.cos(x) + dq * 3 * x**2
 
 
 def _recognises(slip: Slip) -> float:
+    if slip.kind == "sum" and slip.detail == "removed":
+        return 0.9
     return 0.95 if slip.kind == "split" and slip.detail in ("apart", "joined") else 0.0
 
 
 def _message(slip: Slip) -> Text:
+    if slip.kind == "sum":
+        return Text(_("`{old}` adds up entries that belong side by side: `{new}`."), {"old": slip.old, "new": slip.new})
     if slip.detail == "joined":
         return Text(
             _("The gradient of a number is one number: the terms of `{name}` belong in a sum, not side by side."), {"name": slip.name}

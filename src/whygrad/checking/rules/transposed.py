@@ -96,12 +96,16 @@ dw = matmul(transpose(x), dy)
 
 
 def _recognises(slip: Slip) -> float:
+    if slip.kind == "transpose":
+        return 0.95
     indices = [part.rstrip("]") for part in slip.old.split("[")[1:]], [part.rstrip("]") for part in slip.new.split("[")[1:]]
     swapped = slip.kind == "replace" and slip.detail == "index" and len(indices[0]) == 2 and indices[0] == indices[1][::-1]
     return 0.95 if swapped else 0.0
 
 
 def _message(slip: Slip) -> Text:
+    if slip.kind == "transpose":
+        return Text(_("Rows and columns are exchanged: `{new}`, not `{old}`."), {"old": slip.old, "new": slip.new})
     return Text(_("The indices are the wrong way round: `{new}`, not `{old}`."), {"old": slip.old, "new": slip.new})
 
 

@@ -1,7 +1,7 @@
 """A sum, a mean or a maximum that runs along the wrong axis."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG122",
@@ -70,3 +70,14 @@ dscale = [sum(row) for row in by_entry]
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.95 if slip.kind == "axis" and slip.detail != "newaxis" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(_("The axis is not the one that the forward pass summed or broadcast over: `{new}`, not `{old}`."), {"old": slip.old, "new": slip.new})
+
+
+RULE = Rule(PAGE, _recognises, _message)

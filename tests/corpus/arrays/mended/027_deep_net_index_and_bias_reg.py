@@ -3,6 +3,10 @@
 import numpy as np
 
 
+def sigmoid(u):
+    return 1 / (1 + np.exp(-u))
+
+
 class DeepNet:
     def __init__(self, dims, reg):
         rng = np.random.default_rng(2)
@@ -20,7 +24,7 @@ class DeepNet:
         for i in range(1, self.num_layers + 1):
             z = h.dot(self.params["W%d" % i]) + self.params["b%d" % i]
             caches.append((h, z))
-            h = 1 / (1 + np.exp(-z)) if i < self.num_layers else z
+            h = sigmoid(z) if i < self.num_layers else z
         N = X.shape[0]
         e = np.exp(h - h.max(axis=1, keepdims=True))
         p = e / e.sum(axis=1, keepdims=True)

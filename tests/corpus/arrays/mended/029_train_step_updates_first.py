@@ -12,8 +12,8 @@ def train_step(W1, W2, X, t, lr):
     dW2 = h.T @ dout
     dh = dout @ W2.T
     dW1 = X.T @ (dh * (h > 0))
-    W2 -= lr * dW2
-    W1 -= lr * dW1
+    W2 = W2 - lr * dW2
+    W1 = W1 - lr * dW1
     return loss, dW1, dW2
 
 

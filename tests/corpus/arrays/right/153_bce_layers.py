@@ -32,7 +32,7 @@ def entropia_loss(W, b, X, y):
     """Uma saida; conta estavel exemplo por exemplo."""
     loss = 0.0
     dW, db = np.zeros_like(W), np.zeros_like(b)
-    for x_n, y_n in zip(X, y, strict=True):
+    for x_n, y_n in zip(X, y):
         s = x_n @ W + b[0]
         if s > 0:
             e = np.exp(-s)
@@ -44,7 +44,10 @@ def entropia_loss(W, b, X, y):
             p = e / (1 + e)
         dW += (p - y_n) * x_n
         db += p - y_n
-    return loss / len(y), dW / len(y), db / len(y)
+    loss /= len(y)
+    dW /= len(y)
+    db /= len(y)
+    return loss, dW, db
 
 
 def cases():

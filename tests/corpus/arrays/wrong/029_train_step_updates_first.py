@@ -10,10 +10,10 @@ def train_step(W1, W2, X, t, lr):
 
     dout = 2 * (out - t) / n
     dW2 = h.T @ dout
-    W2 -= lr * dW2
+    W2 = W2 - lr * dW2
     dh = dout @ W2.T
     dW1 = X.T @ (dh * (h > 0))
-    W1 -= lr * dW1
+    W1 = W1 - lr * dW1
     return loss, dW1, dW2
 
 

@@ -1,4 +1,4 @@
-# expect: 12 sign, derivative-at-wrong-point
+# expect: 12 missing-upstream
 import numpy as np
 
 
@@ -9,7 +9,7 @@ def softplus_forward(x):
 
 def softplus_backward(dout, cache):
     x = cache
-    dx = dout / (1 + np.exp(x))
+    dx = 1 / (1 + np.exp(-x))
     return dx
 
 

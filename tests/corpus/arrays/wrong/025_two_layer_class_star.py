@@ -1,4 +1,4 @@
-# expect: 36 wrong-variable, missing-local-derivative
+# expect: 33 elementwise-for-matmul
 import numpy as np
 
 
@@ -30,10 +30,10 @@ class TwoLayerNet:
         dscores /= N
         grads["W2"] = a1.T @ dscores + 2 * self.reg * W2
         grads["b2"] = dscores.sum(axis=0)
-        da1 = dscores @ W2.T
+        da1 = dscores * W2.T
         dz1 = da1 * (a1 > 0)
         grads["W1"] = X.T @ dz1 + 2 * self.reg * W1
-        grads["b1"] = da1.sum(axis=0)
+        grads["b1"] = dz1.sum(axis=0)
         return loss, grads
 
 

@@ -1,4 +1,4 @@
-# expect: 14/18/19 missing-path
+# expect: 13 transposed
 import numpy as np
 
 
@@ -10,12 +10,13 @@ def block_forward(x, w, b):
 
 def block_backward(dout, cache):
     x, h, w = cache
-    dh = dout.dot(w.T)
+    dh = dout.dot(w)
     dskip = dout.sum(axis=1, keepdims=True)
     dw = h.T.dot(dout)
     db = dout.sum(axis=0)
     dx = dh.copy()
     dx[x <= 0] = 0
+    dx = dx + dskip
     return dx, dw, db
 
 

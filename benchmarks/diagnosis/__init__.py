@@ -1,0 +1,1 @@
+"""Wrong gradients by the thousand: mutants of right programs, each proved wrong by differences, to measure the diagnosis with."""

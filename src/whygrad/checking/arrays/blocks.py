@@ -1,0 +1,89 @@
+"""Changes to whole statements: how they assign, their order, their being there at all, what they return."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import combinations
+
+from whygrad.checking.arrays import writing
+from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.writing import written
+from whygrad.tracing.source import Source
+
+_AUGMENTED = {ast.Add: "+=", ast.Sub: "-=", ast.Mult: "*=", ast.Div: "/="}
+
+
+def statements_in(statement: ast.stmt) -> Iterator[ast.stmt]:
+    """A statement and those inside it."""
+    yield statement
+    for node in ast.walk(statement):
+        if isinstance(node, ast.stmt) and node is not statement:
+            yield node
+
+
+def statement_candidates(statement: ast.stmt, source: Source) -> Iterator[Candidate]:
+    """Changes to one statement as a whole, and to those inside it."""
+    for node in statements_in(statement):
+        yield from _assigned(node, source)
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+            yield from _returned(node.value, source)
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr):
+            yield Candidate(node, "pass", "statement", 1.7, old=source.code_of(node), new="pass", detail="removed")
+        for block in _blocks(node):
+            yield from reordered(block, source)
+
+
+def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
+    for name in ("body", "orelse"):
+        block = getattr(node, name, None)
+        if isinstance(block, list) and len(block) > 1 and not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield block
+
+
+def reordered(block: list[ast.stmt], source: Source) -> Iterator[Candidate]:
+    """Neighbours in the other order: a parameter that is updated before its last use."""
+    for first, second in zip(block, block[1:], strict=False):
+        simple = (ast.Assign, ast.AugAssign, ast.Expr)
+        if isinstance(first, simple) and isinstance(second, simple):
+            a, b = source.code_of(first), source.code_of(second)
+            yield Candidate(first, b, "statement", 1.8, old=a, new=b, detail="later", more=[(second, a)])
+
+
+def _assigned(node: ast.stmt, source: Source) -> Iterator[Candidate]:
+    if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name | ast.Subscript | ast.Attribute):
+        target, value = source.code_of(node.targets[0]), source.code_of(node.value)
+        for sign in ("+=", "-="):
+            text = f"{target} {sign} {value}"
+            yield Candidate(node, text, "assign", 1.0 if sign == "+=" else 1.5, old="=", new=sign, part=target)
+    if isinstance(node, ast.AugAssign) and type(node.op) in _AUGMENTED:
+        target, value, own = source.code_of(node.target), source.code_of(node.value), _AUGMENTED[type(node.op)]
+        others = {"+=": ("=", "-="), "-=": ("+=", "="), "*=": ("+=", "/=", "="), "/=": ("*=",)}[own]
+        for sign in others:
+            kind = "assign" if "=" in (own, sign) else "operator"
+            detail = "" if kind == "assign" else f"{own[0]}→{sign[0]}"
+            yield Candidate(node, f"{target} {sign} {value}", kind, 1.1, old=own, new=sign, detail=detail, part=target)  # type: ignore[arg-type]
+        if isinstance(node.target, ast.Subscript) and own in ("+=", "-="):
+            base, index = source.code_of(node.target.value), _index(node.target.slice, source)
+            function = "add" if own == "+=" else "subtract"
+            text = f"np.{function}.at({base}, {index}, {value})"
+            yield Candidate(node, text, "scatter", 1.05, old=source.code_of(node), new=text, part=base)
+
+
+def _index(node: ast.expr, source: Source) -> str:
+    if isinstance(node, ast.Tuple):
+        return f"({', '.join(_index(item, source) for item in node.elts)})"
+    if isinstance(node, ast.Slice):
+        bounds = [source.code_of(one) if one is not None else "None" for one in (node.lower, node.upper, node.step)]
+        return f"slice({', '.join(bounds)})"
+    return source.code_of(node)
+
+
+def _returned(node: ast.Tuple, source: Source) -> Iterator[Candidate]:
+    texts = [written(item, source).at(writing.LOOSE) for item in node.elts]
+    for i, j in combinations(range(len(texts)), 2):
+        swapped = list(texts)
+        swapped[i], swapped[j] = swapped[j], swapped[i]
+        text = ", ".join(swapped)
+        new = f"({text})" if source.code_of(node).startswith("(") else text
+        yield Candidate(node, new, "order", 0.9, old=", ".join(texts), new=text)

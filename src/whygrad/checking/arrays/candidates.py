@@ -1,0 +1,65 @@
+"""A candidate: one small change to a statement, as text, with what a rule needs to know of it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from whygrad.checking.arrays.writing import Written, needed
+from whygrad.checking.changes import Kind, Role
+from whygrad.tracing.source import Edit, Source, span_of
+
+
+@dataclass
+class Candidate:
+    """Replace `node` (an expression, or a statement) by `text`; `more` are places that change with it."""
+
+    node: ast.AST
+    text: str
+    kind: Kind
+    cost: float
+    old: str = ""
+    new: str = ""
+    detail: str = ""
+    part: str = ""
+    old_role: Role | None = None
+    new_role: Role | None = None
+    factor: float | None = None
+    in_condition: bool = False
+    in_sum: bool = False
+    whole: bool = False
+    statement: int = -1
+    more: list[tuple[ast.AST, str]] = field(default_factory=list)
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The change to the text."""
+        return tuple(Edit(span_of(node), text) for node, text in [(self.node, self.text), *self.more])
+
+
+@dataclass
+class Workplace:
+    """A statement, and for each of its expressions the parent in which it stands."""
+
+    statement: ast.stmt
+    source: Source
+    parents: dict[int, ast.AST] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for parent in ast.walk(self.statement):
+            for child in ast.iter_child_nodes(parent):
+                self.parents[id(child)] = parent
+
+    def parent(self, node: ast.AST) -> ast.AST:
+        return self.parents.get(id(node), self.statement)
+
+    def fitted(self, node: ast.expr, new: Written) -> str:
+        """The text of what takes the place of a node there."""
+        return new.at(needed(self.parent(node), node))
+
+    def ancestors(self, node: ast.AST) -> list[ast.AST]:
+        found = []
+        while id(node) in self.parents:
+            node = self.parents[id(node)]
+            found.append(node)
+        return found

@@ -1,0 +1,178 @@
+"""Proposals: the changes to the statements that a wrong value was made by, the likeliest first."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from whygrad.checking.arrays.blocks import reordered, statement_candidates
+from whygrad.checking.arrays.bodies import Body, compiled
+from whygrad.checking.arrays.candidates import Candidate, Workplace
+from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
+from whygrad.checking.arrays.deducing import deduced
+from whygrad.checking.arrays.edits import Editor
+from whygrad.checking.arrays.overlays import Helper, Overlay
+from whygrad.checking.arrays.scope import Scope, scope_of
+from whygrad.checking.arrays.slices import makers, written_by
+from whygrad.checking.arrays.subjects import Sample, Subject
+from whygrad.checking.arrays.trials import code_with
+from whygrad.tracing.source import Source
+
+#: What a statement costs for each step that it is farther from where the wrong value is seen, and a helper in all.
+FAR, HELPER = 0.004, 0.12
+
+
+@dataclass
+class Proposal:
+    """A candidate, what was in scope where it stands, and the helper that it stands in, if it does in one."""
+
+    cost: float
+    candidate: Candidate
+    scope: Scope
+    helper: Helper | None = None
+    in_loop: bool = False
+
+
+@dataclass
+class Changed:
+    """The code to run: of statements of the checked function, or in a copy of the module's names."""
+
+    codes: dict[int, list[CodeType]] = field(default_factory=dict)
+    space: Mapping[str, Any] | None = None
+
+
+class Proposer:
+    """Proposals for one function and its helpers."""
+
+    def __init__(self, source: Source, body: Body, main: Sample, subject: Subject, called: Sequence[Helper], forward: frozenset[str]) -> None:
+        self.source, self.body, self.main, self.subject = source, body, main, subject
+        self.helpers = list(called)
+        self._of_helpers: list[Proposal] | None = None
+        self.forward = forward
+
+    def proposals(self, base: Baseline, point: Checkpoint | None, known: Collection[str], *, crashed: bool = False) -> Iterator[Proposal]:
+        """All of them, the cheapest first."""
+        statements = self.body.statements
+        end = len(statements) - 1 if point is None else point.statement
+        if crashed:
+            end = min(base.end + 1, end)
+        wanted = {point.name} if point is not None else {name for statement in statements for name in written_by(statement)}
+        near = makers(statements, wanted, end, known)
+        if crashed and end not in near:
+            near.insert(0, end)
+        found: list[Proposal] = []
+        for place, k in enumerate(near):
+            scope, made = self._of_statement(base, k, point)
+            loops = isinstance(statements[k], ast.For | ast.While)
+            found += [Proposal(one.cost + FAR * place, one, scope, in_loop=loops) for one in made]
+        if self._of_helpers is None:
+            self._of_helpers = [proposal for helper in self.helpers for proposal in self._of_helper(helper)]
+        yield from sorted([*found, *self._of_helpers], key=lambda proposal: proposal.cost)
+
+    def _of_statement(self, base: Baseline, k: int, point: Checkpoint | None) -> tuple[Scope, list[Candidate]]:
+        statement, own = self.body.statements[k], base.names(k)
+        names = {**self.body.space, **own}
+        scope = scope_of(names, frozenset(own), frozenset(self._upstream()), self.forward)
+        place = Workplace(statement, self.source)
+        editor = Editor(place, scope, values_of(statement, names))
+        found = [*editor.candidates(), *statement_candidates(statement, self.source)]
+        if k + 1 < len(self.body.statements):
+            found += reordered([statement, self.body.statements[k + 1]], self.source)
+        if point is not None and point.statement == k:
+            found += deduced(statement, editor, self.main.inside[point.stem], names)
+        for one in found:
+            one.statement = k
+        return scope, found
+
+    def _of_helper(self, helper: Helper) -> Iterator[Proposal]:
+        names = {**self.body.space, **helper.names}
+        scope = scope_of(names, frozenset(helper.names), frozenset(), self.forward)
+        for place, statement in enumerate(helper.node.body):
+            editor = Editor(Workplace(statement, self.source), scope, values_of(statement, names))
+            made = [*editor.candidates(), *statement_candidates(statement, self.source)]
+            for one in made:
+                yield Proposal(one.cost + HELPER + FAR * (len(helper.node.body) - place), one, scope, helper, in_loop=True)
+
+    def _upstream(self) -> list[str]:
+        call = self.main.call
+        if call is None:
+            return []
+        names = list(self.body.signature.parameters)[self.subject.kind == "layer" :]
+        return [name for name, (kind, _which) in zip(names, call.given, strict=False) if kind == "upstream"]
+
+    def changed(self, proposal: Proposal, overlay: Overlay) -> Changed | None:
+        """The code of a proposal; None where it is no program."""
+        candidate = proposal.candidate
+        changes = [(candidate.node, candidate.text), *candidate.more]
+        if proposal.helper is not None:
+            code = _code(proposal.helper.top, changes)
+            if code is None:
+                return None
+            try:
+                return Changed(space=overlay.with_code(proposal.helper.top, code[0]))
+            except Exception:
+                return None
+        made = Changed()
+        for k in (candidate.statement, candidate.statement + 1):
+            if k >= len(self.body.statements):
+                continue
+            statement = self.body.statements[k]
+            inside = {id(node) for node in ast.walk(statement)}
+            mine = [(node, text) for node, text in changes if id(node) in inside]
+            if mine:
+                code = _code(statement, mine)
+                if code is None:
+                    return None
+                made.codes[k] = code
+        return made
+
+
+def values_of(statement: ast.stmt, names: dict[str, Any]) -> dict[int, Any]:
+    """The values of a statement's expressions, with the names as they are at hand: in a loop, those of its last turn."""
+    found: dict[int, Any] = {}
+    kinds = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.UnaryOp, ast.Call, ast.Constant, ast.Compare)
+    with np.errstate(all="ignore"):
+        for node in ast.walk(statement):
+            if not isinstance(node, kinds) or isinstance(getattr(node, "ctx", None), ast.Store | ast.Del):
+                continue
+            if any(isinstance(one, ast.Call) and not _is_harmless(one) for one in ast.walk(node)):
+                continue
+            try:
+                found[id(node)] = eval(compile(ast.Expression(node), "<value>", "eval"), dict(names))
+            except Exception:
+                continue
+    return found
+
+
+#: Calls that only compute: what else is called might change something, and is not called for its value.
+_HARMLESS = frozenset(
+    """sum mean max min prod std var exp log sqrt square abs tanh sin cos dot matmul outer einsum where maximum minimum zeros_like ones_like
+    zeros ones full arange reshape transpose copy astype ravel flatten squeeze expand_dims argmax argmin sign power len range reversed float
+    int tuple list zip enumerate concatenate stack hstack vstack split cumsum repeat tile swapaxes moveaxis eye diag trace linspace broadcast_to
+    sinh cosh arctan2 hypot clip log1p expm1 logaddexp norm any all nonzero flip roll pad take tensordot inner cross isclose get items keys
+    values array asarray argsort triu tril take_along_axis sigmoid softmax multiply add subtract divide negative""".split()
+)
+
+
+def _is_harmless(node: ast.Call) -> bool:
+    what = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+    return what in _HARMLESS
+
+
+def _code(statement: ast.stmt, changes: Sequence[tuple[ast.AST, str]]) -> list[CodeType] | None:
+    """The code of a statement with these changes."""
+    try:
+        if len(changes) == 1 and changes[0][0] is statement:
+            return [compiled(one) for one in ast.parse(changes[0][1]).body]
+        new: list[tuple[ast.AST, ast.AST]] = []
+        for node, text in changes:
+            new.append((node, ast.parse(text).body[0] if isinstance(node, ast.stmt) else ast.parse(text, mode="eval").body))
+        made = code_with(statement, new)
+        return None if made is None else [made]
+    except (SyntaxError, ValueError):
+        return None

@@ -1,0 +1,81 @@
+"""What can stand in a changed expression: the names in scope with their values, the sizes, and what is known of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from whygrad.checking.arrays.calling import NO_GRADIENT
+from whygrad.checking.changes import Role
+
+#: Names that a gradient of anything may have.
+_PREFIXES = ("d", "grad", "upstream", "g_")
+_BARE = frozenset({"g", "delta", "grads", "up"})
+
+
+def is_gradient(name: str) -> bool:
+    """Does a name speak of a gradient?"""
+    lowered = name.lower()
+    if lowered in NO_GRADIENT or lowered.startswith(("data", "dim", "dtype", "dict", "drop", "decay", "depth", "denom", "den", "dist", "diff", "div")):
+        return False
+    return lowered.startswith(_PREFIXES) or lowered in _BARE or lowered.endswith(("_grad", "_bar"))
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A name or an entry (`cache['x']`, `self.W`) with a number or an array in it."""
+
+    text: str
+    value: Any
+    role: Role
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return np.shape(self.value)
+
+
+@dataclass
+class Scope:
+    """The atoms at a place of the program, at one sample."""
+
+    atoms: list[Atom] = field(default_factory=list)
+    upstream: frozenset[str] = frozenset()
+
+    def of_shape(self, shape: tuple[int, ...]) -> list[Atom]:
+        return [atom for atom in self.atoms if atom.shape == shape]
+
+    @property
+    def sizes(self) -> list[Atom]:
+        """Numbers that may divide or multiply: a rate, a count, a size that has a name."""
+        return [atom for atom in self.atoms if atom.shape == () and isinstance(atom.value, int | float | np.number)]
+
+
+def scope_of(names: Mapping[str, Any], own: frozenset[str], upstream: frozenset[str], forward: Collection[str]) -> Scope:
+    """The atoms among these names: arrays, numbers, and those that lists, dicts and objects of the program hold.
+
+    What the forward pass names is no gradient, whatever it is called (the `g` of an LSTM).
+    """
+    found = Scope(upstream=upstream)
+    for name in own:
+        if name in names:
+            _add(found, name, names[name], name in upstream or (is_gradient(name) and name not in forward))
+    return found
+
+
+def _add(found: Scope, text: str, value: Any, gradient: bool, depth: int = 0) -> None:
+    if isinstance(value, bool | np.bool_):
+        return
+    if isinstance(value, int | float | np.number) or (isinstance(value, np.ndarray) and value.dtype.kind in "fiub"):
+        role: Role = "gradient" if gradient else "forward"
+        found.atoms.append(Atom(text, value, role))
+    elif depth < 2 and isinstance(value, dict) and len(value) <= 40:
+        for key, item in value.items():
+            if isinstance(key, str):
+                _add(found, f'{text}["{key}"]', item, gradient or is_gradient(key), depth + 1)
+    elif depth < 1 and hasattr(value, "__dict__") and not isinstance(value, type) and not callable(value) and type(value).__module__ != "builtins":
+        for name, item in vars(value).items():
+            if not hasattr(value, "__path__") and not hasattr(value, "__spec__"):
+                _add(found, f"{text}.{name}", item, is_gradient(name), depth + 1)

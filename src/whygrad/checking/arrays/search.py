@@ -1,0 +1,193 @@
+"""The search for the slip: which small change to which statement makes a wrong gradient right, and breaks none that is right.
+
+What the backward pass names on its way (`dhidden`) is compared with the true gradient of what the forward pass named (`hidden`): the first
+that is wrong though all that it is made of is right holds the mistake. Where that can't be mended, the truth is put in its place and the
+search goes on, so that one mistake hides no other.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+from whygrad.checking.arrays.bodies import Body, Returned, statements_of
+from whygrad.checking.arrays.calling import agree
+from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, baseline, checkpoints, holds_truth
+from whygrad.checking.arrays.definitions import Definition, Definitions
+from whygrad.checking.arrays.judging import Judgement, agree_at_ties
+from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, nested
+from whygrad.checking.arrays.proposing import Proposal, Proposer
+from whygrad.checking.arrays.subjects import Sample
+from whygrad.checking.arrays.trials import Outcome, Trials
+from whygrad.tracing.source import Source
+
+#: Seconds after which no new candidate is tried.
+PATIENCE = 2.5
+#: Mistakes that are looked for in one function.
+MOST = 4
+
+Codes = Mapping[int, Sequence[CodeType]]
+
+
+@dataclass
+class Found:
+    """A change that holds: with it, the claims `mended` are right; `proposal` says where it stands and what was in scope there."""
+
+    proposal: Proposal
+    mended: tuple[str, ...]
+    checkpoint: Checkpoint | None = None
+
+    @property
+    def candidate(self) -> Candidate:
+        return self.proposal.candidate
+
+
+class Search:
+    """One function that claims gradients, and what was found wrong in it, at a sample where that is to be seen."""
+
+    def __init__(
+        self, judgement: Judgement, main: Sample, function: Callable[..., Any], source: Source, space: Mapping[str, Any], wrong: Sequence[str]
+    ) -> None:
+        self.judgement, self.subject, self.main = judgement, judgement.subject, main
+        self.function, self.space = function, space
+        self.wrong = list(wrong)
+        self.right = [name for name in judgement.claims if name not in self.wrong]
+        self.deadline = time.process_time() + PATIENCE
+        self.found: list[Found] = []
+        self.inside: dict[str, bool] = {}  # of the names inside: is it right?
+        self._read(source)
+
+    def _read(self, source: Source) -> None:
+        """Make ready to run the text as it is now."""
+        self.source = source
+        definitions = Definitions(source)
+        node = definitions.named(self.function) if self.found else definitions.of(self.function)
+        self.node: Definition | None = node if node is not None and statements_of(node) is not None else None
+        if self.node is None:
+            return
+        self.overlay = Overlay(definitions, self.space)
+        own = self.overlay.with_code(None, None) if self.found else self.space
+        self.body = Body(self.function, self.node, own)
+        self.trials = Trials(self.subject, self.body)
+        called = helpers(definitions, lambda: self.trials.run(self.main), self.node)
+        forward = named_forward(definitions, [self.node, *[helper.node for helper in called]]) | frozenset(
+            [] if self.subject.kind == "loss" else self.main.values
+        )
+        self.proposer = Proposer(self.source, self.body, self.main, self.subject, nested(self.node, called), forward)
+
+    # --- the search
+
+    def run(self) -> None:
+        """Find and mend one mistake after another."""
+        while self.node is not None and len(self.found) < MOST and time.process_time() < self.deadline:
+            base = baseline(self.trials, self.main)
+            left = [name for name in self.judgement.claims if not self._is_right(base.outcome, name)]
+            if base.outcome.error is None and not left:
+                return
+            change = self._crash(base) if base.outcome.error is not None else self._next(base, left)
+            if change is None:
+                return
+            self.found.append(change)
+            self._read(self.source.with_edits(change.candidate.edits))
+
+    def _is_right(self, outcome: Outcome, name: str) -> bool:
+        return name in outcome.claims and agree(outcome.claims[name], self.main.true[name])
+
+    def _next(self, base: Baseline, wrong: list[str]) -> Found | None:
+        """The next mistake: at the first checkpoint that is wrong, else wherever a change makes a claim right."""
+        right = [name for name in self.judgement.claims if name not in wrong]
+        points = checkpoints(base, self.body, self.main)
+        if not self.found:
+            self.inside = {point.name: holds_truth(base, point, self.main) for point in points}
+        patches: dict[int, dict[str, Any]] = {}
+        known: set[str] = set()
+        for point in points:
+            patched = baseline(self.trials, self.main, patches) if patches else base
+            if holds_truth(patched, point, self.main):
+                known.add(point.name)
+                continue
+            truth = self.main.inside[point.stem]
+            trial = {**patches, point.statement: {**patches.get(point.statement, {}), point.name: truth}}
+            with_truth = baseline(self.trials, self.main, trial).outcome
+            if any(not self._is_right(with_truth, name) for name in right):
+                continue  # it is called so, and is not meant so
+            found = self._mend(patched, point, known, wrong, right)
+            if found is not None:
+                return found
+            patches = trial
+            known.add(point.name)
+        return self._mend(base, None, set(), wrong, right)
+
+    def _mend(self, base: Baseline, point: Checkpoint | None, known: set[str], wrong: list[str], right: list[str]) -> Found | None:
+        """The cheapest change that makes a checkpoint (or at least one wrong claim) right."""
+        for proposal in self.proposer.proposals(base, point, known):
+            if time.process_time() > self.deadline:
+                return None
+            found = self._try(base, proposal, point, wrong, right)
+            if found is not None:
+                return found
+        return None
+
+    def _crash(self, base: Baseline) -> Found | None:
+        """A change with which the function gets to its end, and all that it claims is right."""
+        for proposal in self.proposer.proposals(base, None, set(), crashed=True):
+            if time.process_time() > self.deadline:
+                return None
+            changed = self.proposer.changed(proposal, self.overlay)
+            if changed is None:
+                continue
+            outcome = self.trials.run(self.main, changed.codes, space=changed.space)
+            if outcome.error is None and outcome.claims and all(self._is_right(outcome, name) for name in outcome.claims):
+                if self._holds(changed.codes, changed.space, tuple(outcome.claims), ()):
+                    return Found(proposal, tuple(outcome.claims))
+        return None
+
+    def _try(self, base: Baseline, proposal: Proposal, point: Checkpoint | None, wrong: list[str], right: list[str]) -> Found | None:
+        changed = self.proposer.changed(proposal, self.overlay)
+        if changed is None:
+            return None
+        if point is not None and not self._reaches(changed.codes, changed.space, point):
+            return None
+        outcome = self.trials.run(self.main, changed.codes, space=changed.space)
+        if outcome.error is not None or any(not self._is_right(outcome, name) for name in right):
+            return None
+        if outcome.loss is not None and not agree(outcome.loss, base.outcome.loss):  # the forward pass as written is the truth
+            return None
+        mended = tuple(name for name in wrong if self._is_right(outcome, name))
+        if point is None and not mended:
+            return None
+        return Found(proposal, mended, point) if self._holds(changed.codes, changed.space, mended, right) else None
+
+    def _reaches(self, codes: Codes, space: Mapping[str, Any] | None, point: Checkpoint) -> bool:
+        """With these changes, has the checkpoint its true value?"""
+        held: list[Any] = []
+
+        def watch(k: int, names: dict[str, Any]) -> None:
+            if k == point.statement:
+                held.append(names.get(point.name))
+                raise Returned
+
+        self.trials.run(self.main, codes, watch, space)
+        return bool(held) and agree(held[0], self.main.inside[point.stem])
+
+    def _samples(self) -> Iterator[tuple[str, Sample]]:
+        for sort, several in self.judgement.samples.items():
+            for one in several:
+                yield sort, one
+
+    def _holds(self, codes: Codes, space: Mapping[str, Any] | None, wanted: Sequence[str], right: Sequence[str]) -> bool:
+        """With these changes, at every sample: are the wanted claims right, and is none broken that was right?"""
+        for sort, one in self._samples():
+            outcome = self.trials.run(one, codes, space=space)
+            same = agree_at_ties if sort == "ties" else agree
+            for name in {*wanted, *right}:
+                if name in outcome.claims and same(outcome.claims[name], one.true[name]):
+                    continue
+                before = self.judgement.claims[name].wrong if name in self.judgement.claims else {}
+                if name in wanted or sort not in before:
+                    return False
+        return True

@@ -1,0 +1,101 @@
+"""A change that was found, as a rule sees it: what is known of the parts that it touches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.judging import Judgement
+from whygrad.checking.arrays.search import Found
+from whygrad.checking.rules.rule import Slip
+
+#: Functions of one number by which a pre-activation and an activation hang together.
+_FUNCTIONS: tuple[Callable[[Any], Any], ...] = (
+    np.tanh,
+    lambda z: 1 / (1 + np.exp(-z)),
+    lambda z: np.maximum(z, 0),
+    np.exp,
+    lambda z: np.log(np.abs(z) + 1e-300),
+    lambda z: np.sqrt(np.abs(z)),
+    np.square,
+    lambda z: 1 / z,
+    lambda z: np.logaddexp(0, z),
+)
+_LOCAL = re.compile(r"1(\.0)? - |[<>]|cos\(|sin\(|exp\(|1(\.0)? / ")
+_CARRIED = re.compile(r"next|prev|carr|prox|_t\b|ante")
+
+
+def slip_of(found: Found, judgement: Judgement) -> Slip:
+    """What is known of a change."""
+    one = found.candidate
+    wrt = found.mended[0] if found.mended else found.checkpoint.stem if found.checkpoint is not None else ""
+    values = {atom.text: atom.value for atom in found.proposal.scope.atoms}
+    softmax = _is_softmax_sum(one, values)
+    return Slip(
+        kind=one.kind,
+        old=one.old,
+        new=one.new,
+        detail=one.detail,
+        old_role=one.old_role,
+        new_role=one.new_role,
+        factor=one.factor,
+        part=one.part,
+        is_local_derivative=one.new_role == "local" or (one.kind == "drop" and bool(_LOCAL.search(one.part))),
+        is_path=one.kind in ("term", "drop"),
+        old_is_variable=one.old.rpartition(".")[2] == wrt.rpartition(".")[2],
+        related=_related(values.get(one.old), values.get(one.new)),
+        in_sum=one.in_sum,
+        in_condition=one.in_condition,
+        whole=one.whole,
+        paths="diagonal" if softmax else "",
+        through=(softmax,) if softmax else (),
+        is_count=one.factor is not None and _is_size(one, judgement),
+        is_carried=one.kind == "term" and _is_carried(one, found),
+        has_mask=_has_mask(one, values),
+        is_zero=one.whole and one.old.startswith(("np.zeros", "0 *", "0.0 *")),
+        wrt=wrt,
+        name=f"d{wrt}" if wrt.isidentifier() else wrt,
+    )
+
+
+def _is_size(one: Candidate, judgement: Judgement) -> bool:
+    if ".shape[" in one.part or "len(" in one.part:
+        return True
+    first = judgement.samples[next(iter(judgement.samples))][0]
+    sizes = {size for leaf in first.leaves for size in np.shape(leaf.of(first.args))}
+    return one.factor in sizes or (bool(one.factor) and 1 / one.factor in sizes)  # type: ignore[operator]
+
+
+def _related(old: Any, new: Any) -> bool:
+    """Is one of two values a well-known function of the other, entry by entry?"""
+    if not isinstance(old, np.ndarray) or not isinstance(new, np.ndarray) or old.shape != new.shape or old.dtype.kind != "f":
+        return False
+    with np.errstate(all="ignore"):
+        return any(np.allclose(f(a), b) for f in _FUNCTIONS for a, b in ((old, new), (new, old)))
+
+
+def _is_carried(one: Candidate, found: Found) -> bool:
+    """Does the missing part come from another turn of the loop?"""
+    return bool(_CARRIED.search(one.part)) and found.proposal.in_loop
+
+
+def _has_mask(one: Candidate, values: dict[str, Any]) -> bool:
+    """Is the part a share between 0 and 1 of a program that speaks of masks?"""
+    value = values.get(one.part)
+    share = np.shape(value) == () and value is not None and 0 < float(value) < 1
+    return bool(share) and any(word in name.lower() for name in values for word in ("mask", "keep", "drop", "masc"))
+
+
+def _is_softmax_sum(one: Candidate, values: dict[str, Any]) -> str:
+    """The name of a softmax, if what is missing is the sum that every one of its entries takes part in."""
+    if one.kind not in ("term", "sum") or ("sum(" not in one.part and one.kind == "term"):
+        return ""
+    for text, value in values.items():
+        if isinstance(value, np.ndarray) and value.ndim and value.dtype.kind == "f" and value.size > 1 and np.all(value >= 0):
+            if any(np.allclose(value.sum(axis=axis), 1) for axis in range(value.ndim)) and (text in one.part or text in one.old):
+                return text
+    return ""

@@ -1,0 +1,25 @@
+# expect: 19 wrong-index
+# expect: 14 wrong-power, derivative-at-wrong-point
+import numpy as np
+
+
+def merge_forward(a, b, W):
+    joined = np.concatenate([a, b], axis=1)
+    out = np.tanh(joined @ W)
+    return out, (a, b, W, joined, out)
+
+
+def merge_backward(dout, cache):
+    a, b, W, joined, out = cache
+    dz = dout * (1 - out)
+    dW = joined.T @ dz
+    djoined = dz @ W.T
+    k = a.shape[1]
+    da = djoined[:, :k]
+    db = djoined[:, :b.shape[1]]
+    return da, db, dW
+
+
+def cases():
+    rng = np.random.default_rng(0)
+    return {"merge": (rng.normal(size=(5, 2)), rng.normal(size=(5, 4)), rng.normal(size=(6, 3)))}
