@@ -8,14 +8,21 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from benchmarks.diagnosis.site import KEEP, MASK, REG, TINY, Change, Site
+from benchmarks.diagnosis.site import KEEP, MASK, REG, TIME, TINY, Change, Site
 from benchmarks.diagnosis.source import dotted, reads, writes
+
+_TIES = re.compile(r"ties|count|empat|n_max|how_many")
+_UPSTREAM = {True: ("missing-upstream",), False: ()}
+_DISPLAYS = (ast.Tuple, ast.List, ast.Dict)
+_FRESH = frozenset("zeros zeros_like empty empty_like ones ones_like".split())
+_PLACED: dict[type[ast.operator], str] = {ast.Mult: "multiply", ast.Add: "add", ast.Sub: "subtract", ast.Div: "divide"}
+_FUNCTIONS = {"sin": ("cos",), "cos": ("sin",), "tanh": ("sin", "arctan"), "exp": ("expm1", "log1p"), "cosh": ("sinh",), "sinh": ("cosh",)}
 
 
 def _scale_slugs(site: Site, node: ast.expr) -> tuple[str, ...]:
     if site.mentions(node, REG):
         return "regularisation-mismatch", "constant-factor"
-    return ("mask-scale", "constant-factor") if site.mentions(node, KEEP) else ("constant-factor",)
+    return ("mask-scale", "constant-factor") if site.keeps(node) else ("constant-factor",)
 
 
 def products(site: Site) -> Iterator[Change]:
@@ -39,7 +46,7 @@ def products(site: Site) -> Iterator[Change]:
             else:
                 slugs = ("missing-local-derivative", "derivative-at-wrong-point", "wrong-power", *_UPSTREAM[site.region.loss])
             if slugs:
-                yield site.to(node, kept, *slugs)
+                yield site.to(node, kept, *slugs, *(["regularisation-mismatch"] if site.mentions(node, REG) else []))
         plain = site.constant(node.left) or site.constant(node.right)
         if isinstance(node.op, ast.Mult) and site.graded(node.left) != site.graded(node.right) and not plain:
             yield site.to(node, f"({left} + {right})", "chain-added")
@@ -128,7 +135,7 @@ def _path_slugs(site: Site, node: ast.BinOp, side: ast.expr, minus: bool) -> tup
         return "regularisation-mismatch", "missing-path"
     loop = site.region.loops.get(site.stmt)
     if loop is not None and reads(side) & _later(site, loop):
-        return "missing-time-path", "missing-path"
+        return ("missing-time-path", "missing-path") if site.says(TIME) else ("missing-path", "missing-time-path")
     small = site.shape(side) != site.shape(node) or any(isinstance(one, ast.Call) for one in ast.walk(side))
     if small and minus and side is node.right:
         return "diagonal-jacobian", "missing-path"
@@ -200,7 +207,7 @@ def names(site: Site) -> Iterator[Change]:
         if (isinstance(node, ast.Attribute) and node.attr == "T") or site.constant(node):
             continue
         graded = site.graded(node)
-        around = [one for one in site.expressions if node in set(ast.walk(one)) and not site.graded(one)]
+        around = [one for one in site.expressions if node in set(ast.walk(one)) and not site.graded(one) and not isinstance(one, _DISPLAYS)]
         bent = any(site.bent(one) for one in around)
         compared = any(isinstance(one, ast.Compare) for one in around)
         owned = {own for name, _ in site.values if (own := site.own(name))}
@@ -286,10 +293,3 @@ def formulas(site: Site) -> Iterator[Change]:
                 site.graded(d) and not site.graded(s) and site.shape(s) == site.shape(d)
             ):
                 yield site.to(node, f"{s.id} * (1 - {s.id}) * {d.id}", "diagonal-jacobian")
-
-
-_TIES = re.compile(r"ties|count|empat|n_max|how_many")
-_UPSTREAM = {True: ("missing-upstream",), False: ()}
-_FRESH = frozenset("zeros zeros_like empty empty_like ones ones_like".split())
-_PLACED: dict[type[ast.operator], str] = {ast.Mult: "multiply", ast.Add: "add", ast.Sub: "subtract", ast.Div: "divide"}
-_FUNCTIONS = {"sin": ("cos",), "cos": ("sin",), "tanh": ("sin", "arctan"), "exp": ("expm1", "log1p"), "cosh": ("sinh",), "sinh": ("cosh",)}

@@ -248,7 +248,7 @@ def masks(site: Site) -> Iterator[Change]:
     subscripts = [node.slice for one in ast.walk(site.stmt) if isinstance(one, ast.Subscript) for node in [one]]
     indexed = [node for part in subscripts for node in ast.walk(part) if isinstance(node, ast.expr)]
     for node in dict.fromkeys([*site.expressions, *indexed]):
-        if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _COMPARE:
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _COMPARE and site.shape(node.left) is not None:
             left, right = site.atom(node.left), site.atom(node.comparators[0])
             for op in _COMPARE[type(node.ops[0])]:
                 exact = not site.whole(node.left) and isinstance(node.ops[0], ast.Eq | ast.NotEq)

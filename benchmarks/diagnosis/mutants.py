@@ -37,8 +37,11 @@ def _mutations(text: str) -> tuple[Mutation, ...]:
 
 
 def _slugs(mutation: Mutation, kind: str) -> tuple[str, ...]:
-    """The slugs that remain possible now that it's known where the mutant is wrong: ties alone show at special points only."""
-    return tuple(one for one in mutation.slugs if one != "ties" or kind == "special")
+    """The slugs that remain, now that it's known where the mutant is wrong.
+
+    Ties alone show at special points only; and a mask that is wrong only there has `>=` for `>`, which is as good a convention.
+    """
+    return tuple(one for one in mutation.slugs if one != ("wrong-mask" if kind == "special" else "ties"))
 
 
 class _Pool:

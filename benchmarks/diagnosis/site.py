@@ -16,6 +16,7 @@ REG = re.compile(r"^(self\.)?(reg\w*|lam\w*|lambda\w*|l[12]\w*|weight_decay|wd|d
 KEEP = re.compile(r"^(self\.)?(p|keep\w*|prob|drop\w*|rate|scale|manter|taxa)$")
 RATE = re.compile(r"^(self\.)?(N|n|m|B|T|eps\w*|alpha|lr|count|total|size|batch\w*|num\w*)$")
 MASK = re.compile(r"mask|mascara|^(self\.)?(ativ[ao]|active|keep|manter|on|kept)$")
+TIME = r"rnn|lstm|gru|prev|next|anterior|seq|steps|\bhs\b"
 TINY = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Constant)
 Product = ast.Mult | ast.Div
 
@@ -26,6 +27,16 @@ class Change(NamedTuple):
     slugs: tuple[str, ...]
     edits: tuple[Edit, ...]
     lines: tuple[int, ...] = ()
+
+
+def _closes(text: str) -> int:
+    """Where the parenthesis is closed that a text begins with."""
+    depth = 0
+    for place, one in enumerate(text):
+        depth += (one in "([{") - (one in ")]}")
+        if depth == 0:
+            return place
+    return -1
 
 
 @dataclass(eq=False)
@@ -112,6 +123,14 @@ class Site:
         """Whether a name is an input's of the program."""
         return name.removeprefix("self.") in self.source.inputs
 
+    def says(self, pattern: str) -> bool:
+        """Whether the program's words tell what it is about."""
+        return re.search(pattern, self.source.text.lower()) is not None
+
+    def keeps(self, node: ast.AST) -> bool:
+        """Whether dropout's rate is in an expression."""
+        return self.mentions(node, KEEP) and self.says("drop|keep|manter")
+
     def text(self, node: ast.expr | ast.stmt) -> str:
         return self.source.of(node)
 
@@ -132,6 +151,8 @@ class Site:
 
     def to(self, node: ast.expr | ast.stmt, new: str, *slugs: str) -> Change:
         """The change of a node's text."""
+        if node in self.roots and new.startswith("(") and _closes(new) == len(new) - 1:
+            new = new[1:-1]
         return Change(slugs, (Edit(*self.source.span(node), new),))
 
     def removed(self, *slugs: str) -> Iterator[Change]:
@@ -184,9 +205,10 @@ class Site:
 
     def bent(self, node: ast.expr) -> bool:
         """A local derivative with a formula: more than a name, or a name's product with numbers."""
-        return any(
-            isinstance(one, ast.Call | ast.Compare) or (isinstance(one, ast.BinOp) and not self.linear(one)) for one in ast.walk(node)
-        )
+        if isinstance(node, ast.Call | ast.Compare) or (isinstance(node, ast.BinOp) and not self.linear(node)):
+            return True
+        inner = [node.value] if isinstance(node, ast.Subscript) else list(ast.iter_child_nodes(node))
+        return any(self.bent(one) for one in inner if isinstance(one, ast.expr))
 
     def linear(self, node: ast.BinOp) -> bool:
         return isinstance(node.op, Product | ast.MatMult) and (self.constant(node.left) or self.constant(node.right))

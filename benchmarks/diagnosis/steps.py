@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from benchmarks.diagnosis.arithmetic import fresh
-from benchmarks.diagnosis.site import KEEP, REG, Change, Site
+from benchmarks.diagnosis.site import REG, TIME, Change, Site
 from benchmarks.diagnosis.source import Edit, dotted, reads, writes
 
 _WINDOW = re.compile(
@@ -29,7 +29,7 @@ def augmented(site: Site) -> Iterator[Change]:
             return Change(slugs, (Edit(*place, new),))
 
         if isinstance(stmt.op, ast.Add | ast.Sub):
-            lost = ["duplicate-index-lost"] if isinstance(stmt.target, ast.Subscript) else []
+            lost = ["duplicate-index-lost"] if _repeats(site, stmt.target) else []
             if isinstance(stmt.op, ast.Add):
                 yield operator("=", "overwritten-path", *lost)
             yield operator("-=" if isinstance(stmt.op, ast.Add) else "+=", "sign")
@@ -45,7 +45,7 @@ def augmented(site: Site) -> Iterator[Change]:
             slugs = ("missing-upstream",) if site.graded(stmt.value) else slugs
             if isinstance(stmt.op, ast.Div) and site.mask(stmt.value):
                 slugs = ("ties", "constant-factor", "missing-local-derivative")
-            slugs = ("mask-scale", "constant-factor") if site.mentions(stmt.value, KEEP) else slugs
+            slugs = ("mask-scale", "constant-factor") if site.keeps(stmt.value) else slugs
             yield from site.removed(*slugs)
             yield operator("/=" if isinstance(stmt.op, ast.Mult) else "*=", "wrong-power" if slugs[0][0] != "c" else "constant-factor")
             if slugs[0] == "missing-local-derivative":
@@ -53,6 +53,14 @@ def augmented(site: Site) -> Iterator[Change]:
                 if "wrong-mask" not in slugs and site.bent(stmt.value):
                     yield site.to(stmt.value, f"({site.text(stmt.value)}) * {site.atom(stmt.value)}", "double-derivative", "wrong-power")
     yield from _scattered(site)
+
+
+def _repeats(site: Site, target: ast.expr) -> bool:
+    """Whether the places of a target come from an array or a loop, and so may be the same twice."""
+    if not isinstance(target, ast.Subscript):
+        return False
+    parts = target.slice.elts if isinstance(target.slice, ast.Tuple) else [target.slice]
+    return all(isinstance(one, ast.Name) for one in parts) and any(site.whole(one) for one in parts)
 
 
 def _removed_slugs(site: Site, stmt: ast.AugAssign) -> tuple[str, ...]:
@@ -132,7 +140,7 @@ def carried(site: Site) -> Iterator[Change]:
             added = any(
                 isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add) and node in (one.left, one.right) for one in site.expressions
             )
-            slugs = ("missing-time-path", "missing-path") if added else ("missing-path", "missing-time-path")
+            slugs = ("missing-time-path", "missing-path") if added and site.says(TIME) else ("missing-path", "missing-time-path")
             yield site.to(node, f"np.zeros_like({node.id})", *slugs)
             yield site.to(node, f"(2 * {node.id})", "doubled-path", "constant-factor")
 
@@ -188,7 +196,7 @@ def indices(site: Site) -> Iterator[Change]:
                 yield site.to(part, f"{part.id} - 1", "wrong-index")
             elif isinstance(part, ast.Slice):
                 yield from _slices(site, part)
-            elif isinstance(part, ast.BinOp):
+            elif isinstance(part, ast.BinOp) and site.whole(part):
                 yield from _terms(site, part)
                 yield site.to(part, site.halves(part)[0], "wrong-index")
     heads = [site.stmt.iter] if isinstance(site.stmt, ast.For) else []
@@ -235,12 +243,13 @@ def _slices(site: Site, part: ast.Slice) -> Iterator[Change]:
             yield site.to(bound, f"{bound.id} + 1", *slugs)
     if part.lower is not None and part.upper is not None and part.step is None:
         low, high = site.text(part.lower), site.text(part.upper)
+        first, last = site.atom(part.lower), site.atom(part.upper)
         if high == f"-{low}":
             yield site.to(part, f":-2 * {low}", *slugs)
             yield site.to(part, f"2 * {low}:", *slugs)
         else:
-            yield site.to(part, f"({low}) - 1:({high}) - 1", *slugs)
-            yield site.to(part, f"({low}) + 1:({high}) + 1", *slugs)
+            yield site.to(part, f"{first} - 1 : {last} - 1", *slugs)
+            yield site.to(part, f"{first} + 1 : {last} + 1", *slugs)
     elif text == ":-1":
         yield site.to(part, "1:", *slugs)
     elif text == "1:":
@@ -263,14 +272,15 @@ def _terms(site: Site, node: ast.BinOp) -> Iterator[Change]:
 
 
 def tied(site: Site) -> Iterator[Change]:
-    """The place of a maximum as a mask: where maxima are equal, each gets the full gradient."""
+    """The place of a maximum as a mask, or as all places: where maxima are equal, each gets the full gradient."""
     match site.stmt:
-        case (
-            ast.Assign(targets=[ast.Subscript(slice=ast.Tuple(elts=[_, ast.Name()])) as target], value=ast.Name() as value)
-            | ast.AugAssign(target=ast.Subscript(slice=ast.Tuple(elts=[_, ast.Name()])) as target, value=ast.Name() as value)
-        ):
+        case ast.Assign(value=ast.Call(func=ast.Attribute(attr="unravel_index"), args=[ast.Call(args=[over]), *_]) as found):
+            yield site.to(found, f"np.nonzero({site.text(over)} == {site.text(over)}.max())", "ties")
+        case ast.Assign(targets=[ast.Subscript() as target], value=value) | ast.AugAssign(target=ast.Subscript() as target, value=value):
+            place = target.slice.elts[-1] if isinstance(target.slice, ast.Tuple) else None
             own = site.own(dotted(target) or "")
-            argmax = re.search(rf"\b{place}\b = .*argmax", site.source.text)
-            if argmax and own is not None and len(site.scope[own].shape) == 2 and len(site.shape(value) or ()) == 1:
+            if own is None or not isinstance(place, ast.Name) or len(site.scope[own].shape) != 2 or len(site.shape(value) or ()) != 1:
+                return
+            if re.search(rf"\b{place.id} = .*argmax", site.source.text):
                 mask = f"({own} == {own}.max(axis=1, keepdims=True))"
-                yield site.to(site.stmt, f"{site.text(target.value)}[...] = {mask} * {value.id}[:, None]", "ties")
+                yield site.to(site.stmt, f"{site.text(target.value)}[...] = {mask} * {site.atom(value)}[:, None]", "ties")

@@ -101,7 +101,7 @@ class _Check:
 
     def diagnosis(self, printed: str) -> Diagnosis:
         """What was found."""
-        verdicts = {target.verdict for target in self.targets}
+        verdicts = {target.verdict for target in self.targets} | {"wrong" for finding in self.findings if finding.severity == "error"}
         verdict: Verdict = (
             "wrong" if "wrong" in verdicts else "unknown" if self.problems or "unknown" in verdicts or not verdicts else "right"
         )
@@ -124,7 +124,9 @@ class _Check:
         except (BackwardFailed, Mismatch, Exception, SystemExit) as error:
             self._failed(subject, error)
             return
-        if not judgement.claims:
+        if judgement.crash is not None:
+            self._failed(subject, judgement.crash)
+        elif not judgement.claims:
             self._failed(subject, _nothing_claimed(subject))
             return
         self._silent(judgement)
@@ -134,8 +136,9 @@ class _Check:
             yours, true, _at = (None, None, "") if difference is None else worst(difference)
             shown, span = spans[name]
             self.targets.append(Target(shown, subject.name, name, "wrong" if difference else "right", span, yours=yours, true=true))
-        named = {name: (shown, span) for name, (shown, span) in spans.items()}
-        self.findings += diagnosed(judgement, self.definitions, space, named)
+        found = diagnosed(judgement, self.definitions, space, spans)
+        self.targets += found.inside
+        self.findings += found.findings
 
     def _silent(self, judgement: Judgement) -> None:
         """Say which floats no gradient is given for."""
@@ -209,4 +212,3 @@ def _nothing_claimed(subject: Subject) -> Mismatch:
             {"names": ", ".join(f"`d{name}`" for name in floats)},
         ),
     )
-

@@ -2,58 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from whygrad.checking.arrays.calling import agree
+from whygrad.checking.arrays.checkpoints import Checkpoint
 from whygrad.checking.arrays.definitions import Definitions
-from whygrad.checking.arrays.judging import Judgement
+from whygrad.checking.arrays.judging import Judgement, listed
+from whygrad.checking.arrays.points import Sort
 from whygrad.checking.arrays.search import Found, Search
 from whygrad.checking.arrays.slips import slip_of
 from whygrad.checking.recognition import recognise
-from whygrad.checking.report import Counterexample, Finding, Fix
+from whygrad.checking.report import Counterexample, Edit, Finding, Fix, Related, Target
+from whygrad.checking.rules.ties import PAGE as TIES
 from whygrad.checking.rules.unexplained import PAGE
 from whygrad.text import Text, _
 from whygrad.tracing.source import Span, span_of
 
 Named = Mapping[str, tuple[str, Span]]
 
+#: What holds at a special point, in words.
+_SPECIAL: dict[Sort, str] = {
+    "ties": _("At the given numbers this is right, but not where entries are equal."),
+    "labels": _("At the given numbers this is right, but not where all labels are equal."),
+    "resized": _("At the given sizes this is right, but not at other ones."),
+}
 
-def diagnosed(judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], named: Named) -> list[Finding]:
+
+@dataclass
+class Diagnosed:
+    """Findings, the edits that they propose, and the verdicts of the gradients inside."""
+
+    findings: list[Finding] = field(default_factory=list)
+    inside: list[Target] = field(default_factory=list)
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        return tuple(edit for finding in self.findings if finding.fix is not None for edit in finding.fix.edits)
+
+
+def diagnosed(judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], named: Named) -> Diagnosed:
     """The mistakes that make claims wrong at generic points, and those that show only at special ones."""
+    made = Diagnosed()
     wrong = [name for name in judgement.claims if judgement.wrong(name) is not None]
-    if not wrong:
-        return []
-    main = judgement.generic[0]
-    search = Search(judgement, main, judgement.subject.backward, definitions.source, space, wrong)
+    if wrong or judgement.crash is not None:
+        search = _searched(judgement, definitions, space, wrong)
+        made.findings += [_finding(judgement, one, named) for one in search.found]
+        mended = {name for one in search.found for name in one.mended}
+        made.findings += [_unexplained(judgement, name, named, search.first_wrong) for name in wrong if name not in mended]
+        made.inside += _inside(judgement, search, named)
+        return made
+    for name in judgement.claims:
+        special = judgement.only_there(name)
+        if special is not None:
+            made.findings.append(_only_there(judgement, name, *special, definitions, space, named))
+    return made
+
+
+def _searched(judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], wrong: Sequence[str]) -> Search:
+    search = Search(judgement, _main(judgement, wrong), judgement.subject.backward, definitions.source, space, wrong)
     search.run()
-    found = [_finding(judgement, one, k, named) for k, one in enumerate(search.found)]
-    mended = {name for one in search.found for name in one.mended}
-    return [*found, *(_unexplained(judgement, name, named) for name in wrong if name not in mended)]
+    return search
 
 
-def _finding(judgement: Judgement, found: Found, number: int, named: Named) -> Finding:
+def _main(judgement: Judgement, wrong: Sequence[str]) -> Any:
+    """The sample at which to search: a generic one, of the given sizes, at which what is wrong is wrong."""
+    sort = next((sort for name in wrong for sort in ("near", "far") if sort in judgement.claims[name].wrong), "near")
+    return judgement.samples.get(sort, judgement.generic)[0]  # type: ignore[call-overload]
+
+
+def _finding(judgement: Judgement, found: Found, named: Named) -> Finding:
     slip = slip_of(found, judgement)
     rule = recognise(slip)
-    difference = next((judgement.wrong(name) for name in found.mended), None)
-    targets = tuple(named[name][0] for name in found.mended) or tuple(named[name][0] for name in judgement.claims)
-    span = span_of(found.candidate.node)
+    difference = next((judgement.wrong(name) for name in found.mended if name in judgement.claims), None)
+    names = [name for name in found.mended if name in named] or list(named)
+    yours, expected, _at = (None, None, "") if difference is None else worst(difference)
     return Finding(
         rule.page.code,
         rule.page.slug,
         "error",
         "certain",
-        targets,
-        span,
+        tuple(named[name][0] for name in names) or found.mended,
+        span_of(found.candidate.node),
         rule.message(slip),
+        (),
+        yours,
+        expected,
+        related=tuple(Related(span_of(node), Text(_("and here"))) for node, _text in found.candidate.more),
         counterexample=difference,
-        fix=Fix(f"{judgement.subject.name}", "verified", found.candidate.edits),
+        fix=Fix(judgement.subject.name, "verified", found.candidate.edits),
     )
 
 
-def _unexplained(judgement: Judgement, name: str, named: Named) -> Finding:
+def _unexplained(judgement: Judgement, name: str, named: Named, point: tuple[Checkpoint, Span] | None) -> Finding:
     difference = judgement.wrong(name)
     assert difference is not None
     shown, span = named[name]
@@ -64,7 +108,53 @@ def _unexplained(judgement: Judgement, name: str, named: Named) -> Finding:
         else _("What `{f}` returns for `{name}` is not its gradient.")
     )
     message = Text(words, {"f": judgement.subject.back, "name": name, "at": at})
-    return Finding(PAGE.code, PAGE.slug, "error", "certain", (shown,), span, message, (), yours, true, counterexample=difference)
+    related: tuple[Related, ...] = ()
+    if point is not None:
+        first = Text(
+            _("Up to here all is right: `{name}` is the first that is not the gradient of `{of}`."),
+            {"name": point[0].name, "of": point[0].stem},
+        )
+        related = (Related(point[1], first),)
+        span = point[1]
+    return Finding(PAGE.code, PAGE.slug, "error", "certain", (shown,), span, message, (), yours, true, related, difference)
+
+
+def _only_there(
+    judgement: Judgement,
+    name: str,
+    sort: Sort,
+    difference: Counterexample,
+    definitions: Definitions,
+    space: Mapping[str, Any],
+    named: Named,
+) -> Finding:
+    """What is right at the given numbers and wrong elsewhere: an error where it is a matter of values, a warning where one of sizes."""
+    shown, span = named[name]
+    message, fix = Text(_SPECIAL[sort]), None
+    page = TIES if sort == "ties" else PAGE
+    code, slug = page.code, page.slug
+    search = Search(judgement, judgement.samples[sort][0], judgement.subject.backward, definitions.source, space, [name])
+    search.run()
+    if search.found:
+        slip = slip_of(search.found[0], judgement)
+        rule = recognise(slip)
+        code, slug, message = (rule.page.code, rule.page.slug, rule.message(slip)) if sort != "ties" else (code, slug, message)
+        span, fix = span_of(search.found[0].candidate.node), Fix(judgement.subject.name, "verified", search.found[0].candidate.edits)
+    yours, true, _at = worst(difference)
+    severity = "warning" if sort == "resized" else "error"
+    return Finding(code, slug, severity, "certain", (shown,), span, message, (Text(_SPECIAL[sort]),), yours, true, (), difference, fix)  # type: ignore[arg-type]
+
+
+def _inside(judgement: Judgement, search: Search, named: Named) -> Iterator[Target]:
+    """The gradients that the backward pass names on its way: a learner sees how far they were right."""
+    returned = {shown for shown, _span in named.values()}
+    for point, verdict, span, value in search.inside:
+        if point.name in returned or point.stem in judgement.claims:
+            continue
+        truth = search.main.inside[point.stem]
+        both = (None, None) if verdict == "right" or agree(value, truth) else (listed(value), listed(truth))
+        yours, true, _at = worst(Counterexample({}, *both)) if both[0] is not None else (None, None, "")
+        yield Target(point.name, judgement.subject.name, point.stem, verdict, span, yours=yours, true=true)
 
 
 def worst(difference: Counterexample) -> tuple[Any, Any, str]:

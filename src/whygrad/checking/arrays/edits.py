@@ -16,8 +16,23 @@ from whygrad.checking.arrays.writing import Written, name, negative, part, plus,
 
 #: Functions and methods that reduce over axes.
 REDUCTIONS = ("sum", "mean", "max", "min", "prod", "std", "var")
-_SWAPPED = {"sum": ("mean",), "mean": ("sum",), "max": ("min",), "min": ("max",), "exp": ("log",), "log": ("exp",), "sin": ("cos",), "cos": ("sin",)}
-_SWAPPED |= {"zeros_like": ("ones_like",), "ones_like": ("zeros_like",), "maximum": ("minimum",), "minimum": ("maximum",), "sqrt": ("square",)}
+_SWAPPED = {
+    "sum": ("mean",),
+    "mean": ("sum",),
+    "max": ("min",),
+    "min": ("max",),
+    "exp": ("log",),
+    "log": ("exp",),
+    "sin": ("cos",),
+    "cos": ("sin",),
+}
+_SWAPPED |= {
+    "zeros_like": ("ones_like",),
+    "ones_like": ("zeros_like",),
+    "maximum": ("minimum",),
+    "minimum": ("maximum",),
+    "sqrt": ("square",),
+}
 _SWAPPED |= {"tanh": ("cosh",), "argmax": ("argmin",), "sinh": ("cosh",), "cosh": ("sinh",)}
 _COMPARE: dict[type[ast.cmpop], str] = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 #: By how well-known a local derivative is: the derivatives of tanh, sigmoid, relu, … written in a value of the forward pass.
@@ -98,9 +113,15 @@ class Editor:
             outer = self.place.parent(node)
             if id(node) in self.in_index or isinstance(node, ast.Constant | ast.Tuple | ast.List | ast.Compare | ast.Slice):
                 continue
-            if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div) and (node is outer.left or isinstance(outer.op, ast.Mult)):
+            if (
+                isinstance(outer, ast.BinOp)
+                and isinstance(outer.op, ast.Mult | ast.Div)
+                and (node is outer.left or isinstance(outer.op, ast.Mult))
+            ):
                 continue
-            if isinstance(outer, ast.Attribute | ast.keyword | ast.Subscript | ast.Compare | ast.UnaryOp) or (isinstance(outer, ast.Call) and node is outer.func):
+            if isinstance(outer, ast.Attribute | ast.keyword | ast.Subscript | ast.Compare | ast.UnaryOp) or (
+                isinstance(outer, ast.Call) and node is outer.func
+            ):
                 continue
             if self.shape(node) is None or not _is_number(self.values.get(id(node))):
                 continue
@@ -144,9 +165,7 @@ class Editor:
             if kind is ast.Div and gone_node is node.left:
                 shown = writing.over(name("1"), keep)
             number = self._number(gone_node)
-            yield self.make(
-                node, shown, "drop", 1.3, detail=symbol, part=gone.text, factor=number, old_role=self.role(gone_node)
-            )
+            yield self.make(node, shown, "drop", 1.3, detail=symbol, part=gone.text, factor=number, old_role=self.role(gone_node))
         others = {
             "+": ("-", "*"), "-": ("+", "*"), "*": ("/", "+", "@"), "/": ("*",), "@": ("*",), "**": ("*",),
         }[symbol]  # fmt: skip
@@ -193,11 +212,19 @@ class Editor:
 
     def _call(self, node: ast.Call) -> Iterator[Candidate]:
         what = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
-        is_method = isinstance(node.func, ast.Attribute) and not (isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy"))
+        is_method = isinstance(node.func, ast.Attribute) and not (
+            isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy")
+        )
         base = node.func.value if is_method and isinstance(node.func, ast.Attribute) else node.args[0] if node.args else None
         for other in _SWAPPED.get(what, ()):
             start = self.source.code_of(node)
-            yield self.make(node, Written(start.replace(what, other, 1) if not is_method else _renamed(start, what, other)), "replace", 1.3, detail="function")
+            yield self.make(
+                node,
+                Written(start.replace(what, other, 1) if not is_method else _renamed(start, what, other)),
+                "replace",
+                1.3,
+                detail="function",
+            )
         if what in REDUCTIONS and base is not None:
             yield from self._reduction(node, base, what, is_method)
         if what == "dot" and base is not None:
@@ -206,7 +233,11 @@ class Editor:
                 make = (lambda a, b: part(a, f".dot({b.text})")) if is_method else (lambda a, b: Written(f"np.dot({a.text}, {b.text})"))
                 yield from self._products(node, base, other, make)
                 yield self.make(node, times(self.text(base), self.text(other)), "product", 1.4, detail="dot→*")
-        if what in ("sqrt", "square", "abs", "exp", "log", "tanh", "sign", "copy", "conj", "flip", "transpose", "reshape") and base is not None and what != "copy":
+        if (
+            what in ("sqrt", "square", "abs", "exp", "log", "tanh", "sign", "copy", "conj", "flip", "transpose", "reshape")
+            and base is not None
+            and what != "copy"
+        ):
             yield self.make(node, self.text(base), "drop", 1.5, detail="call", part=f"{what}(…)", old_role="local")
         if what in ("range", "reversed", "arange") and node.args:
             yield from self._range(node, what)
@@ -251,7 +282,9 @@ class Editor:
                 for axis in [None] if given is None else [None, self.source.code_of(given)]:
                     for keep in (True, False):
                         options = ", ".join([*([f"axis={axis}"] if axis else []), *(["keepdims=True"] if keep else [])])
-                        joined = f"{what}({options})" if is_method else f"np.{what}({self.text(base).text}{', ' if options else ''}{options})"
+                        joined = (
+                            f"{what}({options})" if is_method else f"np.{what}({self.text(base).text}{', ' if options else ''}{options})"
+                        )
                         new = part(self.text(base), f".{joined}") if is_method else Written(joined)
                         if new.text != text:
                             yield self.make(node, new, "axis", 1.1, detail="keepdims")
@@ -277,7 +310,9 @@ class Editor:
             return
         options: list[float] = [value + 1, value - 1] if isinstance(value, int) else []
         options += [2 * value, value / 2, 0, 1, 2, 0.5, 3, 1.5] if id(node) not in self.in_index else [0]
-        detail = "exponent" if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Pow) else "index" if id(node) in self.in_index else ""
+        detail = (
+            "exponent" if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Pow) else "index" if id(node) in self.in_index else ""
+        )
         for option in dict.fromkeys(options):
             if option != value and (isinstance(option, int) or id(node) not in self.in_index):
                 text = f"{option:g}"
@@ -297,7 +332,11 @@ class Editor:
             yield self.make(node, Written(base), "replace", 1.6, detail="index")
         for item in items:
             for bound in (item.lower, item.upper) if isinstance(item, ast.Slice) else (item,):
-                if bound is None or isinstance(bound, ast.Constant | ast.Slice) or not isinstance(self.values.get(id(bound), 0), int | np.integer):
+                if (
+                    bound is None
+                    or isinstance(bound, ast.Constant | ast.Slice)
+                    or not isinstance(self.values.get(id(bound), 0), int | np.integer)
+                ):
                     continue
                 for new in (plus(self.text(bound), name("1")), writing.minus(self.text(bound), name("1"))):
                     yield self.make(bound, new, "replace", 1.3, detail="index")
@@ -305,7 +344,11 @@ class Editor:
     def _another(self, node: ast.expr) -> Iterator[Candidate]:
         """Another name of the same shape in its place."""
         outer = self.place.parent(node)
-        if isinstance(outer, ast.Attribute) or (isinstance(outer, ast.Call) and node is outer.func) or (isinstance(outer, ast.Subscript) and isinstance(node, ast.Name) and node is outer.value and id(node) not in self.values):
+        if (
+            isinstance(outer, ast.Attribute)
+            or (isinstance(outer, ast.Call) and node is outer.func)
+            or (isinstance(outer, ast.Subscript) and isinstance(node, ast.Name) and node is outer.value and id(node) not in self.values)
+        ):
             return
         value = self.values.get(id(node), _UNKNOWN)
         if value is _UNKNOWN or not _is_number(value):
@@ -317,7 +360,9 @@ class Editor:
                 continue
             cost = 1.2 if own == "forward" and atom.role == "gradient" else 1.3
             detail = "window" if index else ""
-            yield self.make(node, name(atom.text), "replace", cost + 0.01 * _apart(text, atom.text), detail=detail, old_role=own, new_role=atom.role)
+            yield self.make(
+                node, name(atom.text), "replace", cost + 0.01 * _apart(text, atom.text), detail=detail, old_role=own, new_role=atom.role
+            )
 
     def _scaled(self, node: ast.expr) -> Iterator[Candidate]:
         own, shape = self.text(node), self.shape(node)
@@ -325,16 +370,28 @@ class Editor:
         yield self.make(node, negative(own), "negate", 1.0)
         yield self.make(node, writing.power(own, name("2")), "replace", 1.5, detail="exponent")
         for number in ("2", "0.5"):
-            yield self.make(node, times(name(number), own) if number == "2" else times(own, name(number)), "scale", 1.3, detail="*", part=number, factor=float(number))
+            yield self.make(
+                node,
+                times(name(number), own) if number == "2" else times(own, name(number)),
+                "scale",
+                1.3,
+                detail="*",
+                part=number,
+                factor=float(number),
+            )
         for atom in self.scope.atoms:
             text = name(atom.text)
+            if atom.text == own.text:
+                continue
             if atom.shape == () or _broadcasts(atom.shape, shape):
                 number = float(atom.value) if atom.shape == () and atom.role != "gradient" else None
                 cost = 1.25 if atom.role == "gradient" else 1.4
                 cost += 0.15 if atom.shape not in ((), shape) else 0.0
                 yield self.make(node, times(own, text), "scale", cost, detail="*", part=atom.text, new_role=atom.role, factor=number)
                 if atom.role != "gradient":
-                    yield self.make(node, writing.over(own, text), "scale", cost + 0.1, detail="/", part=atom.text, new_role=atom.role, factor=number)
+                    yield self.make(
+                        node, writing.over(own, text), "scale", cost + 0.1, detail="/", part=atom.text, new_role=atom.role, factor=number
+                    )
                     if atom.shape == shape and atom.shape and _kind(atom.value) == "f":
                         for k, local in enumerate(_LOCAL):
                             by = local(atom.text)
@@ -363,10 +420,16 @@ class Editor:
         assert shape is not None
         for axis in _axes(len(shape)) if len(shape) else ():
             for keep in ("", ", keepdims=True"):
-                new = part(own, f".sum(axis={axis}{keep})") if own.level == writing.ATOM else Written(f"np.sum({own.text}, axis={axis}{keep})")
+                new = (
+                    part(own, f".sum(axis={axis}{keep})")
+                    if own.level == writing.ATOM
+                    else Written(f"np.sum({own.text}, axis={axis}{keep})")
+                )
                 yield self.make(node, new, "sum", 1.2 + (0.1 if keep else 0), detail="added")
         if shape:
-            yield self.make(node, part(own, ".sum()") if own.level == writing.ATOM else Written(f"np.sum({own.text})"), "sum", 1.4, detail="added")
+            yield self.make(
+                node, part(own, ".sum()") if own.level == writing.ATOM else Written(f"np.sum({own.text})"), "sum", 1.4, detail="added"
+            )
         if len(shape) == 1:
             yield self.make(node, part(own, "[:, None]"), "axis", 1.4, detail="newaxis")
             yield self.make(node, part(own, "[None, :]"), "axis", 1.6, detail="newaxis")

@@ -34,6 +34,7 @@ class Judgement:
     subject: Subject
     claims: dict[str, Judged]
     samples: dict[Sort, list[Sample]]
+    crash: BackwardFailed | None = None  # the forward pass runs, and what claims the gradients stops
     only_forward: bool = False  # at other sizes, the forward pass runs and what claims the gradients fails
     dropped: tuple[Sort, ...] = ()
 
@@ -70,12 +71,16 @@ def judge(subject: Subject, *, trap_nan: bool = False) -> Judgement:
         except (Exception, SystemExit) as error:  # outside of the function's domain, perhaps
             failure = failure or error
             continue
-        _compare(made, point.sort, one)
+        try:
+            _compare(made, point.sort, one)
+        except BackwardFailed as error:
+            made.crash = error
+            made.samples.setdefault(point.sort, []).append(one)
     if not made.samples:
         if failure is None or isinstance(failure, NotFinite):
             failure = Mismatch(Text(_("The forward function gives no finite number near these inputs.")))
         raise failure
-    if made.claims:
+    if made.claims and made.crash is None:
         _elsewhere(made, generator)
     return made
 
@@ -105,7 +110,7 @@ def _compare(made: Judgement, sort: Sort, one: Sample) -> None:
 def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
     """Other sizes, and special points. What can't be run there is left out."""
     subject, names = made.subject, made.subject.parameters
-    points: list[Point] = [*special(subject.args, names, set(made.claims), generator)]
+    points = [*special(subject.args, names, set(made.claims), generator)]
     other = resized(subject.args, names, generator)
     for point in [*([other] if other is not None else []), *points]:
         try:

@@ -82,6 +82,4 @@ def named_forward(definitions: Definitions, backward: Sequence[Definition]) -> f
     """The names that the other functions of the text bind: those of the forward pass."""
     own = {id(node) for node in backward}
     others = [node for node in definitions.all if id(node) not in own and "backward" not in node.name and node.name != "cases"]
-    return frozenset(
-        one.id for node in others for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
-    )
+    return frozenset(one.id for node in others for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))

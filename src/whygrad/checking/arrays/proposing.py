@@ -49,14 +49,18 @@ class Changed:
 class Proposer:
     """Proposals for one function and its helpers."""
 
-    def __init__(self, source: Source, body: Body, main: Sample, subject: Subject, called: Sequence[Helper], forward: frozenset[str]) -> None:
+    def __init__(
+        self, source: Source, body: Body, main: Sample, subject: Subject, called: Sequence[Helper], forward: frozenset[str]
+    ) -> None:
         self.source, self.body, self.main, self.subject = source, body, main, subject
         self.helpers = list(called)
         self._of_helpers: list[Proposal] | None = None
         self.forward = forward
 
-    def proposals(self, base: Baseline, point: Checkpoint | None, known: Collection[str], *, crashed: bool = False) -> Iterator[Proposal]:
-        """All of them, the cheapest first."""
+    def proposals(
+        self, base: Baseline, point: Checkpoint | None, known: Collection[str], *, helpers: bool = True, crashed: bool = False
+    ) -> Iterator[Proposal]:
+        """All of them, the cheapest first; those in helpers only if these are asked for."""
         statements = self.body.statements
         end = len(statements) - 1 if point is None else point.statement
         if crashed:
@@ -72,7 +76,7 @@ class Proposer:
             found += [Proposal(one.cost + FAR * place, one, scope, in_loop=loops) for one in made]
         if self._of_helpers is None:
             self._of_helpers = [proposal for helper in self.helpers for proposal in self._of_helper(helper)]
-        yield from sorted([*found, *self._of_helpers], key=lambda proposal: proposal.cost)
+        yield from sorted([*found, *(self._of_helpers if helpers else [])], key=lambda proposal: proposal.cost)
 
     def _of_statement(self, base: Baseline, k: int, point: Checkpoint | None) -> tuple[Scope, list[Candidate]]:
         statement, own = self.body.statements[k], base.names(k)

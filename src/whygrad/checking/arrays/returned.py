@@ -11,6 +11,7 @@ from whygrad.checking.arrays.leaves import HOLDERS, Leaf
 from whygrad.checking.arrays.calling import Mismatch
 from whygrad.text import Text, _
 
+
 def stems(name: str) -> list[str]:
     """What a name may claim the gradient of: `dx`, `grad_x`, `x_grad`, `gradW`, and `x` itself in a dict of gradients."""
     found = []
@@ -51,7 +52,14 @@ def kept_gradients(layer: Any, known: Sequence[Leaf]) -> dict[str, Any]:
 
 
 def claimed_by(
-    result: Any, args: Sequence[Any], known: Sequence[Leaf], names: Sequence[str], returned: Sequence[str], first: int, *, by_name: bool = False
+    result: Any,
+    args: Sequence[Any],
+    known: Sequence[Leaf],
+    names: Sequence[str],
+    returned: Sequence[str],
+    first: int,
+    *,
+    by_name: bool = False,
 ) -> dict[str, Any]:
     """The claimed gradients, by the name of the leaf; None is no claim, unless it is all there is.
 

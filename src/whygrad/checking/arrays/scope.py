@@ -19,7 +19,9 @@ _BARE = frozenset({"g", "delta", "grads", "up"})
 def is_gradient(name: str) -> bool:
     """Does a name speak of a gradient?"""
     lowered = name.lower()
-    if lowered in NO_GRADIENT or lowered.startswith(("data", "dim", "dtype", "dict", "drop", "decay", "depth", "denom", "den", "dist", "diff", "div")):
+    if lowered in NO_GRADIENT or lowered.startswith(
+        ("data", "dim", "dtype", "dict", "drop", "decay", "depth", "denom", "den", "dist", "diff", "div")
+    ):
         return False
     return lowered.startswith(_PREFIXES) or lowered in _BARE or lowered.endswith(("_grad", "_bar"))
 
@@ -75,7 +77,13 @@ def _add(found: Scope, text: str, value: Any, gradient: bool, depth: int = 0) ->
         for key, item in value.items():
             if isinstance(key, str):
                 _add(found, f'{text}["{key}"]', item, gradient or is_gradient(key), depth + 1)
-    elif depth < 1 and hasattr(value, "__dict__") and not isinstance(value, type) and not callable(value) and type(value).__module__ != "builtins":
+    elif (
+        depth < 1
+        and hasattr(value, "__dict__")
+        and not isinstance(value, type)
+        and not callable(value)
+        and type(value).__module__ != "builtins"
+    ):
         for name, item in vars(value).items():
             if not hasattr(value, "__path__") and not hasattr(value, "__spec__"):
                 _add(found, f"{text}.{name}", item, is_gradient(name), depth + 1)

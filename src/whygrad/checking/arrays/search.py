@@ -23,7 +23,8 @@ from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, ne
 from whygrad.checking.arrays.proposing import Proposal, Proposer
 from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.arrays.trials import Outcome, Trials
-from whygrad.tracing.source import Source
+from whygrad.checking.report import Verdict
+from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
 PATIENCE = 2.5
@@ -50,7 +51,13 @@ class Search:
     """One function that claims gradients, and what was found wrong in it, at a sample where that is to be seen."""
 
     def __init__(
-        self, judgement: Judgement, main: Sample, function: Callable[..., Any], source: Source, space: Mapping[str, Any], wrong: Sequence[str]
+        self,
+        judgement: Judgement,
+        main: Sample,
+        function: Callable[..., Any],
+        source: Source,
+        space: Mapping[str, Any],
+        wrong: Sequence[str],
     ) -> None:
         self.judgement, self.subject, self.main = judgement, judgement.subject, main
         self.function, self.space = function, space
@@ -58,7 +65,7 @@ class Search:
         self.right = [name for name in judgement.claims if name not in self.wrong]
         self.deadline = time.process_time() + PATIENCE
         self.found: list[Found] = []
-        self.inside: dict[str, bool] = {}  # of the names inside: is it right?
+        self.inside: list[tuple[Checkpoint, Verdict, Span, Any]] = []  # the gradients that have names on the way
         self._read(source)
 
     def _read(self, source: Source) -> None:
@@ -95,42 +102,67 @@ class Search:
             self._read(self.source.with_edits(change.candidate.edits))
 
     def _is_right(self, outcome: Outcome, name: str) -> bool:
-        return name in outcome.claims and agree(outcome.claims[name], self.main.true[name])
+        same = agree_at_ties if self.main in self.judgement.samples.get("ties", ()) else agree
+        return name in outcome.claims and same(outcome.claims[name], self.main.true[name])
 
     def _next(self, base: Baseline, wrong: list[str]) -> Found | None:
         """The next mistake: at the first checkpoint that is wrong, else wherever a change makes a claim right."""
         right = [name for name in self.judgement.claims if name not in wrong]
         points = checkpoints(base, self.body, self.main)
-        if not self.found:
-            self.inside = {point.name: holds_truth(base, point, self.main) for point in points}
         patches: dict[int, dict[str, Any]] = {}
         known: set[str] = set()
         for point in points:
             patched = baseline(self.trials, self.main, patches) if patches else base
             if holds_truth(patched, point, self.main):
                 known.add(point.name)
+                self._note(base, point, holds_truth(base, point, self.main))
                 continue
             truth = self.main.inside[point.stem]
             trial = {**patches, point.statement: {**patches.get(point.statement, {}), point.name: truth}}
             with_truth = baseline(self.trials, self.main, trial).outcome
             if any(not self._is_right(with_truth, name) for name in right):
                 continue  # it is called so, and is not meant so
-            found = self._mend(patched, point, known, wrong, right)
+            self._note(base, point, right=False)
+            found = self._mend(patched, point, known, wrong, right, helpers=not patches)
             if found is not None:
                 return found
             patches = trial
             known.add(point.name)
-        return self._mend(base, None, set(), wrong, right)
+        return self._mend(base, None, set(), wrong, right, helpers=True)
 
-    def _mend(self, base: Baseline, point: Checkpoint | None, known: set[str], wrong: list[str], right: list[str]) -> Found | None:
+    def _note(self, base: Baseline, point: Checkpoint, right: bool) -> None:
+        """Keep the verdict of a gradient inside, as the program stands before anything is mended."""
+        if not self.found and all(point != noted for noted, *_rest in self.inside):
+            span = span_of(self.body.statements[point.statement])
+            self.inside.append((point, "right" if right else "wrong", span, base.before[point.statement + 1].get(point.name)))
+
+    @property
+    def first_wrong(self) -> tuple[Checkpoint, Span] | None:
+        """The first gradient inside that is wrong."""
+        return next(((point, span) for point, verdict, span, _value in self.inside if verdict == "wrong"), None)
+
+    def _mend(
+        self, base: Baseline, point: Checkpoint | None, known: set[str], wrong: list[str], right: list[str], *, helpers: bool
+    ) -> Found | None:
         """The cheapest change that makes a checkpoint (or at least one wrong claim) right."""
-        for proposal in self.proposer.proposals(base, point, known):
+        for proposal in self.proposer.proposals(base, point, known, helpers=helpers):
             if time.process_time() > self.deadline:
                 return None
+            if self._overlaps(proposal):
+                continue
             found = self._try(base, proposal, point, wrong, right)
             if found is not None:
                 return found
         return None
+
+    def _overlaps(self, proposal: Proposal) -> bool:
+        """Does a change touch what was changed before?"""
+        mine = [edit.span for edit in proposal.candidate.edits]
+        return any(
+            (one.line, one.column) < (edit.span.end_line, edit.span.end_column) and (edit.span.line, edit.span.column) < (one.end_line, one.end_column)
+            for one in mine
+            for edit in self.source.edits
+        )
 
     def _crash(self, base: Baseline) -> Found | None:
         """A change with which the function gets to its end, and all that it claims is right."""
@@ -188,6 +220,6 @@ class Search:
                 if name in outcome.claims and same(outcome.claims[name], one.true[name]):
                     continue
                 before = self.judgement.claims[name].wrong if name in self.judgement.claims else {}
-                if name in wanted or sort not in before:
+                if sort not in before or (name in wanted and (sort in ("near", "far") or one is self.main)):
                     return False
         return True

@@ -6,7 +6,24 @@ import ast
 from collections.abc import Collection, Sequence
 
 #: Methods and functions that change what they are given.
-_CHANGES = frozenset({"at", "append", "extend", "insert", "fill", "put", "sort", "update", "itemset", "setdefault", "copyto", "fill_diagonal", "put_along_axis", "place"})
+_CHANGES = frozenset(
+    {
+        "at",
+        "append",
+        "extend",
+        "insert",
+        "fill",
+        "put",
+        "sort",
+        "update",
+        "itemset",
+        "setdefault",
+        "copyto",
+        "fill_diagonal",
+        "put_along_axis",
+        "place",
+    }
+)
 
 
 def base_of(node: ast.expr) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import types
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -51,7 +52,7 @@ class Subject:
         return parameters(self.forward)
 
 
-@dataclass
+@dataclass(eq=False)
 class Sample:
     """The forward pass at one point, and the true gradients there."""
 
@@ -97,14 +98,20 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         after[:] = given
         return forward(*given)
 
+    def record(*, trap: bool) -> Any:
+        values = tuple(leaf.of(own_copy(args)) for leaf in known)
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return recorded(of_leaves, values, {}, tuple(range(len(known))), trap_nan=trap)
+
     seen = Locals()
-    with np.errstate(all="ignore"), last_locals(getattr(forward, "__code__", None), seen):
-        recording = recorded(of_leaves, tuple(leaf.of(own_copy(args)) for leaf in known), {}, tuple(range(len(known))), trap_nan=trap_nan)
+    with last_locals(getattr(forward, "__code__", None), seen):
+        recording = record(trap=trap_nan)
     pullback, returned = Pullback(recording, trap_nan=trap_nan), recording.value
     call = None if subject.kind == "loss" else how_called(forward, subject.backward, returned, methods=subject.kind == "layer")
     outputs = _outputs(subject, returned, call)
     if not _is_finite(outputs):
-        recorded(of_leaves, tuple(leaf.of(own_copy(args)) for leaf in known), {}, tuple(range(len(known))), trap_nan=True)
+        record(trap=True)
         raise NotFinite
     if not has_floats(outputs):
         raise Mismatch(Text(_("`{f}` returns no floats, so there is nothing to take a gradient of."), {"f": subject.name}))
@@ -135,7 +142,9 @@ def _loss_only(subject: Subject, returned: Any) -> Any:
             Text(_("`{f}` doesn't return a loss and its gradients."), {"f": subject.name}),
             Text(_("Let it return `loss, grads`: a number, then an array for each gradient or a dict of them by name.")),
         )
-    made = [optree.tree_map(lambda leaf: np.zeros(np.shape(leaf)) if is_float(leaf) else leaf, part, none_is_leaf=True) for part in returned]
+    made = [
+        optree.tree_map(lambda leaf: np.zeros(np.shape(leaf)) if is_float(leaf) else leaf, part, none_is_leaf=True) for part in returned
+    ]
     made[0] = np.ones(np.shape(returned[0]))[()]
     return tuple(made)
 
@@ -179,9 +188,9 @@ def claimed(subject: Subject, at: Sample, function: Callable[..., Any] | None = 
 def read_claims(subject: Subject, at: Sample, result: Any, given: Sequence[Any]) -> dict[str, Any]:
     """What was returned, and what a layer keeps, as gradients of the leaves."""
     if subject.kind == "layer":
-        return claimed_by(result, at.args[1:], [leaf for leaf in at.leaves if leaf.position], subject.parameters[1:], subject.returned, 1) | (
-            kept_gradients(given[0], [leaf for leaf in at.leaves if not leaf.position])
-        )
+        return claimed_by(
+            result, at.args[1:], [leaf for leaf in at.leaves if leaf.position], subject.parameters[1:], subject.returned, 1
+        ) | (kept_gradients(given[0], [leaf for leaf in at.leaves if not leaf.position]))
     if subject.kind == "loss":
         gradients = result[1] if isinstance(result, tuple) and len(result) == 2 else result[1:] if isinstance(result, tuple) else None
         names = subject.returned[1:]

@@ -92,7 +92,9 @@ def needed(parent: ast.AST, node: ast.expr) -> int:
         return own if node is parent.left or isinstance(parent.op, ast.Add) else own + 1
     if isinstance(parent, ast.UnaryOp):
         return UNARY
-    if isinstance(parent, ast.Attribute) or (isinstance(parent, ast.Subscript | ast.Call) and node in (getattr(parent, "value", None), getattr(parent, "func", None))):
+    if isinstance(parent, ast.Attribute) or (
+        isinstance(parent, ast.Subscript | ast.Call) and node in (getattr(parent, "value", None), getattr(parent, "func", None))
+    ):
         return ATOM
     if isinstance(parent, ast.Compare | ast.BoolOp):
         return SUM

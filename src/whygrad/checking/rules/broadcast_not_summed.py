@@ -86,7 +86,10 @@ def _recognises(slip: Slip) -> float:
 
 def _message(slip: Slip) -> Text:
     if slip.kind == "sum":
-        return Text(_("`{old}` has an entry for each place that the value was broadcast to: they add up, `{new}`."), {"old": slip.old, "new": slip.new})
+        return Text(
+            _("`{old}` has an entry for each place that the value was broadcast to: they add up, `{new}`."),
+            {"old": slip.old, "new": slip.new},
+        )
     return Text(
         _("`{wrt}` is one number that is used in several places: its gradient is the sum over them, not a list."), {"wrt": slip.wrt}
     )

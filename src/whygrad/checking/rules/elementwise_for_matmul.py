@@ -80,7 +80,10 @@ def _recognises(slip: Slip) -> float:
 
 
 def _message(slip: Slip) -> Text:
-    return Text(_("This is another kind of product than the forward pass has: `{new}` belongs here, not `{old}`."), {"old": slip.old, "new": slip.new})
+    return Text(
+        _("This is another kind of product than the forward pass has: `{new}` belongs here, not `{old}`."),
+        {"old": slip.old, "new": slip.new},
+    )
 
 
 RULE = Rule(PAGE, _recognises, _message)

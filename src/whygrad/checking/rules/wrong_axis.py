@@ -77,7 +77,10 @@ def _recognises(slip: Slip) -> float:
 
 
 def _message(slip: Slip) -> Text:
-    return Text(_("The axis is not the one that the forward pass summed or broadcast over: `{new}`, not `{old}`."), {"old": slip.old, "new": slip.new})
+    return Text(
+        _("The axis is not the one that the forward pass summed or broadcast over: `{new}`, not `{old}`."),
+        {"old": slip.old, "new": slip.new},
+    )
 
 
 RULE = Rule(PAGE, _recognises, _message)

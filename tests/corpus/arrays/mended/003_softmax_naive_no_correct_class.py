@@ -14,7 +14,7 @@ def softmax_loss_naive(W, X, y, reg):
         for j in range(num_classes):
             dW[:, j] += p[j] * X[i]
         dW[:, y[i]] -= X[i]
-    loss = loss / num_train + 0.5 * reg * np.sum(W ** 2)
+    loss = loss / num_train + 0.5 * reg * np.sum(W**2)
     dW = dW / num_train + reg * W
     return loss, dW
 

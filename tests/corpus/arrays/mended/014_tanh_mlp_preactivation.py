@@ -8,13 +8,13 @@ def mlp_loss(W1, b1, W2, b2, X, t):
     h = np.tanh(z1)
     pred = h @ W2 + b2
     diff = pred - t
-    loss = 0.5 * np.sum(diff ** 2) / N
+    loss = 0.5 * np.sum(diff**2) / N
 
     dpred = diff / N
     dW2 = h.T @ dpred
     db2 = dpred.sum(axis=0)
     dh = dpred @ W2.T
-    dz1 = dh * (1 - h ** 2)
+    dz1 = dh * (1 - h**2)
     dW1 = X.T @ dz1
     db1 = dz1.sum(axis=0)
     return loss, dW1, db1, dW2, db2

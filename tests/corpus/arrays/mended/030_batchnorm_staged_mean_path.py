@@ -6,7 +6,7 @@ def batchnorm_forward(x, gamma, beta, eps):
     N, D = x.shape
     mu = 1.0 / N * np.sum(x, axis=0)
     xmu = x - mu
-    sq = xmu ** 2
+    sq = xmu**2
     var = 1.0 / N * np.sum(sq, axis=0)
     sqrtvar = np.sqrt(var + eps)
     ivar = 1.0 / sqrtvar
@@ -24,7 +24,7 @@ def batchnorm_backward(dout, cache):
     dxhat = dout * gamma
     divar = np.sum(dxhat * xmu, axis=0)
     dxmu1 = dxhat * ivar
-    dsqrtvar = -1.0 / (sqrtvar ** 2) * divar
+    dsqrtvar = -1.0 / (sqrtvar**2) * divar
     dvar = 0.5 * 1.0 / np.sqrt(var + eps) * dsqrtvar
     dsq = 1.0 / N * np.ones((N, D)) * dvar
     dxmu2 = 2 * xmu * dsq

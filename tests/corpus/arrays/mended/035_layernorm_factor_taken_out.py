@@ -12,7 +12,7 @@ class LayerNorm:
     def forward(self, x):
         self.mean = x.mean(axis=-1, keepdims=True)
         self.xmu = x - self.mean
-        self.var = np.mean(self.xmu ** 2, axis=-1, keepdims=True)
+        self.var = np.mean(self.xmu**2, axis=-1, keepdims=True)
         self.xn = self.xmu / np.sqrt(self.var + self.eps)
         return self.params["gamma"] * self.xn + self.params["beta"]
 
@@ -23,7 +23,7 @@ class LayerNorm:
         self.grads["beta"] = np.sum(dout, axis=lead)
         dxn = dout * self.params["gamma"]
         istd = 1.0 / np.sqrt(self.var + self.eps)
-        dvar = -0.5 * istd ** 3 * np.sum(dxn * self.xmu, axis=-1, keepdims=True)
+        dvar = -0.5 * istd**3 * np.sum(dxn * self.xmu, axis=-1, keepdims=True)
         dxmu = dxn * istd + 2.0 / d * self.xmu * dvar
         dx = dxmu - np.mean(dxmu, axis=-1, keepdims=True)
         return dx

@@ -22,7 +22,7 @@ def groupnorm_backward(dout, cache):
     dbeta = np.sum(dout, axis=(0, 2))
     dxh = (dout * gamma[None, :, None]).reshape(N, G, -1)
     dinv = np.sum(dxh * xc, axis=2, keepdims=True)
-    dvar = -0.5 * inv ** 3 * dinv
+    dvar = -0.5 * inv**3 * dinv
     dxc = dxh * inv
     dxc += 2 * xc * dvar / m
     dx = dxc - dxc.mean(axis=2, keepdims=True)

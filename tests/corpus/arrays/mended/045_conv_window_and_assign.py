@@ -22,7 +22,7 @@ class Conv2D:
         out = np.zeros((N, self.W.shape[0], Ho, Wo))
         for i in range(Ho):
             for j in range(Wo):
-                patch = self.xp[:, :, i * s:i * s + self.kh, j * s:j * s + self.kw]
+                patch = self.xp[:, :, i * s : i * s + self.kh, j * s : j * s + self.kw]
                 out[:, :, i, j] = np.tensordot(patch, self.W, axes=([1, 2, 3], [1, 2, 3])) + self.b
         return out
 
@@ -34,11 +34,11 @@ class Conv2D:
         self.db = np.sum(dout, axis=(0, 2, 3))
         for i in range(dout.shape[2]):
             for j in range(dout.shape[3]):
-                patch = self.xp[:, :, i * s:i * s + self.kh, j * s:j * s + self.kw]
+                patch = self.xp[:, :, i * s : i * s + self.kh, j * s : j * s + self.kw]
                 g = dout[:, :, i, j]
                 self.dW += np.tensordot(g, patch, axes=([0], [0]))
-                dxp[:, :, i * s:i * s + self.kh, j * s:j * s + self.kw] += np.tensordot(g, self.W, axes=([1], [0]))
-        return dxp[:, :, p:p + H, p:p + W]
+                dxp[:, :, i * s : i * s + self.kh, j * s : j * s + self.kw] += np.tensordot(g, self.W, axes=([1], [0]))
+        return dxp[:, :, p : p + H, p : p + W]
 
 
 def cases():

@@ -10,7 +10,7 @@ def max_pool_forward(x, pool_param):
     out = np.zeros((N, C, Ho, Wo))
     for i in range(Ho):
         for j in range(Wo):
-            out[:, :, i, j] = x[:, :, i * s:i * s + ph, j * s:j * s + pw].max(axis=(2, 3))
+            out[:, :, i, j] = x[:, :, i * s : i * s + ph, j * s : j * s + pw].max(axis=(2, 3))
     return out, (x, pool_param)
 
 
@@ -24,10 +24,10 @@ def max_pool_backward(dout, cache):
         for c in range(C):
             for i in range(Ho):
                 for j in range(Wo):
-                    win = x[n, c, i * s:i * s + ph, j * s:j * s + pw]
+                    win = x[n, c, i * s : i * s + ph, j * s : j * s + pw]
                     mask = (win == np.max(win)).astype(float)
                     mask /= mask.sum()
-                    dx[n, c, i * s:i * s + ph, j * s:j * s + pw] += mask * dout[n, c, i, j]
+                    dx[n, c, i * s : i * s + ph, j * s : j * s + pw] += mask * dout[n, c, i, j]
     return dx
 
 

@@ -9,7 +9,7 @@ class RowMax:
         return self.m[:, 0]
 
     def backward(self, dout):
-        hit = (self.x == self.m)
+        hit = self.x == self.m
         share = hit / hit.sum(axis=1, keepdims=True)
         return share * dout[:, None]
 

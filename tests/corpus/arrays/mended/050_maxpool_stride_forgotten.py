@@ -16,7 +16,7 @@ class MaxPool:
         out = np.zeros((N, C, Ho, Wo))
         for i in range(Ho):
             for j in range(Wo):
-                win = x[:, :, i * s:i * s + k, j * s:j * s + k].reshape(N, C, -1)
+                win = x[:, :, i * s : i * s + k, j * s : j * s + k].reshape(N, C, -1)
                 self.arg[:, :, i, j] = win.argmax(axis=2)
                 out[:, :, i, j] = win.max(axis=2)
         return out

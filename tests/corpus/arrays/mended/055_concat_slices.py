@@ -11,7 +11,7 @@ def merge_forward(a, b, W):
 
 def merge_backward(dout, cache):
     a, b, W, joined, out = cache
-    dz = dout * (1 - out ** 2)
+    dz = dout * (1 - out**2)
     dW = joined.T @ dz
     djoined = dz @ W.T
     k = a.shape[1]

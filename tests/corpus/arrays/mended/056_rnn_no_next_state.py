@@ -35,5 +35,12 @@ def rnn_backward(dout, cache):
 def cases():
     rng = np.random.default_rng(0)
     N, T, D, H = 3, 4, 5, 6
-    return {"rnn": (rng.normal(size=(N, T, D)), rng.normal(size=(N, H)), rng.normal(size=(D, H)) * 0.5,
-                    rng.normal(size=(H, H)) * 0.5, rng.normal(size=H) * 0.1)}
+    return {
+        "rnn": (
+            rng.normal(size=(N, T, D)),
+            rng.normal(size=(N, H)),
+            rng.normal(size=(D, H)) * 0.5,
+            rng.normal(size=(H, H)) * 0.5,
+            rng.normal(size=H) * 0.1,
+        )
+    }

@@ -14,8 +14,8 @@ def lstm_forward(x, h0, W, U, b):
     out, steps = [], []
     for t in range(T):
         a = x[t] @ W + h @ U + b
-        i, f, o = sigmoid(a[:, :H]), sigmoid(a[:, H:2 * H]), sigmoid(a[:, 2 * H:3 * H])
-        g = np.tanh(a[:, 3 * H:])
+        i, f, o = sigmoid(a[:, :H]), sigmoid(a[:, H : 2 * H]), sigmoid(a[:, 2 * H : 3 * H])
+        g = np.tanh(a[:, 3 * H :])
         c_new = f * c + i * g
         tc = np.tanh(c_new)
         steps.append((h, c, i, f, o, g, tc))
@@ -32,12 +32,12 @@ def lstm_backward(dout, cache):
     for t in range(len(steps) - 1, -1, -1):
         h_prev, c_prev, i, f, o, g, tc = steps[t]
         dh = dout[t] + dh_next
-        dc = dc_next + dh * o * (1 - tc ** 2)
+        dc = dc_next + dh * o * (1 - tc**2)
         do = dh * tc
         di = dc * g
         df = dc * c_prev
         dg = dc * i
-        da = np.hstack([di * i * (1 - i), df * f * (1 - f), do * o * (1 - o), dg * (1 - g ** 2)])
+        da = np.hstack([di * i * (1 - i), df * f * (1 - f), do * o * (1 - o), dg * (1 - g**2)])
         dx[t] = da @ W.T
         dW += x[t].T @ da
         dU += h_prev.T @ da
@@ -50,5 +50,12 @@ def lstm_backward(dout, cache):
 def cases():
     rng = np.random.default_rng(0)
     T, N, D, H = 4, 2, 3, 5
-    return {"lstm": (rng.normal(size=(T, N, D)), rng.normal(size=(N, H)), rng.normal(size=(D, 4 * H)) * 0.5,
-                     rng.normal(size=(H, 4 * H)) * 0.5, rng.normal(size=4 * H) * 0.2)}
+    return {
+        "lstm": (
+            rng.normal(size=(T, N, D)),
+            rng.normal(size=(N, H)),
+            rng.normal(size=(D, 4 * H)) * 0.5,
+            rng.normal(size=(H, 4 * H)) * 0.5,
+            rng.normal(size=4 * H) * 0.2,
+        )
+    }

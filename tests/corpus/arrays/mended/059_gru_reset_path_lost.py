@@ -16,7 +16,7 @@ def gru_step_backward(dout, cache):
     dz = dout * (h - n)
     dn = dout * (1 - z)
     dh = dout * z
-    dan = dn * (1 - n ** 2)
+    dan = dn * (1 - n**2)
     dhu = dan * r
     dr = dan * hu
     daz = dz * z * (1 - z)
@@ -33,5 +33,13 @@ def gru_step_backward(dout, cache):
 def cases():
     rng = np.random.default_rng(0)
     N, D, H = 3, 4, 5
-    return {"gru_step": (rng.normal(size=(N, D)), rng.normal(size=(N, H)), rng.normal(size=(D, H)),
-                         rng.normal(size=(D, H)), rng.normal(size=(D, H)), rng.normal(size=(H, H)))}
+    return {
+        "gru_step": (
+            rng.normal(size=(N, D)),
+            rng.normal(size=(N, H)),
+            rng.normal(size=(D, H)),
+            rng.normal(size=(D, H)),
+            rng.normal(size=(D, H)),
+            rng.normal(size=(H, H)),
+        )
+    }

@@ -34,5 +34,14 @@ def lossFun(Wxh, Whh, Why, bh, by, inputs, targets):
 def cases():
     rng = np.random.default_rng(0)
     V, H = 6, 4
-    return {"lossFun": (rng.normal(size=(H, V)), rng.normal(size=(H, H)) * 0.5, rng.normal(size=(V, H)),
-                        rng.normal(size=(H, 1)), rng.normal(size=(V, 1)), np.array([1, 0, 3, 1, 5]), np.array([0, 3, 1, 5, 5]))}
+    return {
+        "lossFun": (
+            rng.normal(size=(H, V)),
+            rng.normal(size=(H, H)) * 0.5,
+            rng.normal(size=(V, H)),
+            rng.normal(size=(H, 1)),
+            rng.normal(size=(V, 1)),
+            np.array([1, 0, 3, 1, 5]),
+            np.array([0, 3, 1, 5, 5]),
+        )
+    }

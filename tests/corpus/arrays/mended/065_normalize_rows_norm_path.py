@@ -3,7 +3,7 @@ import numpy as np
 
 
 def normalize_forward(x, eps):
-    n = np.sqrt(np.sum(x ** 2, axis=1, keepdims=True)) + eps
+    n = np.sqrt(np.sum(x**2, axis=1, keepdims=True)) + eps
     out = x / n
     return out, (x, n, eps)
 
@@ -11,7 +11,7 @@ def normalize_forward(x, eps):
 def normalize_backward(dout, cache):
     x, n, eps = cache
     dx = dout / n
-    dn = -np.sum(dout * x, axis=1, keepdims=True) / n ** 2
+    dn = -np.sum(dout * x, axis=1, keepdims=True) / n**2
     dx += dn * x / (n - eps)
     return dx
 

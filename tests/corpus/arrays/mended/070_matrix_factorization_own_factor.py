@@ -12,10 +12,10 @@ def mf_loss(U, V, R, mask, lam):
             if mask[i, j] == 0:
                 continue
             e = R[i, j] - pred[i, j]
-            loss += e ** 2
+            loss += e**2
             dU[i] += -2 * e * V[j]
             dV[j] += -2 * e * U[i]
-    loss += lam * (np.sum(U ** 2) + np.sum(V ** 2))
+    loss += lam * (np.sum(U**2) + np.sum(V**2))
     dU += 2 * lam * U
     dV += 2 * lam * V
     return loss, dU, dV

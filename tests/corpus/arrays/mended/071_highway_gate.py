@@ -15,7 +15,7 @@ def highway_backward(dout, cache):
     dt = dout * (h - x)
     dh = dout * t
     dzt = dt * t * (1 - t)
-    dzh = dh * (1 - h ** 2)
+    dzh = dh * (1 - h**2)
     dx = dout * (1 - t) + dzt @ Wt.T + dzh @ Wh.T
     dWh = x.T @ dzh
     dbh = dzh.sum(axis=0)

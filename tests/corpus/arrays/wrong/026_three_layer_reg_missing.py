@@ -12,7 +12,7 @@ def deep_loss(params, X, y, reg):
         acts.append(a)
     diff = a - y
     n = X.shape[0]
-    loss = np.sum(diff ** 2) / (2 * n)
+    loss = np.sum(diff**2) / (2 * n)
     for l in range(1, L + 1):
         loss += 0.5 * reg * np.sum(params[f"W{l}"] ** 2)
 

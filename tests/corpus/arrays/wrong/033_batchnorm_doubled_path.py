@@ -6,7 +6,7 @@ def bn_forward(x, gamma, beta):
     eps = 1e-5
     mu = np.mean(x, axis=0)
     xc = x - mu
-    var = np.mean(xc ** 2, axis=0)
+    var = np.mean(xc**2, axis=0)
     std = np.sqrt(var + eps)
     xn = xc / std
     return gamma * xn + beta, (xc, xn, std, gamma)

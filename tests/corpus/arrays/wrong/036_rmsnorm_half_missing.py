@@ -15,7 +15,7 @@ def rmsnorm_backward(dout, cache):
     dg = np.sum(dout * xn, axis=0)
     dxn = dout * g
     dx = dxn / r
-    dr = -np.sum(dxn * x, axis=1, keepdims=True) / r ** 2
+    dr = -np.sum(dxn * x, axis=1, keepdims=True) / r**2
     dms = dr / r
     dx += dms * 2 * x / d
     return dx, dg

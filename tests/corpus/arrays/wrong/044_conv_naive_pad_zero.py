@@ -14,7 +14,7 @@ def conv_forward(x, w, b, conv_param):
         for f in range(F):
             for i in range(Ho):
                 for j in range(Wo):
-                    win = xp[n, :, i * stride:i * stride + HH, j * stride:j * stride + WW]
+                    win = xp[n, :, i * stride : i * stride + HH, j * stride : j * stride + WW]
                     out[n, f, i, j] = np.sum(win * w[f]) + b[f]
     return out, (x, w, b, conv_param)
 
@@ -34,8 +34,8 @@ def conv_backward(dout, cache):
             for i in range(Ho):
                 for j in range(Wo):
                     hs, ws = i * stride, j * stride
-                    dw[f] += dout[n, f, i, j] * xp[n, :, hs:hs + HH, ws:ws + WW]
-                    dxp[n, :, hs:hs + HH, ws:ws + WW] += dout[n, f, i, j] * w[f]
+                    dw[f] += dout[n, f, i, j] * xp[n, :, hs : hs + HH, ws : ws + WW]
+                    dxp[n, :, hs : hs + HH, ws : ws + WW] += dout[n, f, i, j] * w[f]
     dx = dxp[:, :, pad:-pad, pad:-pad]
     return dx, dw, db
 

@@ -9,7 +9,7 @@ def columns(x, kh, kw):
     for i in range(Ho):
         for j in range(Wo):
             k = (i * Wo + j) * N
-            cols[:, k:k + N] = x[:, :, i:i + kh, j:j + kw].reshape(N, -1).T
+            cols[:, k : k + N] = x[:, :, i : i + kh, j : j + kw].reshape(N, -1).T
     return cols
 
 
@@ -35,7 +35,7 @@ def conv_im2col_backward(dout, cache):
     for i in range(Ho):
         for j in range(Wo):
             k = (i * Wo + j) * N
-            dx[:, :, i:i + kh, j:j + kw] += dcols[:, k:k + N].T.reshape(N, -1, kh, kw)
+            dx[:, :, i : i + kh, j : j + kw] += dcols[:, k : k + N].T.reshape(N, -1, kh, kw)
     return dx, dw, db
 
 

@@ -9,7 +9,7 @@ class RowMax:
         return self.m[:, 0]
 
     def backward(self, dout):
-        hit = (self.x == self.m)
+        hit = self.x == self.m
         share = hit.astype(float)
         return share * dout[:, None]
 

@@ -14,7 +14,7 @@ def avg_pool_backward(dout, cache):
     for i in range(dout.shape[2]):
         for j in range(dout.shape[3]):
             g = dout[:, :, i, j][:, :, None, None]
-            dx[:, :, i * k:(i + 1) * k, j * k:(j + 1) * k] = g / k
+            dx[:, :, i * k : (i + 1) * k, j * k : (j + 1) * k] = g / k
     return dx
 
 

@@ -16,7 +16,7 @@ def merge_backward(dout, cache):
     djoined = dz @ W.T
     k = a.shape[1]
     da = djoined[:, :k]
-    db = djoined[:, :b.shape[1]]
+    db = djoined[:, : b.shape[1]]
     return da, db, dW
 
 

@@ -13,8 +13,8 @@ def cosine_forward(u, v):
 def cosine_backward(dout, cache):
     u, v, nu, nv, cos = cache
     scale = (dout / (nu * nv))[:, None]
-    du = scale * v - (dout * cos / nu ** 2)[:, None] * u
-    dv = scale * u + (dout * cos / nv ** 2)[:, None] * v
+    du = scale * v - (dout * cos / nu**2)[:, None] * u
+    dv = scale * u + (dout * cos / nv**2)[:, None] * v
     return du, dv
 
 

@@ -3,7 +3,7 @@ import numpy as np
 
 
 def normalize_forward(x, eps):
-    n = np.sqrt(np.sum(x ** 2, axis=1, keepdims=True)) + eps
+    n = np.sqrt(np.sum(x**2, axis=1, keepdims=True)) + eps
     out = x / n
     return out, (x, n, eps)
 

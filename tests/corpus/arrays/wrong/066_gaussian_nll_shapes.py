@@ -6,7 +6,7 @@ def gaussian_nll(X, w, b, log_sigma, y):
     N = X.shape[0]
     mu = X @ w + b
     r = (y - mu[:, 0]) / np.exp(log_sigma)
-    loss = np.sum(0.5 * r ** 2 + log_sigma) / N
+    loss = np.sum(0.5 * r**2 + log_sigma) / N
 
     var = np.exp(2 * log_sigma)
     dmu = -(y.reshape(-1, 1) - mu) / (var * N)

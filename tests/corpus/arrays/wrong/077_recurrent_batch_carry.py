@@ -14,7 +14,7 @@ def sequences_loss(Wx, Wh, X, Y):
         for t in range(T):
             h[t + 1] = np.tanh(X[n, t] @ Wx + h[t] @ Wh)
         diff = h[1:] - Y[n]
-        loss += 0.5 * np.sum(diff ** 2) / N
+        loss += 0.5 * np.sum(diff**2) / N
         for t in range(T - 1, -1, -1):
             dh = diff[t] / N + dcarry
             dz = dh * (1 - h[t + 1] ** 2)

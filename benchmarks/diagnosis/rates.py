@@ -1,0 +1,67 @@
+"""How often the diagnosis of array code is right: on mutants of right programs, and on programs written by hand."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+
+from benchmarks.diagnosis.mutants import generate
+from benchmarks.diagnosis.scoring import Score, score
+
+
+def table(scores: Iterable[Score]) -> str:
+    """The rates, a line each."""
+    rows = list(scores)
+    seconds = sorted(row.seconds for row in rows)
+    of = max(len(rows), 1)
+    counts = {
+        "wrong, and passed": sum(row.verdict == "right" and not row.detected for row in rows),
+        "wrong, and can't tell": sum(row.verdict == "unknown" for row in rows),
+        "all blame in the right place": sum(row.blamed for row in rows),
+        "a fix that holds": sum(row.mended for row in rows),
+        "a fix identical to the original": sum(row.identical for row in rows),
+        "the right kind": sum(row.named for row in rows),
+        "an unverified fix shown as certain": sum(row.unverified for row in rows),
+    }
+    listed = "\n".join(f"| {name} | {count} of {of} | {count / of:.1%} |" for name, count in counts.items())
+    times = (
+        f"seconds: median {seconds[len(seconds) // 2]:.3f}, 99% {seconds[int(len(seconds) * 0.99)]:.2f}, most {seconds[-1]:.2f}"
+        if seconds
+        else ""
+    )
+    return f"{listed}\n{times}"
+
+
+def main(seed: int = 0, singles: int = 100, doubles: int = 0) -> None:
+    """Mutate, check, and print the rates and the misses."""
+    scores: list[Score] = []
+    amiss: Counter[str] = Counter()
+    for mutant in generate(seed, singles, doubles):
+        mistakes = [(frozenset(lines), frozenset(slugs)) for lines, slugs in mutant.mistakes]
+        one = score(mutant.wrong, mutant.right, mistakes, str(mutant.path))
+        scores.append(one)
+        words = [
+            word for word, good in (("seen", one.detected), ("place", one.blamed), ("fix", one.mended), ("kind", one.named)) if not good
+        ]
+        if words:
+            amiss[f"{','.join(words)}"] += 1
+            print(
+                mutant.path.stem,
+                [(sorted(lines), sorted(slugs)) for lines, slugs in mistakes],
+                words,
+                f"{one.seconds:.1f}s",
+                *one.said,
+                sep="\n    ",
+            )
+            old, new = mutant.right.splitlines(), mutant.wrong.splitlines()
+            for a, b in zip(old, new, strict=False):
+                if a != b:
+                    print("   -", a.strip(), "\n   +", b.strip())
+                    break
+    print(table(scores))
+    print(dict(amiss))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

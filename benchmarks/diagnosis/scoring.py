@@ -1,0 +1,68 @@
+"""What whygrad says of a wrong program, beside what was done to it."""
+
+from __future__ import annotations
+
+import ast
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from benchmarks.diagnosis.oracle import differs
+from whygrad.checking.check import check
+from whygrad.checking.fixing import fixed
+from whygrad.checking.report import Diagnosis, Finding
+
+Mistake = tuple[frozenset[int], frozenset[str]]  # the lines that may be blamed, the slugs that describe it
+
+
+@dataclass(frozen=True)
+class Score:
+    """What was right in one diagnosis."""
+
+    verdict: str
+    detected: bool
+    blamed: bool
+    mended: bool
+    identical: bool
+    named: bool
+    unverified: bool  # a fix that is shown as certain, and doesn't mend
+    seconds: float
+    said: tuple[str, ...]
+
+
+def lines_of(finding: Finding) -> set[int]:
+    """All lines that a finding points at."""
+    spans = [finding.span, *([edit.span for edit in finding.fix.edits] if finding.fix is not None else [])]
+    return {line for span in spans for line in range(span.line, span.end_line + 1)}
+
+
+def score(wrong: str, right: str, mistakes: Sequence[Mistake], name: str = "<mutant>") -> Score:
+    """Check a wrong program and compare."""
+    start = time.process_time()
+    diagnosis = check(wrong, name)
+    seconds = time.process_time() - start
+    findings = list(diagnosis.findings)
+    placed = [[finding for finding in findings if lines & lines_of(finding)] for lines, _slugs in mistakes]
+    blamed = all(placed) and all(any(finding in one for one in placed) for finding in findings)
+    text, mended = _mended(wrong, right, diagnosis)
+    certain = any(finding.fix is not None and finding.confidence == "certain" for finding in findings)
+    return Score(
+        diagnosis.verdict,
+        diagnosis.verdict == "wrong" or bool(findings),
+        blamed,
+        mended,
+        mended and ast.dump(ast.parse(text)) == ast.dump(ast.parse(right)),
+        all(any(finding.slug in slugs for finding in one) for one, (_lines, slugs) in zip(placed, mistakes, strict=True)),
+        certain and not mended and all(finding.fix is not None for finding in findings),
+        seconds,
+        tuple(f"{finding.span.line} {finding.slug}: {finding.message.english()}" for finding in findings)
+        + tuple(problem.message.english() for problem in diagnosis.problems),
+    )
+
+
+def _mended(wrong: str, right: str, diagnosis: Diagnosis) -> tuple[str, bool]:
+    """The text with all fixes applied, and whether its claims are those of the right program at fresh points."""
+    text = fixed(diagnosis.source, diagnosis)
+    if text == wrong:
+        return text, False
+    return text, differs(right, text, seed=97) == "same"
