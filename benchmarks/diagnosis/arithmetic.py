@@ -230,7 +230,7 @@ def names(site: Site) -> Iterator[Change]:
         if graded and site.shape(node) is not None and not isinstance(site.stmt, ast.Return) and node not in added:
             yield site.to(node, f"np.ones_like({site.text(node)})", "missing-upstream")
         if not graded and not compared and site.shape(node) and site.graded(site.roots[0]) and not site.constant(node):
-            for own in owned - {dotted(node)}:
+            for own in sorted(owned - {dotted(node) or ""}):
                 if _fits(site.scope[own].shape, site.shape(node) or ()):
                     yield site.to(node, own, "product-rule-unswapped", "wrong-variable")
 

@@ -72,4 +72,4 @@ def mutations(text: str) -> list[Mutation]:
                     if before is not None:
                         slugs, lines = tuple(dict.fromkeys(before.slugs + slugs)), tuple(sorted({*before.lines, *lines}))
                     found[wrong] = Mutation(slugs, lines, wrong, change.edits, stmt.lineno)
-    return list(found.values())
+    return sorted(found.values(), key=lambda one: (one.statement, one.edits))

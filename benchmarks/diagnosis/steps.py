@@ -225,7 +225,7 @@ def _counts(site: Site, name: str) -> bool:
 
 def _twins(name: str, known: list[str]) -> list[str]:
     table = str.maketrans("hHiwWj", "wWjhHi")
-    return [other for other in {name.translate(table), "H" if name == "W" else ""} if other in known and other != name]
+    return [other for other in dict.fromkeys((name.translate(table), "H" if name == "W" else "")) if other in known and other != name]
 
 
 def _slices(site: Site, part: ast.Slice) -> Iterator[Change]:

@@ -58,7 +58,7 @@ def _assigned(node: ast.stmt, source: Source) -> Iterator[Candidate]:
             yield Candidate(node, text, "assign", 1.0 if sign == "+=" else 1.5, old="=", new=sign, part=target)
     if isinstance(node, ast.AugAssign) and type(node.op) in _AUGMENTED:
         target, value, own = source.code_of(node.target), source.code_of(node.value), _AUGMENTED[type(node.op)]
-        others = {"+=": ("=", "-="), "-=": ("+=", "="), "*=": ("+=", "/=", "="), "/=": ("*=",)}[own]
+        others = {"+=": ("=", "-=", "*="), "-=": ("+=", "="), "*=": ("+=", "/=", "="), "/=": ("*=",)}[own]
         for sign in others:
             kind = "assign" if "=" in (own, sign) else "operator"
             detail = "" if kind == "assign" else f"{own[0]}→{sign[0]}"

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from whygrad.autodiff.transforms import name_of
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch
 from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.diagnosing import diagnosed, worst
@@ -176,7 +175,7 @@ class _Check:
                 span, given = listed[place]
                 found[name] = given or f"d{leaf.last}", span
             else:
-                found[name] = f"d{leaf.last}", whole
+                found[name] = f"d{leaf.last}", self.definitions.kept(subject.backward, leaf.last) or whole
         return found
 
     def _failed(self, subject: Subject, error: BaseException) -> None:

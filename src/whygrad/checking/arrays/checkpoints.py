@@ -1,28 +1,35 @@
-"""Checkpoints: names of the backward pass whose true value is known, because the forward pass named what they are the gradient of."""
+"""Checkpoints: what the backward pass names on its way and whose true value is known.
+
+A name is known because the forward pass named what it is the gradient of (`dhidden` of `hidden`); an attribute or an entry
+(`self.dW`, `grads["W"]`) because it is one of the claims themselves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
 
 from whygrad.checking.arrays.bodies import Body
 from whygrad.checking.arrays.calling import agree
-from whygrad.checking.arrays.returned import stems
-from whygrad.checking.arrays.slices import written_by
+from whygrad.checking.arrays.returned import leaf_of, stems
 from whygrad.checking.arrays.subjects import Sample, arguments
 from whygrad.checking.arrays.trials import Outcome, Trials
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """A name, the statement that gave it its last value, and what it is the gradient of."""
+    """A name (as code), the statement that gave it its last value, what it is the gradient of, and its true value."""
 
     name: str
     statement: int
     stem: str
+    truth: Any
 
 
 @dataclass
@@ -43,48 +50,115 @@ class Baseline:
         return self.before[min(k + 1, last)] | self.before[min(k, last)]
 
 
-def baseline(trials: Trials, at: Sample, patches: Mapping[int, Mapping[str, Any]] | None = None) -> Baseline:
-    """Run a function, with other values given to some names after some statements."""
+Patches = Mapping[int, Sequence[Checkpoint]]
+
+
+@lru_cache(maxsize=4096)
+def _reader(text: str) -> CodeType:
+    return compile(text, "<name>", "eval")
+
+
+@lru_cache(maxsize=4096)
+def _writer(text: str) -> CodeType:
+    return compile(f"{text} = _truth_", "<name>", "exec")
+
+
+def value_of(text: str, names: dict[str, Any]) -> Any:
+    """What a name, an attribute or an entry holds, None where there is none."""
+    try:
+        return eval(_reader(text), names)
+    except Exception:
+        return None
+
+
+def put(point: Checkpoint, names: dict[str, Any]) -> None:
+    """Give it its true value."""
+    names["_truth_"] = np.array(point.truth) if isinstance(point.truth, np.ndarray) else point.truth
+    exec(_writer(point.name), names)
+    del names["_truth_"]
+
+
+def baseline(trials: Trials, at: Sample, texts: Sequence[str] = (), patches: Patches | None = None) -> Baseline:
+    """Run a function, with the truth put in the place of some names; what `texts` hold is kept under those texts."""
     body = trials.body
     made = Baseline(Outcome({}, {}))
 
     def watch(k: int, names: dict[str, Any]) -> None:
-        for name, value in (patches or {}).get(k, {}).items():
-            names[name] = value.copy() if isinstance(value, np.ndarray) else value
-        made.before.append(_locals(names, body))
+        for point in (patches or {}).get(k, ()):
+            put(point, names)
+        made.before.append(_locals(names, body, texts))
 
-    made.before.append(_locals(body.start(arguments(trials.subject, at)), body))
+    made.before.append(_locals(body.start(arguments(trials.subject, at)), body, texts))
     made.outcome = trials.run(at, watch=watch)
     return made
 
 
-def _locals(names: dict[str, Any], body: Body) -> dict[str, Any]:
+def _locals(names: dict[str, Any], body: Body, texts: Sequence[str]) -> dict[str, Any]:
     own = {name: value for name, value in names.items() if name not in body.space or value is not body.space[name]}
     own.pop("_Return", None)
     own.pop("__builtins__", None)
+    for text in texts:
+        if not text.isidentifier():
+            own[text] = value_of(text, names)
     return {name: value.copy() if isinstance(value, np.ndarray) else value for name, value in own.items()}
 
 
-def checkpoints(base: Baseline, body: Body, at: Sample) -> list[Checkpoint]:
-    """The names whose true value is known, in the order in which they got their last value."""
+def places(body: Body) -> dict[str, int]:
+    """The names, attributes and entries that the statements write, and the last statement that does."""
     last: dict[str, int] = {}
-    for k, statement in enumerate(body.statements[: base.end + 1]):
-        for name in written_by(statement):
-            last[name] = k
+    for k, statement in enumerate(body.statements):
+        for text in _targets(statement):
+            last[text] = k
+    return last
+
+
+def _targets(statement: ast.stmt) -> Iterator[str]:
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.For):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for target in targets:
+                for part in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
+                    yield from _texts(part)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "at" and node.args:
+            yield from _texts(node.args[0])
+
+
+def _texts(target: ast.expr) -> Iterator[str]:
+    """A name or an attribute; an entry by a name; of another entry, what it is an entry of."""
+    if isinstance(target, ast.Subscript):
+        if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
+            yield ast.unparse(target)
+        else:
+            yield from _texts(target.value)
+    elif isinstance(target, ast.Name | ast.Attribute):
+        yield ast.unparse(target)
+
+
+def checkpoints(base: Baseline, body: Body, at: Sample, claims: Mapping[str, Any]) -> list[Checkpoint]:
+    """What is known, in the order in which it got its last value."""
     found = []
-    for name, k in sorted(last.items(), key=lambda item: item[1]):
-        value = base.before[k + 1].get(name)
-        for stem in stems(name)[:-1]:
-            if stem in at.inside and value is not None and _shape(value) == np.shape(at.inside[stem]):
-                found.append(Checkpoint(name, k, stem))
-                break
+    for text, k in sorted(places(body).items(), key=lambda item: item[1]):
+        if k > base.end:
+            continue
+        value = base.before[k + 1].get(text)
+        known = _truth(text, at, claims)
+        if known is not None and isinstance(value, np.ndarray | np.generic | float | int) and np.shape(value) == np.shape(known[1]):
+            found.append(Checkpoint(text, k, *known))
     return found
 
 
-def _shape(value: Any) -> tuple[int, ...] | None:
-    return np.shape(value) if isinstance(value, np.ndarray | np.generic | float | int) else None
+def _truth(text: str, at: Sample, claims: Mapping[str, Any]) -> tuple[str, Any] | None:
+    if text.isidentifier():
+        for stem in stems(text)[:-1]:
+            if stem in at.inside:
+                return stem, at.inside[stem]
+        return None
+    last = text.rpartition(".")[2] if not text.endswith("]") else text.rpartition("[")[2].strip("]'\"")
+    known = [leaf for leaf in at.leaves if leaf.name in claims]
+    leaf = leaf_of(last, known)
+    return None if leaf is None or text == leaf.name else (leaf.name, at.true[leaf.name])
 
 
-def holds_truth(base: Baseline, point: Checkpoint, at: Sample) -> bool:
+def holds_truth(base: Baseline, point: Checkpoint) -> bool:
     """Is what the name holds there the true gradient?"""
-    return agree(base.before[point.statement + 1].get(point.name), at.inside[point.stem])
+    return agree(base.before[point.statement + 1].get(point.name), point.truth)

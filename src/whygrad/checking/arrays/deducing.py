@@ -25,19 +25,26 @@ MOST = 20
 PARTS = 8
 
 
-def deduced(statement: ast.stmt, editor: Editor, target: Any, names: Mapping[str, Any]) -> list[Candidate]:
-    """Terms that a part of an assigned expression lacks, and factors that it should have."""
+def deduced(statement: ast.stmt, text: str, editor: Editor, target: Any, names: Mapping[str, Any]) -> list[Candidate]:
+    """What an assignment lacks that should give `text` this value."""
     if not isinstance(statement, ast.Assign | ast.AugAssign):
         return []
     wanted = np.asarray(target, dtype=float)
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    if len(targets) != 1 or ast.unparse(targets[0]) != text:
+        return []
     if isinstance(statement, ast.AugAssign):
-        before = names.get(statement.target.id) if isinstance(statement.target, ast.Name) else None
+        before = names.get(text)
         if not isinstance(statement.op, ast.Add) or np.shape(before) != wanted.shape:
             return []
         wanted = wanted - np.asarray(before, dtype=float)
-    elif len(statement.targets) != 1 or not isinstance(statement.targets[0], ast.Name):
-        return []
-    parts = list(_required(statement.value, wanted, editor))[:PARTS]
+    return deduced_at(statement.value, wanted, editor)
+
+
+def deduced_at(expression: ast.expr, target: Any, editor: Editor) -> list[Candidate]:
+    """Terms that a part of an expression lacks, and factors that it should have, so that it gives this value."""
+    wanted = np.asarray(target, dtype=float)
+    parts = list(_required(expression, wanted, editor))[:PARTS]
     if not parts:
         return []
     found: list[Candidate] = []

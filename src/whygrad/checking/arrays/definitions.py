@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from whygrad.checking.arrays.returned import stems
 from whygrad.tracing.source import Source, Span, span_of
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -59,6 +60,25 @@ class Definitions:
             return []
         parts = last.value.elts if isinstance(last.value, ast.Tuple | ast.List) else [last.value]
         return [(span_of(part), _name(part)) for part in parts]
+
+
+    def kept(self, function: Callable[..., Any], last: str) -> Span | None:
+        """Where a function last writes the gradient of this into an attribute or an entry: `self.dW = …`, `grads["W"] = …`."""
+        node = self.named(function)
+        found = None
+        for part in ast.walk(node) if node is not None else ():
+            if isinstance(part, ast.Assign | ast.AugAssign):
+                for target in part.targets if isinstance(part, ast.Assign) else [part.target]:
+                    if last in stems(_key(target)):
+                        found = max(found or span_of(part), span_of(part))
+        return found
+
+
+def _key(target: ast.expr) -> str:
+    if isinstance(target, ast.Subscript):
+        inner = target.slice
+        return inner.value if isinstance(inner, ast.Constant) and isinstance(inner.value, str) else _key(target.value)
+    return target.attr if isinstance(target, ast.Attribute) else ""
 
 
 def _own(node: ast.AST) -> list[ast.AST]:

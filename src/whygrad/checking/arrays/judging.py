@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, agree
 from whygrad.checking.arrays.points import Point, Sort, generic, resized, special
 from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, sample
-from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, agree
 from whygrad.checking.report import Counterexample
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, replaced, size_of
+from whygrad.checking.arrays.leaves import leaves, own_copy, replaced, size_of
 from whygrad.tracing.reach import is_own_class
 
 Sort = Literal["near", "far", "resized", "ties", "labels"]

@@ -14,11 +14,11 @@ from whygrad.checking.arrays.blocks import reordered, statement_candidates
 from whygrad.checking.arrays.bodies import Body, compiled
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
-from whygrad.checking.arrays.deducing import deduced
+from whygrad.checking.arrays.deducing import deduced, deduced_at
 from whygrad.checking.arrays.edits import Editor
 from whygrad.checking.arrays.overlays import Helper, Overlay
 from whygrad.checking.arrays.scope import Scope, scope_of
-from whygrad.checking.arrays.slices import makers, written_by
+from whygrad.checking.arrays.slices import base_name, makers, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
 from whygrad.checking.arrays.trials import code_with
 from whygrad.tracing.source import Source
@@ -65,7 +65,7 @@ class Proposer:
         end = len(statements) - 1 if point is None else point.statement
         if crashed:
             end = min(base.end + 1, end)
-        wanted = {point.name} if point is not None else {name for statement in statements for name in written_by(statement)}
+        wanted = {base_name(point.name)} if point is not None else {name for statement in statements for name in written_by(statement)}
         near = makers(statements, wanted, end, known)
         if crashed and end not in near:
             near.insert(0, end)
@@ -88,10 +88,22 @@ class Proposer:
         if k + 1 < len(self.body.statements):
             found += reordered([statement, self.body.statements[k + 1]], self.source)
         if point is not None and point.statement == k:
-            found += deduced(statement, editor, self.main.inside[point.stem], names)
+            found += deduced(statement, point.name, editor, point.truth, names)
+        if isinstance(statement, ast.Return):
+            found += self._of_returned(statement, editor, base)
         for one in found:
             one.statement = k
         return scope, found
+
+    def _of_returned(self, statement: ast.Return, editor: Editor, base: Baseline) -> Iterator[Candidate]:
+        """What each returned expression lacks, by the claim that it is."""
+        result, claims = base.outcome.result, base.outcome.claims
+        parts = statement.value.elts if isinstance(statement.value, ast.Tuple) else [statement.value]
+        values = result if isinstance(result, tuple) else (result,)
+        for part, value in zip(parts, values, strict=False):
+            name = next((name for name, claim in claims.items() if claim is value), None)
+            if part is not None and name is not None and not isinstance(part, ast.Name):
+                yield from deduced_at(part, self.main.true[name], editor)
 
     def _of_helper(self, helper: Helper) -> Iterator[Proposal]:
         names = {**self.body.space, **helper.names}

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.leaves import HOLDERS, Leaf
 from whygrad.checking.arrays.calling import Mismatch
+from whygrad.checking.arrays.leaves import HOLDERS, Leaf
 from whygrad.text import Text, _
 
 
@@ -115,7 +115,7 @@ def _places(
             return [([leaf], value) for leaf, value in zip(named, listed, strict=True) if leaf is not None]
         if len(listed) == 1:  # a loss of one thing
             return [(whole[floats[0]], listed[0])] if floats else []
-        return None
+        return _left_over(listed, named, returned, known)
     if len(listed) == len(args):
         return [(whole[k], listed[k]) for k in floats]
     if len(listed) == len(floats):
@@ -127,6 +127,20 @@ def _places(
     if told:
         return [([leaf], value) for leaf, value in zip(named, listed, strict=True) if leaf is not None]
     return None
+
+
+def _left_over(listed: list[Any], named: list[Leaf | None], returned: Sequence[str], known: Sequence[Leaf]) -> Places | None:
+    """Where all but some names tell: what has none is the gradient of what is left, in order, if that comes out even."""
+    if len(named) != len(listed):
+        return None
+    sure = [leaf if leaf is not None and name not in (leaf.last, leaf.name) else None for leaf, name in zip(named, returned, strict=True)]
+    taken = {leaf.name for leaf in sure if leaf is not None}
+    rest = [leaf for leaf in known if leaf.name not in taken and (leaf.path or taken)]
+    open_places = sure.count(None)
+    if len(taken) + open_places != len(listed) or open_places != len(rest) or not taken:
+        return None
+    waiting = iter(rest)
+    return [([leaf if leaf is not None else next(waiting)], value) for leaf, value in zip(sure, listed, strict=True)]
 
 
 def _of_dict(result: dict[Any, Any], known: Sequence[Leaf]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any
 from whygrad.checking.arrays.bodies import Body, Returned, statements_of
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, baseline, checkpoints, holds_truth
+from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, baseline, checkpoints, holds_truth, places, value_of
 from whygrad.checking.arrays.definitions import Definition, Definitions
 from whygrad.checking.arrays.judging import Judgement, agree_at_ties
 from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, nested
@@ -80,6 +80,7 @@ class Search:
         own = self.overlay.with_code(None, None) if self.found else self.space
         self.body = Body(self.function, self.node, own)
         self.trials = Trials(self.subject, self.body)
+        self.texts = [text for text in places(self.body) if not text.isidentifier()]
         called = helpers(definitions, lambda: self.trials.run(self.main), self.node)
         forward = named_forward(definitions, [self.node, *[helper.node for helper in called]]) | frozenset(
             [] if self.subject.kind == "loss" else self.main.values
@@ -91,7 +92,7 @@ class Search:
     def run(self) -> None:
         """Find and mend one mistake after another."""
         while self.node is not None and len(self.found) < MOST and time.process_time() < self.deadline:
-            base = baseline(self.trials, self.main)
+            base = baseline(self.trials, self.main, self.texts)
             left = [name for name in self.judgement.claims if not self._is_right(base.outcome, name)]
             if base.outcome.error is None and not left:
                 return
@@ -108,18 +109,17 @@ class Search:
     def _next(self, base: Baseline, wrong: list[str]) -> Found | None:
         """The next mistake: at the first checkpoint that is wrong, else wherever a change makes a claim right."""
         right = [name for name in self.judgement.claims if name not in wrong]
-        points = checkpoints(base, self.body, self.main)
-        patches: dict[int, dict[str, Any]] = {}
+        points = checkpoints(base, self.body, self.main, self.judgement.claims)
+        patches: dict[int, list[Checkpoint]] = {}
         known: set[str] = set()
         for point in points:
-            patched = baseline(self.trials, self.main, patches) if patches else base
-            if holds_truth(patched, point, self.main):
+            patched = baseline(self.trials, self.main, self.texts, patches) if patches else base
+            if holds_truth(patched, point):
                 known.add(point.name)
-                self._note(base, point, holds_truth(base, point, self.main))
+                self._note(base, point, holds_truth(base, point))
                 continue
-            truth = self.main.inside[point.stem]
-            trial = {**patches, point.statement: {**patches.get(point.statement, {}), point.name: truth}}
-            with_truth = baseline(self.trials, self.main, trial).outcome
+            trial = {**patches, point.statement: [*patches.get(point.statement, []), point]}
+            with_truth = baseline(self.trials, self.main, self.texts, trial).outcome
             if any(not self._is_right(with_truth, name) for name in right):
                 continue  # it is called so, and is not meant so
             self._note(base, point, right=False)
@@ -159,7 +159,8 @@ class Search:
         """Does a change touch what was changed before?"""
         mine = [edit.span for edit in proposal.candidate.edits]
         return any(
-            (one.line, one.column) < (edit.span.end_line, edit.span.end_column) and (edit.span.line, edit.span.column) < (one.end_line, one.end_column)
+            (one.line, one.column) < (edit.span.end_line, edit.span.end_column)
+            and (edit.span.line, edit.span.column) < (one.end_line, one.end_column)
             for one in mine
             for edit in self.source.edits
         )
@@ -200,11 +201,11 @@ class Search:
 
         def watch(k: int, names: dict[str, Any]) -> None:
             if k == point.statement:
-                held.append(names.get(point.name))
+                held.append(value_of(point.name, names))
                 raise Returned
 
         self.trials.run(self.main, codes, watch, space)
-        return bool(held) and agree(held[0], self.main.inside[point.stem])
+        return bool(held) and agree(held[0], point.truth)
 
     def _samples(self) -> Iterator[tuple[str, Sample]]:
         for sort, several in self.judgement.samples.items():

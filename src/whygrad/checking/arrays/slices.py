@@ -33,6 +33,11 @@ def base_of(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def base_name(text: str) -> str:
+    """The same of a target that is given as text."""
+    return base_of(ast.parse(text, mode="eval").body)
+
+
 def written_by(statement: ast.stmt) -> set[str]:
     """The names that a statement binds or whose contents it changes."""
     found: set[str] = set()

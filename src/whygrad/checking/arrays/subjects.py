@@ -18,10 +18,10 @@ import numpy as np
 
 from whygrad.autodiff.cotangents import cotangents
 from whygrad.autodiff.transforms import Pullback, recorded
+from whygrad.checking.arrays.calling import BackwardFailed, Call, Mismatch, how_called
 from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, parameters, replaced
 from whygrad.checking.arrays.returned import claimed_by, kept_gradients
 from whygrad.checking.arrays.watching import Locals, last_locals
-from whygrad.checking.arrays.calling import BackwardFailed, Call, Mismatch, how_called
 from whygrad.text import Text, _
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.function import has_floats, is_float, leaves_of

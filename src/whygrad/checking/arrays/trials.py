@@ -52,6 +52,7 @@ class Outcome:
     names: dict[str, Any]
     error: BaseException | None = None
     loss: Any = None  # of a function that returns it beside its gradients
+    result: Any = None
 
     def right(self, at: Sample, name: str) -> bool:
         """Is this claim the true gradient?"""
@@ -85,7 +86,7 @@ class Trials:
             with np.errstate(all="ignore"), limited(LONGEST):
                 result = self._run(names, own, codes or {}, watch)
             loss = result[0] if self.subject.kind == "loss" and isinstance(result, tuple) and result else None
-            return Outcome(read_claims(self.subject, at, result, given), names, loss=loss)
+            return Outcome(read_claims(self.subject, at, result, given), names, loss=loss, result=result)
         except (Exception, TooLong) as error:
             return Outcome({}, names, error)
 

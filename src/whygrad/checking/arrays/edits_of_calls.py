@@ -1,0 +1,197 @@
+"""Changes to calls: another axis, another function, a sum more or less, a product of another kind, another range."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from whygrad.checking.arrays import writing
+from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.edits import Editor, axes_of
+from whygrad.checking.arrays.edits_of_operators import by_entries, products
+from whygrad.checking.arrays.writing import Written, name, part, plus, times
+
+#: Functions and methods that reduce over axes.
+REDUCTIONS = ("sum", "mean", "max", "min", "prod", "std", "var")
+_PAIRS = "max min, exp log, sin cos, zeros_like ones_like, ones zeros, maximum minimum, sqrt square, tanh cosh, argmax argmin, sinh cosh"
+_OTHERS: dict[str, str] = {}
+for _pair in _PAIRS.split(", "):
+    _one, _two = _pair.split()
+    _OTHERS |= {_one: _two, _two: _one}
+#: Functions of one array that may be one too many.
+_UNARY = frozenset("sqrt square abs exp log tanh sign flip zeros_like ones_like sigmoid relu".split())
+
+
+def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
+    """Those of one call."""
+    if not isinstance(node, ast.Call):
+        return
+    what, base, is_method = _taken_apart(node)
+    if what in _OTHERS:
+        yield editor.make(node, _renamed(editor, node, _OTHERS[what]), "replace", 1.3, detail="function")
+    if what in ("sum", "mean"):
+        other = _renamed(editor, node, "mean" if what == "sum" else "sum")
+        yield editor.make(node, other, "scale", 1.2, detail="/", part="1/N", factor=0.0, is_count=True)
+    if base is None:
+        return
+    if what in REDUCTIONS:
+        yield from _reduced(editor, node, base, what, is_method)
+        yield from _inside_out(editor, node, base, what)
+    if what in ("dot", "matmul"):
+        yield from _dotted(editor, node, base, is_method)
+    if what in _UNARY:
+        is_zero = what == "zeros_like"
+        yield editor.make(
+            node,
+            editor.text(base),
+            "replace",
+            1.4,
+            detail="" if is_zero else "function",
+            old_role="forward",
+            new_role="forward",
+            related=True,
+        )
+    if what == "copy" or (what == "array" and not is_method):
+        yield editor.make(node, editor.text(base), "drop", 1.9, detail="copy")
+    if what in ("range", "reversed", "arange"):
+        yield from _ranged(editor, node, what)
+    if what == "outer" and len(node.args) == 2:
+        a, b = map(editor.text, node.args)
+        yield editor.make(node, Written(f"np.outer({b.text}, {a.text})"), "transpose", 1.2)
+        yield editor.make(node, times(a, b), "product", 1.4)
+    if what == "at" and isinstance(node.func, ast.Attribute) and len(node.args) == 3:
+        other = {"add": "subtract", "subtract": "add"}.get(getattr(node.func.value, "attr", ""))
+        if other:
+            yield editor.make(node.args[2], writing.negative(editor.text(node.args[2])), "negate", 1.0)
+    if what == "einsum" and isinstance(node.args[0], ast.Constant):
+        yield from _einsum(editor, node)
+
+
+def _taken_apart(node: ast.Call) -> tuple[str, ast.expr | None, bool]:
+    """What is called, on which array, and whether as its method."""
+    if isinstance(node.func, ast.Name):
+        return node.func.id, node.args[0] if node.args else None, False
+    if not isinstance(node.func, ast.Attribute):
+        return "", None, False
+    base = node.func.value
+    is_method = not (isinstance(base, ast.Name) and base.id in ("np", "numpy")) and not (
+        isinstance(base, ast.Attribute) and node.func.attr == "at"
+    )
+    return node.func.attr, base if is_method else node.args[0] if node.args else None, is_method
+
+
+def _renamed(editor: Editor, node: ast.Call, other: str) -> Written:
+    """The call of another function, with the same arguments."""
+    func, text = editor.source.code_of(node.func), editor.source.code_of(node)
+    head = func.rpartition(".")[0]
+    return Written(f"{head}.{other}{text[len(func) :]}" if head else f"{other}{text[len(func) :]}")
+
+
+def _reduced(editor: Editor, node: ast.Call, base: ast.expr, what: str, is_method: bool) -> Iterator[Candidate]:
+    """Another axis, another keepdims, none at all."""
+    given = next((one.value for one in node.keywords if one.arg == "axis"), None)
+    place = 0 if is_method else 1
+    if given is None and len(node.args) > place:
+        given = node.args[place]
+    keeps = any(one.arg == "keepdims" and getattr(one.value, "value", None) is True for one in node.keywords)
+    shape = editor.shape(base)
+    axes: list[str | None] = [*(axes_of(len(shape)) if shape is not None else ["0", "1", "-1"]), None]
+    if what in ("sum", "mean"):
+        yield editor.make(node, editor.text(base), "sum", 1.5, detail="removed", part=what)
+    own = editor.source.code_of(given) if given is not None else None
+    text = editor.source.code_of(node)
+    if given is not None:
+        for axis in axes:
+            if axis is not None and axis != own and not _same_axis(axis, own, shape):
+                yield editor.make(given, Written(axis), "axis", 1.0, old=text, new=text.replace(f"{own}", axis))
+    if any(one.arg not in ("axis", "keepdims") for one in node.keywords):
+        return
+    for axis in axes:
+        for keep in (keeps, not keeps):
+            if (axis == own and keep == keeps) or (given is not None and axis not in (own, None) and keep == keeps):
+                continue
+            options = ", ".join([*([f"axis={axis}"] if axis else []), *(["keepdims=True"] if keep else [])])
+            inner = editor.text(base).text
+            new = (
+                part(editor.text(base), f".{what}({options})")
+                if is_method
+                else Written(f"np.{what}({', '.join([inner, *([options] if options else [])])})")
+            )
+            yield editor.make(
+                node, new, "axis", 1.1 + 0.1 * (keep != keeps) + 0.1 * (axis != own), detail="keepdims" if axis == own else ""
+            )
+
+
+def _same_axis(axis: str, own: str | None, shape: tuple[int, ...] | None) -> bool:
+    try:
+        return shape is not None and own is not None and int(axis) % len(shape) == int(own) % len(shape)
+    except ValueError:
+        return False
+
+
+def _inside_out(editor: Editor, node: ast.Call, base: ast.expr, what: str) -> Iterator[Candidate]:
+    """A factor that stands outside of a sum, put inside; or one inside, put outside."""
+    outer = editor.place.parent(node)
+    text = editor.source.code_of(node)
+    inner = editor.text(base)
+    start = text.find(inner.text)
+    if what not in ("sum", "mean") or start < 0:
+        return
+    head, tail = text[:start], text[start + len(inner.text) :]
+
+    def around(new: Written) -> Written:
+        return Written(f"{head}{new.text if head.rstrip().endswith('(') and not _is_wrapped(head, tail) else new.at(writing.ATOM)}{tail}")
+
+    if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult):
+        other = editor.text(outer.right if node is outer.left else outer.left)
+        both = times(inner, other) if node is outer.left else times(other, inner)
+        yield editor.make(outer, around(both), "regroup", 1.3, detail="sum")
+    if isinstance(base, ast.BinOp) and isinstance(base.op, ast.Mult):
+        a, b = editor.text(base.left), editor.text(base.right)
+        yield editor.make(node, times(around(a), b), "regroup", 1.5, detail="sum")
+        yield editor.make(node, times(a, around(b)), "regroup", 1.5, detail="sum")
+
+
+def _is_wrapped(head: str, tail: str) -> bool:
+    """`(a * b).sum()`: the parentheses are the base's own."""
+    return head == "(" and tail.startswith(")")
+
+
+def _dotted(editor: Editor, node: ast.Call, base: ast.expr, is_method: bool) -> Iterator[Candidate]:
+    second = node.args[0] if is_method and node.args else node.args[1] if len(node.args) > 1 else None
+    if second is None:
+        return
+
+    def method(a: Written, b: Written) -> Written:
+        return part(a, f".dot({b.text})")
+
+    def function(a: Written, b: Written) -> Written:
+        return Written(f"{editor.source.code_of(node.func)}({a.text}, {b.text})")
+
+    yield from products(editor, node, base, second, method if is_method else function)
+    yield from by_entries(editor, node, editor.text(base), editor.text(second))
+
+
+def _ranged(editor: Editor, node: ast.Call, what: str) -> Iterator[Candidate]:
+    if what == "reversed":
+        yield editor.make(node, editor.text(node.args[0]), "replace", 1.5, detail="index")
+    elif what == "range":
+        yield editor.make(node, Written(f"reversed({editor.text(node).text})"), "replace", 1.6, detail="index")
+        for k, argument in enumerate(node.args[:2]):
+            for new in (plus(editor.text(argument), name("1")), writing.minus(editor.text(argument), name("1"))):
+                yield editor.make(argument, new, "replace", 1.5 + 0.1 * k, detail="index")
+
+
+def _einsum(editor: Editor, node: ast.Call) -> Iterator[Candidate]:
+    """Two letters of one operand, or of the result, the other way round."""
+    text = node.args[0].value  # type: ignore[attr-defined]
+    if not isinstance(text, str) or "->" not in text:
+        return
+    groups = text.replace("->", ",").split(",")
+    for k, group in enumerate(groups):
+        for i in range(len(group)):
+            for j in range(i + 1, len(group)):
+                letters = list(group)
+                letters[i], letters[j] = letters[j], letters[i]
+                made = [*groups[:k], "".join(letters), *groups[k + 1 :]]
+                yield editor.make(node.args[0], Written(f'"{",".join(made[:-1])}->{made[-1]}"'), "transpose", 1.3)

@@ -1,0 +1,113 @@
+"""Changes to operators: another one, an operand too many, other parentheses, one kind of product for another."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from whygrad.checking.arrays import writing
+from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.edits import Editor, turned
+from whygrad.checking.arrays.writing import Written, name, negative, times
+
+_SYMBOLS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**"}
+_KINDS = {symbol: kind for kind, symbol in _SYMBOLS.items()}
+_OTHERS = {"+": "-*", "-": "+*", "*": "/+", "/": "*", "@": "", "**": "*"}
+_COMPARE: dict[type[ast.cmpop], str] = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
+
+
+def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
+    """Those of one expression."""
+    if isinstance(node, ast.BinOp) and type(node.op) in _SYMBOLS:
+        yield from _dropped(editor, node)
+        yield from _exchanged(editor, node)
+        yield from _regrouped(editor, node)
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        yield editor.make(node, editor.text(node.operand), "negate", 1.0)
+    elif isinstance(node, ast.Compare):
+        yield from _compared(editor, node)
+
+
+def _dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
+    left, right, symbol = editor.text(node.left), editor.text(node.right), _SYMBOLS[type(node.op)]
+    for keep, gone in ((node.left, node.right), (node.right, node.left)):
+        if gone is node.left and symbol == "**":
+            continue
+        shown = left if keep is node.left else right
+        if gone is node.left:
+            shown = negative(shown) if symbol == "-" else writing.over(name("1"), shown) if symbol == "/" else shown
+        if gone is node.right and symbol == "**":
+            yield editor.make(node, shown, "replace", 1.2, detail="exponent")
+            continue
+        yield editor.make(
+            node,
+            shown,
+            "drop",
+            1.3 if editor.role(gone) != "gradient" or symbol in "+-" else 1.5,
+            detail=symbol,
+            part=editor.source.code_of(gone),
+            factor=editor.number(gone),
+            old_role=editor.role(gone),
+        )
+
+
+def _exchanged(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
+    left, right, symbol = editor.text(node.left), editor.text(node.right), _SYMBOLS[type(node.op)]
+    for other in _OTHERS[symbol]:
+        made = writing.OPERATORS[_KINDS[other]](left, right)
+        yield editor.make(node, made, "operator", 1.0 if {symbol, other} == {"+", "-"} else 1.3, detail=f"{symbol}→{other}")
+    if symbol in "-/":
+        yield editor.make(node, writing.OPERATORS[type(node.op)](right, left), "operator", 1.4, detail=f"{symbol} swapped")
+    if symbol == "@":
+        yield from products(editor, node, node.left, node.right, writing.matmul)
+        yield from by_entries(editor, node, left, right)
+    if symbol == "*":
+        for way in _ways(left, right):
+            yield editor.make(node, writing.matmul(*way), "product", 1.3)
+        yield editor.make(node, Written(f"np.outer({left.text}, {right.text})"), "product", 1.6, detail="outer")
+
+
+def by_entries(editor: Editor, node: ast.expr, left: Written, right: Written) -> Iterator[Candidate]:
+    """`a * b` in the place of a product of matrices."""
+    for x in dict.fromkeys((left, turned(left))):
+        for y in dict.fromkeys((right, turned(right))):
+            yield editor.make(node, times(x, y), "product", 1.3)
+
+
+def _ways(a: Written, b: Written) -> list[tuple[Written, Written]]:
+    """Two factors in both orders, each turned or not: as they are comes first."""
+    return [
+        (turned(x) if first else x, turned(y) if second else y)
+        for x, y in ((a, b), (b, a))
+        for first in (False, True)
+        for second in (False, True)
+    ]
+
+
+def products(editor: Editor, node: ast.expr, a: ast.expr, b: ast.expr, make: Callable[[Written, Written], Written]) -> Iterator[Candidate]:
+    """A matrix product with its factors transposed or exchanged."""
+    for way in _ways(editor.text(a), editor.text(b))[1:]:
+        yield editor.make(node, make(*way), "transpose", 1.2)
+
+
+def _regrouped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
+    """`a * (b - c)` for `a * b - c`, and the other way."""
+    make = writing.OPERATORS[type(node.op)]
+    for inner, is_left in ((node.left, True), (node.right, False)):
+        if not isinstance(inner, ast.BinOp) or type(inner.op) not in writing.OPERATORS or type(inner.op) is type(node.op):
+            continue
+        make_inner = writing.OPERATORS[type(inner.op)]
+        a, b = editor.text(inner.left), editor.text(inner.right)
+        other = editor.text(node.right if is_left else node.left)
+        yield editor.make(node, make_inner(a, make(b, other)) if is_left else make_inner(make(other, a), b), "regroup", 1.5)
+
+
+def _compared(editor: Editor, node: ast.Compare) -> Iterator[Candidate]:
+    if len(node.ops) != 1 or type(node.ops[0]) not in _COMPARE:
+        return
+    left, right = editor.text(node.left).at(writing.SUM), editor.text(node.comparators[0]).at(writing.SUM)
+    for kind, symbol in _COMPARE.items():
+        if kind is not type(node.ops[0]):
+            yield editor.make(node, Written(f"{left} {symbol} {right}", writing.LOOSE), "operator", 1.0, detail="compare")
+    if editor.shape(node.left):
+        yield editor.make(node, editor.text(node.left), "scale", 1.4, detail="*", part=editor.source.code_of(node.left), has_mask=True)

@@ -1,0 +1,97 @@
+"""Changes to a whole term: its sign, a factor that it lacks, a sum over axes, a term beside it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from whygrad.checking.arrays import writing
+from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.edits import Editor, axes_of, broadcasts, kind_of
+from whygrad.checking.arrays.scope import Atom
+from whygrad.checking.arrays.writing import Written, name, negative, part, plus, times
+
+#: The derivatives of tanh, sigmoid, relu, … in a value of the forward pass, the best known first.
+_LOCAL: tuple[Callable[[str], Written], ...] = (
+    lambda v: Written(f"1 - {v}**2", writing.SUM),
+    lambda v: Written(f"{v} * (1 - {v})", writing.PRODUCT),
+    lambda v: Written(f"{v} > 0", writing.LOOSE),
+    lambda v: Written(f"2 * {v}", writing.PRODUCT),
+    lambda v: Written(f"1 - {v}", writing.SUM),
+    lambda v: Written(f"{v}**2", writing.POWER),
+    lambda v: Written(f"-1 / {v}**2", writing.PRODUCT),
+    lambda v: Written(f"np.exp({v})"),
+    lambda v: Written(f"np.exp(-{v})"),
+    lambda v: Written(f"np.cos({v})"),
+    lambda v: Written(f"0.5 / np.sqrt({v})", writing.PRODUCT),
+    lambda v: Written(f"1 - np.tanh({v})**2", writing.SUM),
+)
+
+
+def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
+    """Those of one term."""
+    own, shape = editor.text(node), editor.shape(node)
+    assert shape is not None
+    if isinstance(editor.values.get(id(node)), bool):
+        return
+    yield editor.make(node, negative(own), "negate", 1.0)
+    if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)):
+        yield editor.make(node, writing.power(own, name("2")), "replace", 1.5, detail="exponent")
+    yield editor.make(node, times(name("2"), own), "scale", 1.3, detail="*", part="2", factor=2.0)
+    yield editor.make(node, times(own, name("0.5")), "scale", 1.35, detail="*", part="0.5", factor=0.5)
+    for atom in editor.scope.atoms:
+        if atom.text != own.text:
+            yield from _by_atom(editor, node, own, shape, atom)
+    for size in _sizes(editor, node):
+        yield editor.make(node, writing.over(own, name(size)), "scale", 1.5, detail="/", part=size, is_count=True)
+        yield editor.make(node, times(own, name(size)), "scale", 1.6, detail="*", part=size, is_count=True)
+    yield from _shaped(editor, node, own, shape)
+
+
+def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...], atom: Atom) -> Iterator[Candidate]:
+    text = name(atom.text)
+    is_gradient = atom.role == "gradient"
+    if atom.shape == () or broadcasts(atom.shape, shape):
+        number = float(atom.value) if atom.shape == () and not is_gradient else None
+        cost = (1.25 if is_gradient else 1.4) + (0.15 if atom.shape not in ((), shape) else 0.0)
+        yield editor.make(node, times(own, text), "scale", cost, detail="*", part=atom.text, new_role=atom.role, factor=number)
+        if not is_gradient:
+            yield editor.make(
+                node, writing.over(own, text), "scale", cost + 0.1, detail="/", part=atom.text, new_role=atom.role, factor=number
+            )
+            if atom.shape and kind_of(atom.value) == "f" and atom.shape == shape:
+                for k, local in enumerate(_LOCAL):
+                    by = local(atom.text)
+                    yield editor.make(node, times(own, by), "scale", 1.6 + 0.02 * k, detail="*", part=by.text, new_role="local")
+    elif is_gradient and broadcasts(shape, atom.shape) and id(node) not in editor.in_test:
+        yield editor.make(node, times(own, text), "scale", 1.4, detail="*", part=atom.text, new_role="gradient")
+    if is_gradient and atom.shape == shape:
+        yield editor.make(node, plus(own, text), "term", 1.35, part=atom.text)
+        yield editor.make(node, writing.minus(own, text), "term", 1.45, part=atom.text)
+
+
+def _sizes(editor: Editor, node: ast.expr) -> Iterator[str]:
+    """Sizes of the gradients and inputs at hand, as code."""
+    seen: set[int] = {int(atom.value) for atom in editor.scope.sizes if isinstance(atom.value, int)}
+    named = [atom for atom in editor.scope.atoms if atom.shape and atom.text.isidentifier()]
+    for atom in sorted(named, key=lambda atom: atom.text not in editor.source.code_of(node)):
+        for axis, size in enumerate(atom.shape):
+            if size > 1 and size not in seen:
+                seen.add(size)
+                yield f"{atom.text}.shape[{axis}]"
+
+
+def _shaped(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:
+    """Summed over axes, transposed, with an axis more."""
+    as_method = own.level == writing.ATOM and isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
+    for axis in axes_of(len(shape)) if shape else ():
+        for keep in ("", ", keepdims=True"):
+            new = part(own, f".sum(axis={axis}{keep})") if as_method else Written(f"np.sum({own.text}, axis={axis}{keep})")
+            yield editor.make(node, new, "sum", 1.2 + (0.1 if keep else 0), detail="added")
+    if shape:
+        yield editor.make(node, part(own, ".sum()") if as_method else Written(f"np.sum({own.text})"), "sum", 1.4, detail="added")
+    if len(shape) == 1:
+        yield editor.make(node, part(own, "[:, None]"), "axis", 1.4, detail="newaxis")
+        yield editor.make(node, part(own, "[None, :]"), "axis", 1.6, detail="newaxis")
+    if len(shape) == 2:
+        yield editor.make(node, part(own, ".T"), "transpose", 1.3)
