@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Mapping
+from itertools import combinations, pairwise
+from typing import Any
+
+import numpy as np
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.scope import Atom, Scope
 from whygrad.checking.arrays.writing import written
+from whygrad.checking.changes import Kind
 from whygrad.tracing.source import Source
 
 _AUGMENTED = {ast.Add: "+=", ast.Sub: "-=", ast.Mult: "*=", ast.Div: "/="}
@@ -43,7 +48,7 @@ def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
 
 def reordered(block: list[ast.stmt], source: Source) -> Iterator[Candidate]:
     """Neighbours in the other order: a parameter that is updated before its last use."""
-    for first, second in zip(block, block[1:], strict=False):
+    for first, second in pairwise(block):
         simple = (ast.Assign, ast.AugAssign, ast.Expr)
         if isinstance(first, simple) and isinstance(second, simple):
             a, b = source.code_of(first), source.code_of(second)
@@ -87,3 +92,62 @@ def _returned(node: ast.Tuple, source: Source) -> Iterator[Candidate]:
         text = ", ".join(swapped)
         new = f"({text})" if source.code_of(node).startswith("(") else text
         yield Candidate(node, new, "order", 0.9, old=", ".join(texts), new=text)
+
+
+def inserted(statement: ast.stmt, source: Source, scope: Scope, names: Mapping[str, Any]) -> Iterator[Candidate]:
+    """Statements that may have been forgotten: 1 taken off where the label is, what is carried to the next turn of a loop."""
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name):
+        yield from _less_one(statement, statement.targets[0].id, source, scope)
+    if isinstance(statement, ast.For):
+        yield from _carried(statement, source, scope, names)
+
+
+def _less_one(statement: ast.Assign, name: str, source: Source, scope: Scope) -> Iterator[Candidate]:
+    """`dscores[np.arange(N), y] -= 1`, the derivative of softmax and cross-entropy."""
+    value = next((atom.value for atom in scope.atoms if atom.text == name), None)
+    if not isinstance(value, np.ndarray) or value.ndim != 2 or value.dtype.kind != "f":
+        return
+    for atom in scope.atoms:
+        if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind in "iu" and atom.value.shape == value.shape[:1]:
+            line = f"{name}[np.arange({name}.shape[0]), {atom.text}] -= 1"
+            yield _after(statement, line, source, "term", 1.5, part=line)
+
+
+def _carried(statement: ast.For, source: Source, scope: Scope, names: Mapping[str, Any]) -> Iterator[Candidate]:
+    """A gradient that is read in each turn, and that no turn gives a new value to."""
+    read = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind == "f"]
+    last = statement.body[-1]
+    for carried in arrays:
+        if carried.role != "gradient" or carried.text not in read or carried.text in bound or carried.text not in names:
+            continue
+        for gradient in arrays:
+            if gradient.role != "gradient" or gradient.text not in bound:
+                continue
+            if gradient.shape == carried.shape:
+                yield _after(last, f"{carried.text} = {gradient.text}", source, "term", 1.5, part=f"{gradient.text}_next")
+            for other in arrays:
+                if other.role == "forward":
+                    yield from _passed_on(last, carried, gradient, other, source)
+
+
+def _passed_on(last: ast.stmt, carried: Atom, gradient: Atom, other: Atom, source: Source) -> Iterator[Candidate]:
+    x, y = gradient.value, other.value
+    if x.ndim == y.ndim == 2:
+        for a, b, text in (
+            (x, y.T, f"{gradient.text} @ {other.text}.T"),
+            (x, y, f"{gradient.text} @ {other.text}"),
+            (y.T, x, f"{other.text}.T @ {gradient.text}"),
+            (y, x, f"{other.text} @ {gradient.text}"),
+        ):
+            if a.shape[1] == b.shape[0] and (a.shape[0], b.shape[1]) == carried.shape:
+                yield _after(last, f"{carried.text} = {text}", source, "term", 1.6, part=f"{carried.text}_next")
+    if x.shape == y.shape == carried.shape:
+        yield _after(last, f"{carried.text} = {gradient.text} * {other.text}", source, "term", 1.7, part=f"{carried.text}_next")
+
+
+def _after(statement: ast.stmt, line: str, source: Source, kind: Kind, cost: float, part: str) -> Candidate:
+    own = source.code_of(statement)
+    text = f"{own}\n{' ' * statement.col_offset}{line}"
+    return Candidate(statement, text, kind, cost, old=own, new=line, part=part)

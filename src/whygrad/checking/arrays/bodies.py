@@ -1,6 +1,7 @@
 """A function's body, run statement by statement, so that a changed statement can be tried without compiling the rest again.
 
-A `return` becomes an exception that carries the value. What can't be run in this way (a generator, `super()`, `global`) has no body here.
+Loops and branches are gone through here, each simple statement in them is code of its own. A `return` becomes an exception that carries
+the value. What can't be run in this way (a generator, `super()`, `global`) has no body here.
 """
 
 from __future__ import annotations
@@ -8,13 +9,14 @@ from __future__ import annotations
 import ast
 import builtins
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
 from whygrad.checking.arrays.definitions import Definition
 
-RETURN = "_Return"
+RETURN, ITEM = "_Return", "_item_"
 
 
 class Returned(BaseException):
@@ -23,6 +25,14 @@ class Returned(BaseException):
     def __init__(self, value: Any = None) -> None:
         super().__init__()
         self.value = value
+
+
+class _Break(BaseException):
+    pass
+
+
+class _Continue(BaseException):
+    pass
 
 
 class _Returns(ast.NodeTransformer):
@@ -75,6 +85,43 @@ def statements_of(node: Definition) -> list[ast.stmt] | None:
     return body
 
 
+def is_gone_through(statement: ast.stmt) -> bool:
+    """Is this a loop or a branch whose statements are run one by one?"""
+    if not isinstance(statement, ast.For | ast.While | ast.If):
+        return False
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Try | ast.With | ast.Match) and any(isinstance(one, ast.Break | ast.Continue) for one in ast.walk(node)):
+            return False
+    return True
+
+
+def header_code(statement: ast.stmt) -> CodeType:
+    """The condition of a branch, or what a loop goes over."""
+    expression = statement.iter if isinstance(statement, ast.For) else statement.test  # type: ignore[attr-defined]
+    return compile(ast.Expression(expression), "<trial>", "eval", dont_inherit=True)
+
+
+def leaves_in(statements: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements that are code of their own, loops and branches before what is in them."""
+    for statement in statements:
+        yield statement
+        if is_gone_through(statement):
+            yield from leaves_in([*statement.body, *statement.orelse])  # type: ignore[attr-defined]
+
+
+@dataclass
+class Changed:
+    """Other code: for statements that are run whole, and for the headers of loops and branches; and other names to run with."""
+
+    codes: dict[int, list[CodeType]] = field(default_factory=dict)
+    headers: dict[int, CodeType] = field(default_factory=dict)
+    space: Mapping[str, Any] | None = None
+
+
+NOTHING = Changed()
+Watch = Callable[[int, dict[str, Any]], None]
+
+
 class Body:
     """The statements of one function, compiled each for itself."""
 
@@ -85,8 +132,24 @@ class Body:
         found = statements_of(node)
         assert found is not None
         self.statements: Sequence[ast.stmt] = found
-        self.codes = [compiled(statement) for statement in found]
+        self.codes: dict[int, CodeType] = {}
+        self.headers: dict[int, CodeType] = {}
+        self.targets: dict[int, CodeType] = {}
+        self.parents: dict[int, int] = {}  # by the id of a statement: which of the body's own it stands in
+        for k, top in enumerate(found):
+            for statement in leaves_in([top]):
+                self.parents[id(statement)] = k
+                self._compile(statement)
         self.signature = inspect.signature(self.function)
+
+    def _compile(self, statement: ast.stmt) -> None:
+        if is_gone_through(statement):
+            self.headers[id(statement)] = header_code(statement)
+            if isinstance(statement, ast.For):
+                assign = ast.Assign([statement.target], ast.Name(ITEM, ast.Load()))
+                self.targets[id(statement)] = compiled(ast.fix_missing_locations(ast.copy_location(assign, statement)))
+        elif not isinstance(statement, ast.Break | ast.Continue):
+            self.codes[id(statement)] = compiled(statement)
 
     def start(self, given: Sequence[Any], space: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The names as the function finds them when it is called."""
@@ -99,11 +162,50 @@ class Body:
         names[RETURN] = Returned
         return names
 
-    def run(self, names: dict[str, Any], codes: Sequence[CodeType], start: int = 0) -> Any:
-        """Run from a statement on; the value that is handed back."""
+    def run(self, names: dict[str, Any], changed: Changed = NOTHING, watch: Watch | None = None) -> Any:
+        """Run, with other code for some statements; the value that is handed back. `watch` is called after each statement."""
         try:
-            for code in codes[start:]:
-                exec(code, names)
+            for k, statement in enumerate(self.statements):
+                self._block((statement,), names, changed)
+                if watch is not None:
+                    watch(k, names)
         except Returned as found:
             return found.value
         return None
+
+    def _block(self, statements: Sequence[ast.stmt], names: dict[str, Any], changed: Changed) -> None:
+        for statement in statements:
+            key = id(statement)
+            if key in changed.codes:
+                for code in changed.codes[key]:
+                    exec(code, names)
+            elif key in self.codes:
+                exec(self.codes[key], names)
+            elif key in self.headers:
+                self._through(statement, changed.headers.get(key, self.headers[key]), names, changed)
+            else:
+                raise _Break if isinstance(statement, ast.Break) else _Continue
+
+    def _through(self, statement: Any, header: CodeType, names: dict[str, Any], changed: Changed) -> None:
+        """A loop or a branch."""
+        if isinstance(statement, ast.If):
+            self._block(statement.body if eval(header, names) else statement.orelse, names, changed)
+            return
+        is_for = isinstance(statement, ast.For)
+        try:
+            for item in eval(header, names) if is_for else _while(header, names):
+                if is_for:
+                    names[ITEM] = item
+                    exec(self.targets[id(statement)], names)
+                try:
+                    self._block(statement.body, names, changed)
+                except _Continue:
+                    continue
+        except _Break:
+            return
+        self._block(statement.orelse, names, changed)
+
+
+def _while(header: CodeType, names: dict[str, Any]) -> Iterator[None]:
+    while eval(header, names):
+        yield

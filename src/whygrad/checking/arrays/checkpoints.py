@@ -141,16 +141,20 @@ def checkpoints(base: Baseline, body: Body, at: Sample, claims: Mapping[str, Any
         if k > base.end:
             continue
         value = base.before[k + 1].get(text)
-        known = _truth(text, at, claims)
+        known = _truth(text, at, claims, in_loop=isinstance(body.statements[k], ast.For | ast.While))
         if known is not None and isinstance(value, np.ndarray | np.generic | float | int) and np.shape(value) == np.shape(known[1]):
             found.append(Checkpoint(text, k, *known))
     return found
 
 
-def _truth(text: str, at: Sample, claims: Mapping[str, Any]) -> tuple[str, Any] | None:
+def _truth(text: str, at: Sample, claims: Mapping[str, Any], *, in_loop: bool) -> tuple[str, Any] | None:
+    """What a name is the gradient of, and its true value. In a loop, what the forward pass names may be another in each turn."""
     if text.isidentifier():
+        given = {leaf.name for leaf in at.leaves if leaf.name in claims}
         for stem in stems(text)[:-1]:
-            if stem in at.inside:
+            if in_loop and stem in given:
+                return stem, at.true[stem]
+            if stem in at.inside and not in_loop:
                 return stem, at.inside[stem]
         return None
     last = text.rpartition(".")[2] if not text.endswith("]") else text.rpartition("[")[2].strip("]'\"")

@@ -21,6 +21,8 @@ from whygrad.checking.arrays.writing import Written, name, plus
 
 #: Atoms of which products are formed.
 MOST = 20
+#: What it costs to add what has a name.
+PLAIN = 1.3
 #: Parts of one statement that are looked at.
 PARTS = 8
 
@@ -104,7 +106,7 @@ def _missing(node: ast.expr, value: Any, required: Any, table: list[tuple[Writte
         return
     scale = float(np.max(np.abs(ratio), initial=0.0))
     for text, atom, cost in table:
-        if cost > 1.1 and _same(atom, ratio, scale):
+        if cost > PLAIN and _same(atom, ratio, scale):
             yield editor.make(node, writing.times(own, text), "scale", cost + 0.2, detail="*", part=text.text, new_role=_role(text, editor))
 
 
@@ -132,13 +134,13 @@ def products(atoms: list[Atom], shape: tuple[int, ...]) -> Iterator[tuple[Writte
     scalars = [atom for atom in atoms if atom.shape == ()][:8]
     for atom in atoms:
         if _fits(atom.shape, shape):
-            yield name(atom.text), np.asarray(atom.value, dtype=float), 1.1
+            yield name(atom.text), np.asarray(atom.value, dtype=float), PLAIN
     for scalar in scalars:
         for atom in arrays:
             if _fits(atom.shape, shape):
                 yield from _with_scalar(scalar, atom)
     for atom in arrays:
-        yield from _sums(name(atom.text), np.asarray(atom.value, dtype=float), shape, 1.3)
+        yield from _sums(name(atom.text), np.asarray(atom.value, dtype=float), shape, 1.4)
     for k, a in enumerate(arrays):
         for b in arrays[k:]:
             yield from _of_two(a, b, shape)
@@ -147,11 +149,11 @@ def products(atoms: list[Atom], shape: tuple[int, ...]) -> Iterator[tuple[Writte
 def _with_scalar(scalar: Atom, atom: Atom) -> Iterator[tuple[Written, Any, float]]:
     value = np.asarray(atom.value, dtype=float)
     one, two = name(scalar.text), name(atom.text)
-    yield writing.times(one, two), scalar.value * value, 1.2
-    yield writing.times(writing.times(name("2"), one), two), 2 * scalar.value * value, 1.25
-    yield writing.times(writing.times(name("0.5"), one), two), 0.5 * scalar.value * value, 1.3
+    yield writing.times(one, two), scalar.value * value, 1.35
+    yield writing.times(writing.times(name("2"), one), two), 2 * scalar.value * value, 1.36
+    yield writing.times(writing.times(name("0.5"), one), two), 0.5 * scalar.value * value, 1.38
     if scalar.value:
-        yield writing.over(two, one), value / scalar.value, 1.3
+        yield writing.over(two, one), value / scalar.value, 1.4
 
 
 def _sums(text: Written, value: Any, shape: tuple[int, ...], cost: float) -> Iterator[tuple[Written, Any, float]]:
@@ -174,16 +176,16 @@ def _of_two(a: Atom, b: Atom, shape: tuple[int, ...]) -> Iterator[tuple[Written,
     if both is not None:
         text = writing.times(name(a.text), name(b.text))
         if _fits(both.shape, shape):
-            yield text, both, 1.4
+            yield text, both, 1.5
         if "gradient" in (a.role, b.role):
-            yield from _sums(text, both, shape, 1.5)
+            yield from _sums(text, both, shape, 1.55)
     if x.ndim == 2 and y.ndim == 2 and len(shape) == 2:
         for p, q, pn, qn in ((x, y, a.text, b.text), (y, x, b.text, a.text)):
             for tp in (False, True):
                 for tq in (False, True):
                     m, n = p.T if tp else p, q.T if tq else q
                     if m.shape[1] == n.shape[0] and (m.shape[0], n.shape[1]) == shape:
-                        yield Written(f"{pn}{'.T' if tp else ''} @ {qn}{'.T' if tq else ''}", writing.PRODUCT), m @ n, 1.4
+                        yield Written(f"{pn}{'.T' if tp else ''} @ {qn}{'.T' if tq else ''}", writing.PRODUCT), m @ n, 1.5
 
 
 def _fits(shape: tuple[int, ...], into: tuple[int, ...]) -> bool:

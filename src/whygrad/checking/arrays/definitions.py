@@ -61,7 +61,6 @@ class Definitions:
         parts = last.value.elts if isinstance(last.value, ast.Tuple | ast.List) else [last.value]
         return [(span_of(part), _name(part)) for part in parts]
 
-
     def kept(self, function: Callable[..., Any], last: str) -> Span | None:
         """Where a function last writes the gradient of this into an attribute or an entry: `self.dW = …`, `grads["W"] = …`."""
         node = self.named(function)

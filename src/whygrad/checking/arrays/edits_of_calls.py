@@ -39,6 +39,11 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield from _inside_out(editor, node, base, what)
     if what in ("dot", "matmul"):
         yield from _dotted(editor, node, base, is_method)
+    if what == "ones_like" and editor.role(base) == "gradient":
+        own = editor.source.code_of(base)
+        yield editor.make(node, editor.text(base), "scale", 1.1, detail="*", part=own, new_role="gradient")
+    if what == "copy" or (what == "array" and not is_method):
+        yield editor.make(node, Written(f"np.zeros_like({editor.text(base).text})"), "assign", 1.4, new="=")
     if what in _UNARY:
         is_zero = what == "zeros_like"
         yield editor.make(

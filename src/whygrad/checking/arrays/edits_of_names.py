@@ -67,7 +67,8 @@ def _entry(editor: Editor, node: ast.Subscript) -> Iterator[Candidate]:
         yield editor.make(node, Written(f"{base}[{', '.join(swapped)}]"), "replace", 1.3, detail="index")
     if editor.shape(node.value) is not None and editor.shape(node) is not None:
         is_new_axis = "None" in texts or any("newaxis" in text for text in texts)
-        yield editor.make(node, Written(base), "axis" if is_new_axis else "replace", 1.4, detail="newaxis" if is_new_axis else "index")
+        kind, cost, detail = ("axis", 1.1, "newaxis") if is_new_axis else ("replace", 1.4, "index")
+        yield editor.make(node, Written(base), kind, cost, detail=detail)
     bounds = [
         bound for item in items for bound in ((item.lower, item.upper) if isinstance(item, ast.Slice) else (item,)) if bound is not None
     ]
@@ -113,6 +114,10 @@ def _another(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     if value is UNKNOWN or not is_number(value):
         return
     text, own, index = editor.source.code_of(node), editor.role(node), id(node) in editor.in_index
+    if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div) and np.shape(value):
+        for atom in editor.scope.atoms:
+            if atom.shape != np.shape(value) and atom.shape and kind_of(atom.value) == kind_of(value):
+                yield editor.make(node, name(atom.text), "replace", 1.5, old_role=own, new_role=atom.role)
     for atom in editor.scope.of_shape(np.shape(value)) if np.shape(value) or not index else editor.scope.sizes:
         if atom.text == text or isinstance(atom.value, int) != isinstance(value, int) or kind_of(atom.value) != kind_of(value):
             continue

@@ -43,7 +43,7 @@ def _dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
             node,
             shown,
             "drop",
-            1.3 if editor.role(gone) != "gradient" or symbol in "+-" else 1.5,
+            1.15 if isinstance(gone, ast.Constant) else 1.3 if editor.role(gone) != "gradient" or symbol in "+-" else 1.5,
             detail=symbol,
             part=editor.source.code_of(gone),
             factor=editor.number(gone),
@@ -108,6 +108,7 @@ def _compared(editor: Editor, node: ast.Compare) -> Iterator[Candidate]:
     left, right = editor.text(node.left).at(writing.SUM), editor.text(node.comparators[0]).at(writing.SUM)
     for kind, symbol in _COMPARE.items():
         if kind is not type(node.ops[0]):
-            yield editor.make(node, Written(f"{left} {symbol} {right}", writing.LOOSE), "operator", 1.0, detail="compare")
+            cost = 1.3 if isinstance(editor.place.parent(node), ast.If | ast.IfExp | ast.While) else 1.0
+            yield editor.make(node, Written(f"{left} {symbol} {right}", writing.LOOSE), "operator", cost, detail="compare")
     if editor.shape(node.left):
         yield editor.make(node, editor.text(node.left), "scale", 1.4, detail="*", part=editor.source.code_of(node.left), has_mask=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import Editor, axes_of, broadcasts, kind_of
@@ -42,6 +44,13 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     for atom in editor.scope.atoms:
         if atom.text != own.text:
             yield from _by_atom(editor, node, own, shape, atom)
+    for rate in editor.scope.sizes:
+        if isinstance(rate.value, float | np.floating) and 0 < rate.value < 1:
+            kept = Written(f"1 - {rate.text}", writing.SUM)
+            yield editor.make(node, writing.over(own, kept), "scale", 1.5, detail="/", part=kept.text, has_mask=True)
+            yield editor.make(node, times(own, kept), "scale", 1.55, detail="*", part=kept.text, has_mask=True)
+    if kind_of(editor.values.get(id(node))) == "i":
+        yield from _offset(editor, node, own)
     for size in _sizes(editor, node):
         yield editor.make(node, writing.over(own, name(size)), "scale", 1.5, detail="/", part=size, is_count=True)
         yield editor.make(node, times(own, name(size)), "scale", 1.6, detail="*", part=size, is_count=True)
@@ -68,6 +77,17 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
     if is_gradient and atom.shape == shape:
         yield editor.make(node, plus(own, text), "term", 1.35, part=atom.text)
         yield editor.make(node, writing.minus(own, text), "term", 1.45, part=atom.text)
+
+
+def _offset(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candidate]:
+    """A whole number that lacks where its window begins: `i * stride`."""
+    whole = [atom for atom in editor.scope.sizes if isinstance(atom.value, int | np.integer)]
+    for one in whole:
+        yield editor.make(node, plus(name(one.text), own), "replace", 1.6, detail="window")
+        for other in whole:
+            if one.text < other.text:
+                for a, b in ((one, other), (other, one)):
+                    yield editor.make(node, plus(times(name(a.text), name(b.text)), own), "replace", 1.65, detail="window")
 
 
 def _sizes(editor: Editor, node: ast.expr) -> Iterator[str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import textwrap
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.blocks import reordered, statement_candidates
-from whygrad.checking.arrays.bodies import Body, compiled
+from whygrad.checking.arrays.blocks import inserted, reordered, statement_candidates, statements_in
+from whygrad.checking.arrays.bodies import Body, Changed, compiled, header_code, leaves_in
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
 from whygrad.checking.arrays.deducing import deduced, deduced_at
@@ -20,11 +21,11 @@ from whygrad.checking.arrays.overlays import Helper, Overlay
 from whygrad.checking.arrays.scope import Scope, scope_of
 from whygrad.checking.arrays.slices import base_name, makers, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
-from whygrad.checking.arrays.trials import code_with
+from whygrad.checking.arrays.trials import with_changes
 from whygrad.tracing.source import Source
 
 #: What a statement costs for each step that it is farther from where the wrong value is seen, and a helper in all.
-FAR, HELPER = 0.004, 0.12
+FAR, HELPER = 0.004, 0.05
 
 
 @dataclass
@@ -38,14 +39,6 @@ class Proposal:
     in_loop: bool = False
 
 
-@dataclass
-class Changed:
-    """The code to run: of statements of the checked function, or in a copy of the module's names."""
-
-    codes: dict[int, list[CodeType]] = field(default_factory=dict)
-    space: Mapping[str, Any] | None = None
-
-
 class Proposer:
     """Proposals for one function and its helpers."""
 
@@ -56,6 +49,10 @@ class Proposer:
         self.helpers = list(called)
         self._of_helpers: list[Proposal] | None = None
         self.forward = forward
+        self.owners: dict[int, ast.stmt] = {}
+        for statement in leaves_in(body.statements):  # those inside come later, and have the last word
+            for node in ast.walk(statement):
+                self.owners[id(node)] = statement
 
     def proposals(
         self, base: Baseline, point: Checkpoint | None, known: Collection[str], *, helpers: bool = True, crashed: bool = False
@@ -85,6 +82,8 @@ class Proposer:
         place = Workplace(statement, self.source)
         editor = Editor(place, scope, values_of(statement, names))
         found = [*editor.candidates(), *statement_candidates(statement, self.source)]
+        for inner in statements_in(statement):
+            found += inserted(inner, self.source, scope, base.before[min(k, len(base.before) - 1)])
         if k + 1 < len(self.body.statements):
             found += reordered([statement, self.body.statements[k + 1]], self.source)
         if point is not None and point.statement == k:
@@ -134,18 +133,29 @@ class Proposer:
             except Exception:
                 return None
         made = Changed()
-        for k in (candidate.statement, candidate.statement + 1):
-            if k >= len(self.body.statements):
+        by_owner: dict[int, list[tuple[ast.AST, str]]] = {}
+        for node, text in changes:
+            by_owner.setdefault(id(self.owner(node)), []).append((node, text))
+        for node, _text in changes:
+            owner = self.owner(node)
+            mine = by_owner.pop(id(owner), None)
+            if mine is None:
                 continue
-            statement = self.body.statements[k]
-            inside = {id(node) for node in ast.walk(statement)}
-            mine = [(node, text) for node, text in changes if id(node) in inside]
-            if mine:
-                code = _code(statement, mine)
-                if code is None:
+            if id(owner) in self.body.headers and mine[0][0] is not owner:
+                header = _header(owner, mine)
+                if header is None:
                     return None
-                made.codes[k] = code
+                made.headers[id(owner)] = header
+                continue
+            code = _code(owner, mine)
+            if code is None:
+                return None
+            made.codes[id(owner)] = code
         return made
+
+    def owner(self, node: ast.AST) -> ast.stmt:
+        """The statement with code of its own in which a node stands."""
+        return self.owners[id(node)]
 
 
 def values_of(statement: ast.stmt, names: dict[str, Any]) -> dict[int, Any]:
@@ -180,15 +190,29 @@ def _is_harmless(node: ast.Call) -> bool:
     return what in _HARMLESS
 
 
+def _header(statement: ast.stmt, changes: Sequence[tuple[ast.AST, str]]) -> CodeType | None:
+    """The code of a loop's or a branch's header with these changes."""
+    try:
+        new = [(node, ast.parse(text, mode="eval").body) for node, text in changes]
+        return with_changes(statement, new, lambda: header_code(statement))
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _aligned(text: str, statement: ast.stmt) -> str:
+    """The text of a statement with its first line as far in as the others."""
+    return " " * statement.col_offset + text
+
+
 def _code(statement: ast.stmt, changes: Sequence[tuple[ast.AST, str]]) -> list[CodeType] | None:
     """The code of a statement with these changes."""
     try:
         if len(changes) == 1 and changes[0][0] is statement:
-            return [compiled(one) for one in ast.parse(changes[0][1]).body]
+            return [compiled(one) for one in ast.parse(textwrap.dedent(_aligned(changes[0][1], statement))).body]
         new: list[tuple[ast.AST, ast.AST]] = []
         for node, text in changes:
             new.append((node, ast.parse(text).body[0] if isinstance(node, ast.stmt) else ast.parse(text, mode="eval").body))
-        made = code_with(statement, new)
+        made = with_changes(statement, new, lambda: compiled(statement))
         return None if made is None else [made]
     except (SyntaxError, ValueError):
         return None

@@ -10,10 +10,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import CodeType
 from typing import Any
 
-from whygrad.checking.arrays.bodies import Body, Returned, statements_of
+from whygrad.checking.arrays.bodies import Body, Changed, Returned, statements_of
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, baseline, checkpoints, holds_truth, places, value_of
@@ -28,10 +27,10 @@ from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
 PATIENCE = 2.5
+#: What a change may cost more than another one that makes fewer claims right.
+MORE = 0.45
 #: Mistakes that are looked for in one function.
 MOST = 4
-
-Codes = Mapping[int, Sequence[CodeType]]
 
 
 @dataclass
@@ -144,16 +143,20 @@ class Search:
     def _mend(
         self, base: Baseline, point: Checkpoint | None, known: set[str], wrong: list[str], right: list[str], *, helpers: bool
     ) -> Found | None:
-        """The cheapest change that makes a checkpoint (or at least one wrong claim) right."""
+        """The cheapest change that makes a checkpoint (or a wrong claim) right; for a little more, one that makes more claims right."""
+        best: Found | None = None
         for proposal in self.proposer.proposals(base, point, known, helpers=helpers):
-            if time.process_time() > self.deadline:
-                return None
+            late = time.process_time() > self.deadline
+            if late or (best is not None and proposal.cost > best.proposal.cost + MORE):
+                return best
             if self._overlaps(proposal):
                 continue
             found = self._try(base, proposal, point, wrong, right)
-            if found is not None:
-                return found
-        return None
+            if found is not None and (best is None or len(found.mended) > len(best.mended)):
+                best = found
+                if len(found.mended) == len(wrong):
+                    return best
+        return best
 
     def _overlaps(self, proposal: Proposal) -> bool:
         """Does a change touch what was changed before?"""
@@ -173,9 +176,9 @@ class Search:
             changed = self.proposer.changed(proposal, self.overlay)
             if changed is None:
                 continue
-            outcome = self.trials.run(self.main, changed.codes, space=changed.space)
+            outcome = self.trials.run(self.main, changed)
             if outcome.error is None and outcome.claims and all(self._is_right(outcome, name) for name in outcome.claims):
-                if self._holds(changed.codes, changed.space, tuple(outcome.claims), ()):
+                if self._holds(changed, tuple(outcome.claims), ()):
                     return Found(proposal, tuple(outcome.claims))
         return None
 
@@ -183,9 +186,9 @@ class Search:
         changed = self.proposer.changed(proposal, self.overlay)
         if changed is None:
             return None
-        if point is not None and not self._reaches(changed.codes, changed.space, point):
+        if point is not None and not self._reaches(changed, point):
             return None
-        outcome = self.trials.run(self.main, changed.codes, space=changed.space)
+        outcome = self.trials.run(self.main, changed)
         if outcome.error is not None or any(not self._is_right(outcome, name) for name in right):
             return None
         if outcome.loss is not None and not agree(outcome.loss, base.outcome.loss):  # the forward pass as written is the truth
@@ -193,9 +196,9 @@ class Search:
         mended = tuple(name for name in wrong if self._is_right(outcome, name))
         if point is None and not mended:
             return None
-        return Found(proposal, mended, point) if self._holds(changed.codes, changed.space, mended, right) else None
+        return Found(proposal, mended, point) if self._holds(changed, mended, right) else None
 
-    def _reaches(self, codes: Codes, space: Mapping[str, Any] | None, point: Checkpoint) -> bool:
+    def _reaches(self, changed: Changed, point: Checkpoint) -> bool:
         """With these changes, has the checkpoint its true value?"""
         held: list[Any] = []
 
@@ -204,7 +207,7 @@ class Search:
                 held.append(value_of(point.name, names))
                 raise Returned
 
-        self.trials.run(self.main, codes, watch, space)
+        self.trials.run(self.main, changed, watch)
         return bool(held) and agree(held[0], point.truth)
 
     def _samples(self) -> Iterator[tuple[str, Sample]]:
@@ -212,10 +215,10 @@ class Search:
             for one in several:
                 yield sort, one
 
-    def _holds(self, codes: Codes, space: Mapping[str, Any] | None, wanted: Sequence[str], right: Sequence[str]) -> bool:
+    def _holds(self, changed: Changed, wanted: Sequence[str], right: Sequence[str]) -> bool:
         """With these changes, at every sample: are the wanted claims right, and is none broken that was right?"""
         for sort, one in self._samples():
-            outcome = self.trials.run(one, codes, space=space)
+            outcome = self.trials.run(one, changed)
             same = agree_at_ties if sort == "ties" else agree
             for name in {*wanted, *right}:
                 if name in outcome.claims and same(outcome.claims[name], one.true[name]):

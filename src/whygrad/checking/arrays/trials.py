@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import CodeType
@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.bodies import Body, Returned, compiled
-from whygrad.checking.arrays.calling import Mismatch, agree
+from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Watch
+from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.subjects import Sample, Subject, arguments, read_claims, restore, retarget
 
 #: Seconds that one changed program may run, beyond what the original takes.
@@ -60,58 +60,31 @@ class Outcome:
 
 
 class Trials:
-    """Runs of one function with some statements changed. `helper` is a function that it calls, if that is what is changed."""
+    """Runs of one function with some of its code changed."""
 
     def __init__(self, subject: Subject, body: Body) -> None:
         self.subject = subject
         self.body = body
-        self.count = 0
 
-    def run(
-        self,
-        at: Sample,
-        codes: Mapping[int, Sequence[CodeType]] | None = None,
-        watch: Callable[[int, dict[str, Any]], None] | None = None,
-        space: Mapping[str, Any] | None = None,
-    ) -> Outcome:
-        """Run at a sample with other code for some statements; `watch` sees the names after each statement, and may change them."""
-        self.count += 1
+    def run(self, at: Sample, changed: Changed = NOTHING, watch: Watch | None = None) -> Outcome:
+        """Run at a sample; `watch` sees the names after each statement, and may change them."""
         given = arguments(self.subject, at)
-        if space is not None:
-            retarget(given, space)
+        if changed.space is not None:
+            retarget(given, changed.space)
         restore(at.state)
-        own = list(self.body.codes)
-        names = self.body.start(given, space)
+        names: dict[str, Any] = {}
         try:
+            names = self.body.start(given, changed.space)
             with np.errstate(all="ignore"), limited(LONGEST):
-                result = self._run(names, own, codes or {}, watch)
+                result = self.body.run(names, changed, watch)
             loss = result[0] if self.subject.kind == "loss" and isinstance(result, tuple) and result else None
             return Outcome(read_claims(self.subject, at, result, given), names, loss=loss, result=result)
         except (Exception, TooLong) as error:
             return Outcome({}, names, error)
 
-    def _run(
-        self,
-        names: dict[str, Any],
-        own: list[CodeType],
-        codes: Mapping[int, Sequence[CodeType]],
-        watch: Callable[[int, dict[str, Any]], None] | None,
-    ) -> Any:
-        if watch is None:
-            flat = [code for k, one in enumerate(own) for code in codes.get(k, (one,))]
-            return self.body.run(names, flat)
-        try:
-            for k, one in enumerate(own):
-                for code in codes.get(k, (one,)):
-                    exec(code, names)
-                watch(k, names)
-        except Returned as found:
-            return found.value
-        return None
 
-
-def code_with(statement: ast.stmt, changes: Sequence[tuple[ast.AST, ast.AST]]) -> CodeType | None:
-    """The code of a statement with some parts replaced; None where that is no program."""
+def with_changes(statement: ast.stmt, changes: Sequence[tuple[ast.AST, ast.AST]], make: Callable[[], CodeType]) -> CodeType | None:
+    """What `make` compiles while some parts of a statement are replaced; None where that is no program."""
     places = {id(old): new for old, new in changes}
     undo: list[tuple[Any, str, int | None, Any]] = []
     for parent in list(ast.walk(statement)):
@@ -126,7 +99,7 @@ def code_with(statement: ast.stmt, changes: Sequence[tuple[ast.AST, ast.AST]]) -
                         value[k] = places[id(item)]
     try:
         ast.fix_missing_locations(statement)
-        return compiled(statement)
+        return make()
     except (SyntaxError, ValueError, TypeError):
         return None
     finally:
@@ -135,6 +108,3 @@ def code_with(statement: ast.stmt, changes: Sequence[tuple[ast.AST, ast.AST]]) -
                 setattr(parent, name, item)
             else:
                 parent[k] = item
-
-
-__all__ = ["Mismatch", "Outcome", "TooLong", "Trials", "code_with", "limited"]
