@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import special
 
 import whygrad
 
@@ -123,6 +124,8 @@ CALLS = [
         "np.put_along_axis(y := x.copy(), np.argsort(x, 0)[:1], 9.0, 0) or y",
         "np.linalg.norm(x, axis=0)",
     ),
+    *(f"special.{name}(x, axis={axis})" for name in ("logsumexp", "softmax", "log_softmax") for axis in (0, 1, -1)),
+    *("special.logsumexp(x, axis=0, keepdims=True)", "special.logsumexp(x, 1, np.abs(x))", "special.beta(x, 2.0)", "special.exp10(x)"),
     *(
         "np.broadcast_arrays(x, x[:1])[1]",
         "np.meshgrid(x[0], x[1])[0]",
@@ -138,7 +141,7 @@ CALLS = [
 def program(text: str, base: Callable[[Any], Any], layouts: list[Any]) -> Callable[[Any], Any]:
     """A call on a view, and a write into what it gives: what is left of the array, and of what was given."""
     code: dict[str, Any] = {}
-    exec(f"def call(x):\n    return {text}", {"np": np}, code)
+    exec(f"def call(x):\n    return {text}", {"np": np, "special": special}, code)
 
     def whole(x: Any) -> Any:
         x = x * 1.0

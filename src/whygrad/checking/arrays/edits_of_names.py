@@ -24,6 +24,8 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield from _constant(editor, node)
     if isinstance(node, ast.Subscript):
         yield from _entry(editor, node)
+    if isinstance(node, ast.Slice):
+        yield from _slice(editor, node)
     if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
         yield from _another(editor, node)
         yield from _alias(editor, node)
@@ -89,6 +91,21 @@ def _entry(editor: Editor, node: ast.Subscript) -> Iterator[Candidate]:
                 yield editor.make(
                     bound, Written(donor, writing.SUM), "replace", 1.4 if len(donor) > 1 else 1.5, detail=_detail(own + donor)
                 )
+
+
+def _slice(editor: Editor, node: ast.Slice) -> Iterator[Candidate]:
+    """Another slice: from the other end, all of it, or one that stands elsewhere in the statement."""
+    outer = editor.place.parent(node)
+    holder = outer if isinstance(outer, ast.Subscript) else editor.place.parent(outer)
+    if not isinstance(holder, ast.Subscript):
+        return
+    own, whole = editor.source.code_of(node), editor.source.code_of(holder)
+    start = editor.source.code_of(holder.value)
+    others = dict.fromkeys(editor.source.code_of(one) for one in editor.expressions if isinstance(one, ast.Slice))
+    for other in [*others, "1:", ":-1", ":"]:
+        if other != own:
+            index = whole[len(start) :].replace(own, other, 1)
+            yield editor.make(holder, Written(start + index), "replace", 1.3, detail=_detail(own + other))
 
 
 def _detail(text: str) -> str:

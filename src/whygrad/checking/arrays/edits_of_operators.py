@@ -20,6 +20,7 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """Those of one expression."""
     if isinstance(node, ast.BinOp) and type(node.op) in _SYMBOLS:
         yield from _dropped(editor, node)
+        yield from _two_dropped(editor, node)
         yield from _exchanged(editor, node)
         yield from _regrouped(editor, node)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
@@ -49,6 +50,28 @@ def _dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
             factor=editor.number(gone),
             old_role=editor.role(gone),
         )
+
+
+def _factors(node: ast.expr) -> list[ast.expr]:
+    """The factors of a product, from left to right."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        return [*_factors(node.left), *_factors(node.right)]
+    return [node]
+
+
+def _two_dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
+    """Two factors too many, side by side: a derivative that was applied twice."""
+    outer = editor.place.parent(node)
+    factors = _factors(node)
+    if len(factors) < 3 or (isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult)):
+        return
+    for k in range(len(factors) - 1):
+        kept = [editor.text(one) for one in (*factors[:k], *factors[k + 2 :])]
+        text = kept[0]
+        for one in kept[1:]:
+            text = times(text, one)
+        gone = times(editor.text(factors[k]), editor.text(factors[k + 1]))
+        yield editor.make(node, text, "drop", 1.5, detail="*", part=gone.text, old_role="forward")
 
 
 def _exchanged(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:

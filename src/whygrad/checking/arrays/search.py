@@ -71,14 +71,14 @@ class Search:
         """Make ready to run the text as it is now."""
         self.source = source
         definitions = Definitions(source)
-        node = definitions.named(self.function) if self.found else definitions.of(self.function)
+        node = definitions.named(self.function) if source.edits else definitions.of(self.function)
         self.node: Definition | None = node if node is not None and statements_of(node) is not None else None
         if self.node is None:
             return
         self.overlay = Overlay(definitions, self.space)
-        own = self.overlay.with_code(None, None) if self.found else self.space
-        self.body = Body(self.function, self.node, own)
-        self.trials = Trials(self.subject, self.body)
+        own = self.overlay.with_code(None, None) if source.edits else None
+        self.body = Body(self.function, self.node, self.space if own is None else own)
+        self.trials = Trials(self.subject, self.body, own)
         self.texts = [text for text in places(self.body) if not text.isidentifier()]
         called = helpers(definitions, lambda: self.trials.run(self.main), self.node)
         forward = named_forward(definitions, [self.node, *[helper.node for helper in called]]) | frozenset(

@@ -47,6 +47,11 @@ class Subject:
         return getattr(self.backward, "__qualname__", type(self.backward).__name__)
 
     @property
+    def back_parameters(self) -> list[str]:
+        """The names of the parameters of what claims the gradients."""
+        return parameters(self.backward)
+
+    @property
     def parameters(self) -> list[str]:
         """The names of the forward function's parameters."""
         return parameters(self.forward)

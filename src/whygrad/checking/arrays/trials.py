@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import CodeType
@@ -62,19 +62,21 @@ class Outcome:
 class Trials:
     """Runs of one function with some of its code changed."""
 
-    def __init__(self, subject: Subject, body: Body) -> None:
+    def __init__(self, subject: Subject, body: Body, space: Mapping[str, Any] | None = None) -> None:
         self.subject = subject
         self.body = body
+        self.space = space  # names with what was mended before, None while nothing was
 
     def run(self, at: Sample, changed: Changed = NOTHING, watch: Watch | None = None) -> Outcome:
         """Run at a sample; `watch` sees the names after each statement, and may change them."""
         given = arguments(self.subject, at)
-        if changed.space is not None:
-            retarget(given, changed.space)
+        space = changed.space if changed.space is not None else self.space
+        if space is not None:
+            retarget(given, space)
         restore(at.state)
         names: dict[str, Any] = {}
         try:
-            names = self.body.start(given, changed.space)
+            names = self.body.start(given, space)
             with np.errstate(all="ignore"), limited(LONGEST):
                 result = self.body.run(names, changed, watch)
             loss = result[0] if self.subject.kind == "loss" and isinstance(result, tuple) and result else None
@@ -86,6 +88,9 @@ class Trials:
 def with_changes(statement: ast.stmt, changes: Sequence[tuple[ast.AST, ast.AST]], make: Callable[[], CodeType]) -> CodeType | None:
     """What `make` compiles while some parts of a statement are replaced; None where that is no program."""
     places = {id(old): new for old, new in changes}
+    for old, new in changes:
+        if hasattr(old, "ctx") and hasattr(new, "ctx"):
+            new.ctx = old.ctx
     undo: list[tuple[Any, str, int | None, Any]] = []
     for parent in list(ast.walk(statement)):
         for name, value in ast.iter_fields(parent):

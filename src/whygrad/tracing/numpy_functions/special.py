@@ -12,7 +12,7 @@ from whygrad.gates import exponential, special, trigonometry
 from whygrad.gates.arrays import special as gates
 from whygrad.gates.exponential import exp, log
 from whygrad.gates.table import Gate
-from whygrad.tracing.arrays import apply
+from whygrad.tracing.arrays import all_held, apply, held
 from whygrad.tracing.numpy_functions.registry import array, axes_of, gate_on, given
 
 GATES: dict[str, Gate] = {
@@ -117,7 +117,10 @@ def special_function(function: Any) -> Callable[..., Any] | None:
         return None
     gate = GATES.get(name)
     if gate is None:
-        return COMPOSITE.get(name)
+        composite = COMPOSITE.get(name)
+        return (
+            None if composite is None else lambda *values, **options: _as_its_own(composite(*values, **options), function, values, options)
+        )
 
     def traced(*values: Any, out: Any = None, **options: Any) -> Any:
         from whygrad.tracing.numpy_functions.registry import into
@@ -126,3 +129,14 @@ def special_function(function: Any) -> Callable[..., Any] | None:
         return into(out, made) if given(out) else made
 
     return traced
+
+
+def _as_its_own(found: Any, function: Any, values: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """What several gates give, laid out in memory as the function's own result."""
+    from whygrad.tracing.numpy_functions.shapes import laid_out
+
+    if isinstance(found, tuple) or np.ndim(held(found)) < 2:
+        return found
+    with np.errstate(all="ignore"):
+        example = function(*all_held(values), **all_held(options))
+    return laid_out(found, np.asarray(example))

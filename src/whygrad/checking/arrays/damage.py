@@ -1,0 +1,92 @@
+"""What the function that claims gradients changes of what it is given: the gradient from above, the cache, the inputs; and a second call.
+
+The first call may be right all the same, so these are warnings: whoever uses the same arrays again gets another answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from whygrad.checking.arrays.bodies import Body, Changed
+from whygrad.checking.arrays.calling import agree
+from whygrad.checking.arrays.subjects import Sample, Subject, arguments, read_claims, restore
+from whygrad.tracing.reach import is_own_class
+
+
+@dataclass(frozen=True)
+class Damage:
+    """What is changed (the name of a parameter), or that a second call claims something else."""
+
+    what: Literal["given", "again"]
+    name: str
+    statement: int | None = None  # the first after which it is to be seen
+
+
+def damage(subject: Subject, at: Sample, body: Body | None, changed: Changed | None = None) -> Damage | None:
+    """What a run leaves changed; None where it leaves all as it was, or where that can't be told."""
+    if subject.kind == "loss" or at.call is None:
+        return None
+    given = arguments(subject, at)
+    offset = 1 if subject.kind == "layer" else 0
+    names = subject.back_parameters
+    watched = {names[k]: value for k, value in enumerate(given) if k >= offset and k < len(names)}
+    before = {name: _copies(value) for name, value in watched.items()}
+    first = _run(subject, at, given, body, changed)
+    if first is None:
+        return None
+    for name, value in watched.items():
+        if any(
+            not np.array_equal(old, new, equal_nan=old.dtype.kind == "f") for old, new in zip(before[name], _arrays(value), strict=False)
+        ):
+            return Damage("given", name)
+    first = {name: np.array(value) if isinstance(value, np.ndarray) else value for name, value in first.items()}
+    upstream = [k for k, (kind, _which) in enumerate(at.call.given) if kind == "upstream"]
+    fresh = arguments(subject, at)
+    for k in upstream:
+        given[k + offset] = fresh[k + offset]
+    again = _run(subject, at, given, body, changed)
+    if again is None:
+        return None
+    for name, value in first.items():
+        if name not in again or not agree(again[name], value):
+            return Damage("again", name)
+    return None
+
+
+def _run(subject: Subject, at: Sample, given: list[Any], body: Body | None, changed: Changed | None) -> dict[str, Any] | None:
+    restore(at.state)
+    try:
+        with np.errstate(all="ignore"):
+            if body is None or changed is None:
+                result = subject.backward(*given)
+            else:
+                result = body.run(body.start(given, changed.space), changed)
+        return read_claims(subject, at, result, given)
+    except Exception:
+        return None
+
+
+def _copies(value: Any) -> list[Any]:
+    return [array.copy() for array in _arrays(value)]
+
+
+def _arrays(value: Any) -> Sequence[Any]:
+    return list(_walk(value, set()))
+
+
+def _walk(value: Any, seen: set[int]) -> Iterator[Any]:
+    if isinstance(value, np.ndarray):
+        yield value
+        return
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    parts: Any = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    if is_own_class(type(value)):
+        parts = getattr(value, "__dict__", {}).values()
+    for part in parts:
+        yield from _walk(part, seen)
