@@ -115,3 +115,15 @@ def test_an_option_that_is_not_followed_is_refused(options: str) -> None:
     exec(f"def f(x):\n    return np.quantile(x, 0.5, {options})", {"np": np}, function)
     with pytest.raises(NotTraceable, match=r"np\.quantile"):
         whygrad.trace(function["f"], X)
+
+
+def test_sums_of_single_precision_may_differ_by_their_rounding() -> None:
+    """A sum of float32 depends on how the array lies in memory, also where the result is a float64."""
+
+    def f(x):
+        turned = np.copy(x, order="F")
+        np.subtract(turned, np.tanh(x), out=turned, where=turned > 0.1)
+        return np.float64(9.0) + np.sum(turned)
+
+    x = np.random.default_rng(3).normal(size=(40, 50, 60)).astype(np.float32)
+    assert np.isclose(whygrad.trace(f, x).value, f(x.copy()), rtol=1e-4)
