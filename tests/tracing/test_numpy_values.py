@@ -123,7 +123,8 @@ def test_sums_of_single_precision_may_differ_by_their_rounding() -> None:
     def f(x):
         turned = np.copy(x, order="F")
         np.subtract(turned, np.tanh(x), out=turned, where=turned > 0.1)
-        return np.float64(9.0) + np.sum(turned)
+        return 0.5 * np.sum(turned) + np.sum(np.ones(3) * 3.0)
 
-    x = np.random.default_rng(3).normal(size=(40, 50, 60)).astype(np.float32)
-    assert np.isclose(whygrad.trace(f, x).value, f(x.copy()), rtol=1e-4)
+    for seed in range(10):
+        x = np.random.default_rng(seed).normal(size=(2, 3, 4)).astype(np.float32)
+        assert np.isclose(whygrad.trace(f, x).value, f(x.copy()), rtol=1e-4)
