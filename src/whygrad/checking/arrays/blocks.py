@@ -61,6 +61,7 @@ def _assigned(node: ast.stmt, source: Source) -> Iterator[Candidate]:
         for sign in ("+=", "-="):
             text = f"{target} {sign} {value}"
             yield Candidate(node, text, "assign", 1.0 if sign == "+=" else 1.5, old="=", new=sign, part=target)
+        yield from _scattered(node, node.targets[0], "add", source)
     if isinstance(node, ast.AugAssign) and type(node.op) in _AUGMENTED:
         target, value, own = source.code_of(node.target), source.code_of(node.value), _AUGMENTED[type(node.op)]
         others = {"+=": ("=", "-=", "*="), "-=": ("+=", "="), "*=": ("+=", "/=", "="), "/=": ("*=",)}[own]
@@ -68,11 +69,16 @@ def _assigned(node: ast.stmt, source: Source) -> Iterator[Candidate]:
             kind = "assign" if "=" in (own, sign) else "operator"
             detail = "" if kind == "assign" else f"{own[0]}→{sign[0]}"
             yield Candidate(node, f"{target} {sign} {value}", kind, 1.1, old=own, new=sign, detail=detail, part=target)  # type: ignore[arg-type]
-        if isinstance(node.target, ast.Subscript) and own in ("+=", "-="):
-            base, index = source.code_of(node.target.value), _index(node.target.slice, source)
-            function = "add" if own == "+=" else "subtract"
-            text = f"np.{function}.at({base}, {index}, {value})"
-            yield Candidate(node, text, "scatter", 1.05, old=source.code_of(node), new=text, part=base)
+        if own in ("+=", "-="):
+            yield from _scattered(node, node.target, "add" if own == "+=" else "subtract", source)
+
+
+def _scattered(node: ast.Assign | ast.AugAssign, target: ast.expr, function: str, source: Source) -> Iterator[Candidate]:
+    """Each of several equal indices counts."""
+    if isinstance(target, ast.Subscript) and not isinstance(target.slice, ast.Slice | ast.Constant):
+        base, index = source.code_of(target.value), _index(target.slice, source)
+        text = f"np.{function}.at({base}, {index}, {source.code_of(node.value)})"
+        yield Candidate(node, text, "scatter", 1.05, old=source.code_of(node), new=text, part=base)
 
 
 def _index(node: ast.expr, source: Source) -> str:

@@ -31,6 +31,7 @@ class Candidate:
     related: bool = False  # one of old and new is a function of the other
     is_count: bool = False  # the factor is a number of entries
     has_mask: bool = False  # the factor is the scale of a mask
+    is_repeated: bool = False  # what is dropped stands beside itself
     is_zero: bool = False  # what stands there is 0
     statement: int = -1
     more: list[tuple[ast.AST, str]] = field(default_factory=list)

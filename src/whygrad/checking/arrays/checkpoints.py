@@ -100,7 +100,11 @@ def _locals(names: dict[str, Any], body: Body, texts: Sequence[str]) -> dict[str
     for text in texts:
         if not text.isidentifier():
             own[text] = value_of(text, names)
-    return {name: value.copy() if isinstance(value, np.ndarray) else value for name, value in own.items()}
+    copies: dict[int, Any] = {}
+    for value in own.values():
+        if isinstance(value, np.ndarray):
+            copies.setdefault(id(value), value.copy())
+    return {name: copies[id(value)] if isinstance(value, np.ndarray) else value for name, value in own.items()}
 
 
 def places(body: Body) -> dict[str, int]:

@@ -141,9 +141,22 @@ def products(atoms: list[Atom], shape: tuple[int, ...]) -> Iterator[tuple[Writte
                 yield from _with_scalar(scalar, atom)
     for atom in arrays:
         yield from _sums(name(atom.text), np.asarray(atom.value, dtype=float), shape, 1.4)
+    pairs: list[tuple[Written, Any, float]] = []
     for k, a in enumerate(arrays):
         for b in arrays[k:]:
-            yield from _of_two(a, b, shape)
+            made = list(_of_two(a, b, shape))
+            pairs += made
+            yield from made
+    yield from _centred(arrays, pairs, shape)
+
+
+def _centred(arrays: list[Atom], pairs: list[tuple[Written, Any, float]], shape: tuple[int, ...]) -> Iterator[tuple[Written, Any, float]]:
+    """A name times a sum of products: `y * np.sum(y * dy, axis=1, keepdims=True)`, the path through a norm or a softmax."""
+    sums = [(text, value) for text, value, _cost in pairs if ".sum(" in text.text]
+    for a in arrays[:8]:
+        if a.shape == shape and a.role == "forward":
+            for text, value in sums[:80]:
+                yield writing.times(name(a.text), text), np.asarray(a.value, dtype=float) * value, 1.6
 
 
 def _with_scalar(scalar: Atom, atom: Atom) -> Iterator[tuple[Written, Any, float]]:

@@ -52,7 +52,7 @@ class Editor:
         facts.setdefault("new", by.text)
         ancestors = self.place.ancestors(node)
         outer = ancestors[0] if ancestors else None
-        if isinstance(node, ast.Name) and any(isinstance(one, ast.Return) for one in ancestors):
+        if isinstance(node, ast.Name) and isinstance(outer, ast.Return | ast.Tuple | ast.List | ast.Dict | ast.keyword):
             cost += 0.3  # better where the name got its value
         value = self.values.get(id(node), UNKNOWN)
         in_test = id(node) in self.in_test or (is_number(value) and np.asarray(value).dtype == bool)

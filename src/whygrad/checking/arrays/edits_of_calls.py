@@ -27,7 +27,9 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     if not isinstance(node, ast.Call):
         return
     what, base, is_method = _taken_apart(node)
-    if what in _OTHERS:
+    if what in ("ones", "ones_like"):
+        yield editor.make(node, _renamed(editor, node, what.replace("ones", "zeros")), "assign", 1.2, new="=")
+    elif what in _OTHERS:
         yield editor.make(node, _renamed(editor, node, _OTHERS[what]), "replace", 1.3, detail="function")
     if what in ("sum", "mean"):
         other = _renamed(editor, node, "mean" if what == "sum" else "sum")

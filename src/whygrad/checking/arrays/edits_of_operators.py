@@ -25,8 +25,12 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield from _regrouped(editor, node)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield editor.make(node, editor.text(node.operand), "negate", 1.0)
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
+        yield editor.make(node, editor.text(node.operand), "negate", 1.0)
     elif isinstance(node, ast.Compare):
         yield from _compared(editor, node)
+    if isinstance(node, ast.Name | ast.Attribute) and getattr(editor.values.get(id(node)), "dtype", None) == bool:
+        yield editor.make(node, Written(f"~{editor.text(node).at(writing.UNARY)}", writing.UNARY), "negate", 1.1)
 
 
 def _dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
@@ -49,7 +53,26 @@ def _dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
             part=editor.source.code_of(gone),
             factor=editor.number(gone),
             old_role=editor.role(gone),
+            is_repeated=symbol == "*" and any(editor.source.code_of(one) == editor.source.code_of(gone) for one in _factors(keep)),
         )
+
+
+def _one_sum(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
+    """One sum of products for a product of two sums."""
+    left, right = editor.source.code_of(node.left), editor.source.code_of(node.right)
+    for one, start in ((left, "np.sum("), (left, "")):
+        if not (isinstance(node.left, ast.Call) and isinstance(node.right, ast.Call)):
+            return
+        a, b = node.left, node.right
+        if start and one.startswith(start) and right.startswith(start) and a.args and b.args:
+            both = times(editor.text(a.args[0]), editor.text(b.args[0]))
+            tail = left[left.index(editor.source.code_of(a.args[0])) + len(editor.source.code_of(a.args[0])) :]
+            yield editor.make(node, Written(f"np.sum({both.text}{tail}"), "regroup", 1.2, detail="sum")
+        elif not start and isinstance(a.func, ast.Attribute) and isinstance(b.func, ast.Attribute) and a.func.attr == b.func.attr == "sum":
+            both = times(editor.text(a.func.value), editor.text(b.func.value))
+            yield editor.make(
+                node, Written(f"({both.text}){left[len(editor.source.code_of(a.func.value)) :].lstrip(')')}"), "regroup", 1.2, detail="sum"
+            )
 
 
 def _factors(node: ast.expr) -> list[ast.expr]:
@@ -85,8 +108,9 @@ def _exchanged(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
         yield from products(editor, node, node.left, node.right, writing.matmul)
         yield from by_entries(editor, node, left, right)
     if symbol == "*":
-        for way in _ways(left, right):
-            yield editor.make(node, writing.matmul(*way), "product", 1.3)
+        for k, way in enumerate(_ways(left, right)):
+            yield editor.make(node, writing.matmul(*way), "product", 1.3 if k else 1.15)
+        yield from _one_sum(editor, node)
         yield editor.make(node, Written(f"np.outer({left.text}, {right.text})"), "product", 1.6, detail="outer")
 
 

@@ -18,7 +18,7 @@ from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
 from whygrad.checking.arrays.deducing import deduced, deduced_at
 from whygrad.checking.arrays.edits import Editor
 from whygrad.checking.arrays.overlays import Helper, Overlay
-from whygrad.checking.arrays.scope import Scope, scope_of
+from whygrad.checking.arrays.scope import Atom, Scope, is_gradient, scope_of
 from whygrad.checking.arrays.slices import base_name, makers, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
 from whygrad.checking.arrays.trials import with_changes
@@ -49,6 +49,8 @@ class Proposer:
         self.helpers = list(called)
         self._of_helpers: list[Proposal] | None = None
         self.forward = forward
+        self.forward_only = self._forward_only() if subject.kind == "loss" else frozenset[int]()
+        self.entries = self._entries()
         self.owners: dict[int, ast.stmt] = {}
         for statement in leaves_in(body.statements):  # those inside come later, and have the last word
             for node in ast.walk(statement):
@@ -67,7 +69,7 @@ class Proposer:
         if crashed and end not in near:
             near.insert(0, end)
         found: list[Proposal] = []
-        for place, k in enumerate(near):
+        for place, k in enumerate(k for k in near if k not in self.forward_only):
             scope, made = self._of_statement(base, k, point)
             loops = isinstance(statements[k], ast.For | ast.While)
             found += [Proposal(one.cost + FAR * place, one, scope, in_loop=loops) for one in made]
@@ -79,6 +81,7 @@ class Proposer:
         statement, own = self.body.statements[k], base.names(k)
         names = {**self.body.space, **own}
         scope = scope_of(names, frozenset(own), frozenset(self._upstream()), self.forward)
+        scope.atoms += self._donors(names, scope)
         place = Workplace(statement, self.source)
         editor = Editor(place, scope, values_of(statement, names))
         found = [*editor.candidates(), *statement_candidates(statement, self.source)]
@@ -112,6 +115,46 @@ class Proposer:
             made = [*editor.candidates(), *statement_candidates(statement, self.source)]
             for one in made:
                 yield Proposal(one.cost + HELPER + FAR * (len(helper.node.body) - place), one, scope, helper, in_loop=True)
+
+    def _donors(self, names: dict[str, Any], scope: Scope) -> list[Atom]:
+        """Entries and slices that the function reads anywhere, where they can be read here."""
+        known = {atom.text for atom in scope.atoms}
+        found = []
+        for text, code in self.entries.items():
+            if text in known:
+                continue
+            try:
+                value = eval(code, dict(names))
+            except Exception:
+                continue
+            if isinstance(value, np.ndarray | float | np.floating) and np.asarray(value).dtype.kind == "f":
+                root = base_name(text)
+                found.append(
+                    Atom(text, value, "gradient" if any(a.role == "gradient" and a.text == root for a in scope.atoms) else "forward")
+                )
+        return found[:12]
+
+    def _entries(self) -> dict[str, CodeType]:
+        found: dict[str, CodeType] = {}
+        for statement in self.body.statements:
+            for node in ast.walk(statement):
+                if (
+                    isinstance(node, ast.Subscript)
+                    and isinstance(node.ctx, ast.Load)
+                    and not any(isinstance(one, ast.Call) for one in ast.walk(node))
+                ):
+                    found.setdefault(self.source.code_of(node), compile(ast.Expression(node), "<donor>", "eval"))
+        return found
+
+    def _forward_only(self) -> frozenset[int]:
+        """Of a function that returns its loss: the statements that the loss is made by, and that write no gradient."""
+        statements = self.body.statements
+        last = statements[-1]
+        if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Tuple):
+            return frozenset()
+        names = {node.id for node in ast.walk(last.value.elts[0]) if isinstance(node, ast.Name)}
+        made = makers(statements, names, len(statements) - 2)
+        return frozenset(k for k in made if not any(is_gradient(name) for name in written_by(statements[k])))
 
     def _upstream(self) -> list[str]:
         call = self.main.call

@@ -45,6 +45,7 @@ class Scope:
 
     atoms: list[Atom] = field(default_factory=list)
     upstream: frozenset[str] = frozenset()
+    seen: set[int] = field(default_factory=set)
 
     def of_shape(self, shape: tuple[int, ...]) -> list[Atom]:
         return [atom for atom in self.atoms if atom.shape == shape]
@@ -61,7 +62,7 @@ def scope_of(names: Mapping[str, Any], own: frozenset[str], upstream: frozenset[
     What the forward pass names is no gradient, whatever it is called (the `g` of an LSTM).
     """
     found = Scope(upstream=upstream)
-    for name in own:
+    for name in sorted(own, key=lambda name: (len(name), name)):
         if name in names:
             _add(found, name, names[name], name in upstream or (is_gradient(name) and name not in forward))
     return found
@@ -72,6 +73,10 @@ def _add(found: Scope, text: str, value: Any, gradient: bool, depth: int = 0) ->
         return
     if isinstance(value, int | float | np.number) or (isinstance(value, np.ndarray) and value.dtype.kind in "fiub"):
         role: Role = "gradient" if gradient else "forward"
+        if isinstance(value, np.ndarray):  # a second way to the same array says nothing new
+            if id(value) in found.seen:
+                return
+            found.seen.add(id(value))
         found.atoms.append(Atom(text, value, role))
     elif depth < 2 and isinstance(value, dict) and len(value) <= 40:
         for key, item in value.items():

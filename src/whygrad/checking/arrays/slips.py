@@ -44,7 +44,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         new_role=one.new_role,
         factor=one.factor,
         part=one.part,
-        is_local_derivative=one.new_role == "local" or (one.kind == "drop" and bool(_LOCAL.search(one.part))),
+        is_local_derivative=one.new_role == "local" or (one.kind == "drop" and (one.is_repeated or bool(_LOCAL.search(one.part)))),
         is_path=one.kind in ("term", "drop"),
         old_is_variable=one.old.rpartition(".")[2] == wrt.rpartition(".")[2],
         related=one.related or _related(values.get(one.old), values.get(one.new)),
