@@ -57,7 +57,8 @@ class _Returns(ast.NodeTransformer):
 
 def compiled(statement: ast.stmt, file: str = "<trial>") -> CodeType:
     """One statement as code."""
-    if any(isinstance(node, ast.Return) for node in ast.walk(statement)):
+    simple = isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr | ast.AnnAssign)
+    if not simple and any(isinstance(node, ast.Return) for node in ast.walk(statement)):
         statement = _Returns().visit(_copied(statement))
         ast.fix_missing_locations(statement)
     return compile(ast.Module([statement], []), file, "exec", dont_inherit=True)

@@ -65,7 +65,7 @@ class Editor:
             in_condition=in_test,
             in_sum=any(isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add | ast.Sub) for one in ancestors),
             whole=whole,
-            is_zero=whole and is_number(value) and not np.any(value) and (facts.get("kind") != "scale"),
+            is_zero=facts.pop("is_zero", whole and is_number(value) and not np.any(value)),
             **facts,
         )
 
@@ -147,9 +147,18 @@ def axes_of(count: int) -> list[str]:
     return found
 
 
+#: Names that windows are counted with.
+_WINDOW = ("stride", "pad", "passo", "step", "hh", "ww", "kh", "kw", "window", "janela", "size", "pool")
+
+
+def index_detail(text: str) -> str:
+    """Does an index count windows, or single entries?"""
+    return "window" if "*" in text or any(word in text.lower() for word in _WINDOW) else "index"
+
+
 def turned(a: Written) -> Written:
     """The transpose, or what it is the transpose of."""
     return Written(a.text.removesuffix(".T"), a.level) if a.level == writing.ATOM and a.text.endswith(".T") else writing.part(a, ".T")
 
 
-__all__ = ["UNKNOWN", "Atom", "Editor", "axes_of", "broadcasts", "is_number", "kind_of", "turned"]
+__all__ = ["UNKNOWN", "Atom", "Editor", "axes_of", "broadcasts", "index_detail", "is_number", "kind_of", "turned"]

@@ -47,13 +47,14 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     if what == "copy" or (what == "array" and not is_method):
         yield editor.make(node, Written(f"np.zeros_like({editor.text(base).text})"), "assign", 1.4, new="=")
     if what in _UNARY:
-        is_zero = what == "zeros_like"
+        if what == "zeros_like" and not isinstance(editor.place.parent(node), ast.Assign | ast.Dict | ast.DictComp):
+            yield editor.make(node, editor.text(base), "replace", 1.2, is_zero=True)
         yield editor.make(
             node,
             editor.text(base),
             "replace",
             1.4,
-            detail="" if is_zero else "function",
+            detail="function",
             old_role="forward",
             new_role="forward",
             related=True,

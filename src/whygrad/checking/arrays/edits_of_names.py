@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.edits import UNKNOWN, Editor, is_number, kind_of
+from whygrad.checking.arrays.edits import UNKNOWN, Editor, index_detail, is_number, kind_of
 from whygrad.checking.arrays.writing import Written, name, plus
-
-#: Names that windows are counted with.
-_WINDOW = ("stride", "pad", "passo", "step", "hh", "ww", "kh", "kw", "window", "janela", "size", "pool")
 
 
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
@@ -24,6 +22,8 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield from _constant(editor, node)
     if isinstance(node, ast.Subscript):
         yield from _entry(editor, node)
+    if isinstance(node, ast.Dict | ast.Tuple | ast.List) and id(node) not in editor.in_index:
+        yield from _exchanged(editor, node)
     if isinstance(node, ast.Slice):
         yield from _slice(editor, node)
     if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
@@ -39,6 +39,21 @@ def _alias(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     if isinstance(outer, ast.Assign | ast.NamedExpr) and editor.shape(node):
         yield editor.make(node, writing.part(editor.text(node), ".copy()"), "copy", 1.1)
         yield editor.make(node, Written(f"np.zeros_like({editor.text(node).text})"), "copy", 1.3)
+
+
+def _exchanged(editor: Editor, node: ast.Dict | ast.Tuple | ast.List) -> Iterator[Candidate]:
+    """Two entries the other way round."""
+    items = node.values if isinstance(node, ast.Dict) else node.elts
+    outer = editor.place.parent(node)
+    if isinstance(outer, ast.Return) and isinstance(node, ast.Tuple):  # a change of the statement
+        return
+    for first, second in combinations(items, 2):
+        if all(isinstance(one, ast.Name | ast.Attribute | ast.Subscript) for one in (first, second)):
+            a, b = editor.text(first), editor.text(second)
+            made = editor.make(first, b, "order", 1.0, old=f"{a.text}, {b.text}", new=f"{b.text}, {a.text}")
+            made.more = [(second, editor.place.fitted(second, a))]
+            made.cost = 1.0
+            yield made
 
 
 def _constant(editor: Editor, node: ast.Constant) -> Iterator[Candidate]:
@@ -83,13 +98,13 @@ def _entry(editor: Editor, node: ast.Subscript) -> Iterator[Candidate]:
         ):
             continue
         own = editor.source.code_of(bound)
-        detail = _detail(own)
+        detail = index_detail(own)
         for new in (plus(editor.text(bound), name("1")), writing.minus(editor.text(bound), name("1"))):
             yield editor.make(bound, new, "replace", 1.3, detail=detail)
         for donor in donors:
             if donor != own:
                 yield editor.make(
-                    bound, Written(donor, writing.SUM), "replace", 1.4 if len(donor) > 1 else 1.5, detail=_detail(own + donor)
+                    bound, Written(donor, writing.SUM), "replace", 1.4 if len(donor) > 1 else 1.5, detail=index_detail(own + donor)
                 )
 
 
@@ -105,11 +120,7 @@ def _slice(editor: Editor, node: ast.Slice) -> Iterator[Candidate]:
     for other in [*others, "1:", ":-1", ":"]:
         if other != own:
             index = whole[len(start) :].replace(own, other, 1)
-            yield editor.make(holder, Written(start + index), "replace", 1.3, detail=_detail(own + other))
-
-
-def _detail(text: str) -> str:
-    return "window" if "*" in text or any(word in text.lower() for word in _WINDOW) else "index"
+            yield editor.make(holder, Written(start + index), "replace", 1.3, detail=index_detail(own + other))
 
 
 def _whole_numbers(editor: Editor) -> Iterator[ast.expr]:
@@ -130,16 +141,18 @@ def _another(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         return
     if value is UNKNOWN or not is_number(value):
         return
+    statement = editor.place.statement
+    goal = editor.source.code_of(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
     text, own, index = editor.source.code_of(node), editor.role(node), id(node) in editor.in_index
     if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div) and np.shape(value):
         for atom in editor.scope.atoms:
             if atom.shape != np.shape(value) and atom.shape and kind_of(atom.value) == kind_of(value):
                 yield editor.make(node, name(atom.text), "replace", 1.5, old_role=own, new_role=atom.role)
     for atom in editor.scope.of_shape(np.shape(value)) if np.shape(value) or not index else editor.scope.sizes:
-        if atom.text == text or isinstance(atom.value, int) != isinstance(value, int) or kind_of(atom.value) != kind_of(value):
+        if atom.text in (text, goal) or kind_of(atom.value) != kind_of(value):
             continue
         cost = 1.2 if own == "forward" and atom.role == "gradient" else 1.3
-        detail = _detail(text + atom.text) if index and not np.shape(value) else ""
+        detail = index_detail(text + atom.text) if index and not np.shape(value) else ""
         yield editor.make(
             node, name(atom.text), "replace", cost + 0.01 * _apart(text, atom.text), detail=detail, old_role=own, new_role=atom.role
         )

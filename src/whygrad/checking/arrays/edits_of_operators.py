@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.edits import Editor, turned
+from whygrad.checking.arrays.edits import Editor, index_detail, turned
 from whygrad.checking.arrays.writing import Written, name, negative, times
 
 _SYMBOLS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**"}
@@ -23,9 +23,9 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield from _two_dropped(editor, node)
         yield from _exchanged(editor, node)
         yield from _regrouped(editor, node)
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        yield editor.make(node, editor.text(node.operand), "negate", 1.0)
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
+    elif (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)) or (
+        isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert)
+    ):
         yield editor.make(node, editor.text(node.operand), "negate", 1.0)
     elif isinstance(node, ast.Compare):
         yield from _compared(editor, node)
@@ -53,7 +53,9 @@ def _dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
             part=editor.source.code_of(gone),
             factor=editor.number(gone),
             old_role=editor.role(gone),
-            is_repeated=symbol == "*" and any(editor.source.code_of(one) == editor.source.code_of(gone) for one in _factors(keep)),
+            is_repeated=symbol == "*"
+            and not isinstance(gone, ast.Constant)
+            and any(editor.source.code_of(one) == editor.source.code_of(gone) for one in _factors(keep)),
         )
 
 
@@ -101,6 +103,9 @@ def _exchanged(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
     left, right, symbol = editor.text(node.left), editor.text(node.right), _SYMBOLS[type(node.op)]
     for other in _OTHERS[symbol]:
         made = writing.OPERATORS[_KINDS[other]](left, right)
+        if id(node) in editor.in_index:
+            yield editor.make(node, made, "replace", 1.1, detail=index_detail(editor.source.code_of(node)))
+            continue
         yield editor.make(node, made, "operator", 1.0 if {symbol, other} == {"+", "-"} else 1.3, detail=f"{symbol}→{other}")
     if symbol in "-/":
         yield editor.make(node, writing.OPERATORS[type(node.op)](right, left), "operator", 1.4, detail=f"{symbol} swapped")

@@ -64,6 +64,9 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
         number = float(atom.value) if atom.shape == () and not is_gradient else None
         cost = (1.25 if is_gradient else 1.4) + (0.15 if atom.shape not in ((), shape) else 0.0)
         yield editor.make(node, times(own, text), "scale", cost, detail="*", part=atom.text, new_role=atom.role, factor=number)
+        if kind_of(atom.value) == "b" and atom.shape == shape:
+            kept = Written(f"~{text.at(writing.UNARY)}", writing.UNARY)
+            yield editor.make(node, times(own, kept), "scale", 1.42, detail="*", part=kept.text, new_role="local")
         if not is_gradient:
             yield editor.make(
                 node, writing.over(own, text), "scale", cost + 0.1, detail="/", part=atom.text, new_role=atom.role, factor=number
@@ -106,8 +109,9 @@ def _shaped(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]
     as_method = own.level == writing.ATOM and isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
     for axis in axes_of(len(shape)) if shape else ():
         for keep in ("", ", keepdims=True"):
-            new = part(own, f".sum(axis={axis}{keep})") if as_method else Written(f"np.sum({own.text}, axis={axis}{keep})")
-            yield editor.make(node, new, "sum", 1.2 + (0.1 if keep else 0), detail="added")
+            for what, more in (("sum", 0.0), ("mean", 0.15)):
+                new = part(own, f".{what}(axis={axis}{keep})") if as_method else Written(f"np.{what}({own.text}, axis={axis}{keep})")
+                yield editor.make(node, new, "sum", 1.2 + (0.1 if keep else 0) + more, detail="added", part=new.text)
     if shape:
         yield editor.make(node, part(own, ".sum()") if as_method else Written(f"np.sum({own.text})"), "sum", 1.4, detail="added")
     if len(shape) == 1:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
+from whygrad.checking.arrays.leaves import leaves, parameters
+from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.subjects import Subject
 from whygrad.tracing.reach import is_own_class
 
@@ -32,7 +34,7 @@ def subjects(module: ModuleType, given: Mapping[str, Any]) -> Iterator[Subject]:
                 yield subject
 
 
-def without_arguments(module: ModuleType, given: Mapping[str, Any]) -> Iterator[str]:
+def without_arguments(module: ModuleType, given: Collection[str]) -> Iterator[str]:
     """Pairs that `cases` says nothing of."""
     for name, value in vars(module).items():
         if "forward" not in name or not callable(value) or not callable(vars(module).get(partner(name))):
@@ -44,6 +46,32 @@ def without_arguments(module: ModuleType, given: Mapping[str, Any]) -> Iterator[
 def pair_of(forward: Callable[..., Any], backward: Callable[..., Any], args: tuple[Any, ...]) -> Subject:
     """A forward and a backward function that were given as such."""
     return Subject(getattr(forward, "__name__", type(forward).__name__), "pair", forward, backward, args)
+
+
+def is_layer(value: object) -> bool:
+    """Is this an object with the methods `forward` and `backward`?"""
+    return not isinstance(value, type | ModuleType) and all(callable(getattr(type(value), name, None)) for name in ("forward", "backward"))
+
+
+def layer_of(layer: object, args: tuple[Any, ...]) -> Subject:
+    """An object with the methods `forward` and `backward`, and what its forward pass is given."""
+    kind: Any = type(layer)
+    return Subject(kind.__name__, "layer", kind.forward, kind.backward, (layer, *args))
+
+
+def loss_of(function: Callable[..., Any], args: tuple[Any, ...], wrt: Sequence[str] = ()) -> Subject:
+    """A function, or a method of an object, that returns a loss and its gradients; `wrt` says what these belong to, in order."""
+    name, plain, held = getattr(function, "__qualname__", type(function).__name__), function, getattr(function, "__self__", None)
+    if held is not None and not isinstance(held, type | ModuleType) and hasattr(function, "__func__"):
+        plain, args = function.__func__, (held, *args)
+    return Subject(name.rpartition("<locals>.")[2], "loss", plain, plain, args, ("", *wrt) if wrt else ())
+
+
+def not_among(subject: Subject, names: Sequence[str]) -> list[str]:
+    """Which of these are no float among the arguments, and nothing that holds one."""
+    known = leaves(subject.args, subject.parameters)
+    held = {parameters(subject.forward)[leaf.position] for leaf in known if leaf.position < len(subject.parameters)}
+    return [name for name in names if name not in held and leaf_of(name, known) is None]
 
 
 def _subject(module: ModuleType, name: str, args: tuple[Any, ...]) -> Subject | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import textwrap
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from types import CodeType
@@ -12,16 +11,17 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.blocks import inserted, reordered, statement_candidates, statements_in
-from whygrad.checking.arrays.bodies import Body, Changed, compiled, header_code, leaves_in
+from whygrad.checking.arrays.bodies import Body, Changed
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
 from whygrad.checking.arrays.deducing import deduced, deduced_at
 from whygrad.checking.arrays.edits import Editor
+from whygrad.checking.arrays.influence import owners_in
 from whygrad.checking.arrays.overlays import Helper, Overlay
+from whygrad.checking.arrays.replacing import Replacer
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient, scope_of
 from whygrad.checking.arrays.slices import base_name, makers, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
-from whygrad.checking.arrays.trials import with_changes
 from whygrad.tracing.source import Source
 
 #: What a statement costs for each step that it is farther from where the wrong value is seen, and a helper in all.
@@ -51,15 +51,15 @@ class Proposer:
         self.forward = forward
         self.forward_only = self._forward_only() if subject.kind == "loss" else frozenset[int]()
         self.entries = self._entries()
-        self.owners: dict[int, ast.stmt] = {}
-        for statement in leaves_in(body.statements):  # those inside come later, and have the last word
-            for node in ast.walk(statement):
-                self.owners[id(node)] = statement
+        self.replacer = Replacer([*body.statements, *(helper.top for helper in self.helpers)])
+        self.owners = owners_in(body.statements)
+        for helper in self.helpers:
+            self.owners |= owners_in(helper.node.body)
 
     def proposals(
-        self, base: Baseline, point: Checkpoint | None, known: Collection[str], *, helpers: bool = True, crashed: bool = False
+        self, base: Baseline, point: Checkpoint | None, points: Sequence[Checkpoint], known: Collection[str], *, crashed: bool = False
     ) -> Iterator[Proposal]:
-        """All of them, the cheapest first; those in helpers only if these are asked for."""
+        """All of them, the cheapest first: for a checkpoint, or for whole claims. What is known of `points` is deduced from."""
         statements = self.body.statements
         end = len(statements) - 1 if point is None else point.statement
         if crashed:
@@ -68,16 +68,25 @@ class Proposer:
         near = makers(statements, wanted, end, known)
         if crashed and end not in near:
             near.insert(0, end)
+        if point is None and not crashed:  # what writes nothing that is used may be what should
+            near += [k for k in range(end, -1, -1) if k not in near and k not in (0,)]
         found: list[Proposal] = []
         for place, k in enumerate(k for k in near if k not in self.forward_only):
-            scope, made = self._of_statement(base, k, point)
+            at = [one for one in points if one.statement == k]
+            scope, made = self._of_statement(base, k, at if point is None else [point])
             loops = isinstance(statements[k], ast.For | ast.While)
             found += [Proposal(one.cost + FAR * place, one, scope, in_loop=loops) for one in made]
         if self._of_helpers is None:
             self._of_helpers = [proposal for helper in self.helpers for proposal in self._of_helper(helper)]
-        yield from sorted([*found, *(self._of_helpers if helpers else [])], key=lambda proposal: proposal.cost)
+        yield from sorted([*found, *self._of_helpers], key=lambda proposal: proposal.cost)
 
-    def _of_statement(self, base: Baseline, k: int, point: Checkpoint | None) -> tuple[Scope, list[Candidate]]:
+    def moved(self, statement: ast.stmt, node: ast.expr, text: str, overlay: Overlay) -> Changed | None:
+        """A statement with another expression in the place of one of its own."""
+        helper = next((helper for helper in self.helpers if any(one is statement for one in ast.walk(helper.node))), None)
+        k = self.body.parents.get(id(statement), 0)
+        return self.changed(Proposal(0.0, Candidate(node, text, "replace", 0.0, statement=k), Scope(), helper), overlay)
+
+    def _of_statement(self, base: Baseline, k: int, points: Sequence[Checkpoint]) -> tuple[Scope, list[Candidate]]:
         statement, own = self.body.statements[k], base.names(k)
         names = {**self.body.space, **own}
         scope = scope_of(names, frozenset(own), frozenset(self._upstream()), self.forward)
@@ -89,7 +98,7 @@ class Proposer:
             found += inserted(inner, self.source, scope, base.before[min(k, len(base.before) - 1)])
         if k + 1 < len(self.body.statements):
             found += reordered([statement, self.body.statements[k + 1]], self.source)
-        if point is not None and point.statement == k:
+        for point in points if points and points[0].statement == k else ():
             found += deduced(statement, point.name, editor, point.truth, names)
         if isinstance(statement, ast.Return):
             found += self._of_returned(statement, editor, base)
@@ -168,7 +177,7 @@ class Proposer:
         candidate = proposal.candidate
         changes = [(candidate.node, candidate.text), *candidate.more]
         if proposal.helper is not None:
-            code = _code(proposal.helper.top, changes)
+            code = self.replacer.code(proposal.helper.top, changes)
             if code is None:
                 return None
             try:
@@ -185,12 +194,12 @@ class Proposer:
             if mine is None:
                 continue
             if id(owner) in self.body.headers and mine[0][0] is not owner:
-                header = _header(owner, mine)
+                header = self.replacer.header(owner, mine)
                 if header is None:
                     return None
                 made.headers[id(owner)] = header
                 continue
-            code = _code(owner, mine)
+            code = self.replacer.code(owner, mine)
             if code is None:
                 return None
             made.codes[id(owner)] = code
@@ -231,31 +240,3 @@ _HARMLESS = frozenset(
 def _is_harmless(node: ast.Call) -> bool:
     what = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
     return what in _HARMLESS
-
-
-def _header(statement: ast.stmt, changes: Sequence[tuple[ast.AST, str]]) -> CodeType | None:
-    """The code of a loop's or a branch's header with these changes."""
-    try:
-        new = [(node, ast.parse(text, mode="eval").body) for node, text in changes]
-        return with_changes(statement, new, lambda: header_code(statement))
-    except (SyntaxError, ValueError):
-        return None
-
-
-def _aligned(text: str, statement: ast.stmt) -> str:
-    """The text of a statement with its first line as far in as the others."""
-    return " " * statement.col_offset + text
-
-
-def _code(statement: ast.stmt, changes: Sequence[tuple[ast.AST, str]]) -> list[CodeType] | None:
-    """The code of a statement with these changes."""
-    try:
-        if len(changes) == 1 and changes[0][0] is statement:
-            return [compiled(one) for one in ast.parse(textwrap.dedent(_aligned(changes[0][1], statement))).body]
-        new: list[tuple[ast.AST, ast.AST]] = []
-        for node, text in changes:
-            new.append((node, ast.parse(text).body[0] if isinstance(node, ast.stmt) else ast.parse(text, mode="eval").body))
-        made = with_changes(statement, new, lambda: compiled(statement))
-        return None if made is None else [made]
-    except (SyntaxError, ValueError):
-        return None

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from whygrad.checking.arrays.bodies import Body, Changed, Returned, statements_of
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, baseline, checkpoints, holds_truth, places, value_of
+from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, Patches, baseline, checkpoints, holds_truth, places, value_of
 from whygrad.checking.arrays.definitions import Definition, Definitions
+from whygrad.checking.arrays.influence import Influence
 from whygrad.checking.arrays.judging import Judgement, agree_at_ties
 from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, nested
 from whygrad.checking.arrays.proposing import Proposal, Proposer
@@ -29,6 +30,8 @@ from whygrad.tracing.source import Source, Span, span_of
 PATIENCE = 2.5
 #: What a change may cost more than another one that makes fewer claims right.
 MORE = 0.45
+#: The share of what time is left that goes to single changes that mend whole claims.
+SHARE = 0.7
 #: Mistakes that are looked for in one function.
 MOST = 4
 
@@ -106,32 +109,43 @@ class Search:
         return name in outcome.claims and same(outcome.claims[name], self.main.true[name])
 
     def _next(self, base: Baseline, wrong: list[str]) -> Found | None:
-        """The next mistake: at the first checkpoint that is wrong, else wherever a change makes a claim right."""
+        """The next mistake: one change that makes all claims right, or some of them; else at the first checkpoint that is wrong."""
         right = [name for name in self.judgement.claims if name not in wrong]
         points = checkpoints(base, self.body, self.main, self.judgement.claims)
+        left = [point for point in points if not holds_truth(base, point)]
+        for point in points if not self.found else ():
+            self._note(base, point, right=point not in left, means_it=point not in left or self._means_it(point, right))
+        found = self._mend(base, None, left, set(), wrong, right)
+        if found is not None:
+            return found
+        return self._by_checkpoints(points, wrong, right)
+
+    def _by_checkpoints(self, points: Sequence[Checkpoint], wrong: list[str], right: list[str]) -> Found | None:
+        """The first checkpoint that is wrong, though all before it are right or have been put right."""
         patches: dict[int, list[Checkpoint]] = {}
         known: set[str] = set()
         for point in points:
-            patched = baseline(self.trials, self.main, self.texts, patches) if patches else base
+            patched = baseline(self.trials, self.main, self.texts, patches)
             if holds_truth(patched, point):
                 known.add(point.name)
-                self._note(base, point, holds_truth(base, point))
                 continue
-            trial = {**patches, point.statement: [*patches.get(point.statement, []), point]}
-            with_truth = baseline(self.trials, self.main, self.texts, trial).outcome
-            if any(not self._is_right(with_truth, name) for name in right):
+            if not self._means_it(point, right, patches):
                 continue  # it is called so, and is not meant so
-            self._note(base, point, right=False)
-            found = self._mend(patched, point, known, wrong, right, helpers=not patches)
+            found = self._mend(patched, point, [], known, wrong, right)
             if found is not None:
                 return found
-            patches = trial
+            patches = _with(patches, point)
             known.add(point.name)
-        return self._mend(base, None, set(), wrong, right, helpers=True)
+        return None
 
-    def _note(self, base: Baseline, point: Checkpoint, right: bool) -> None:
+    def _means_it(self, point: Checkpoint, right: Sequence[str], patches: Patches | None = None) -> bool:
+        """Is a name meant as the gradient that it is named for? Then the truth in its place breaks no claim that is right."""
+        outcome = baseline(self.trials, self.main, self.texts, _with(patches or {}, point)).outcome
+        return all(self._is_right(outcome, name) for name in right)
+
+    def _note(self, base: Baseline, point: Checkpoint, *, right: bool, means_it: bool) -> None:
         """Keep the verdict of a gradient inside, as the program stands before anything is mended."""
-        if not self.found and all(point != noted for noted, *_rest in self.inside):
+        if means_it:
             span = span_of(self.body.statements[point.statement])
             self.inside.append((point, "right" if right else "wrong", span, base.before[point.statement + 1].get(point.name)))
 
@@ -141,12 +155,14 @@ class Search:
         return next(((point, span) for point, verdict, span, _value in self.inside if verdict == "wrong"), None)
 
     def _mend(
-        self, base: Baseline, point: Checkpoint | None, known: set[str], wrong: list[str], right: list[str], *, helpers: bool
+        self, base: Baseline, point: Checkpoint | None, points: Sequence[Checkpoint], known: set[str], wrong: list[str], right: list[str]
     ) -> Found | None:
         """The cheapest change that makes a checkpoint (or a wrong claim) right; for a little more, one that makes more claims right."""
         best: Found | None = None
-        for proposal in self.proposer.proposals(base, point, known, helpers=helpers):
-            late = time.process_time() > self.deadline
+        start = time.process_time()
+        limit = self.deadline if point is not None else start + SHARE * (self.deadline - start)
+        for proposal in self._ranked(self.proposer.proposals(base, point, points, known), base, wrong, right if point is None else []):
+            late = time.process_time() > limit
             if late or (best is not None and proposal.cost > best.proposal.cost + MORE):
                 return best
             if self._overlaps(proposal):
@@ -157,6 +173,19 @@ class Search:
                 if len(found.mended) == len(wrong):
                     return best
         return best
+
+    def _ranked(self, proposals: Iterator[Proposal], base: Baseline, wrong: Sequence[str], right: Sequence[str]) -> list[Proposal]:
+        """Proposals by their cost, and by which claims the statements that they change have a part in."""
+        influence = Influence(
+            lambda changed: self.trials.run(self.main, changed),
+            lambda statement, node, text: self.proposer.moved(statement, node, text, self.overlay),
+            self.source,
+        )
+        ranked = [
+            replace(one, cost=one.cost + influence.cost(self.proposer.owner(one.candidate.node), base.outcome, wrong, right))
+            for one in proposals
+        ]
+        return sorted(ranked, key=lambda one: one.cost)
 
     def _overlaps(self, proposal: Proposal) -> bool:
         """Does a change touch what was changed before?"""
@@ -170,7 +199,7 @@ class Search:
 
     def _crash(self, base: Baseline) -> Found | None:
         """A change with which the function gets to its end, and all that it claims is right."""
-        for proposal in self.proposer.proposals(base, None, set(), crashed=True):
+        for proposal in self.proposer.proposals(base, None, [], set(), crashed=True):
             if time.process_time() > self.deadline:
                 return None
             changed = self.proposer.changed(proposal, self.overlay)
@@ -227,3 +256,10 @@ class Search:
                 if sort not in before or (name in wanted and (sort in ("near", "far") or one is self.main)):
                     return False
         return True
+
+
+def _with(patches: Patches, point: Checkpoint) -> dict[int, list[Checkpoint]]:
+    """The truth in one more place."""
+    made = {k: list(several) for k, several in patches.items()}
+    made.setdefault(point.statement, []).append(point)
+    return made

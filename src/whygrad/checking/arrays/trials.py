@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -83,33 +81,3 @@ class Trials:
             return Outcome(read_claims(self.subject, at, result, given), names, loss=loss, result=result)
         except (Exception, TooLong) as error:
             return Outcome({}, names, error)
-
-
-def with_changes(statement: ast.stmt, changes: Sequence[tuple[ast.AST, ast.AST]], make: Callable[[], CodeType]) -> CodeType | None:
-    """What `make` compiles while some parts of a statement are replaced; None where that is no program."""
-    places = {id(old): new for old, new in changes}
-    for old, new in changes:
-        if hasattr(old, "ctx") and hasattr(new, "ctx"):
-            new.ctx = old.ctx
-    undo: list[tuple[Any, str, int | None, Any]] = []
-    for parent in list(ast.walk(statement)):
-        for name, value in ast.iter_fields(parent):
-            if isinstance(value, ast.AST) and id(value) in places:
-                undo.append((parent, name, None, value))
-                setattr(parent, name, places[id(value)])
-            elif isinstance(value, list):
-                for k, item in enumerate(value):
-                    if id(item) in places:
-                        undo.append((value, name, k, item))
-                        value[k] = places[id(item)]
-    try:
-        ast.fix_missing_locations(statement)
-        return make()
-    except (SyntaxError, ValueError, TypeError):
-        return None
-    finally:
-        for parent, name, k, item in reversed(undo):
-            if k is None:
-                setattr(parent, name, item)
-            else:
-                parent[k] = item
