@@ -66,6 +66,8 @@ def check(
     *inputs: object,
     of: str | None = None,
     grads: Mapping[str, str] | None = None,
+    wrt: str | Sequence[str] | None = None,
+    course: str | None = None,
     limit: int = LIMIT,
     hint: int | None = None,
     lang: str | None = None,
@@ -73,36 +75,52 @@ def check(
     """Is every gradient in this program right? If not: where, what, why, and the fix.
 
     `x` is a file (a path) or source text. `of` names the output, `grads` says which name claims the gradient of which
-    variable, where their names don't; `limit` ends a program that doesn't end; `hint` from 1 to 4 tells less.
-    Or a pair of functions on NumPy arrays and `inputs` for them: `check(forward, backward, *inputs)`, where `forward(*inputs)`
-    returns the output, or the output and a cache, and `backward(dout, cache)` returns a gradient an input.
+    variable, where their names don't; `limit` ends a program that doesn't end; `hint` from 1 to 4 tells less. Of a file with
+    functions on arrays, `course` names the course whose inputs they are given.
+
+    Or code that works on NumPy arrays, and `inputs` for it:
+
+    - `check(forward, backward, *inputs)`: `forward(*inputs)` returns the output, or the output and a cache, and
+      `backward(dout, cache)` returns a gradient an input;
+    - `check(loss, *inputs)`: a function, or a method `net.loss`, that returns its value and then gradients, one by one or in a
+      dict. `wrt` names what they belong to, in order; without it, their own names say so;
+    - `check(layer, *inputs)`: an object with the methods `forward` and `backward`.
+
+    A second argument that can be called is a backward function.
 
     >>> report = check("x = 3.0\\ny = x * x\\ndx = 2 * y\\n")
     >>> report.ok, [finding.span.line for finding in report.findings]
     (False, [3])
+    >>> import numpy as np
+    >>> check(lambda w: (np.sum(w**2), 2 * w), np.ones(3), wrt="w").ok
+    True
     """
     from whygrad.checking.check import check as checked
     from whygrad.checking.hints import capped
-    from whygrad.files import Unreadable, program
+    from whygrad.files import Unreadable, program, tables_for
     from whygrad.reports.report import Report
     from whygrad.reports.words import words
     from whygrad.text import _
 
     said = words(lang)
-    if callable(x):
-        from whygrad.checking.arrays.check import check_pair
+    if callable(x) or callable(getattr(type(x), "backward", None)):
+        from whygrad.checking.arrays.check import check_subject
+        from whygrad.checking.arrays.finding import NotCheckable, subject_of
 
-        if not inputs or not callable(inputs[0]):
-            raise TypeError(
-                said.say(_("A function is checked together with its backward function and inputs: check(forward, backward, x, w)."))
-            )
-        return Report(check_pair(x, inputs[0], inputs[1:]), said, hint)
+        try:
+            subject = subject_of(x, inputs, (wrt,) if isinstance(wrt, str) else tuple(wrt or ()))
+        except NotCheckable as refused:
+            raise TypeError(said.say(refused.text)) from None
+        return Report(capped(check_subject(subject), hint), said, hint)
+    if wrt is not None:
+        raise TypeError(said.say(_("`wrt` belongs to a function that returns a loss and its gradients.")))
     try:
         opened = program(x, inputs, said)
+        tables = tables_for(opened.file, course=course)
     except Unreadable as unreadable:
         diagnosis = unreadable.diagnosis
     else:
-        diagnosis = checked(opened.text, opened.file, of=of, grads=grads, limit=limit)
+        diagnosis = checked(opened.text, opened.file, of=of, grads=grads, limit=limit, tables=tables)
     return Report(capped(diagnosis, hint), said, hint)
 
 

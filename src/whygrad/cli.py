@@ -21,6 +21,7 @@ from whygrad.reports.words import UnknownLanguage, Words, languages, words
 from whygrad.text import Text, _
 
 if TYPE_CHECKING:
+    from whygrad.checking.arrays.inputs import BadInput, Input
     from whygrad.reports.screen import Color
 
 INTERRUPTED = 130  # what shells expect of a command that was stopped with Ctrl-C
@@ -102,6 +103,7 @@ def _commands(said: Words) -> click.Group:
     group.add_command(_fix_command(said))
     group.add_command(_show_command(said))
     group.add_command(_derive_command(said))
+    group.add_command(_command(said, "courses", jobs.courses, say(_("List the courses whose functions I know the inputs of.")), []))
     code = click.Argument(["name"], required=False, metavar=say(_("[CODE|NAME]")))
     group.add_command(_command(said, "explain", jobs.explain, say(_("Explain a kind of mistake, or list them all.")), [code]))
     return group
@@ -119,7 +121,7 @@ def _check_command(said: Words) -> click.Command:
         ["--trap-nan"], is_flag=True, help=say(_("Of functions on arrays: name the first gate that makes an infinity or a nan."))
     )
     text = say(_("Check the gradients in FILEs; - is standard input."))
-    return _command(said, "check", jobs.check, text, [files, hint, trap, *_about_programs(said), _format(said)])
+    return _command(said, "check", jobs.check, text, [files, hint, trap, *_about_inputs(said), *_about_programs(said), _format(said)])
 
 
 def _fix_command(said: Words) -> click.Command:
@@ -128,7 +130,7 @@ def _fix_command(said: Words) -> click.Command:
     write = click.Option(["--write"], is_flag=True, help=say(_("Put the file right.")))
     diff = click.Option(["--diff"], is_flag=True, help=say(_("Show what would change (this is what happens if nothing is said).")))
     text = say(_("Apply the fixes that were verified. For - the fixed program is printed."))
-    return _command(said, "fix", jobs.fix, text, [file, write, diff, *_about_programs(said)])
+    return _command(said, "fix", jobs.fix, text, [file, write, diff, *_about_inputs(said), *_about_programs(said)])
 
 
 def _show_command(said: Words) -> click.Command:
@@ -190,12 +192,33 @@ def _about_programs(said: Words) -> list[click.Parameter]:
     ]
 
 
+def _about_inputs(said: Words) -> list[click.Parameter]:
+    """The options that say what functions on arrays are given."""
+    say = said.say
+    return [
+        click.Option(
+            ["--input", "inputs"],
+            metavar=say(_("NAME=VALUE")),
+            multiple=True,
+            callback=partial(_inputs, said),
+            help=say(_("What functions on arrays are given for a parameter, like x=randn(N, D). May be given several times.")),
+        ),
+        click.Option(
+            ["--course"],
+            metavar=say(_("NAME")),
+            callback=partial(_course, said),
+            help=say(_("Give functions the inputs of a course; `whygrad courses` lists them.")),
+        ),
+    ]
+
+
 def _command(said: Words, name: str, job: Callable[..., int], text: str, params: list[click.Parameter]) -> click.Command:
     def callback(**settings: Any) -> Job:
         context = click.get_current_context()
         above = context.parent.params if context.parent is not None else {}
         color: Color = settings.pop("color") or above.get("color") or "auto"
-        asked = Asked(said, color, settings.pop("of", None), settings.pop("grads", {}), settings.pop("limit", LIMIT))
+        programs = settings.pop("of", None), settings.pop("grads", {}), settings.pop("limit", LIMIT)
+        asked = Asked(said, color, *programs, settings.pop("inputs", {}), settings.pop("course", None))
         return partial(job, asked, **settings)
 
     return click.Command(
@@ -256,6 +279,48 @@ def _grads(said: Words, _context: click.Context, _parameter: click.Parameter, va
             raise click.BadParameter(said.say(text))
         found[match[1]] = match[2]
     return found
+
+
+def _inputs(said: Words, _context: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> dict[str, Input]:
+    """What is said of inputs, each tried out: a mistake is shown where it stands in the option."""
+    if not values:
+        return {}
+    from whygrad.checking.arrays.inputs import BadInput, NotKnown, Values, option
+
+    found: dict[str, Input] = {}
+    for value in values:
+        try:
+            name, made = option(value)
+            found[name] = made
+        except BadInput as bad:
+            raise click.BadParameter(_in_option(said, value, bad, 0)) from None
+    for value, name in zip(values, found, strict=False):
+        try:
+            Values(found).of(name)
+        except NotKnown:
+            pass  # another input, perhaps, that is said in a file
+        except BadInput as bad:
+            raise click.BadParameter(_in_option(said, value, bad, len(value) - len(value.partition("=")[2].lstrip()))) from None
+    return found
+
+
+def _in_option(said: Words, value: str, bad: BadInput, shift: int) -> str:
+    """What is wrong with an input, the place marked under it, and what to do."""
+    mark = " " * (bad.start + shift) + "^" * max(bad.end - bad.start, 1)
+    shown = re.sub(r"\s", " ", value)
+    return "\n".join([said.say(bad.text), f"    {shown}", f"    {mark}", *(said.say(one) for one in bad.help)])
+
+
+def _course(said: Words, _context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from whygrad.checking.courses import UnknownCourse, course
+
+    try:
+        course(value)
+    except UnknownCourse as unknown:
+        raise click.BadParameter(" ".join(said.say(one) for one in (unknown.text, *unknown.help))) from None
+    return value
 
 
 def _limit(said: Words, _context: click.Context, _parameter: click.Parameter, value: str) -> int:

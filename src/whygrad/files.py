@@ -8,16 +8,23 @@ import os
 import re
 import sys
 import tokenize
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from whygrad.checking.report import Diagnosis, Problem
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
 
+if TYPE_CHECKING:
+    from whygrad.checking.arrays.given import Settings, Table
+    from whygrad.checking.arrays.inputs import Input
+
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 TEXT_NAME = "<text>"
+SETTINGS = "whygrad.toml"
 PERMISSIONS = Text(_("Its permissions don't let you; its owner can change them."))
 
 
@@ -101,6 +108,57 @@ def read(file: str) -> Opened:
     except OSError as error:
         raise Unreadable(name, _not_readable(file, error)) from None
     return decoded(name, data)
+
+
+def tables_for(file: str, said: Mapping[str, Input] | None = None, course: str | None = None) -> tuple[Table, ...]:
+    """What is said of inputs for a file, the strongest first: on the command line, in its `whygrad.toml`, in a course. Raises Unreadable.
+
+    >>> tables_for("layers.py")
+    ()
+    """
+    found = _settings_of(file)
+    if not said and course is None and found is None:
+        return ()
+    from whygrad.checking.arrays.given import bad_input, options
+    from whygrad.checking.courses import UnknownCourse
+    from whygrad.checking.courses import course as known
+
+    tables = [options(said)] if said else []
+    tables += [found.table] if found is not None else []
+    name, where = (course, Text("`--course`")) if course is not None or found is None else (found.course, found.where)
+    if name is not None:
+        try:
+            tables.append(known(name).table)
+        except UnknownCourse as unknown:
+            raise Unreadable(file, bad_input(where, unknown.text, *unknown.help)) from None
+    return tuple(tables)
+
+
+def _settings_of(file: str) -> Settings | None:
+    """The `whygrad.toml` beside a file, or in a folder above it up to the root of its repository; the nearest counts."""
+    if file == TEXT_NAME:
+        return None
+    path = os.path.abspath(os.curdir if file == STDIN_NAME else os.path.dirname(file) or os.curdir)
+    folders = [path]
+    while not os.path.exists(os.path.join(folders[-1], ".git")) and os.path.dirname(folders[-1]) != folders[-1]:
+        folders.append(os.path.dirname(folders[-1]))
+    if not os.path.exists(os.path.join(folders[-1], ".git")):  # no repository: the folders above are somebody else's
+        folders = [path]
+    at = next((folder for folder in folders if os.path.isfile(os.path.join(folder, SETTINGS))), None)
+    if at is None:
+        return None
+    from whygrad.checking.arrays.given import BadTable, bad_input, settings
+
+    shown = os.path.join(os.path.dirname(file), SETTINGS) if at == path else os.path.join(at, SETTINGS)
+    try:
+        with open(os.path.join(at, SETTINGS), encoding="utf-8-sig") as stream:
+            text = stream.read()
+        return settings(text, shown, os.path.relpath(os.path.abspath(file), at).replace(os.sep, "/"))
+    except BadTable as bad:
+        raise Unreadable(file, bad.problem) from None
+    except (OSError, UnicodeDecodeError) as error:
+        words = Text(_("this file can't be read: {words}"), {"words": getattr(error, "strerror", None) or str(error)})
+        raise Unreadable(file, bad_input(Text("`{file}`", {"file": shown}), words)) from None
 
 
 def program(x: object, inputs: tuple[object, ...], words: Words) -> Opened:

@@ -15,6 +15,7 @@ from whygrad.text import Text, _
 if TYPE_CHECKING:
     from rich.text import Text as Styled
 
+    from whygrad.checking.arrays.inputs import Input
     from whygrad.checking.report import Diagnosis
     from whygrad.files import Opened
     from whygrad.reports.screen import Color
@@ -32,6 +33,8 @@ class Asked(NamedTuple):
     of: str | None
     grads: Mapping[str, str]
     limit: int
+    inputs: Mapping[str, Input]
+    course: str | None
 
 
 def check(asked: Asked, files: Sequence[str], hint: str | None, trap_nan: bool, format: str) -> int:
@@ -166,6 +169,23 @@ def explain(asked: Asked, name: str | None) -> int:
     return RIGHT
 
 
+def courses(asked: Asked) -> int:
+    from rich.text import Text as Styled
+
+    from whygrad.checking.courses import course, names
+    from whygrad.reports.prose import paragraph
+    from whygrad.reports.screen import screen_width
+
+    lines: list[Styled] = []
+    for name in names():
+        found = course(name)
+        functions = ", ".join(sorted(found.table.entries, key=str.lower))
+        lines += [Styled(f"{name}: {found.title}", style="bold"), *paragraph(functions, screen_width(), "  "), Styled()]
+    how = Text(_("One of them: `{command}`."), {"command": "whygrad check --course NAME FILE"})
+    show_lines(asked, [*lines, *paragraph(asked.words.say(how), screen_width(), style="dim")])
+    return RIGHT
+
+
 def _diagnosed(asked: Asked, file: str, trap_nan: bool) -> Diagnosis:
     """A check that can't fail: what goes wrong is a problem in the report on this file, and the next file has its turn."""
     from whygrad.files import Unreadable, read
@@ -180,9 +200,13 @@ def _diagnosed(asked: Asked, file: str, trap_nan: bool) -> Diagnosis:
 def _checked(asked: Asked, text: str, file: str, trap_nan: bool = False) -> Diagnosis:
     from whygrad.checking.check import check
     from whygrad.checking.report import Diagnosis, Problem
+    from whygrad.files import Unreadable, tables_for
 
     try:
-        return check(text, file, of=asked.of, grads=asked.grads, limit=asked.limit, trap_nan=trap_nan)
+        tables = tables_for(file, asked.inputs, asked.course)
+        return check(text, file, of=asked.of, grads=asked.grads, limit=asked.limit, trap_nan=trap_nan, tables=tables)
+    except Unreadable as unreadable:
+        return Diagnosis(file, text, "unknown", problems=(unreadable.problem,))
     except Exception as error:
         if os.environ.get(DEBUG):
             raise

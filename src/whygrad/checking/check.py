@@ -6,6 +6,7 @@ import ast
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from whygrad.checking import problems
 from whygrad.checking.assumptions import assumptions
@@ -25,6 +26,9 @@ from whygrad.tracing.running import Trace
 from whygrad.tracing.script import Program
 from whygrad.tracing.source import Source
 
+if TYPE_CHECKING:
+    from whygrad.checking.arrays.given import Table
+
 #: Turns of loops and calls that a program may take, unless said.
 LIMIT = 1_000_000
 #: Seconds after which no new search is begun.
@@ -39,31 +43,35 @@ def check(
     grads: Mapping[str, str] | None = None,
     limit: int = LIMIT,
     trap_nan: bool = False,
+    tables: Sequence[Table] = (),
 ) -> Diagnosis:
     """Check the gradients that a program computes by hand.
 
     `of` names the output and `grads` says which name claims the gradient with respect to which variable, where the names
     alone don't tell. Whatever the program does, this returns a diagnosis. Of a file with pairs of functions on arrays,
-    the pairs are checked; with `trap_nan`, the first gate that makes an infinity or a nan there is named.
+    the pairs are checked; with `trap_nan`, the first gate that makes an infinity or a nan there is named. `tables` say what to
+    call them with.
 
     >>> check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n").verdict
     'right'
     """
-    if _is_on_arrays(text):
+    if _is_on_arrays(text, tables):
         from whygrad.checking.arrays.check import check_file  # which needs NumPy
 
-        return check_file(text, file, trap_nan=trap_nan)
+        return check_file(text, file, trap_nan=trap_nan, tables=tables)
     return _Check(text, file, of, grads, limit).diagnosis()
 
 
-def _is_on_arrays(text: str) -> bool:
-    """Is this a module of functions on arrays: with arguments to try them on, or pairs of forward and backward?"""
+def _is_on_arrays(text: str, tables: Sequence[Table]) -> bool:
+    """Is this a module of functions on arrays: with arguments to try them on, said beside it perhaps, or pairs of forward and backward?"""
     if "numpy" not in text:
         return False
     try:
         tree = ast.parse(text)
     except SyntaxError:
         return False
+    if any(isinstance(node, ast.FunctionDef | ast.ClassDef) and any(table.is_about(node.name) for table in tables) for node in tree.body):
+        return True
     names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     return "cases" in names or any(name.replace("forward", "backward") in names for name in names if "forward" in name)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.finding import partner
-from whygrad.checking.arrays.given import Row, Table, bad_input
+from whygrad.checking.arrays.given import FILE, Row, Table, bad_input
 from whygrad.checking.arrays.inputs import BadInput, Input, Values
 from whygrad.checking.arrays.leaves import HOLDERS, parameters
 from whygrad.checking.arrays.making import New
@@ -69,8 +69,14 @@ def asked(module: ModuleType, given: Mapping[str, Any], tables: Sequence[Table],
         for row in _rows(one, tables, made):
             _add(made, one, row, is_named=bool(called & {*one.names}))
     _unused(made, tables, {name for one in found for name in one.names} | set(given), used)
+    if made.notes and not (given or made.subjects or made.problems):
+        made.problems, made.notes = [Problem("no-inputs", note, None, (_how(),)) for note in made.notes], []
     made.names |= {name for name, value in vars(module).items() if getattr(value, "__module__", None) != module.__name__}
     return made
+
+
+def _how() -> Text:
+    return Text(_("Say what it is given: `{option}`, or `[inputs]` in {file}."), {"option": "--input NAME=randn(N, D)", "file": FILE})
 
 
 def _has_case(one: Checkable, given: Mapping[str, Any]) -> bool:

@@ -6,15 +6,18 @@ code claims. What is checked is found by `finding`, run by `subjects`, judged by
 
 from __future__ import annotations
 
+import inspect
 import linecache
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from whygrad.checking.arrays.asked import asked
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch
 from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.diagnosing import diagnosed, worst
-from whygrad.checking.arrays.finding import cases, pair_of, subjects, without_arguments
+from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_arguments
+from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.subjects import Subject
 from whygrad.checking.report import Diagnosis, Finding, Problem, Target, Verdict
@@ -25,8 +28,8 @@ from whygrad.tracing.module import load
 from whygrad.tracing.source import Source, Span
 
 
-def check_file(text: str, file: str, *, trap_nan: bool = False) -> Diagnosis:
-    """Check what a file has to check, with the arguments that its function `cases` gives."""
+def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence[Table] = ()) -> Diagnosis:
+    """Check what a file has to check, with the arguments that its function `cases` gives, or those that the tables do."""
     try:
         module, printed = load(text, file)
     except (Exception, SystemExit) as error:
@@ -40,9 +43,12 @@ def check_file(text: str, file: str, *, trap_nan: bool = False) -> Diagnosis:
         words = {"f": "cases", "kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
         problem = Problem("crash", Text(_("`{f}` stops with {kind}: {words}."), words), _crash_place(error, file))
         return Diagnosis(file, text, "unknown", problems=(problem,), printed=printed)
-    for subject in subjects(module, given):
+    more = asked(module, given, tables, check.definitions)
+    for subject in (*subjects(module, given), *more.subjects):
         check.subject(subject, vars(module))
-    for name in without_arguments(module, given):
+    check.problems += more.problems
+    check.assumptions += more.notes
+    for name in without_arguments(module, {*given, *more.names}):
         if check.targets or check.problems:  # parts of what was checked, perhaps
             check.assumptions.append(Text(_("I don't know with which arguments to try `{name}`."), {"name": name}))
         else:
@@ -52,11 +58,20 @@ def check_file(text: str, file: str, *, trap_nan: bool = False) -> Diagnosis:
 
 def check_pair(forward: Callable[..., Any], backward: Callable[..., Any], inputs: tuple[Any, ...], *, trap_nan: bool = False) -> Diagnosis:
     """Check one pair of functions at these inputs."""
-    code = getattr(backward, "__code__", None)
+    return check_subject(pair_of(forward, backward, inputs), trap_nan=trap_nan)
+
+
+def check_subject(subject: Subject, *, trap_nan: bool = False) -> Diagnosis:
+    """Check one pair, one layer, or one function that returns a loss and its gradients."""
+    code = getattr(inspect.unwrap(subject.backward), "__code__", None)
     file = code.co_filename if code is not None else "<functions>"
-    text = "".join(linecache.getlines(file))
-    check = _Check(Source(text), file, trap_nan)
-    check.subject(pair_of(forward, backward, inputs), getattr(backward, "__globals__", {}))
+    check = _Check(Source("".join(linecache.getlines(file))), file, trap_nan)
+    check.subject(subject, getattr(subject.backward, "__globals__", {}))
+    missing = unclaimed(subject, {target.with_respect_to for target in check.targets}) if check.targets else []
+    if missing:  # then the others may belong elsewhere, too
+        words = {"f": subject.name, "names": ", ".join(f"`{name}`" for name in missing)}
+        message = Text(_("`wrt` names {names}, but `{f}` returns no gradient for that."), words)
+        check = _Check(check.source, file, trap_nan, problems=[Problem("gradients", message, check.definitions.span(subject.backward))])
     return check.diagnosis("")
 
 
@@ -117,7 +132,8 @@ class _Check:
 
     def subject(self, subject: Subject, space: dict[str, Any]) -> None:
         """Judge every gradient that a subject claims."""
-        subject = replace(subject, returned=tuple(name for _span, name in self.definitions.returned(subject.backward)))
+        if not subject.returned:
+            subject = replace(subject, returned=tuple(name for _span, name in self.definitions.returned(subject.backward)))
         try:
             judgement = judge(subject, trap_nan=self.trap_nan)
         except (BackwardFailed, Mismatch, Exception, SystemExit) as error:

@@ -151,7 +151,7 @@ def _another(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     for atom in editor.scope.of_shape(np.shape(value)) if np.shape(value) or not index else editor.scope.sizes:
         if atom.text in (text, goal) or kind_of(atom.value) != kind_of(value):
             continue
-        cost = 1.2 if own == "forward" and atom.role == "gradient" else 1.3
+        cost = (1.2 if own == "forward" and atom.role == "gradient" else 1.3) + atom.cost
         detail = index_detail(text + atom.text) if index and not np.shape(value) else ""
         yield editor.make(
             node, name(atom.text), "replace", cost + 0.01 * _apart(text, atom.text), detail=detail, old_role=own, new_role=atom.role

@@ -62,7 +62,7 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
     is_gradient = atom.role == "gradient"
     if atom.shape == () or broadcasts(atom.shape, shape):
         number = float(atom.value) if atom.shape == () and not is_gradient else None
-        cost = (1.25 if is_gradient else 1.4) + (0.15 if atom.shape not in ((), shape) else 0.0)
+        cost = (1.25 if is_gradient else 1.4) + (0.15 if atom.shape not in ((), shape) else 0.0) + atom.cost
         yield editor.make(node, times(own, text), "scale", cost, detail="*", part=atom.text, new_role=atom.role, factor=number)
         if kind_of(atom.value) == "b" and atom.shape == shape:
             kept = Written(f"~{text.at(writing.UNARY)}", writing.UNARY)
@@ -78,8 +78,8 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
     elif is_gradient and broadcasts(shape, atom.shape) and id(node) not in editor.in_test:
         yield editor.make(node, times(own, text), "scale", 1.4, detail="*", part=atom.text, new_role="gradient")
     if is_gradient and atom.shape == shape:
-        yield editor.make(node, plus(own, text), "term", 1.35, part=atom.text)
-        yield editor.make(node, writing.minus(own, text), "term", 1.45, part=atom.text)
+        yield editor.make(node, plus(own, text), "term", 1.35 + atom.cost, part=atom.text)
+        yield editor.make(node, writing.minus(own, text), "term", 1.45 + atom.cost, part=atom.text)
 
 
 def _offset(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candidate]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from whygrad.checking.arrays.leaves import leaves, parameters
+from whygrad.checking.arrays.leaves import Leaf, leaves
 from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.subjects import Subject
+from whygrad.text import Text, _
 from whygrad.tracing.reach import is_own_class
 
 
@@ -48,30 +50,99 @@ def pair_of(forward: Callable[..., Any], backward: Callable[..., Any], args: tup
     return Subject(getattr(forward, "__name__", type(forward).__name__), "pair", forward, backward, args)
 
 
+class NotCheckable(Exception):
+    """What was given is nothing to check; `text` says why."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.english())
+        self.text = text
+
+
+def subject_of(x: Any, inputs: tuple[Any, ...], wrt: Sequence[str] = ()) -> Subject:
+    """What `whygrad.check` was given: a layer, a pair (the second argument can be called), or a loss. Raises NotCheckable.
+
+    `wrt` says which parameters the gradients of a loss belong to, in order.
+
+    >>> subject_of(lambda w: (w.sum(), 1.0), (2.0,)).kind
+    'loss'
+    """
+    if is_layer(x):
+        subject = _layer_of(x, inputs)
+    elif not callable(x):
+        raise NotCheckable(
+            Text(_("An object of type {kind} has no `forward` and `backward`, so I can't check it."), {"kind": type(x).__name__})
+        )
+    elif inputs and callable(inputs[0]) and not wrt:
+        subject = pair_of(x, inputs[0], inputs[1:])
+    else:
+        subject = _loss_of(x, inputs, wrt)
+    if wrt and subject.kind != "loss":
+        raise NotCheckable(Text(_("`wrt` belongs to a function that returns a loss and its gradients.")))
+    _has_inputs(subject)
+    strange = _not_among(subject, wrt)
+    if strange:
+        words = {"names": ", ".join(f"`{name}`" for name in strange), "f": subject.name}
+        raise NotCheckable(Text(_("`wrt` names {names}, but `{f}` is given no floats of that name."), words))
+    return subject
+
+
 def is_layer(value: object) -> bool:
     """Is this an object with the methods `forward` and `backward`?"""
     return not isinstance(value, type | ModuleType) and all(callable(getattr(type(value), name, None)) for name in ("forward", "backward"))
 
 
-def layer_of(layer: object, args: tuple[Any, ...]) -> Subject:
-    """An object with the methods `forward` and `backward`, and what its forward pass is given."""
+def _layer_of(layer: object, args: tuple[Any, ...]) -> Subject:
     kind: Any = type(layer)
     return Subject(kind.__name__, "layer", kind.forward, kind.backward, (layer, *args))
 
 
-def loss_of(function: Callable[..., Any], args: tuple[Any, ...], wrt: Sequence[str] = ()) -> Subject:
-    """A function, or a method of an object, that returns a loss and its gradients; `wrt` says what these belong to, in order."""
-    name, plain, held = getattr(function, "__qualname__", type(function).__name__), function, getattr(function, "__self__", None)
-    if held is not None and not isinstance(held, type | ModuleType) and hasattr(function, "__func__"):
-        plain, args = function.__func__, (held, *args)
-    return Subject(name.rpartition("<locals>.")[2], "loss", plain, plain, args, ("", *wrt) if wrt else ())
+def _loss_of(function: Callable[..., Any], args: tuple[Any, ...], wrt: Sequence[str]) -> Subject:
+    """A function, or a method of an object, which then is the first argument."""
+    plain, holder = getattr(function, "__func__", None), getattr(function, "__self__", None)
+    if plain is None or isinstance(holder, type):
+        plain = function
+    else:
+        args = (holder, *args)
+    name = str(getattr(plain, "__qualname__", type(plain).__name__)).rpartition("<locals>.")[2]
+    return Subject(name, "loss", plain, plain, args, ("", *wrt) if wrt else ())
 
 
-def not_among(subject: Subject, names: Sequence[str]) -> list[str]:
-    """Which of these are no float among the arguments, and nothing that holds one."""
+def _has_inputs(subject: Subject) -> None:
+    """Can the forward function be called with these inputs? Raises NotCheckable."""
+    try:
+        signature = inspect.signature(subject.forward)
+    except (TypeError, ValueError):
+        return
+    try:
+        signature.bind(*subject.args)
+    except TypeError:
+        held = int(subject.kind == "layer" or "." in subject.name)
+        names, count = subject.parameters[held:], len(subject.args) - held
+        words = {"f": subject.name, "names": ", ".join(names), "n": count}
+        plural = _("`{f}` takes ({names}), and I was given {n} inputs for it.")
+        raise NotCheckable(Text(_("`{f}` takes ({names}), and I was given {n} input for it."), words, plural)) from None
+
+
+def _not_among(subject: Subject, names: Sequence[str]) -> list[str]:
+    """Which of these names are no float among the arguments, and nothing that holds one."""
     known = leaves(subject.args, subject.parameters)
-    held = {parameters(subject.forward)[leaf.position] for leaf in known if leaf.position < len(subject.parameters)}
-    return [name for name in names if name not in held and leaf_of(name, known) is None]
+    return [name for name in names if name not in _holding(subject, known) and leaf_of(name, known) is None]
+
+
+def _holding(subject: Subject, known: Sequence[Leaf]) -> set[str]:
+    return {subject.parameters[leaf.position] for leaf in known if leaf.position < len(subject.parameters)}
+
+
+def unclaimed(subject: Subject, claimed: Collection[str]) -> list[str]:
+    """What `wrt` named and no gradient was returned for."""
+    known = leaves(subject.args, subject.parameters)
+    missing = []
+    for name in subject.returned[1:]:
+        leaf = leaf_of(name, known)
+        own = {leaf.name} if leaf is not None else {one.name for one in known if subject.parameters[one.position] == name}
+        if not own & {*claimed}:
+            missing.append(name)
+    return missing
 
 
 def _subject(module: ModuleType, name: str, args: tuple[Any, ...]) -> Subject | None:

@@ -36,6 +36,12 @@ class Table:
     is_course: bool = False  # what doesn't fit the code is left out
     own: Mapping[str, Text] = field(default_factory=dict)  # the names of functions that this file must have, and where they are said
 
+    def is_about(self, name: str) -> bool:
+        """May a function or class of this name be meant here?"""
+        if self.is_said and self.for_all:
+            return True
+        return any(name in re.split(r"\W+", key) or name.removesuffix("_forward") == key for key in self.entries)
+
 
 @dataclass(frozen=True)
 class Settings:

@@ -63,6 +63,10 @@ def _rand(generator: np.random.Generator, *sizes: Any) -> Any:
     return generator.random(size=_shape(sizes, 0) or None)
 
 
+def _mask(generator: np.random.Generator, *sizes: Any) -> Any:
+    return generator.random(size=_shape(sizes)) < 0.7
+
+
 def _zeros(_generator: np.random.Generator, *sizes: Any) -> Any:
     import numpy as np
 
@@ -126,6 +130,7 @@ FUNCTIONS = {
     "zeros": Function("zeros(3)", _zeros),
     "ones": Function("ones(3)", _ones),
     "randint": Function("randint(high, 4)", _randint),
+    "mask": Function("mask(4, 5)", _mask),
     "arange": Function("arange(6)", _arange),
     "linspace": Function("linspace(-1, 1, 5)", _linspace),
     "eye": Function("eye(3)", _eye),

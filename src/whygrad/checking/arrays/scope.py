@@ -33,6 +33,7 @@ class Atom:
     text: str
     value: Any
     role: Role
+    cost: float = 0.0  # of what is farther to seek: an entry of a dict, a slice that stands elsewhere
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -77,7 +78,7 @@ def _add(found: Scope, text: str, value: Any, gradient: bool, depth: int = 0) ->
             if id(value) in found.seen:
                 return
             found.seen.add(id(value))
-        found.atoms.append(Atom(text, value, role))
+        found.atoms.append(Atom(text, value, role, 0.1 * depth))
     elif depth < 2 and isinstance(value, dict) and len(value) <= 40:
         for key, item in value.items():
             if isinstance(key, str):

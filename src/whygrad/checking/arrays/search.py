@@ -27,7 +27,7 @@ from whygrad.checking.report import Verdict
 from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
-PATIENCE = 2.5
+PATIENCE = 3.0
 #: What a change may cost more than another one that makes fewer claims right.
 MORE = 0.45
 #: The share of what time is left that goes to single changes that mend whole claims.
@@ -160,7 +160,7 @@ class Search:
         """The cheapest change that makes a checkpoint (or a wrong claim) right; for a little more, one that makes more claims right."""
         best: Found | None = None
         start = time.process_time()
-        limit = self.deadline if point is not None else start + SHARE * (self.deadline - start)
+        limit = start + SHARE * (self.deadline - start) if point is None and points else self.deadline
         for proposal in self._ranked(self.proposer.proposals(base, point, points, known), base, wrong, right if point is None else []):
             late = time.process_time() > limit
             if late or (best is not None and proposal.cost > best.proposal.cost + MORE):
