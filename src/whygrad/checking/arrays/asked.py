@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.definitions import Definitions
-from whygrad.checking.arrays.finding import partner
+from whygrad.checking.arrays.finding import partner, without_arguments
 from whygrad.checking.arrays.given import FILE, Row, Table, bad_input
 from whygrad.checking.arrays.inputs import BadInput, Input, Values
 from whygrad.checking.arrays.leaves import HOLDERS, parameters
 from whygrad.checking.arrays.making import New
 from whygrad.checking.arrays.returned import stems
 from whygrad.checking.arrays.subjects import Kind, Subject, random_state, restore
-from whygrad.checking.report import Problem
+from whygrad.checking.report import Finding, Problem, Target
 from whygrad.text import Text, _
 
 SELF = "self"  # the name of the object in what is said of inputs
@@ -62,21 +62,30 @@ def asked(module: ModuleType, given: Mapping[str, Any], tables: Sequence[Table],
     if not tables:
         return made
     called = {name for table in tables for name in table.entries}
+    said = {name for table in tables if not table.is_course for name in table.entries}
     used: set[str] = set()
     found = [one for one in checkables(module, called, definitions) if not _has_case(one, given)]
     for one in found:
         used |= {*one.parameters, *one.made_of, SELF}
         for row in _rows(one, tables, made):
-            _add(made, one, row, is_named=bool(called & {*one.names}))
-    _unused(made, tables, {name for one in found for name in one.names} | set(given), used)
+            if not row and called & {*one.names} and not said & {*one.names} and _required(one.forward)[one.owner is not None :]:
+                made.notes.append(Text(_("The course knows `{f}` with other parameters than these, so I don't check it."), {"f": one.name}))
+                made.names |= {*one.names}
+            else:
+                _add(made, one, row, is_named=bool(called & {*one.names}))
     if made.notes and not (given or made.subjects or made.problems):
-        made.problems, made.notes = [Problem("no-inputs", note, None, (_how(),)) for note in made.notes], []
+        made.problems, made.notes = [Problem("no-inputs", note, None, (how(),)) for note in made.notes], []
+    _unused(made, tables, {name for one in found for name in one.names} | set(given), used)
     made.names |= {name for name, value in vars(module).items() if getattr(value, "__module__", None) != module.__name__}
+    if not (given or made.subjects or made.problems or any(without_arguments(module, made.names))):
+        made.problems.append(Problem("no-inputs", Text(_("I find nothing here that I am given inputs for.")), None, (how(),)))
     return made
 
 
-def _how() -> Text:
-    return Text(_("Say what it is given: `{option}`, or `[inputs]` in {file}."), {"option": "--input NAME=randn(N, D)", "file": FILE})
+def how() -> Text:
+    """What to do where inputs are missing."""
+    words = _("Say what it is given, with `{option}` or in {file}; or, if it is of a course that I know, with `{course}`.")
+    return Text(words, {"option": "--input x=randn(N, D)", "file": FILE, "course": "--course cs231n"})
 
 
 def _has_case(one: Checkable, given: Mapping[str, Any]) -> bool:
@@ -152,7 +161,9 @@ def _rows(one: Checkable, tables: Sequence[Table], made: Asked) -> Iterator[Row]
     for table in tables:
         rows = list(next((table.entries[name] for name in one.names if name in table.entries), ()))
         if table.is_course:
-            rows = [row for row in rows if _fits(one, row)]
+            parts = [_needed(one, row) for row in rows]
+            exact = [part for part, row in zip(parts, rows, strict=True) if len(part) == len(row) and _fits(one, part)]
+            rows = exact or [part for part in parts if _fits(one, part)][:1]
         else:
             made.problems += [problem for row in rows for problem in _strange(one, row)]
         cases.append(rows)
@@ -187,9 +198,7 @@ def _strange(one: Checkable, row: Row) -> Iterator[Problem]:
 
 
 def _fits(one: Checkable, row: Row) -> bool:
-    """Is this case of a course one for this code? Signatures differ from year to year."""
-    if set(row) - set(_needed(one, row)):
-        return False
+    """Is all there that this code needs? Signatures differ from year to year."""
     if set(_required(one.forward)) - {*row, *parameters(one.forward)[: one.owner is not None]}:
         return False
     if one.owner is None:
@@ -227,6 +236,19 @@ def _add(made: Asked, one: Checkable, row: Row, *, is_named: bool) -> None:
         made.problems.append(failed.problem)
         return
     made.subjects.append(Subject(one.name, one.kind, one.forward, one.backward, tuple(args)))
+
+
+def once(targets: Sequence[Target], findings: Sequence[Finding]) -> tuple[list[Target], list[Finding]]:
+    """Of what was tried in several cases, one target, the worst; and what was found twice, once."""
+    worst: dict[tuple[Any, ...], Target] = {}
+    for target in targets:
+        key = target.name, target.of, target.with_respect_to, target.span
+        if key not in worst or (worst[key].verdict == "right" and target.verdict != "right"):
+            worst[key] = target
+    found: dict[tuple[Any, ...], Finding] = {}
+    for finding in findings:
+        found.setdefault((finding.code, finding.targets, finding.span, str(finding.message)), finding)
+    return list(worst.values()), list(found.values())
 
 
 class _Failed(Exception):

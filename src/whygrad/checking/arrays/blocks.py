@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,10 @@ def reordered(block: list[ast.stmt], source: Source) -> Iterator[Candidate]:
     """Neighbours in the other order: a parameter that is updated before its last use."""
     for first, second in pairwise(block):
         simple = (ast.Assign, ast.AugAssign, ast.Expr)
+        if isinstance(second, ast.Return) and second.value is not None and not isinstance(second.value, ast.Name | ast.Tuple):
+            a, b = source.code_of(first), source.code_of(second.value)
+            made = f"dx = {b}\n{' ' * first.col_offset}{a}"
+            yield Candidate(first, made, "statement", 1.3, old=a, new=b, detail="later", more=[(second.value, "dx")])
         if isinstance(first, simple) and isinstance(second, simple):
             a, b = source.code_of(first), source.code_of(second)
             yield Candidate(first, b, "statement", 1.8, old=a, new=b, detail="later", more=[(second, a)])
@@ -58,6 +62,18 @@ def reordered(block: list[ast.stmt], source: Source) -> Iterator[Candidate]:
 def _assigned(node: ast.stmt, source: Source) -> Iterator[Candidate]:
     if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name | ast.Subscript | ast.Attribute):
         target, value = source.code_of(node.targets[0]), source.code_of(node.value)
+        if isinstance(node.targets[0], ast.Subscript):
+            yield Candidate(
+                node,
+                f"{target} *= {value}",
+                "scale",
+                1.2,
+                old=value,
+                new=f"{target} *= {value}",
+                detail="*",
+                part=target,
+                new_role="gradient",
+            )
         for sign in ("+=", "-="):
             text = f"{target} {sign} {value}"
             yield Candidate(node, text, "assign", 1.0 if sign == "+=" else 1.5, old="=", new=sign, part=target)
@@ -92,12 +108,20 @@ def _index(node: ast.expr, source: Source) -> str:
 
 def _returned(node: ast.Tuple, source: Source) -> Iterator[Candidate]:
     texts = [written(item, source).at(writing.LOOSE) for item in node.elts]
+    orders = permutations(texts) if len(texts) <= 4 else _swaps(texts)
+    for k, order in enumerate(orders):
+        if list(order) == texts:
+            continue
+        text = ", ".join(order)
+        new = f"({text})" if source.code_of(node).startswith("(") else text
+        yield Candidate(node, new, "order", 0.9 + 0.001 * k, old=", ".join(texts), new=text)
+
+
+def _swaps(texts: list[str]) -> Iterator[list[str]]:
     for i, j in combinations(range(len(texts)), 2):
         swapped = list(texts)
         swapped[i], swapped[j] = swapped[j], swapped[i]
-        text = ", ".join(swapped)
-        new = f"({text})" if source.code_of(node).startswith("(") else text
-        yield Candidate(node, new, "order", 0.9, old=", ".join(texts), new=text)
+        yield swapped
 
 
 def inserted(statement: ast.stmt, source: Source, scope: Scope, names: Mapping[str, Any]) -> Iterator[Candidate]:

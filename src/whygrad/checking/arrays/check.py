@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from whygrad.checking.arrays.asked import asked
+from whygrad.checking.arrays.asked import asked, how, once
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch
 from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.diagnosing import diagnosed, worst
@@ -46,6 +46,7 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
     more = asked(module, given, tables, check.definitions)
     for subject in (*subjects(module, given), *more.subjects):
         check.subject(subject, vars(module))
+    check.targets, check.findings = once(check.targets, check.findings)
     check.problems += more.problems
     check.assumptions += more.notes
     for name in without_arguments(module, {*given, *more.names}):
@@ -72,6 +73,10 @@ def check_subject(subject: Subject, *, trap_nan: bool = False) -> Diagnosis:
         words = {"f": subject.name, "names": ", ".join(f"`{name}`" for name in missing)}
         message = Text(_("`wrt` names {names}, but `{f}` returns no gradient for that."), words)
         check = _Check(check.source, file, trap_nan, problems=[Problem("gradients", message, check.definitions.span(subject.backward))])
+    elif subject.kind == "loss" and not check.targets:
+        named = Text(_("Say what the gradients belong to, a name for each, in order: `wrt=['W', 'b']`."))
+        pair = Text(_("Or, if it is a forward function, give its backward function too: `whygrad.check(forward, backward, x, w)`."))
+        check.problems = [replace(one, help=(*one.help, named, pair)) if one.slug == "gradients" else one for one in check.problems]
     return check.diagnosis("")
 
 
@@ -85,6 +90,7 @@ def _no_case(name: str, span: Span | None) -> Problem:
                 _("Give them beside the code: `def cases(): return {{'{name}': (x, w, b)}}`, with arrays as they would be passed."),
                 {"name": name},
             ),
+            how(),
             Text(_("In Python: `whygrad.check(forward, backward, x, w, b)`.")),
         ),
     )
@@ -146,7 +152,7 @@ class _Check:
             return
         self._silent(judgement)
         spans = self._spans(judgement)
-        for name, judged in judgement.claims.items():
+        for name in judgement.claims:
             difference = judgement.wrong(name)
             yours, true, _at = (None, None, "") if difference is None else worst(difference)
             shown, span = spans[name]

@@ -17,6 +17,7 @@ from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import Editor
 from whygrad.checking.arrays.scope import Atom
+from whygrad.checking.arrays.templates import formulas
 from whygrad.checking.arrays.writing import Written, name, plus
 
 #: Atoms of which products are formed.
@@ -56,7 +57,18 @@ def deduced_at(expression: ast.expr, target: Any, editor: Editor) -> list[Candid
         if table is None:
             table = tables[required.shape] = list(products(editor.scope.atoms, required.shape))
         found += _missing(node, value, required, table, editor)
+        found += _known_formula(node, required, editor)
     return found
+
+
+def _known_formula(node: ast.expr, required: Any, editor: Editor) -> Iterator[Candidate]:
+    """A well-known formula in the place of a part."""
+    scale = float(np.max(np.abs(required), initial=0.0))
+    for formula in formulas(editor.scope.atoms, required.shape):
+        if _same(formula.value, required, scale):
+            yield editor.make(
+                node, formula.text, formula.kind, 1.6, detail=formula.detail, part=formula.part, new_role="local", is_zero=False
+            )
 
 
 def _required(node: ast.expr, target: Any, editor: Editor) -> Iterator[tuple[ast.expr, Any, Any]]:

@@ -27,6 +27,7 @@ class Editor:
     expressions: list[ast.expr] = field(default_factory=list)
     in_index: set[int] = field(default_factory=set)
     in_test: set[int] = field(default_factory=set)
+    slices: tuple[str, ...] = ()  # those that stand anywhere in the function
 
     def __post_init__(self) -> None:
         self.source = self.place.source
@@ -65,7 +66,7 @@ class Editor:
             in_condition=in_test,
             in_sum=any(isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add | ast.Sub) for one in ancestors),
             whole=whole,
-            is_zero=facts.pop("is_zero", whole and is_number(value) and not np.any(value)),
+            is_zero=facts.pop("is_zero", whole and is_number(value) and np.size(value) > 0 and not np.any(value)),
             **facts,
         )
 
@@ -103,9 +104,13 @@ class Editor:
 
     def candidates(self) -> Iterator[Candidate]:
         """All of them, in no order."""
-        from whygrad.checking.arrays import edits_of_calls, edits_of_names, edits_of_operators, edits_of_terms
+        from whygrad.checking.arrays import edits_of_calls, edits_of_indices, edits_of_names, edits_of_operators, edits_of_terms
 
-        for module in (edits_of_operators, edits_of_calls, edits_of_names):
+        for target in ast.walk(self.place.statement):
+            if isinstance(target, ast.Subscript) and isinstance(target.ctx, ast.Store):
+                yield from edits_of_indices.entries(self, target)
+        yield from edits_of_names.everywhere(self)
+        for module in (edits_of_operators, edits_of_calls, edits_of_names, edits_of_indices):
             for node in self.expressions:
                 yield from module.changes(self, node)
         for node in self.terms():

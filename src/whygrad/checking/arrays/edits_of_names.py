@@ -11,7 +11,7 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import UNKNOWN, Editor, index_detail, is_number, kind_of
-from whygrad.checking.arrays.writing import Written, name, plus
+from whygrad.checking.arrays.writing import Written, name
 
 
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
@@ -20,12 +20,8 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield editor.make(node, editor.text(node.value), "transpose", 1.2)
     if isinstance(node, ast.Constant):
         yield from _constant(editor, node)
-    if isinstance(node, ast.Subscript):
-        yield from _entry(editor, node)
     if isinstance(node, ast.Dict | ast.Tuple | ast.List) and id(node) not in editor.in_index:
         yield from _exchanged(editor, node)
-    if isinstance(node, ast.Slice):
-        yield from _slice(editor, node)
     if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
         yield from _another(editor, node)
         yield from _alias(editor, node)
@@ -66,6 +62,10 @@ def _constant(editor: Editor, node: ast.Constant) -> Iterator[Candidate]:
     in_index = id(node) in editor.in_index
     options: list[float] = [value + 1, value - 1] if isinstance(value, int) else []
     options += [0] if in_index else [2 * value, value / 2, 1, 2, 0.5, 3, 1.5, 0]
+    if isinstance(editor.place.statement, ast.Assign) and (outer is editor.place.statement or isinstance(outer, ast.UnaryOp)):
+        for atom in editor.scope.atoms:
+            if kind_of(atom.value) == "f":
+                yield editor.make(node, name(atom.text), "replace", 1.6, old_role="constant", new_role=atom.role)
     exponent = isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Pow)
     detail = "exponent" if exponent else "index" if in_index else ""
     for option in dict.fromkeys(options):
@@ -74,62 +74,22 @@ def _constant(editor: Editor, node: ast.Constant) -> Iterator[Candidate]:
             yield editor.make(node, name(f"{option:g}"), "replace", cost, detail=detail, old_role="constant", new_role="constant")
 
 
-def _entry(editor: Editor, node: ast.Subscript) -> Iterator[Candidate]:
-    """Another entry or slice: one more, one less, in another order, without its index."""
-    items = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-    base = editor.text(node.value).at(writing.ATOM)
-    texts = [editor.source.code_of(item) for item in items]
-    for k in range(len(items) - 1):
-        swapped = [*texts[:k], texts[k + 1], texts[k], *texts[k + 2 :]]
-        yield editor.make(node, Written(f"{base}[{', '.join(swapped)}]"), "replace", 1.3, detail="index")
-    if editor.shape(node.value) is not None and editor.shape(node) is not None:
-        is_new_axis = "None" in texts or any("newaxis" in text for text in texts)
-        kind, cost, detail = ("axis", 1.1, "newaxis") if is_new_axis else ("replace", 1.4, "index")
-        yield editor.make(node, Written(base), kind, cost, detail=detail)
-    bounds = [
-        bound for item in items for bound in ((item.lower, item.upper) if isinstance(item, ast.Slice) else (item,)) if bound is not None
-    ]
-    donors = dict.fromkeys(editor.source.code_of(one) for one in _whole_numbers(editor))
-    for bound in bounds:
-        if (
-            isinstance(bound, ast.Constant | ast.Slice)
-            or kind_of(editor.values.get(id(bound), 0)) != "i"
-            or np.ndim(editor.values.get(id(bound), 0))
-        ):
-            continue
-        own = editor.source.code_of(bound)
-        detail = index_detail(own)
-        for new in (plus(editor.text(bound), name("1")), writing.minus(editor.text(bound), name("1"))):
-            yield editor.make(bound, new, "replace", 1.3, detail=detail)
-        for donor in donors:
-            if donor != own:
-                yield editor.make(
-                    bound, Written(donor, writing.SUM), "replace", 1.4 if len(donor) > 1 else 1.5, detail=index_detail(own + donor)
-                )
-
-
-def _slice(editor: Editor, node: ast.Slice) -> Iterator[Candidate]:
-    """Another slice: from the other end, all of it, or one that stands elsewhere in the statement."""
-    outer = editor.place.parent(node)
-    holder = outer if isinstance(outer, ast.Subscript) else editor.place.parent(outer)
-    if not isinstance(holder, ast.Subscript):
-        return
-    own, whole = editor.source.code_of(node), editor.source.code_of(holder)
-    start = editor.source.code_of(holder.value)
-    others = dict.fromkeys(editor.source.code_of(one) for one in editor.expressions if isinstance(one, ast.Slice))
-    for other in [*others, "1:", ":-1", ":"]:
-        if other != own:
-            index = whole[len(start) :].replace(own, other, 1)
-            yield editor.make(holder, Written(start + index), "replace", 1.3, detail=index_detail(own + other))
-
-
-def _whole_numbers(editor: Editor) -> Iterator[ast.expr]:
-    """The whole numbers that indices of this statement are made of."""
+def everywhere(editor: Editor) -> Iterator[Candidate]:
+    """Another name for one that stands in a statement more than once, in all places at the same time."""
+    places: dict[str, list[ast.expr]] = {}
     for node in editor.expressions:
-        if id(node) in editor.in_index and not isinstance(node, ast.Constant | ast.Slice | ast.Tuple):
-            value = editor.values.get(id(node), UNKNOWN)
-            if isinstance(value, int | np.integer) and not isinstance(value, bool):
-                yield node
+        if isinstance(node, ast.Name | ast.Attribute) and editor.shape(node) is not None and id(node) not in editor.in_index:
+            places.setdefault(editor.source.code_of(node), []).append(node)
+    for text, nodes in places.items():
+        first = nodes[0]
+        if len(nodes) < 2 or any(isinstance(editor.place.parent(node), ast.Attribute) for node in nodes):
+            continue
+        for atom in editor.scope.of_shape(editor.shape(first) or ()):
+            if atom.text != text and kind_of(atom.value) == kind_of(editor.values.get(id(first))):
+                roles = {"old_role": editor.role(first), "new_role": atom.role}
+                made = editor.make(first, name(atom.text), "replace", 1.3, old=text, new=atom.text, **roles)
+                made.more = [(node, atom.text) for node in nodes[1:]]
+                yield made
 
 
 def _another(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
@@ -144,6 +104,11 @@ def _another(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     statement = editor.place.statement
     goal = editor.source.code_of(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
     text, own, index = editor.source.code_of(node), editor.role(node), id(node) in editor.in_index
+    if isinstance(outer, ast.Call) and getattr(outer.func, "attr", "") in ("zeros_like", "ones_like", "empty_like", "full_like"):
+        for atom in editor.scope.atoms:
+            if atom.shape and (atom.shape != np.shape(value) or kind_of(atom.value) != kind_of(value)):
+                detail = "dtype" if kind_of(atom.value) != kind_of(value) else ""
+                yield editor.make(node, name(atom.text), "replace", 1.3, detail=detail, old_role=own, new_role=atom.role)
     if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div) and np.shape(value):
         for atom in editor.scope.atoms:
             if atom.shape != np.shape(value) and atom.shape and kind_of(atom.value) == kind_of(value):

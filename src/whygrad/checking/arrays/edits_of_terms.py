@@ -44,6 +44,7 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     for atom in editor.scope.atoms:
         if atom.text != own.text:
             yield from _by_atom(editor, node, own, shape, atom)
+    yield from _regularised(editor, node, own, shape)
     for rate in editor.scope.sizes:
         if isinstance(rate.value, float | np.floating) and 0 < rate.value < 1:
             kept = Written(f"1 - {rate.text}", writing.SUM)
@@ -77,9 +78,27 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
                     yield editor.make(node, times(own, by), "scale", 1.6 + 0.02 * k, detail="*", part=by.text, new_role="local")
     elif is_gradient and broadcasts(shape, atom.shape) and id(node) not in editor.in_test:
         yield editor.make(node, times(own, text), "scale", 1.4, detail="*", part=atom.text, new_role="gradient")
+    if is_gradient and len(atom.shape) == len(shape) - 1:
+        for k in range(len(shape)):
+            index = ", ".join("None" if k == axis else ":" for axis in range(len(shape)))
+            if broadcasts((*atom.shape[:k], 1, *atom.shape[k:]), shape):
+                wider = Written(f"{atom.text}[{index}]")
+                yield editor.make(node, times(own, wider), "scale", 1.45 + atom.cost, detail="*", part=wider.text, new_role="gradient")
     if is_gradient and atom.shape == shape:
         yield editor.make(node, plus(own, text), "term", 1.35 + atom.cost, part=atom.text)
         yield editor.make(node, writing.minus(own, text), "term", 1.45 + atom.cost, part=atom.text)
+
+
+def _regularised(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:
+    """The gradient of a penalty on the size of a parameter: `reg * W`."""
+    rates = [atom for atom in editor.scope.sizes if isinstance(atom.value, float | np.floating) and atom.role != "gradient"][:4]
+    for rate in rates if shape else ():
+        for atom in editor.scope.of_shape(shape):
+            if atom.role == "forward" and kind_of(atom.value) == "f":
+                term = times(name(rate.text), name(atom.text))
+                yield editor.make(node, plus(own, term), "term", 1.5 + atom.cost, part=term.text)
+                twice = times(times(name("2"), name(rate.text)), name(atom.text))
+                yield editor.make(node, plus(own, twice), "term", 1.52 + atom.cost, part=twice.text)
 
 
 def _offset(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candidate]:
@@ -119,3 +138,7 @@ def _shaped(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]
         yield editor.make(node, part(own, "[None, :]"), "axis", 1.6, detail="newaxis")
     if len(shape) == 2:
         yield editor.make(node, part(own, ".T"), "transpose", 1.3)
+        if shape[1] == 1:
+            yield editor.make(node, part(own, "[:, 0]"), "axis", 1.15, detail="newaxis")
+    if shape and isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
+        yield editor.make(node, part(own, "[::-1]"), "transpose", 1.55)

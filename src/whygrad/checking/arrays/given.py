@@ -40,7 +40,7 @@ class Table:
         """May a function or class of this name be meant here?"""
         if self.is_said and self.for_all:
             return True
-        return any(name in re.split(r"\W+", key) or name.removesuffix("_forward") == key for key in self.entries)
+        return any(name in (key.split(".")[0], key.rpartition("-> ")[2]) or name == f"{key}_forward" for key in self.entries)
 
 
 @dataclass(frozen=True)

@@ -105,13 +105,14 @@ def _arange(_generator: np.random.Generator, start: Any, stop: Any = None, step:
 def _eye(_generator: np.random.Generator, n: Any, m: Any = None) -> Any:
     import numpy as np
 
-    return np.eye(*_shape((n, n if m is None else m)))
+    rows, columns = _shape((n, n if m is None else m))
+    return np.eye(rows, columns)
 
 
 def _linspace(_generator: np.random.Generator, start: Any, stop: Any, num: Any = 50) -> Any:
     import numpy as np
 
-    return np.linspace(start, stop, *_shape((num,)))
+    return np.linspace(start, stop, _shape((num,))[0])
 
 
 def _array(_generator: np.random.Generator, values: Any) -> Any:

@@ -51,6 +51,7 @@ class Proposer:
         self.forward = forward
         self.forward_only = self._forward_only() if subject.kind == "loss" else frozenset[int]()
         self.entries = self._entries()
+        self.slices = _slices(body.statements, source)
         self.replacer = Replacer([*body.statements, *(helper.top for helper in self.helpers)])
         self.owners = owners_in(body.statements)
         for helper in self.helpers:
@@ -92,7 +93,7 @@ class Proposer:
         scope = scope_of(names, frozenset(own), frozenset(self._upstream()), self.forward)
         scope.atoms += self._donors(names, scope)
         place = Workplace(statement, self.source)
-        editor = Editor(place, scope, values_of(statement, names))
+        editor = Editor(place, scope, values_of(statement, names), slices=self.slices)
         found = [*editor.candidates(), *statement_candidates(statement, self.source)]
         for inner in statements_in(statement):
             found += inserted(inner, self.source, scope, base.before[min(k, len(base.before) - 1)])
@@ -208,6 +209,16 @@ class Proposer:
     def owner(self, node: ast.AST) -> ast.stmt:
         """The statement with code of its own in which a node stands."""
         return self.owners[id(node)]
+
+
+def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
+    """The slices that stand in some statements, and what they leave over."""
+    found: dict[str, None] = {}
+    for node in (one for statement in statements for one in ast.walk(statement)):
+        if isinstance(node, ast.Slice) and node.step is None and (node.lower is None) != (node.upper is None):
+            bound = source.code_of(node.lower or node.upper)  # type: ignore[arg-type]
+            found |= {f"{bound}:": None, f":{bound}": None}
+    return tuple(found)
 
 
 def values_of(statement: ast.stmt, names: dict[str, Any]) -> dict[int, Any]:

@@ -34,7 +34,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
     one = found.candidate
     wrt = found.mended[0] if found.mended else found.checkpoint.stem if found.checkpoint is not None else ""
     values = {atom.text: atom.value for atom in found.proposal.scope.atoms}
-    softmax = _is_softmax_sum(one, values)
+    softmax = one.part if one.detail == "softmax" else _is_softmax_sum(one, values)
     return Slip(
         kind=one.kind,
         old=one.old,

@@ -1,7 +1,7 @@
 """Whole-number arithmetic that drops the fraction: an integer array, or an integer division."""
 
-from whygrad.checking.rules.rule import Example, Page
-from whygrad.text import _
+from whygrad.checking.rules.rule import Example, Page, Rule, Slip
+from whygrad.text import Text, _
 
 PAGE = Page(
     code="WG205",
@@ -73,3 +73,17 @@ dhigh = dmiddle / 2 + 0.5
         ),
     ),
 )
+
+
+def _recognises(slip: Slip) -> float:
+    return 0.97 if slip.kind == "replace" and slip.detail == "dtype" else 0.0
+
+
+def _message(slip: Slip) -> Text:
+    return Text(
+        _("An array like `{old}` holds whole numbers, and what is written into it loses its fraction: `{new}`."),
+        {"old": slip.old, "new": slip.new},
+    )
+
+
+RULE = Rule(PAGE, _recognises, _message)
