@@ -130,6 +130,7 @@ def fix(
     *,
     of: str | None = None,
     grads: Mapping[str, str] | None = None,
+    course: str | None = None,
     limit: int = LIMIT,
     lang: str | None = None,
 ) -> str:
@@ -142,7 +143,7 @@ def fix(
     """
     from whygrad.checking.check import check as checked
     from whygrad.checking.fixing import fixed
-    from whygrad.files import Unreadable, program
+    from whygrad.files import Unreadable, program, tables_for
     from whygrad.reports.words import words
     from whygrad.text import _
 
@@ -151,7 +152,8 @@ def fix(
         opened = program(x, (), said)
         if write and not opened.is_file:
             raise ValueError(said.say(_("Only a file can be put right in its place: give me its path, or leave `write` out.")))
-        text = fixed(opened.text, checked(opened.text, opened.file, of=of, grads=grads, limit=limit))
+        tables = tables_for(opened.file, course=course)
+        text = fixed(opened.text, checked(opened.text, opened.file, of=of, grads=grads, limit=limit, tables=tables))
         if write:
             opened.write(text)
     except Unreadable as unreadable:

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -221,7 +223,8 @@ def test_a_file_s_own_cases_are_left_alone(folder: Path, capsys: pytest.CaptureF
         (["x"], "This is not of the form NAME=VALUE."),
         (["x=randn(N, D)"], "I don't check `affine_forward`: I am given no `w`, `b`."),
         (["x=randn(4, rows)", "w=randn(4)", "b=0.0"], "`--input x`: I don't know what `rows` is here."),
-        (["q=randn(4)"], "`--input q` is used by nothing here"),
+        (["q=randn(4)"], "`--input q` is used by nothing in this file."),
+        (["x=randn(4)", "afine.w=randn(4)"], "`--input afine.w` is used by nothing in this file."),
     ],
 )
 def test_mistakes_in_the_option(folder: Path, capsys: pytest.CaptureFixture[str], given: list[str], words: str) -> None:
@@ -270,9 +273,18 @@ def test_inputs_from_a_file_beside_the_code(folder: Path, capsys: pytest.Capture
     found = verdicts(capsys, "layers.py")
     assert {"affine_forward w", "mse w", "Scale z", "Scale self.gain"} <= {*found} and {*found.values()} == {"right"}
     assert whygrad.check(folder / "layers.py").ok
+    assert whygrad.fix(folder / "layers.py") == LAYERS
     # only the second case has a regularisation, and shows that it is missing
     (folder / "layers.py").write_text(LAYERS.replace(" + 2 * reg * w", ""), encoding="utf-8")
     assert [name for name, verdict in verdicts(capsys, "layers.py").items() if verdict == "wrong"] == ["mse w"]
+
+
+def test_standard_input_has_the_file_of_the_folder(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "whygrad.toml").write_text(TOML, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(LAYERS.encode())))
+    assert verdicts(capsys, "-")["mse w"] == "right"
 
 
 def test_the_nearest_file_up_to_the_root_of_the_repository_counts(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

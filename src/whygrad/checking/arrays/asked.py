@@ -321,6 +321,7 @@ def _unused(made: Asked, tables: Sequence[Table], names: set[str], used: set[str
         for name, where in table.own.items():
             if name not in names:
                 made.problems.append(bad_input(where, Text(_("there is no `{name}` to check in this file"), {"name": name})))
-        for name, value in table.for_all.items() if table.is_said else ():
-            if name not in used | needed:
-                made.notes.append(Text(_("{where} is used by nothing here: no function has such a parameter."), {"where": value.where}))
+        if table.is_said:
+            idle = [value for name, value in table.for_all.items() if name not in used | needed]
+            idle += [value for name, rows in table.entries.items() if name not in names for row in rows for value in row.values()]
+            made.notes += [Text(_("{where} is used by nothing in this file."), {"where": value.where}) for value in idle]

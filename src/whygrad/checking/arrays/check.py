@@ -18,6 +18,7 @@ from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.diagnosing import diagnosed, worst
 from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_arguments
 from whygrad.checking.arrays.given import Table
+from whygrad.checking.arrays.forward_part import forward_part
 from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.subjects import Subject
 from whygrad.checking.report import Diagnosis, Finding, Problem, Target, Verdict
@@ -141,7 +142,7 @@ class _Check:
         if not subject.returned:
             subject = replace(subject, returned=tuple(name for _span, name in self.definitions.returned(subject.backward)))
         try:
-            judgement = judge(subject, trap_nan=self.trap_nan)
+            judgement = self._judged(subject, space)
         except (BackwardFailed, Mismatch, Exception, SystemExit) as error:
             self._failed(subject, error)
             return
@@ -157,9 +158,22 @@ class _Check:
             yours, true, _at = (None, None, "") if difference is None else worst(difference)
             shown, span = spans[name]
             self.targets.append(Target(shown, subject.name, name, "wrong" if difference else "right", span, yours=yours, true=true))
-        found = diagnosed(judgement, self.definitions, space, spans)
+        given = tuple(edit for finding in self.findings if finding.fix is not None for edit in finding.fix.edits)
+        found = diagnosed(judgement, self.definitions, space, spans, given)
         self.targets += found.inside
         self.findings += found.findings
+
+    def _judged(self, subject: Subject, space: dict[str, Any]) -> Judgement:
+        """Judge; of a loss whose own gradients stop it, by the part that computes the loss."""
+        try:
+            return judge(subject, trap_nan=self.trap_nan)
+        except Mismatch:
+            raise
+        except (Exception, SystemExit):
+            alone = forward_part(subject.forward, self.definitions, space) if subject.kind == "loss" else None
+            if alone is None:
+                raise
+            return judge(replace(subject, forward=alone), trap_nan=self.trap_nan)
 
     def _silent(self, judgement: Judgement) -> None:
         """Say which floats no gradient is given for."""

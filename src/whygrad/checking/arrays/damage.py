@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from whygrad.checking.arrays.bodies import Body, Changed
+from whygrad.checking.arrays.bodies import NOTHING, Body, Changed
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.subjects import Sample, Subject, arguments, read_claims, restore
 from whygrad.tracing.reach import is_own_class
@@ -23,10 +23,9 @@ class Damage:
 
     what: Literal["given", "again"]
     name: str
-    statement: int | None = None  # the first after which it is to be seen
 
 
-def damage(subject: Subject, at: Sample, body: Body | None, changed: Changed | None = None) -> Damage | None:
+def damage(subject: Subject, at: Sample, body: Body | None = None, changed: Changed = NOTHING) -> Damage | None:
     """What a run leaves changed; None where it leaves all as it was, or where that can't be told."""
     if subject.kind == "loss" or at.call is None:
         return None
@@ -57,11 +56,11 @@ def damage(subject: Subject, at: Sample, body: Body | None, changed: Changed | N
     return None
 
 
-def _run(subject: Subject, at: Sample, given: list[Any], body: Body | None, changed: Changed | None) -> dict[str, Any] | None:
+def _run(subject: Subject, at: Sample, given: list[Any], body: Body | None, changed: Changed) -> dict[str, Any] | None:
     restore(at.state)
     try:
         with np.errstate(all="ignore"):
-            if body is None or changed is None:
+            if body is None:
                 result = subject.backward(*given)
             else:
                 result = body.run(body.start(given, changed.space), changed)

@@ -10,6 +10,7 @@ import numpy as np
 
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.checkpoints import Checkpoint
+from whygrad.checking.arrays.damage import damage
 from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.judging import Judgement, listed
 from whygrad.checking.arrays.points import Sort
@@ -17,6 +18,8 @@ from whygrad.checking.arrays.search import Found, Search
 from whygrad.checking.arrays.slips import slip_of
 from whygrad.checking.recognition import recognise
 from whygrad.checking.report import Counterexample, Edit, Finding, Fix, Related, Target
+from whygrad.checking.rules.accumulator_not_zeroed import PAGE as ACCUMULATED
+from whygrad.checking.rules.in_place_damage import PAGE as DAMAGE
 from whygrad.checking.rules.ties import PAGE as TIES
 from whygrad.checking.rules.unexplained import PAGE
 from whygrad.text import Text, _
@@ -44,28 +47,28 @@ class Diagnosed:
         return tuple(edit for finding in self.findings if finding.fix is not None for edit in finding.fix.edits)
 
 
-def diagnosed(judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], named: Named) -> Diagnosed:
-    """The mistakes that make claims wrong at generic points, and those that show only at special ones."""
+def diagnosed(
+    judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], named: Named, given: tuple[Edit, ...] = ()
+) -> Diagnosed:
+    """The mistakes that make claims wrong at generic points, and those that show only at special ones.
+
+    `given` are the changes that were found before, in what other functions share with this one.
+    """
     made = Diagnosed()
     wrong = [name for name in judgement.claims if judgement.wrong(name) is not None]
     if wrong or judgement.crash is not None:
-        search = _searched(judgement, definitions, space, wrong)
+        search = Search(judgement, _main(judgement, wrong), judgement.subject.backward, definitions.source.with_edits(given), space, wrong)
+        search.run()
         made.findings += [_finding(judgement, one, named) for one in search.found]
-        mended = {name for one in search.found for name in one.mended}
-        made.findings += [_unexplained(judgement, name, named, search.first_wrong) for name in wrong if name not in mended]
+        made.findings += [_unexplained(judgement, name, named, search.first_wrong) for name in wrong if name in search.left]
         made.inside += _inside(judgement, search, named)
         return made
+    made.findings += _damaged(judgement, definitions, space, named)
     for name in judgement.claims:
         special = judgement.only_there(name)
         if special is not None:
             made.findings.append(_only_there(judgement, name, *special, definitions, space, named))
     return made
-
-
-def _searched(judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], wrong: Sequence[str]) -> Search:
-    search = Search(judgement, _main(judgement, wrong), judgement.subject.backward, definitions.source, space, wrong)
-    search.run()
-    return search
 
 
 def _main(judgement: Judgement, wrong: Sequence[str]) -> Any:
@@ -143,6 +146,28 @@ def _only_there(
     yours, true, _at = worst(difference)
     severity = "warning" if sort == "resized" else "error"
     return Finding(code, slug, severity, "certain", (shown,), span, message, (Text(_SPECIAL[sort]),), yours, true, (), difference, fix)  # type: ignore[arg-type]
+
+
+def _damaged(judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], named: Named) -> Iterator[Finding]:
+    """What is changed of what the function is given: a warning, since the gradients of this one call are right."""
+    subject, main = judgement.subject, judgement.generic[0]
+    hurt = damage(subject, main)
+    if hurt is None:
+        return
+    search = Search(judgement, main, subject.backward, definitions.source, space, [])
+    found = search.mend_damage(lambda changed: damage(subject, main, search.body, changed) is None)
+    if hurt.what == "given":
+        page, message = DAMAGE, Text(_("`{f}` changes `{name}`, which its caller may still need."), {"f": subject.back, "name": hurt.name})
+    else:
+        page = ACCUMULATED
+        message = Text(
+            _("Called again, `{f}` gives another gradient for `{name}`: it keeps something of the call before."),
+            {"f": subject.back, "name": hurt.name},
+        )
+    span = definitions.span(subject.backward) if found is None else span_of(found.candidate.node)
+    fix = None if found is None else Fix(subject.name, "verified", found.candidate.edits)
+    shown = tuple(shown for shown, _span in named.values())
+    yield Finding(page.code, page.slug, "warning", "certain", shown, span or Span(1, 0, 1, 0), message, fix=fix)
 
 
 def _inside(judgement: Judgement, search: Search, named: Named) -> Iterator[Target]:

@@ -27,6 +27,7 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     if not isinstance(node, ast.Call):
         return
     what, base, is_method = _taken_apart(node)
+    yield from _in_place(editor, node)
     if what in ("ones", "ones_like"):
         yield editor.make(node, _renamed(editor, node, what.replace("ones", "zeros")), "assign", 1.2, new="=")
     elif what in _OTHERS:
@@ -73,6 +74,16 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
             yield editor.make(node.args[2], writing.negative(editor.text(node.args[2])), "negate", 1.0)
     if what == "einsum" and isinstance(node.args[0], ast.Constant):
         yield from _einsum(editor, node)
+
+
+def _in_place(editor: Editor, node: ast.Call) -> Iterator[Candidate]:
+    """`np.multiply(a, b, out=a)` without its `out`."""
+    keyword = next((one for one in node.keywords if one.arg == "out"), None)
+    if keyword is None:
+        return
+    parts = [editor.source.code_of(one) for one in node.args]
+    parts += [f"{one.arg}={editor.source.code_of(one.value)}" for one in node.keywords if one is not keyword and one.arg]
+    yield editor.make(node, Written(f"{editor.source.code_of(node.func)}({', '.join(parts)})"), "copy", 1.0)
 
 
 def _taken_apart(node: ast.Call) -> tuple[str, ast.expr | None, bool]:

@@ -67,6 +67,7 @@ class Search:
         self.right = [name for name in judgement.claims if name not in self.wrong]
         self.deadline = time.process_time() + PATIENCE
         self.found: list[Found] = []
+        self.left = list(wrong)  # what is wrong still
         self.inside: list[tuple[Checkpoint, Verdict, Span, Any]] = []  # the gradients that have names on the way
         self._read(source)
 
@@ -91,17 +92,33 @@ class Search:
 
     # --- the search
 
+    def mend_damage(self, is_mended: Callable[[Changed], bool]) -> Found | None:
+        """A copy, or a new array, with which nothing that is given is changed, and all claims stay as they are."""
+        if self.node is None:
+            return None
+        base = baseline(self.trials, self.main, self.texts)
+        for proposal in self.proposer.proposals(base, None, [], set()):
+            if time.process_time() > self.deadline:
+                return None
+            if proposal.candidate.kind not in ("copy", "assign"):
+                continue
+            changed = self.proposer.changed(proposal, self.overlay)
+            if changed is not None and is_mended(changed) and self._holds(changed, (), self.right):
+                return Found(proposal, ())
+        return None
+
     def run(self) -> None:
         """Find and mend one mistake after another."""
         while self.node is not None and len(self.found) < MOST and time.process_time() < self.deadline:
             base = baseline(self.trials, self.main, self.texts)
-            left = [name for name in self.judgement.claims if not self._is_right(base.outcome, name)]
-            if base.outcome.error is None and not left:
+            self.left = [name for name in self.judgement.claims if not self._is_right(base.outcome, name)]
+            if base.outcome.error is None and not self.left:
                 return
-            change = self._crash(base) if base.outcome.error is not None else self._next(base, left)
+            change = self._crash(base) if base.outcome.error is not None else self._next(base, self.left)
             if change is None:
                 return
             self.found.append(change)
+            self.left = [name for name in self.left if name not in change.mended]
             self._read(self.source.with_edits(change.candidate.edits))
 
     def _is_right(self, outcome: Outcome, name: str) -> bool:

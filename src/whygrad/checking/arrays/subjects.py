@@ -142,6 +142,8 @@ def _loss_only(subject: Subject, returned: Any) -> Any:
     """1 for the loss, 0 for the gradients that are returned beside it."""
     import optree
 
+    if np.size(returned) == 1 and is_float(returned) and subject.forward is not subject.backward:  # the loss alone
+        return np.ones(np.shape(returned))[()]
     if not isinstance(returned, tuple) or len(returned) < 2 or np.size(returned[0]) != 1:
         raise Mismatch(
             Text(_("`{f}` doesn't return a loss and its gradients."), {"f": subject.name}),
