@@ -14,7 +14,7 @@ ALONG = templates(
     """
 np.cumsum({a}, axis={k}) | {a}.cumsum({k}) | np.cumsum({a}) | np.cumprod({a}, axis={k}) | {a}.cumprod(axis={k}) | np.sort({a}, axis={k})
 np.sort({a}) | np.sort({a}, axis=None) | np.diff({a}, axis={k}) | np.diff({a}, n=2, axis={k})
-np.take_along_axis({a}, np.argsort({a}, axis={k}), axis={k}) | np.take_along_axis({a}, np.argsort(-{a}, axis={k}), {k})
+np.take_along_axis({a}, np.argsort({a}, axis={k}, stable=True), axis={k}) | np.take_along_axis({a}, np.argsort(-{a}, axis={k}, stable=True), {k})
 np.take_along_axis({a}, np.expand_dims(np.argmax({a}, axis={k}), {k}), axis={k}) | np.flip(np.cumsum(np.flip({a}, {k}), axis={k}), {k})
 np.trapezoid({a}, axis={k}) | np.trapezoid({a}, dx=0.5, axis={k}) | np.ptp({a}, axis={k}) | np.median({a}, axis={k}) | np.median({a})
 np.average({a}, axis={k}) | np.amax({a}, {k}) | np.nansum({a}, axis={k}) | np.linalg.norm({a} + 0.1) | np.linalg.norm({a}, axis={k})
@@ -33,7 +33,7 @@ np.trapezoid({a}, x=np.arange({a}.shape[{k}]) ** 2.0, axis={k}) | np.gradient({a
 np.apply_along_axis(lambda t: t * np.sum(t), {k}, {a}) | np.cumsum({a}[::-1])[::-1] | np.linalg.vector_norm({a} + 0.1, axis={k})
 np.linalg.norm({a}, 3, axis={k}) | np.linalg.vecdot({a}, {a}, axis={k}) | np.sum({a}, axis={k}, initial=1.5)
 np.flip(np.sort({a}, axis={k})) | np.mean({a}, axis={k}, where={a} > -9) | np.var({a} * np.arange({a}.size).reshape({a}.shape), ddof=0)
-np.median(np.abs({a} - np.median({a}))) | np.argsort({a}, axis={k}) * {a} | np.einsum('...k,...k->...', {a}, {a})
+np.median(np.abs({a} - np.median({a}))) | np.argsort({a}, axis={k}, stable=True) * {a} | np.einsum('...k,...k->...', {a}, {a})
 np.einsum('i...->...', {a}) | np.searchsorted(np.array([-0.5, 0.4]), {a}) * {a} | np.digitize({a}, np.array([0.0, 1.0])) + {a}
 """
 )

@@ -142,7 +142,7 @@ def _loss_only(subject: Subject, returned: Any) -> Any:
     """1 for the loss, 0 for the gradients that are returned beside it."""
     import optree
 
-    if np.size(returned) == 1 and is_float(returned) and subject.forward is not subject.backward:  # the loss alone
+    if is_float(returned) and np.size(returned) == 1 and subject.forward is not subject.backward:  # the loss alone
         return np.ones(np.shape(returned))[()]
     if not isinstance(returned, tuple) or len(returned) < 2 or np.size(returned[0]) != 1:
         raise Mismatch(
