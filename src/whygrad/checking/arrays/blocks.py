@@ -128,6 +128,8 @@ def inserted(statement: ast.stmt, source: Source, scope: Scope, names: Mapping[s
     """Statements that may have been forgotten: 1 taken off where the label is, what is carried to the next turn of a loop."""
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name):
         yield from _less_one(statement, statement.targets[0].id, source, scope)
+    if isinstance(statement, ast.Assign):
+        yield from _one_more(statement, source, scope)
     if isinstance(statement, ast.For):
         yield from _carried(statement, source, scope, names)
 
@@ -141,6 +143,17 @@ def _less_one(statement: ast.Assign, name: str, source: Source, scope: Scope) ->
         if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind in "iu" and atom.value.shape == value.shape[:1]:
             line = f"{name}[np.arange({name}.shape[0]), {atom.text}] -= 1"
             yield _after(statement, line, source, "term", 1.5, part=line)
+
+
+def _one_more(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[Candidate]:
+    """`dx += dskip`: a path that joins later."""
+    parts = [part for target in statement.targets for part in (target.elts if isinstance(target, ast.Tuple) else [target])]
+    bound = {part.id for part in parts if isinstance(part, ast.Name)}
+    gradients = [atom for atom in scope.atoms if atom.role == "gradient" and atom.shape]
+    for name in (atom for atom in gradients if atom.text in bound):
+        for other in gradients:
+            if other.shape == name.shape and other.text not in bound:
+                yield _after(statement, f"{name.text} = {name.text} + {other.text}", source, "term", 1.45, part=other.text)
 
 
 def _carried(statement: ast.For, source: Source, scope: Scope, names: Mapping[str, Any]) -> Iterator[Candidate]:

@@ -42,6 +42,10 @@ def damage(subject: Subject, at: Sample, body: Body | None = None, changed: Chan
             not np.array_equal(old, new, equal_nan=old.dtype.kind == "f") for old, new in zip(before[name], _arrays(value), strict=False)
         ):
             return Damage("given", name)
+    if subject.kind == "layer" and any(
+        not np.array_equal(leaf.of(at.after), leaf.of([given[0]])) for leaf in at.leaves if not leaf.position
+    ):  # a step of training in the backward pass: another call is at another point
+        return None
     first = {name: np.array(value) if isinstance(value, np.ndarray) else value for name, value in first.items()}
     upstream = [k for k, (kind, _which) in enumerate(at.call.given) if kind == "upstream"]
     fresh = arguments(subject, at)

@@ -66,6 +66,11 @@ class Editor:
             in_condition=in_test,
             in_sum=any(isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add | ast.Sub) for one in ancestors),
             whole=whole,
+            in_product=any(
+                (isinstance(one, ast.BinOp) and isinstance(one.op, ast.MatMult))
+                or (isinstance(one, ast.Call) and getattr(one.func, "attr", "") in ("dot", "matmul", "outer", "einsum", "tensordot"))
+                for one in ancestors
+            ),
             is_zero=facts.pop("is_zero", whole and is_number(value) and np.size(value) > 0 and not np.any(value)),
             **facts,
         )
@@ -97,7 +102,8 @@ class Editor:
             if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div):
                 if node is outer.left or isinstance(outer.op, ast.Mult):
                     continue
-            if isinstance(outer, skipped) or (isinstance(outer, ast.Call) and node is outer.func):
+            is_base = isinstance(outer, ast.Attribute) and isinstance(self.place.parent(outer), ast.Call)  # `x.sum()`
+            if (isinstance(outer, skipped) and not is_base) or (isinstance(outer, ast.Call) and node is outer.func):
                 continue
             if self.shape(node) is not None:
                 yield node

@@ -18,6 +18,8 @@ _OTHERS: dict[str, str] = {}
 for _pair in _PAIRS.split(", "):
     _one, _two = _pair.split()
     _OTHERS |= {_one: _two, _two: _one}
+#: Functions of one array, entry by entry.
+_OF_ENTRIES = ("exp", "log", "sqrt", "tanh", "sin", "cos", "abs", "square", "log1p", "expm1", "sign")
 #: Functions of one array that may be one too many.
 _UNARY = frozenset("sqrt square abs exp log tanh sign flip zeros_like ones_like sigmoid relu".split())
 
@@ -42,13 +44,18 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield from _inside_out(editor, node, base, what)
     if what in ("dot", "matmul"):
         yield from _dotted(editor, node, base, is_method)
+    if what in _OF_ENTRIES:
+        for other in _OF_ENTRIES:
+            if other not in (what, _OTHERS.get(what)):
+                yield editor.make(node, _renamed(editor, node, other), "replace", 1.65, detail="function")
     if what == "ones_like" and editor.role(base) == "gradient":
         own = editor.source.code_of(base)
         yield editor.make(node, editor.text(base), "scale", 1.1, detail="*", part=own, new_role="gradient")
     if what == "copy" or (what == "array" and not is_method):
-        yield editor.make(node, Written(f"np.zeros_like({editor.text(base).text})"), "assign", 1.4, new="=")
+        yield editor.make(node, Written(f"np.zeros_like({editor.text(base).text})"), "assign", 1.15, new="=")
     if what in _UNARY:
-        if what == "zeros_like" and not isinstance(editor.place.parent(node), ast.Assign | ast.Dict | ast.DictComp):
+        holds = isinstance(editor.place.parent(node), ast.Assign | ast.Dict | ast.DictComp)  # an accumulator, perhaps
+        if what == "zeros_like" and not (holds and isinstance(base, ast.Name | ast.Attribute | ast.Subscript)):
             yield editor.make(node, editor.text(base), "replace", 1.2, is_zero=True)
         yield editor.make(
             node,

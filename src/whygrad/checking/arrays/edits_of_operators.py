@@ -26,7 +26,7 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     elif (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)) or (
         isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert)
     ):
-        yield editor.make(node, editor.text(node.operand), "negate", 1.0)
+        yield editor.make(node, editor.text(node.operand), "negate", 0.9)
     elif isinstance(node, ast.Compare):
         yield from _compared(editor, node)
     if isinstance(node, ast.Name | ast.Attribute) and getattr(editor.values.get(id(node)), "dtype", None) == bool:

@@ -30,6 +30,10 @@ _LOCAL: tuple[Callable[[str], Written], ...] = (
 )
 
 
+#: What people call the rate of a penalty.
+_RATES = ("reg", "lam", "decay", "l2", "alpha", "penal")
+
+
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """Those of one term."""
     own, shape = editor.text(node), editor.shape(node)
@@ -45,6 +49,11 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         if atom.text != own.text:
             yield from _by_atom(editor, node, own, shape, atom)
     yield from _regularised(editor, node, own, shape)
+    counts = [atom for atom in editor.scope.sizes if kind_of(atom.value) == "i" and atom.value > 1][:3]
+    for rate in [atom for atom in editor.scope.sizes if kind_of(atom.value) == "f"][:4]:
+        for count in counts:
+            share = writing.over(name(rate.text), name(count.text))
+            yield editor.make(node, times(share, own), "scale", 1.6, detail="*", part=share.text, factor=0.5)
     for rate in editor.scope.sizes:
         if isinstance(rate.value, float | np.floating) and 0 < rate.value < 1:
             kept = Written(f"1 - {rate.text}", writing.SUM)
@@ -64,6 +73,7 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
     if atom.shape == () or broadcasts(atom.shape, shape):
         number = float(atom.value) if atom.shape == () and not is_gradient else None
         cost = (1.25 if is_gradient else 1.4) + (0.15 if atom.shape not in ((), shape) else 0.0) + atom.cost
+        cost -= 0.2 if f"1 - {atom.text}" in own.text else 0.0  # half of a sigmoid's derivative
         yield editor.make(node, times(own, text), "scale", cost, detail="*", part=atom.text, new_role=atom.role, factor=number)
         if kind_of(atom.value) == "b" and atom.shape == shape:
             kept = Written(f"~{text.at(writing.UNARY)}", writing.UNARY)
@@ -76,6 +86,8 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
                 for k, local in enumerate(_LOCAL):
                     by = local(atom.text)
                     yield editor.make(node, times(own, by), "scale", 1.6 + 0.02 * k, detail="*", part=by.text, new_role="local")
+    elif not is_gradient and atom.shape and kind_of(atom.value) == "f" and _joins(editor, node, atom.shape):
+        yield editor.make(node, times(own, text), "scale", 1.45 + atom.cost, detail="*", part=atom.text, new_role=atom.role)
     elif is_gradient and broadcasts(shape, atom.shape) and id(node) not in editor.in_test:
         yield editor.make(node, times(own, text), "scale", 1.4, detail="*", part=atom.text, new_role="gradient")
     if is_gradient and len(atom.shape) == len(shape) - 1:
@@ -84,6 +96,11 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
             if broadcasts((*atom.shape[:k], 1, *atom.shape[k:]), shape):
                 wider = Written(f"{atom.text}[{index}]")
                 yield editor.make(node, times(own, wider), "scale", 1.45 + atom.cost, detail="*", part=wider.text, new_role="gradient")
+    if is_gradient and atom.shape == shape and shape:
+        for axis in range(len(shape)):
+            for what in ("mean", "sum"):
+                centre = Written(f"{atom.text}.{what}(axis={axis}, keepdims=True)")
+                yield editor.make(node, writing.minus(own, centre), "term", 1.6 + atom.cost, part=centre.text)
     if is_gradient and atom.shape == shape:
         yield editor.make(node, plus(own, text), "term", 1.35 + atom.cost, part=atom.text)
         yield editor.make(node, writing.minus(own, text), "term", 1.45 + atom.cost, part=atom.text)
@@ -91,7 +108,8 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
 
 def _regularised(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:
     """The gradient of a penalty on the size of a parameter: `reg * W`."""
-    rates = [atom for atom in editor.scope.sizes if isinstance(atom.value, float | np.floating) and atom.role != "gradient"][:4]
+    rates = [atom for atom in editor.scope.sizes if isinstance(atom.value, float | np.floating)]
+    rates = sorted(rates, key=lambda atom: not any(word in atom.text.lower() for word in _RATES))[:4]
     for rate in rates if shape else ():
         for atom in editor.scope.of_shape(shape):
             if atom.role == "forward" and kind_of(atom.value) == "f":
@@ -110,6 +128,12 @@ def _offset(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candidate]
             if one.text < other.text:
                 for a, b in ((one, other), (other, one)):
                     yield editor.make(node, plus(times(name(a.text), name(b.text)), own), "replace", 1.65, detail="window")
+
+
+def _joins(editor: Editor, node: ast.expr, shape: tuple[int, ...]) -> bool:
+    """Is this a term of a sum that has this shape, while it is smaller itself?"""
+    outer = editor.place.parent(node)
+    return isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Add | ast.Sub) and editor.shape(outer) == shape
 
 
 def _sizes(editor: Editor, node: ast.expr) -> Iterator[str]:

@@ -72,12 +72,12 @@ def scope_of(names: Mapping[str, Any], own: frozenset[str], upstream: frozenset[
 def _add(found: Scope, text: str, value: Any, gradient: bool, depth: int = 0) -> None:
     if isinstance(value, bool | np.bool_):
         return
+    if isinstance(value, dict):  # a second way to the same entries says nothing new
+        if id(value) in found.seen:
+            return
+        found.seen.add(id(value))
     if isinstance(value, int | float | np.number) or (isinstance(value, np.ndarray) and value.dtype.kind in "fiub"):
         role: Role = "gradient" if gradient else "forward"
-        if isinstance(value, np.ndarray):  # a second way to the same array says nothing new
-            if id(value) in found.seen:
-                return
-            found.seen.add(id(value))
         found.atoms.append(Atom(text, value, role, 0.1 * depth))
     elif depth < 2 and isinstance(value, dict) and len(value) <= 40:
         for key, item in value.items():

@@ -27,11 +27,11 @@ from whygrad.checking.report import Verdict
 from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
-PATIENCE = 3.0
+PATIENCE = 3.4
 #: What a change may cost more than another one that makes fewer claims right.
 MORE = 0.45
 #: The share of what time is left that goes to single changes that mend whole claims.
-SHARE = 0.7
+SHARE = 0.45
 #: Mistakes that are looked for in one function.
 MOST = 4
 
@@ -100,7 +100,7 @@ class Search:
         for proposal in self.proposer.proposals(base, None, [], set()):
             if time.process_time() > self.deadline:
                 return None
-            if proposal.candidate.kind not in ("copy", "assign"):
+            if proposal.candidate.kind not in ("copy", "assign", "drop", "statement"):
                 continue
             changed = self.proposer.changed(proposal, self.overlay)
             if changed is not None and is_mended(changed) and self._holds(changed, (), self.right):

@@ -47,7 +47,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         is_local_derivative=one.new_role == "local" or (one.kind == "drop" and (one.is_repeated or bool(_LOCAL.search(one.part)))),
         is_path=one.kind in ("term", "drop"),
         old_is_variable=one.old.rpartition(".")[2] == wrt.rpartition(".")[2],
-        related=one.related or _related(values.get(one.old), values.get(one.new)),
+        related=one.related or not one.in_product and _related(values.get(one.old), values.get(one.new)),
         in_sum=one.in_sum,
         in_condition=one.in_condition,
         whole=one.whole,
@@ -92,7 +92,7 @@ def _has_mask(one: Candidate, values: dict[str, Any]) -> bool:
 
 def _is_softmax_sum(one: Candidate, values: dict[str, Any]) -> str:
     """The name of a softmax, if what is missing is the sum that every one of its entries takes part in."""
-    if one.kind not in ("term", "sum") or ("sum(" not in one.part and one.kind == "term"):
+    if one.kind not in ("term", "sum") or ("sum(" not in one.part and one.kind == "term") or one.detail == "removed":
         return ""
     for text, value in values.items():
         if isinstance(value, np.ndarray) and value.ndim and value.dtype.kind == "f" and value.size > 1 and np.all(value >= 0):
