@@ -14,7 +14,8 @@ ALONG = templates(
     """
 np.cumsum({a}, axis={k}) | {a}.cumsum({k}) | np.cumsum({a}) | np.cumprod({a}, axis={k}) | {a}.cumprod(axis={k}) | np.sort({a}, axis={k})
 np.sort({a}) | np.sort({a}, axis=None) | np.diff({a}, axis={k}) | np.diff({a}, n=2, axis={k})
-np.take_along_axis({a}, np.argsort({a}, axis={k}, stable=True), axis={k}) | np.take_along_axis({a}, np.argsort(-{a}, axis={k}, stable=True), {k})
+np.take_along_axis({a}, np.argsort({a}, axis={k}, stable=True), axis={k})
+np.take_along_axis({a}, np.argsort(-{a}, axis={k}, stable=True), {k})
 np.take_along_axis({a}, np.expand_dims(np.argmax({a}, axis={k}), {k}), axis={k}) | np.flip(np.cumsum(np.flip({a}, {k}), axis={k}), {k})
 np.trapezoid({a}, axis={k}) | np.trapezoid({a}, dx=0.5, axis={k}) | np.ptp({a}, axis={k}) | np.median({a}, axis={k}) | np.median({a})
 np.average({a}, axis={k}) | np.amax({a}, {k}) | np.nansum({a}, axis={k}) | np.linalg.norm({a} + 0.1) | np.linalg.norm({a}, axis={k})

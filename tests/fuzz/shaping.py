@@ -40,7 +40,8 @@ np.array([np.max({a}), np.sum({b}), 0.5]) | np.block([[{a}], [{b}]])
 PICKS = templates(
     """
 np.take({a}, L[0, 1, 1], axis={k}) | np.take({a}, np.array([1, 0])) | np.take({a}, -1, axis={k}) | {a}.take(L[1, 0, 1], axis={k})
-{a}[L[0, 1]][:, L[1, 1, 0]] | {a}[np.argmax({a}[:, 0])].copy() | {a}[np.arange({n}), np.argmax({a}, axis=1)] | {a}[np.argsort({a}[:, 0], stable=True)]
+{a}[L[0, 1]][:, L[1, 1, 0]] | {a}[np.argmax({a}[:, 0])].copy() | {a}[np.arange({n}), np.argmax({a}, axis=1)]
+{a}[np.argsort({a}[:, 0], stable=True)]
 {a}.flat[1] * 2.0 => {a}.reshape(-1)[1] * 2.0 | {a}[np.unravel_index(np.argmax({a}), {a}.shape)] | {a}[{a}[:, 0] > 0]
 {a}[np.ix_([0, 1, 0], [1, 0])] => {a}[np.ix_(np.array([0, 1, 0]), np.array([1, 0]))] | {a}[np.array([[0, 1], [1, 0]]), 0]
 {a}[np.nonzero({a} > 0)] | {a}[np.where({a} < 0.5)] | {a}[:, None, -1] | {a}[np.newaxis, :, 0] | {a}[:, {a}[0] < 0.3]
@@ -53,7 +54,8 @@ np.extract({a} > 0, {a}) | np.compress(np.array({mask}), {a}, axis=0) | {a}[L{ma
 
 VECTOR_PICKS = templates(
     """
-{a}[np.argsort({a}, stable=True)] | {a}[np.argmax({a})] | {a}[{a} > 0] | {a}[L[0, 1, 1, 0]] | {a}[np.array([-1, 0, 0])] | {a}[np.argsort(-{a}, stable=True)[:2]]
+{a}[np.argsort({a}, stable=True)] | {a}[np.argmax({a})] | {a}[{a} > 0] | {a}[L[0, 1, 1, 0]] | {a}[np.array([-1, 0, 0])]
+{a}[np.argsort(-{a}, stable=True)[:2]]
 {a}[np.array([[0, 1], [1, 0]])] | {a}[~({a} > 0.5)] | {a}[{a} != {a}.max()] | {a}[np.flatnonzero({a} > -0.5)] | {a}[L{mask}]
 {a}[:, None] * {a}[None, :] | {a}[{a}.argmin()] | {a}[int({a}.argmax())] | np.take({a}, np.array([[0, 1], [1, 1]]))
 {a}[np.array({mask})] | {a}[-1] * {a}[0] | {a}[np.int64(1)] | {a}[(0,)] | {a}[np.array({mask}) & ({a} > -1)] | {a}[L[1, 1]]

@@ -17,8 +17,8 @@ from whygrad.checking.arrays.calling import BackwardFailed, Mismatch
 from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.diagnosing import diagnosed, worst
 from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_arguments
-from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.forward_part import forward_part
+from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.subjects import Subject
 from whygrad.checking.report import Diagnosis, Finding, Problem, Target, Verdict

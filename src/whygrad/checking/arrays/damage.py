@@ -64,10 +64,7 @@ def _run(subject: Subject, at: Sample, given: list[Any], body: Body | None, chan
     restore(at.state)
     try:
         with np.errstate(all="ignore"):
-            if body is None:
-                result = subject.backward(*given)
-            else:
-                result = body.run(body.start(given, changed.space), changed)
+            result = subject.backward(*given) if body is None else body.run(body.start(given, changed.space), changed)
         return read_claims(subject, at, result, given)
     except Exception:
         return None

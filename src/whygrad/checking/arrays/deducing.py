@@ -37,7 +37,7 @@ def deduced(statement: ast.stmt, text: str, editor: Editor, target: Any, names: 
     if len(targets) != 1 or ast.unparse(targets[0]) != text:
         return []
     if isinstance(statement, ast.AugAssign):
-        before = names.get(text)
+        before: Any = names.get(text)
         if not isinstance(statement.op, ast.Add) or np.shape(before) != wanted.shape:
             return []
         wanted = wanted - np.asarray(before, dtype=float)

@@ -19,7 +19,7 @@ UNKNOWN: Any = object()
 
 @dataclass
 class Editor:
-    """What the kinds of changes need to know of one statement; `values` are those of its expressions at one sample, as far as they are known."""
+    """What the kinds of changes need to know of one statement; `values` are those of its expressions, as far as they are known."""
 
     place: Workplace
     scope: Scope
@@ -99,9 +99,8 @@ class Editor:
             outer = self.place.parent(node)
             if id(node) in self.in_index or isinstance(node, ast.Constant | ast.Tuple | ast.List | ast.Compare | ast.Slice):
                 continue
-            if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div):
-                if node is outer.left or isinstance(outer.op, ast.Mult):
-                    continue
+            if isinstance(outer, ast.BinOp) and (isinstance(outer.op, ast.Mult) or (isinstance(outer.op, ast.Div) and node is outer.left)):
+                continue
             is_base = isinstance(outer, ast.Attribute) and isinstance(self.place.parent(outer), ast.Call)  # `x.sum()`
             if (isinstance(outer, skipped) and not is_base) or (isinstance(outer, ast.Call) and node is outer.func):
                 continue
@@ -135,8 +134,8 @@ def is_number(value: Any) -> bool:
 
 
 def kind_of(value: Any) -> str:
-    """The kind of numbers: floats, whole numbers, yes and no."""
-    return str(np.asarray(value).dtype.kind)
+    """The kind of numbers: floats, whole numbers, yes and no; "O" for what is none."""
+    return str(np.asarray(value).dtype.kind) if is_number(value) else "O"
 
 
 def broadcasts(shape: tuple[int, ...], into: tuple[int, ...]) -> bool:

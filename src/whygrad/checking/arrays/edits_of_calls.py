@@ -30,13 +30,9 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         return
     what, base, is_method = _taken_apart(node)
     yield from _in_place(editor, node)
-    if what in ("ones", "ones_like"):
-        yield editor.make(node, _renamed(editor, node, what.replace("ones", "zeros")), "assign", 1.2, new="=")
-    elif what in _OTHERS:
-        yield editor.make(node, _renamed(editor, node, _OTHERS[what]), "replace", 1.3, detail="function")
-    if what in ("sum", "mean"):
-        other = _renamed(editor, node, "mean" if what == "sum" else "sum")
-        yield editor.make(node, other, "scale", 1.2, detail="/", part="1/N", factor=0.0, is_count=True)
+    yield from _renamings(editor, node, what)
+    if what in ("range", "reversed"):
+        yield from _ranged(editor, node, what)
     if base is None:
         return
     if what in REDUCTIONS:
@@ -44,43 +40,47 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield from _inside_out(editor, node, base, what)
     if what in ("dot", "matmul"):
         yield from _dotted(editor, node, base, is_method)
-    if what in _OF_ENTRIES:
-        for other in _OF_ENTRIES:
-            if other not in (what, _OTHERS.get(what)):
-                yield editor.make(node, _renamed(editor, node, other), "replace", 1.65, detail="function")
-    if what == "ones_like" and editor.role(base) == "gradient":
-        own = editor.source.code_of(base)
-        yield editor.make(node, editor.text(base), "scale", 1.1, detail="*", part=own, new_role="gradient")
-    if what == "copy" or (what == "array" and not is_method):
-        yield editor.make(node, Written(f"np.zeros_like({editor.text(base).text})"), "assign", 1.15, new="=")
-    if what in _UNARY:
-        holds = isinstance(editor.place.parent(node), ast.Assign | ast.Dict | ast.DictComp)  # an accumulator, perhaps
-        if what == "zeros_like" and not (holds and isinstance(base, ast.Name | ast.Attribute | ast.Subscript)):
-            yield editor.make(node, editor.text(base), "replace", 1.2, is_zero=True)
-        yield editor.make(
-            node,
-            editor.text(base),
-            "replace",
-            1.4,
-            detail="function",
-            old_role="forward",
-            new_role="forward",
-            related=True,
-        )
-    if what == "copy" or (what == "array" and not is_method):
-        yield editor.make(node, editor.text(base), "drop", 1.9, detail="copy")
-    if what in ("range", "reversed", "arange"):
-        yield from _ranged(editor, node, what)
+    if what in _UNARY or what in ("copy", "array"):
+        yield from _without(editor, node, base, what)
     if what == "outer" and len(node.args) == 2:
         a, b = map(editor.text, node.args)
         yield editor.make(node, Written(f"np.outer({b.text}, {a.text})"), "transpose", 1.2)
         yield editor.make(node, times(a, b), "product", 1.4)
-    if what == "at" and isinstance(node.func, ast.Attribute) and len(node.args) == 3:
-        other = {"add": "subtract", "subtract": "add"}.get(getattr(node.func.value, "attr", ""))
-        if other:
-            yield editor.make(node.args[2], writing.negative(editor.text(node.args[2])), "negate", 1.0)
+    is_scatter = what == "at" and getattr(getattr(node.func, "value", None), "attr", "") in ("add", "subtract")
+    if is_scatter and len(node.args) == 3:
+        yield editor.make(node.args[2], writing.negative(editor.text(node.args[2])), "negate", 1.0)
     if what == "einsum" and isinstance(node.args[0], ast.Constant):
         yield from _einsum(editor, node)
+
+
+def _renamings(editor: Editor, node: ast.Call, what: str) -> Iterator[Candidate]:
+    """Another function of the same arguments."""
+    if what in ("ones", "ones_like"):
+        yield editor.make(node, _renamed(editor, node, what.replace("ones", "zeros")), "assign", 1.2, new="=")
+    elif what in _OTHERS:
+        yield editor.make(node, _renamed(editor, node, _OTHERS[what]), "replace", 1.3, detail="function")
+    if what in ("sum", "mean"):
+        averaged = _renamed(editor, node, "mean" if what == "sum" else "sum")
+        yield editor.make(node, averaged, "scale", 1.2, detail="/", part="1/N", factor=0.0, is_count=True)
+    for other in _OF_ENTRIES if what in _OF_ENTRIES else ():
+        if other not in (what, _OTHERS.get(what)):
+            yield editor.make(node, _renamed(editor, node, other), "replace", 1.65, detail="function")
+
+
+def _without(editor: Editor, node: ast.Call, base: ast.expr, what: str) -> Iterator[Candidate]:
+    """What the function is of, without the function; zeros in the place of a copy."""
+    own = editor.text(base)
+    if what in ("copy", "array"):
+        yield editor.make(node, Written(f"np.zeros_like({own.text})"), "assign", 1.15, new="=")
+        yield editor.make(node, own, "drop", 1.9, detail="copy")
+        return
+    if what == "ones_like" and editor.role(base) == "gradient":
+        yield editor.make(node, own, "scale", 1.1, detail="*", part=own.text, new_role="gradient")
+    holds = isinstance(editor.place.parent(node), ast.Assign | ast.Dict | ast.DictComp)  # an accumulator, perhaps
+    if what == "zeros_like" and not (holds and isinstance(base, ast.Name | ast.Attribute | ast.Subscript)):
+        yield editor.make(node, own, "replace", 1.2, is_zero=True)
+    roles = {"old_role": "forward", "new_role": "forward"}
+    yield editor.make(node, own, "replace", 1.4, detail="function", related=True, **roles)
 
 
 def _in_place(editor: Editor, node: ast.Call) -> Iterator[Candidate]:

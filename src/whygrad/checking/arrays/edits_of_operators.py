@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.edits import Editor, index_detail, turned
+from whygrad.checking.arrays.edits import Editor, index_detail, kind_of, turned
 from whygrad.checking.arrays.writing import Written, name, negative, times
 
 _SYMBOLS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**"}
@@ -29,7 +29,7 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield editor.make(node, editor.text(node.operand), "negate", 0.9)
     elif isinstance(node, ast.Compare):
         yield from _compared(editor, node)
-    if isinstance(node, ast.Name | ast.Attribute) and getattr(editor.values.get(id(node)), "dtype", None) == bool:
+    if isinstance(node, ast.Name | ast.Attribute) and kind_of(editor.values.get(id(node), 0)) == "b":
         yield editor.make(node, Written(f"~{editor.text(node).at(writing.UNARY)}", writing.UNARY), "negate", 1.1)
 
 

@@ -41,7 +41,7 @@ class Judgement:
     @property
     def generic(self) -> list[Sample]:
         """Points at which nothing special holds, those of other sizes among them."""
-        return [one for sort in ("near", "far", "resized") for one in self.samples.get(sort, ())]  # type: ignore[call-overload]
+        return [one for sort in ("near", "far", "resized") for one in self.samples.get(sort, ())]
 
     def wrong(self, name: str) -> Counterexample | None:
         """Where a claim is wrong at a generic point."""

@@ -114,7 +114,7 @@ def _with(holder: Any, path: tuple[Step, ...], value: Any) -> Any:
         setattr(holder, key, _with(getattr(holder, key), path[1:], value))
     elif isinstance(holder, tuple):
         parts = [_with(part, path[1:], value) if k == key else part for k, part in enumerate(holder)]
-        return type(holder)._make(parts) if hasattr(holder, "_make") else tuple(parts)  # type: ignore[attr-defined]
+        return type(holder)._make(parts) if hasattr(holder, "_make") else tuple(parts)
     else:
         holder[key] = _with(holder[key], path[1:], value)
     return holder

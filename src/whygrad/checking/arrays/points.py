@@ -31,8 +31,9 @@ class Point:
 
 def generic(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, generator: np.random.Generator) -> Iterator[Point]:
     """Near the given arguments, twice, where the function is surely defined; and far from them, with other signs."""
-    for sort, change in (("near", near), ("near", near), ("far", far)):
-        yield Point(sort, moved(args, names, varied, lambda leaf, change=change: change(leaf, generator)))
+    for _time in range(2):
+        yield Point("near", moved(args, names, varied, lambda leaf: near(leaf, generator)))
+    yield Point("far", moved(args, names, varied, lambda leaf: far(leaf, generator)))
 
 
 def moved(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, change: Callable[[Any], Any]) -> tuple[Any, ...]:

@@ -70,7 +70,7 @@ class Proposer:
         if crashed and end not in near:
             near.insert(0, end)
         if point is None and not crashed:  # what writes nothing that is used may be what should
-            near += [k for k in range(end, -1, -1) if k not in near and k not in (0,)]
+            near += [k for k in range(end, -1, -1) if k not in near and k != 0]
         found: list[Proposal] = []
         for place, k in enumerate(k for k in near if k not in self.forward_only):
             at = [one for one in points if one.statement == k]
@@ -242,9 +242,9 @@ def values_of(statement: ast.stmt, names: dict[str, Any]) -> dict[int, Any]:
 _HARMLESS = frozenset(
     """sum mean max min prod std var exp log sqrt square abs tanh sin cos dot matmul outer einsum where maximum minimum zeros_like ones_like
     zeros ones full arange reshape transpose copy astype ravel flatten squeeze expand_dims argmax argmin sign power len range reversed float
-    int tuple list zip enumerate concatenate stack hstack vstack split cumsum repeat tile swapaxes moveaxis eye diag trace linspace broadcast_to
-    sinh cosh arctan2 hypot clip log1p expm1 logaddexp norm any all nonzero flip roll pad take tensordot inner cross isclose get items keys
-    values array asarray argsort triu tril take_along_axis sigmoid softmax multiply add subtract divide negative""".split()
+    int tuple list zip enumerate concatenate stack hstack vstack split cumsum repeat tile swapaxes moveaxis eye diag trace linspace
+    broadcast_to sinh cosh arctan2 hypot clip log1p expm1 logaddexp norm any all nonzero flip roll pad take tensordot inner cross isclose
+    get items keys values array asarray argsort triu tril take_along_axis sigmoid softmax multiply add subtract divide negative""".split()
 )
 
 

@@ -14,14 +14,10 @@ from whygrad.text import Text, _
 
 def stems(name: str) -> list[str]:
     """What a name may claim the gradient of: `dx`, `grad_x`, `x_grad`, `gradW`, and `x` itself in a dict of gradients."""
-    found = []
-    for start in ("grad_", "gradiente_", "d_", "dL_d", "dL_", "dJ_d", "dloss_d", "grad", "d", "g_"):
-        if name.startswith(start) and len(name) > len(start):
-            found.append(name[len(start) :])
-    for end in ("_grad", "_gradient", "_g"):
-        if name.endswith(end) and len(name) > len(end):
-            found.append(name[: -len(end)])
-    return [*found, name]
+    starts = ("grad_", "gradiente_", "d_", "dL_d", "dL_", "dJ_d", "dloss_d", "grad", "d", "g_")
+    heads = [name[len(start) :] for start in starts if name.startswith(start) and len(name) > len(start)]
+    tails = [name[: -len(end)] for end in ("_grad", "_gradient", "_g") if name.endswith(end) and len(name) > len(end)]
+    return [*heads, *tails, name]
 
 
 def leaf_of(name: str, known: Sequence[Leaf]) -> Leaf | None:

@@ -223,9 +223,9 @@ class Search:
             if changed is None:
                 continue
             outcome = self.trials.run(self.main, changed)
-            if outcome.error is None and outcome.claims and all(self._is_right(outcome, name) for name in outcome.claims):
-                if self._holds(changed, tuple(outcome.claims), ()):
-                    return Found(proposal, tuple(outcome.claims))
+            is_right = outcome.error is None and outcome.claims and all(self._is_right(outcome, name) for name in outcome.claims)
+            if is_right and self._holds(changed, tuple(outcome.claims), ()):
+                return Found(proposal, tuple(outcome.claims))
         return None
 
     def _try(self, base: Baseline, proposal: Proposal, point: Checkpoint | None, wrong: list[str], right: list[str]) -> Found | None:

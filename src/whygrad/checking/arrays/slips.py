@@ -47,7 +47,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         is_local_derivative=one.new_role == "local" or (one.kind == "drop" and (one.is_repeated or bool(_LOCAL.search(one.part)))),
         is_path=one.kind in ("term", "drop"),
         old_is_variable=one.old.rpartition(".")[2] == wrt.rpartition(".")[2],
-        related=one.related or not one.in_product and _related(values.get(one.old), values.get(one.new)),
+        related=one.related or (not one.in_product and _related(values.get(one.old), values.get(one.new))),
         in_sum=one.in_sum,
         in_condition=one.in_condition,
         whole=one.whole,
@@ -85,7 +85,7 @@ def _is_carried(one: Candidate, found: Found) -> bool:
 
 def _has_mask(one: Candidate, values: dict[str, Any]) -> bool:
     """Is the part a share between 0 and 1 of a program that speaks of masks?"""
-    value = values.get(one.part)
+    value: Any = values.get(one.part)
     share = np.shape(value) == () and value is not None and 0 < float(value) < 1
     return bool(share) and any(word in name.lower() for name in values for word in ("mask", "keep", "drop", "masc"))
 
@@ -95,7 +95,7 @@ def _is_softmax_sum(one: Candidate, values: dict[str, Any]) -> str:
     if one.kind not in ("term", "sum") or ("sum(" not in one.part and one.kind == "term") or one.detail == "removed":
         return ""
     for text, value in values.items():
-        if isinstance(value, np.ndarray) and value.ndim and value.dtype.kind == "f" and value.size > 1 and np.all(value >= 0):
-            if any(np.allclose(value.sum(axis=axis), 1) for axis in range(value.ndim)) and (text in one.part or text in one.old):
-                return text
+        is_share = isinstance(value, np.ndarray) and value.ndim and value.dtype.kind == "f" and value.size > 1 and np.all(value >= 0)
+        if is_share and (text in one.part or text in one.old) and any(np.allclose(value.sum(axis=k), 1) for k in range(value.ndim)):
+            return text
     return ""

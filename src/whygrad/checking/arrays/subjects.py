@@ -149,7 +149,7 @@ def _loss_only(subject: Subject, returned: Any) -> Any:
             Text(_("`{f}` doesn't return a loss and its gradients."), {"f": subject.name}),
             Text(_("Let it return `loss, grads`: a number, then an array for each gradient or a dict of them by name.")),
         )
-    made = [
+    made: list[Any] = [
         optree.tree_map(lambda leaf: np.zeros(np.shape(leaf)) if is_float(leaf) else leaf, part, none_is_leaf=True) for part in returned
     ]
     made[0] = np.ones(np.shape(returned[0]))[()]

@@ -24,13 +24,13 @@ class Locals:
     def take(self, names: dict[str, Any]) -> None:
         """Note what these variables hold now."""
         for name, value in names.items():
+            plain = value
             if is_traced(value):
                 if hasattr(value, "memory"):
                     current(value)
-                self.nodes[name] = value.index
-                value = value.value
-            if isinstance(value, np.ndarray | np.generic | float | int):
-                self.values[name] = np.array(value) if isinstance(value, np.ndarray) else value
+                self.nodes[name], plain = value.index, value.value
+            if isinstance(plain, np.ndarray | np.generic | float | int):
+                self.values[name] = np.array(plain) if isinstance(plain, np.ndarray) else plain
 
 
 @contextmanager
