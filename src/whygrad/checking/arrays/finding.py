@@ -119,8 +119,12 @@ def _has_inputs(subject: Subject) -> None:
         held = int(subject.kind == "layer" or "." in subject.name)
         names, count = subject.parameters[held:], len(subject.args) - held
         words = {"f": subject.name, "names": ", ".join(names), "n": count}
-        plural = _("`{f}` takes ({names}), and I was given {n} inputs for it.")
-        raise NotCheckable(Text(_("`{f}` takes ({names}), and I was given {n} input for it."), words, plural)) from None
+        text = Text(
+            _("`{f}` takes ({names}), and I was given {n} input for it."),
+            words,
+            plural=_("`{f}` takes ({names}), and I was given {n} inputs for it."),
+        )
+        raise NotCheckable(text) from None
 
 
 def _not_among(subject: Subject, names: Sequence[str]) -> list[str]:
