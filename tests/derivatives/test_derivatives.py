@@ -163,6 +163,14 @@ def written_after_it_was_copied(y: Any) -> Any:
     return found
 
 
+def copied_from_what_is_written_over(y: Any) -> Any:
+    kept, row = np.zeros(3), np.sin(y)
+    row[:] += 0.5
+    kept[:] = row
+    row[::-1] *= 2.0
+    return np.cos(kept) + row
+
+
 def stopped_then_written(y: Any) -> Any:
     twice = y * 2.0
     twice[0] = 1.0
@@ -171,7 +179,7 @@ def stopped_then_written(y: Any) -> Any:
     return held * y
 
 
-@pytest.mark.parametrize("function", [reversed_and_copied, written_after_it_was_copied])
+@pytest.mark.parametrize("function", [reversed_and_copied, written_after_it_was_copied, copied_from_what_is_written_over])
 def test_a_later_write_is_none_of_a_copys_business(function: Any) -> None:
     y, step = np.array([0.3, -0.4, 0.9]), 1e-6
     value, pullback = whygrad.vjp(function, y)

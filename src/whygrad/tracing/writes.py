@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.gates.arrays.elementwise import cast
+from whygrad.gates.arrays.elementwise import cast, copy
 from whygrad.gates.arrays.indexing import Slot, diagonal, filled, getitem, setitem
 from whygrad.gates.arrays.shape import broadcast_to, reshape, transpose
 from whygrad.gates.table import Gate
@@ -171,6 +171,9 @@ def replace(array: TracedArray, new: Any, *, needed: bool, casting: Any = "same_
             new = apply(cast, [new if is_traced(new) else lifted(array.graph, new)], {"dtype": fitted.dtype.name})
         value, index = operand(array.graph, new)
         value = fitted
+    if not fresh and type(new) is TracedArray and new.memory is not None:  # what it is copied from may be written over, node and all
+        value = np.array(value, order="K")
+        index = append(array.graph, copy, (index,), value)
     if array.origin is None:
         if not fresh and value is array.graph.values[index]:
             value = value.copy(order="K")
