@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import inspect
 import linecache
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+import numpy as np
 
 from whygrad.checking.arrays.asked import asked, how, once
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch
@@ -139,6 +142,11 @@ class _Check:
 
     def subject(self, subject: Subject, space: dict[str, Any]) -> None:
         """Judge every gradient that a subject claims."""
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of NumPy, about trials that nobody asked for
+            self._subject(subject, space)
+
+    def _subject(self, subject: Subject, space: dict[str, Any]) -> None:
         if not subject.returned:
             subject = replace(subject, returned=tuple(name for _span, name in self.definitions.returned(subject.backward)))
         try:
