@@ -1,4 +1,4 @@
-"""Array programs that the diagnosis was not written for: right ones are not accused, wrong ones are found, and mended by what is offered."""
+"""Array programs that the diagnosis was not written for: right ones are not accused, wrong ones are found and mended."""
 
 from __future__ import annotations
 
