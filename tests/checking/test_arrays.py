@@ -227,3 +227,41 @@ cases = {"safe": (np.array([1.0, -1.0]),)}
     assert main(["check", str(package / "safe.py")]) == 0
     assert main(["check", "--trap-nan", str(package / "safe.py")]) == 2
     assert "logarithm gate makes nan" in capsys.readouterr().out
+
+
+def test_of_two_fixes_for_one_place_the_first_is_built_on(tmp_path: Path) -> None:
+    """The same backward function serves two losses, and each is mended in its own way."""
+    text = """\
+import numpy as np
+
+
+def step(dout, w, x):
+    return dout * w
+
+
+def one_forward(w, x):
+    return w * x, (w, x)
+
+
+def one_backward(dout, cache):
+    return step(dout, *cache), dout * cache[0]
+
+
+def two_forward(w, x):
+    return w * x**2, (w, x)
+
+
+def two_backward(dout, cache):
+    return step(dout, *cache), 2 * dout * cache[0] * cache[1]
+
+
+def cases():
+    rng = np.random.default_rng(0)
+    return {"one": [(rng.normal(size=3), rng.normal(size=3)), (rng.normal(size=4), rng.normal(size=4))], "two": (rng.normal(size=5), rng.normal(size=5))}
+"""
+    path = tmp_path / "two.py"
+    path.write_text(text, encoding="utf-8")
+    report = whygrad.check(path)
+    assert report.to_dict()["verdict"] == "wrong"
+    assert {target["of"] for target in report.to_dict()["targets"] if target["verdict"] == "wrong"} == {"one_forward", "two_forward"}
+    assert report.findings[0].span.line == 5

@@ -166,8 +166,7 @@ class _Check:
             yours, true, _at = (None, None, "") if difference is None else worst(difference)
             shown, span = spans[name]
             self.targets.append(Target(shown, subject.name, name, "wrong" if difference else "right", span, yours=yours, true=true))
-        given = tuple(edit for finding in self.findings if finding.fix is not None for edit in finding.fix.edits)
-        found = diagnosed(judgement, self.definitions, space, spans, given)
+        found = diagnosed(judgement, self.definitions, space, spans, self.findings)
         self.targets += found.inside
         self.findings += found.findings
 

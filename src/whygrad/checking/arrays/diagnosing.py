@@ -14,16 +14,17 @@ from whygrad.checking.arrays.damage import damage
 from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.judging import Judgement, listed
 from whygrad.checking.arrays.points import Sort
-from whygrad.checking.arrays.search import Found, Search
+from whygrad.checking.arrays.search import Found, Search, overlap
 from whygrad.checking.arrays.slips import slip_of
+from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.recognition import recognise
-from whygrad.checking.report import Counterexample, Edit, Finding, Fix, Related, Target
+from whygrad.checking.report import Counterexample, Finding, Fix, Related, Target
 from whygrad.checking.rules.accumulator_not_zeroed import PAGE as ACCUMULATED
 from whygrad.checking.rules.in_place_damage import PAGE as DAMAGE
 from whygrad.checking.rules.ties import PAGE as TIES
 from whygrad.checking.rules.unexplained import PAGE
 from whygrad.text import Text, _
-from whygrad.tracing.source import Span, span_of
+from whygrad.tracing.source import Source, Span, span_of
 
 Named = Mapping[str, tuple[str, Span]]
 
@@ -37,27 +38,23 @@ _SPECIAL: dict[Sort, str] = {
 
 @dataclass
 class Diagnosed:
-    """Findings, the edits that they propose, and the verdicts of the gradients inside."""
+    """Findings, and the verdicts of the gradients inside."""
 
     findings: list[Finding] = field(default_factory=list)
     inside: list[Target] = field(default_factory=list)
 
-    @property
-    def edits(self) -> tuple[Edit, ...]:
-        return tuple(edit for finding in self.findings if finding.fix is not None for edit in finding.fix.edits)
-
 
 def diagnosed(
-    judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], named: Named, given: tuple[Edit, ...] = ()
+    judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], named: Named, before: Sequence[Finding] = ()
 ) -> Diagnosed:
     """The mistakes that make claims wrong at generic points, and those that show only at special ones.
 
-    `given` are the changes that were found before, in what other functions share with this one.
+    `before` was found in other functions, which may share the mistake with this one.
     """
     made = Diagnosed()
     wrong = [name for name in judgement.claims if judgement.wrong(name) is not None]
     if wrong or judgement.crash is not None:
-        search = Search(judgement, _main(judgement, wrong), judgement.subject.backward, definitions.source.with_edits(given), space, wrong)
+        search = Search(judgement, _main(judgement, wrong), judgement.subject.backward, mended(definitions.source, before), space, wrong)
         search.run()
         made.findings += [_finding(judgement, one, named) for one in search.found]
         made.findings += [_unexplained(judgement, name, named, search.first_wrong) for name in wrong if name in search.left]
@@ -71,10 +68,19 @@ def diagnosed(
     return made
 
 
-def _main(judgement: Judgement, wrong: Sequence[str]) -> Any:
+def mended(source: Source, findings: Sequence[Finding]) -> Source:
+    """A text with the fixes of mistakes that were found in it; of two that touch the same place, the first."""
+    for finding in findings:
+        if finding.severity == "error" and finding.fix is not None:
+            edits = [edit for edit in finding.fix.edits if not any(overlap(edit, other) for other in source.edits)]
+            source = source.with_edits(edits) if len(edits) == len(finding.fix.edits) else source
+    return source
+
+
+def _main(judgement: Judgement, wrong: Sequence[str]) -> Sample:
     """The sample at which to search: a generic one, of the given sizes, at which what is wrong is wrong."""
-    sort = next((sort for name in wrong for sort in ("near", "far") if sort in judgement.claims[name].wrong), "near")
-    return judgement.samples.get(sort, judgement.generic)[0]  # type: ignore[call-overload]
+    places = (judgement.claims[name].at.get(sort) for name in wrong for sort in ("near", "far"))
+    return next((one for one in places if one is not None), judgement.generic[0])
 
 
 def _finding(judgement: Judgement, found: Found, named: Named) -> Finding:
@@ -136,7 +142,7 @@ def _only_there(
     message, fix = Text(_SPECIAL[sort]), None
     page = TIES if sort == "ties" else PAGE
     code, slug = page.code, page.slug
-    search = Search(judgement, judgement.samples[sort][0], judgement.subject.backward, definitions.source, space, [name])
+    search = Search(judgement, judgement.claims[name].at[sort], judgement.subject.backward, definitions.source, space, [name])
     search.run()
     if search.found:
         slip = slip_of(search.found[0], judgement)

@@ -8,13 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, agree
+from whygrad.checking.arrays.calling import BackwardFailed, Mismatch
+from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.points import Point, Sort, generic, resized, special
-from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, sample
+from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, one_by_one, sample
 from whygrad.checking.report import Counterexample
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float
 
+#: Entries of the output that are looked at where entries of the input are equal.
+ENTRIES = 16
 #: Entries beyond which an input is not shown with a counterexample.
 SHOWN = 64
 
@@ -25,6 +28,7 @@ class Judged:
 
     name: str
     wrong: dict[Sort, Counterexample] = field(default_factory=dict)
+    at: dict[Sort, Sample] = field(default_factory=dict)  # the samples at which it is
 
 
 @dataclass
@@ -36,7 +40,6 @@ class Judgement:
     samples: dict[Sort, list[Sample]]
     crash: BackwardFailed | None = None  # the forward pass runs, and what claims the gradients stops
     only_forward: bool = False  # at other sizes, the forward pass runs and what claims the gradients fails
-    dropped: tuple[Sort, ...] = ()
 
     @property
     def generic(self) -> list[Sample]:
@@ -102,28 +105,40 @@ def _compare(made: Judgement, sort: Sort, one: Sample) -> None:
     made.samples.setdefault(sort, []).append(one)
     for name, value in found.items():
         judged = made.claims.setdefault(name, Judged(name))
-        truth = one.true[name]
-        if not (agree_at_ties(value, truth) if sort == "ties" else agree(value, truth)):
-            judged.wrong.setdefault(sort, Counterexample(_shown(one), listed(value), listed(truth)))
+        if not is_right(made.subject, one, name, value):
+            judged.at.setdefault(sort, one)
+            judged.wrong.setdefault(sort, Counterexample(_shown(one), listed(value), listed(one.true[name])))
 
 
 def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
     """Other sizes, and special points. What can't be run there is left out."""
     subject, names = made.subject, made.subject.parameters
-    points = [*special(subject.args, names, set(made.claims), generator)]
+    points = special(subject.args, names, set(made.claims), generator)
     other = resized(subject.args, names, generator)
     for point in [*([other] if other is not None else []), *points]:
         try:
             one = sample(subject, point.args, generator)
+            several = [one] if point.sort != "ties" else _at_ties(subject, one, generator)
         except (Exception, SystemExit):
-            one = None
-        if one is None or (point.sort == "resized" and _has_fixed_axes(made, one)):
-            made.dropped += (point.sort,)
+            continue
+        if point.sort == "resized" and _has_fixed_axes(made, one):
             continue
         try:
-            _compare(made, point.sort, one)
+            for at in several:
+                _compare(made, point.sort, at)
         except (BackwardFailed, Mismatch):
             made.only_forward |= point.sort == "resized"
+
+
+def _at_ties(subject: Subject, one: Sample, generator: np.random.Generator) -> list[Sample]:
+    """One entry of the output at a time: what several corners at once leave open, some pointing up and some down, can't be told.
+
+    So of a loss, which is a sum of all its corners, nothing is asked there.
+    """
+    found = [] if subject.kind == "loss" else list(one_by_one(one, generator, ENTRIES))
+    for at in found:
+        at.has_ties = True
+    return found
 
 
 def _has_fixed_axes(made: Judgement, one: Sample) -> bool:
@@ -135,19 +150,6 @@ def _has_fixed_axes(made: Judgement, one: Sample) -> bool:
             if size > old and not np.any(np.take(true, range(old, size), axis)):
                 return True
     return False
-
-
-def agree_at_ties(yours: Any, true: Any) -> bool:
-    """The same, but where entries are equal and a maximum may hand its gradient to any of them: their sum is what is certain."""
-    if agree(yours, true):
-        return True
-    try:
-        one, other = np.asarray(yours), np.asarray(true)
-    except ValueError:  # rows of unequal length
-        return False
-    if one.dtype.kind not in "fiub" or other.dtype.kind != "f":
-        return False
-    return one.shape == other.shape and bool(np.isclose(one.sum(), other.sum(), rtol=1e-6, atol=1e-9 * (1 + np.abs(other).sum())))
 
 
 def _shown(one: Sample) -> dict[str, Any]:

@@ -18,13 +18,14 @@ from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, Patches, baseline, checkpoints, holds_truth, places, value_of
 from whygrad.checking.arrays.definitions import Definition, Definitions
 from whygrad.checking.arrays.influence import Influence
-from whygrad.checking.arrays.judging import Judgement, agree_at_ties
+from whygrad.checking.arrays.judging import Judgement
+from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, nested
 from whygrad.checking.arrays.proposing import Proposal, Proposer
 from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.arrays.trials import Outcome, Trials
 from whygrad.checking.report import Verdict
-from whygrad.tracing.source import Source, Span, span_of
+from whygrad.tracing.source import Edit, Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
 PATIENCE = 3.4
@@ -63,8 +64,7 @@ class Search:
     ) -> None:
         self.judgement, self.subject, self.main = judgement, judgement.subject, main
         self.function, self.space = function, space
-        self.wrong = list(wrong)
-        self.right = [name for name in judgement.claims if name not in self.wrong]
+        self.right = [name for name in judgement.claims if name not in wrong]
         self.deadline = time.process_time() + PATIENCE
         self.found: list[Found] = []
         self.left = list(wrong)  # what is wrong still
@@ -122,8 +122,7 @@ class Search:
             self._read(self.source.with_edits(change.candidate.edits))
 
     def _is_right(self, outcome: Outcome, name: str) -> bool:
-        same = agree_at_ties if self.main in self.judgement.samples.get("ties", ()) else agree
-        return name in outcome.claims and same(outcome.claims[name], self.main.true[name])
+        return name in outcome.claims and is_right(self.subject, self.main, name, outcome.claims[name])
 
     def _next(self, base: Baseline, wrong: list[str]) -> Found | None:
         """The next mistake: one change that makes all claims right, or some of them; else at the first checkpoint that is wrong."""
@@ -206,13 +205,7 @@ class Search:
 
     def _overlaps(self, proposal: Proposal) -> bool:
         """Does a change touch what was changed before?"""
-        mine = [edit.span for edit in proposal.candidate.edits]
-        return any(
-            (one.line, one.column) < (edit.span.end_line, edit.span.end_column)
-            and (edit.span.line, edit.span.column) < (one.end_line, one.end_column)
-            for one in mine
-            for edit in self.source.edits
-        )
+        return any(overlap(one, edit) for one in proposal.candidate.edits for edit in self.source.edits)
 
     def _crash(self, base: Baseline) -> Found | None:
         """A change with which the function gets to its end, and all that it claims is right."""
@@ -265,14 +258,19 @@ class Search:
         """With these changes, at every sample: are the wanted claims right, and is none broken that was right?"""
         for sort, one in self._samples():
             outcome = self.trials.run(one, changed)
-            same = agree_at_ties if sort == "ties" else agree
             for name in {*wanted, *right}:
-                if name in outcome.claims and same(outcome.claims[name], one.true[name]):
+                if name in outcome.claims and is_right(self.subject, one, name, outcome.claims[name]):
                     continue
                 before = self.judgement.claims[name].wrong if name in self.judgement.claims else {}
                 if sort not in before or (name in wanted and (sort in ("near", "far") or one is self.main)):
                     return False
         return True
+
+
+def overlap(one: Edit, other: Edit) -> bool:
+    """Do two edits touch the same place?"""
+    a, b = one.span, other.span
+    return (a.line, a.column) < (b.end_line, b.end_column) and (b.line, b.column) < (a.end_line, a.end_column)
 
 
 def _with(patches: Patches, point: Checkpoint) -> dict[int, list[Checkpoint]]:

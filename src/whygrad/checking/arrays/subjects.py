@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import types
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -68,9 +68,12 @@ class Sample:
     upstream: Any
     true: dict[str, Any]
     state: tuple[Any, Any]  # of the random generators, before the forward pass
-    leaves: list[Leaf] = field(default_factory=list)
+    leaves: list[Leaf]
+    again: Callable[[Any], Sample]  # the same forward pass with another gradient from above
     inside: dict[str, Any] = field(default_factory=dict)  # true gradients of the forward pass's own names
     values: dict[str, Any] = field(default_factory=dict)  # of those names
+    has_ties: bool = False  # entries are equal, so that a maximum is at a corner
+    slopes: dict[str, Any] = field(default_factory=dict)  # on both sides of a corner: see `kinks`
 
 
 class NotFinite(Exception):
@@ -114,25 +117,45 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         recording = record(trap=trap_nan)
     pullback, returned = Pullback(recording, trap_nan=trap_nan), recording.value
     call = None if subject.kind == "loss" else how_called(forward, subject.backward, returned, methods=subject.kind == "layer")
-    outputs = _outputs(subject, returned, call)
+    outputs = outputs_of(subject, returned, call)
     if not _is_finite(outputs):
         record(trap=True)
         raise NotFinite
     if not has_floats(outputs):
         raise Mismatch(Text(_("`{f}` returns no floats, so there is nothing to take a gradient of."), {"f": subject.name}))
-    upstream = _loss_only(subject, returned) if call is None else call.upstream(returned, generator)
-    pulled = pullback(own_copy(upstream))
-    true = {leaf.name: gradient for leaf, gradient in zip(known, pulled, strict=True)}
-    made = Sample(args, returned, tuple(_plain(value) for value in after), call, upstream, true, state, known)
-    _look_inside(made, recording, upstream, seen)
-    return made
+    plain = tuple(_plain(value) for value in after)
+
+    def pulled(upstream: Any) -> Sample:
+        found = pullback(own_copy(upstream))
+        if not _is_finite(found):  # which gate began it is said by another run
+            Pullback(record(trap=True), trap_nan=True)(own_copy(upstream))
+        true = {leaf.name: gradient for leaf, gradient in zip(known, found, strict=True)}
+        made = Sample(args, returned, plain, call, upstream, true, state, known, pulled)
+        _look_inside(made, recording, upstream, seen)
+        return made
+
+    return pulled(_loss_only(subject, returned) if call is None else call.upstream(returned, generator))
+
+
+def one_by_one(at: Sample, generator: np.random.Generator, most: int) -> Iterator[Sample]:
+    """The same forward pass with the gradient from above at one entry of the output, then at another."""
+    import optree
+
+    held, tree = leaves_of(at.upstream)
+    places = [(k, j) for k, leaf in enumerate(held) if is_float(leaf) for j in np.flatnonzero(leaf)]
+    for number in generator.permutation(len(places))[:most]:
+        which, place = places[number]
+        made = [np.zeros(np.shape(leaf)) if is_float(leaf) else leaf for leaf in held]
+        made[which].reshape(-1)[place] = np.reshape(held[which], -1)[place]
+        yield at.again(optree.tree_unflatten(tree, made))
 
 
 def _plain(value: Any) -> Any:
     return value.value if is_traced(value) else value
 
 
-def _outputs(subject: Subject, returned: Any, call: Call | None) -> Any:
+def outputs_of(subject: Subject, returned: Any, call: Call | None) -> Any:
+    """Of what the forward function returns, or of what is shaped like it: the loss, or the outputs without the caches."""
     if call is None:
         return returned[0] if isinstance(returned, tuple) and returned else returned
     return [returned[k] for k in call.outputs] if call.is_tuple else returned

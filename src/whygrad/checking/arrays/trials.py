@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Watch
-from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.subjects import Sample, Subject, arguments, read_claims, restore, retarget
 
 #: Seconds that one changed program may run, beyond what the original takes.
@@ -51,10 +50,6 @@ class Outcome:
     error: BaseException | None = None
     loss: Any = None  # of a function that returns it beside its gradients
     result: Any = None
-
-    def right(self, at: Sample, name: str) -> bool:
-        """Is this claim the true gradient?"""
-        return name in self.claims and agree(self.claims[name], at.true[name])
 
 
 class Trials:

@@ -1,0 +1,78 @@
+"""At corners several answers are right: none of them is accused, and what lies outside of them is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import whygrad
+
+X, Y = np.random.default_rng(0).normal(size=(4, 3)), np.random.default_rng(1).normal(size=(4, 3))
+
+
+def distances(x: Any) -> Any:
+    apart = x[:, None, :] - x[None, :, :]
+    length = np.sqrt((apart**2).sum(-1) + np.eye(len(x)))
+    return length, (apart, length)
+
+
+def distances_back(dlength: Any, cache: Any) -> Any:
+    apart, length = cache
+    g = dlength[:, :, None] * apart / length[:, :, None]
+    return g.sum(1) - g.sum(0)
+
+
+def clipped_back(dout: Any, x: Any) -> Any:
+    return dout * ((x > -0.7) & (x < 0.6))  # the numbers that entries are drawn from, where they are to be equal
+
+
+RIGHT = {
+    "the first of two equals": (
+        lambda x, y: (np.maximum(x, y), (x, y)),
+        lambda dout, cache: (dout * (cache[0] >= cache[1]), dout * (cache[0] < cache[1])),
+        (X, Y),
+    ),
+    "a side of the absolute value": (
+        lambda x, y: (np.abs(x - y), np.where(x >= y, 1.0, -1.0)),
+        lambda dout, sign: (dout * sign, -dout * sign),
+        (X, Y),
+    ),
+    "the bounds of a clip": (lambda x: (np.clip(x, -0.7, 0.6), x), clipped_back, (X,)),
+    "a distance of 0": (distances, distances_back, (np.random.default_rng(2).normal(size=(6, 2)),)),
+    "the first of a row's maxima": (
+        lambda x: (x.max(axis=1), x),
+        lambda dout, x: dout[:, None] * np.eye(3)[np.argmax(x, axis=1)],
+        (X,),
+    ),
+    "a share for each of a row's maxima": (
+        lambda x: (x.max(axis=1), x == x.max(axis=1, keepdims=True)),
+        lambda dout, top: dout[:, None] * top / top.sum(axis=1, keepdims=True),
+        (X,),
+    ),
+}
+
+
+@pytest.mark.parametrize(("forward", "backward", "given"), RIGHT.values(), ids=RIGHT)
+def test_any_answer_that_a_corner_leaves_open_is_right(forward: Any, backward: Any, given: tuple[Any, ...]) -> None:
+    report = whygrad.check(forward, backward, *given)
+    assert report.ok, str(report)
+
+
+def test_all_of_the_gradient_for_each_of_several_maxima_is_not() -> None:
+    def forward(x: Any) -> Any:
+        return x.max(axis=1), x == x.max(axis=1, keepdims=True)
+
+    report = whygrad.check(forward, lambda dout, top: dout[:, None] * top, X)
+    assert [finding.slug for finding in report.findings] == ["ties"] and not report.ok
+
+
+def test_where_the_true_gradient_is_no_number_there_is_no_verdict() -> None:
+    def forward(x: Any) -> Any:
+        apart = x[:, None, :] - x[None, :, :]
+        return np.sqrt((apart**2).sum(-1)), apart  # 0 on the diagonal
+
+    report = whygrad.check(forward, lambda dout, apart: (dout[..., None] * apart).sum(1), X)
+    assert report.to_dict()["verdict"] == "unknown"
+    assert "square-root gate" in str(report)
