@@ -257,7 +257,8 @@ def two_backward(dout, cache):
 
 def cases():
     rng = np.random.default_rng(0)
-    return {"one": [(rng.normal(size=3), rng.normal(size=3)), (rng.normal(size=4), rng.normal(size=4))], "two": (rng.normal(size=5), rng.normal(size=5))}
+    one = [(rng.normal(size=3), rng.normal(size=3)), (rng.normal(size=4), rng.normal(size=4))]
+    return {"one": one, "two": (rng.normal(size=5), rng.normal(size=5))}
 """
     path = tmp_path / "two.py"
     path.write_text(text, encoding="utf-8")

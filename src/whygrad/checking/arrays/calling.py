@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import optree
 
-from whygrad.checking.arrays.leaves import parameters
+from whygrad.checking.arrays.leaves import in_kind, parameters
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float, leaves_of
 
@@ -34,11 +34,7 @@ class BackwardFailed(Exception):
 
 def _each(value: Any, change: Callable[[Any], Any]) -> Any:
     leaves, tree = leaves_of(value)
-    return optree.tree_unflatten(tree, [_like(change(leaf), leaf) if is_float(leaf) else leaf for leaf in leaves])
-
-
-def _like(changed: Any, leaf: Any) -> Any:
-    return np.asarray(changed).astype(leaf.dtype) if isinstance(leaf, np.ndarray) else type(leaf)(changed)
+    return optree.tree_unflatten(tree, [in_kind(change(leaf), leaf) if is_float(leaf) else leaf for leaf in leaves])
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ The first call may be right all the same, so these are warnings: whoever uses th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,8 +12,8 @@ import numpy as np
 
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed
 from whygrad.checking.arrays.calling import agree
+from whygrad.checking.arrays.leaves import arrays_in
 from whygrad.checking.arrays.subjects import Sample, Subject, arguments, read_claims, restore
-from whygrad.tracing.reach import is_own_class
 
 
 @dataclass(frozen=True)
@@ -33,13 +32,13 @@ def damage(subject: Subject, at: Sample, body: Body | None = None, changed: Chan
     offset = 1 if subject.kind == "layer" else 0
     names = subject.back_parameters
     watched = {names[k]: value for k, value in enumerate(given) if k >= offset and k < len(names)}
-    before = {name: _copies(value) for name, value in watched.items()}
+    before = {name: [array.copy() for array in arrays_in(value)] for name, value in watched.items()}
     first = _run(subject, at, given, body, changed)
     if first is None:
         return None
     for name, value in watched.items():
         if any(
-            not np.array_equal(old, new, equal_nan=old.dtype.kind == "f") for old, new in zip(before[name], _arrays(value), strict=False)
+            not np.array_equal(old, new, equal_nan=old.dtype.kind == "f") for old, new in zip(before[name], arrays_in(value), strict=False)
         ):
             return Damage("given", name)
     if subject.kind == "layer" and any(
@@ -68,25 +67,3 @@ def _run(subject: Subject, at: Sample, given: list[Any], body: Body | None, chan
         return read_claims(subject, at, result, given)
     except Exception:
         return None
-
-
-def _copies(value: Any) -> list[Any]:
-    return [array.copy() for array in _arrays(value)]
-
-
-def _arrays(value: Any) -> Sequence[Any]:
-    return list(_walk(value, set()))
-
-
-def _walk(value: Any, seen: set[int]) -> Iterator[Any]:
-    if isinstance(value, np.ndarray):
-        yield value
-        return
-    if id(value) in seen:
-        return
-    seen.add(id(value))
-    parts: Any = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
-    if is_own_class(type(value)):
-        parts = getattr(value, "__dict__", {}).values()
-    for part in parts:
-        yield from _walk(part, seen)

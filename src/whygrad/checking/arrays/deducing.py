@@ -15,7 +15,7 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.edits import Editor
+from whygrad.checking.arrays.edits import Editor, broadcasts
 from whygrad.checking.arrays.scope import Atom
 from whygrad.checking.arrays.templates import formulas
 from whygrad.checking.arrays.writing import Written, name, plus
@@ -145,11 +145,11 @@ def products(atoms: list[Atom], shape: tuple[int, ...]) -> Iterator[tuple[Writte
     arrays = [atom for atom in atoms if atom.shape and atom.value.dtype.kind == "f"][:MOST]
     scalars = [atom for atom in atoms if atom.shape == ()][:8]
     for atom in atoms:
-        if _fits(atom.shape, shape):
+        if broadcasts(atom.shape, shape):
             yield name(atom.text), np.asarray(atom.value, dtype=float), PLAIN
     for scalar in scalars:
         for atom in arrays:
-            if _fits(atom.shape, shape):
+            if broadcasts(atom.shape, shape):
                 yield from _with_scalar(scalar, atom)
     for atom in arrays:
         yield from _sums(name(atom.text), np.asarray(atom.value, dtype=float), shape, 1.4)
@@ -187,7 +187,7 @@ def _sums(text: Written, value: Any, shape: tuple[int, ...], cost: float) -> Ite
         for keep in (False, True):
             for what in ("sum", "mean"):
                 made = getattr(value, what)(axis=axis, keepdims=keep)
-                if _fits(made.shape, shape):
+                if broadcasts(made.shape, shape):
                     options = f"axis={axis}{', keepdims=True' if keep else ''}"
                     yield writing.part(text, f".{what}({options})"), made, cost + (0.0 if what == "sum" else 0.05)
 
@@ -200,7 +200,7 @@ def _of_two(a: Atom, b: Atom, shape: tuple[int, ...]) -> Iterator[tuple[Written,
         both = None
     if both is not None:
         text = writing.times(name(a.text), name(b.text))
-        if _fits(both.shape, shape):
+        if broadcasts(both.shape, shape):
             yield text, both, 1.5
         if "gradient" in (a.role, b.role):
             yield from _sums(text, both, shape, 1.55)
@@ -211,10 +211,3 @@ def _of_two(a: Atom, b: Atom, shape: tuple[int, ...]) -> Iterator[tuple[Written,
                     m, n = p.T if tp else p, q.T if tq else q
                     if m.shape[1] == n.shape[0] and (m.shape[0], n.shape[1]) == shape:
                         yield Written(f"{pn}{'.T' if tp else ''} @ {qn}{'.T' if tq else ''}", writing.PRODUCT), m @ n, 1.5
-
-
-def _fits(shape: tuple[int, ...], into: tuple[int, ...]) -> bool:
-    try:
-        return np.broadcast_shapes(shape, into) == into
-    except ValueError:
-        return False

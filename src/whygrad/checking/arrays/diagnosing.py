@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.checkpoints import Checkpoint
 from whygrad.checking.arrays.damage import damage
 from whygrad.checking.arrays.definitions import Definitions
@@ -182,9 +181,9 @@ def _inside(judgement: Judgement, search: Search, named: Named) -> Iterator[Targ
     for point, verdict, span, value in search.inside:
         if point.name in returned or point.stem in judgement.claims:
             continue
-        truth = search.main.inside[point.stem]
-        both = (None, None) if verdict == "right" or agree(value, truth) else (listed(value), listed(truth))
-        yours, true, _at = worst(Counterexample({}, *both)) if both[0] is not None else (None, None, "")
+        yours, true = None, None
+        if verdict == "wrong":
+            yours, true, _at = worst(Counterexample({}, listed(value), listed(point.truth)))
         yield Target(point.name, judgement.subject.name, point.stem, verdict, span, yours=yours, true=true)
 
 

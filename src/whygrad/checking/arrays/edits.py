@@ -1,4 +1,4 @@
-"""The error model on arrays: all the small changes by which one expression may differ from the one that was meant."""
+"""What the kinds of changes need to know of one statement, and how a change is made."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate, Workplace
-from whygrad.checking.arrays.scope import Atom, Scope
+from whygrad.checking.arrays.scope import Scope
 from whygrad.checking.arrays.writing import Written, written
 
 UNKNOWN: Any = object()
@@ -19,7 +19,7 @@ UNKNOWN: Any = object()
 
 @dataclass
 class Editor:
-    """What the kinds of changes need to know of one statement; `values` are those of its expressions, as far as they are known."""
+    """One statement: what is in scope there; `values` are those of its expressions, as far as they are known."""
 
     place: Workplace
     scope: Scope
@@ -107,20 +107,6 @@ class Editor:
             if self.shape(node) is not None:
                 yield node
 
-    def candidates(self) -> Iterator[Candidate]:
-        """All of them, in no order."""
-        from whygrad.checking.arrays import edits_of_calls, edits_of_indices, edits_of_names, edits_of_operators, edits_of_terms
-
-        for target in ast.walk(self.place.statement):
-            if isinstance(target, ast.Subscript) and isinstance(target.ctx, ast.Store):
-                yield from edits_of_indices.entries(self, target)
-        yield from edits_of_names.everywhere(self)
-        for module in (edits_of_operators, edits_of_calls, edits_of_names, edits_of_indices):
-            for node in self.expressions:
-                yield from module.changes(self, node)
-        for node in self.terms():
-            yield from edits_of_terms.changes(self, node)
-
 
 def _is_read(node: ast.expr) -> bool:
     return not isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
@@ -169,6 +155,3 @@ def index_detail(text: str) -> str:
 def turned(a: Written) -> Written:
     """The transpose, or what it is the transpose of."""
     return Written(a.text.removesuffix(".T"), a.level) if a.level == writing.ATOM and a.text.endswith(".T") else writing.part(a, ".T")
-
-
-__all__ = ["UNKNOWN", "Atom", "Editor", "axes_of", "broadcasts", "index_detail", "is_number", "kind_of", "turned"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from whygrad.checking.arrays.bodies import statements_of
@@ -15,7 +15,7 @@ from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.slices import makers
 
 
-def forward_part(function: Callable[..., Any], definitions: Definitions, space: Mapping[str, Any]) -> Callable[..., Any] | None:
+def forward_part(function: Callable[..., Any], definitions: Definitions, space: dict[str, Any]) -> Callable[..., Any] | None:
     """A function of the same parameters that returns the loss; None where it can't be taken apart."""
     node = definitions.of(function)
     if not isinstance(node, ast.FunctionDef) or inspect.unwrap(function).__closure__:
@@ -32,6 +32,6 @@ def forward_part(function: Callable[..., Any], definitions: Definitions, space: 
     made = ast.fix_missing_locations(ast.copy_location(made, node))
     own: dict[str, Any] = {}
     code = compile(ast.Module([made], []), inspect.unwrap(function).__code__.co_filename, "exec", dont_inherit=True)
-    exec(code, dict(space) if not isinstance(space, dict) else space, own)
+    exec(code, space, own)
     result: Callable[..., Any] = own[node.name]
     return result

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 
-from whygrad.checking.arrays.bodies import Changed, leaves_in
+from whygrad.checking.arrays.bodies import NOTHING, Changed, leaves_in
 from whygrad.checking.arrays.trials import Outcome
 from whygrad.tracing.source import Source
 
 #: How an assigned value is moved.
 _MOVED = "({}) * 1.137 + 0.0531"
-#: What a change costs more where it would reach a right claim, where it reaches some of the wrong ones only, where it reaches none;
-
-RIGHT, SOME, NONE, ALL = 0.6, 0.15, 0.25, 0.0
+#: What a change costs more where it would reach a right claim, where it reaches some of the wrong ones only, where it reaches none.
+RIGHT, SOME, NONE = 0.6, 0.15, 0.25
 
 
 class Influence:
@@ -30,14 +30,19 @@ class Influence:
         self.run, self.change, self.source = run, change, source
         self.known: dict[int, frozenset[str] | None] = {}
 
-    def of(self, statement: ast.stmt, before: Outcome) -> frozenset[str] | None:
+    @cached_property
+    def before(self) -> Outcome:
+        """The run as it is."""
+        return self.run(NOTHING)
+
+    def of(self, statement: ast.stmt) -> frozenset[str] | None:
         """The claims that move with what a statement assigns; None where that can't be told."""
         key = id(statement)
         if key not in self.known:
-            self.known[key] = self._of(statement, before)
+            self.known[key] = self._of(statement)
         return self.known[key]
 
-    def _of(self, statement: ast.stmt, before: Outcome) -> frozenset[str] | None:
+    def _of(self, statement: ast.stmt) -> frozenset[str] | None:
         if not isinstance(statement, ast.Assign | ast.AugAssign) or isinstance(statement.value, ast.Tuple | ast.Dict | ast.List | ast.Name):
             return None
         changed = self.change(statement, statement.value, _MOVED.format(self.source.code_of(statement.value)))
@@ -46,18 +51,18 @@ class Influence:
         after = self.run(changed)
         if after.error is not None:
             return None
-        return frozenset(name for name, value in before.claims.items() if not _same(value, after.claims.get(name)))
+        return frozenset(name for name, value in self.before.claims.items() if not _same(value, after.claims.get(name)))
 
-    def cost(self, statement: ast.stmt, before: Outcome, wrong: Sequence[str], right: Sequence[str]) -> float:
+    def cost(self, statement: ast.stmt, wrong: Sequence[str], right: Sequence[str]) -> float:
         """What is added to the cost of a change to this statement."""
-        moved = self.of(statement, before)
+        moved = self.of(statement)
         if moved is None:
             return 0.0
         if not moved:
             return NONE
         if moved & set(right):
             return RIGHT
-        return ALL if moved >= set(wrong) else SOME
+        return 0.0 if moved >= set(wrong) else SOME
 
 
 def owners_in(statements: Sequence[ast.stmt]) -> dict[int, ast.stmt]:

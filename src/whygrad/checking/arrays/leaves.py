@@ -97,6 +97,25 @@ def _parts(value: Any) -> Iterator[tuple[Step, Any]]:
         yield from ((("attribute", name), part) for name, part in held.items() if name not in HOLDERS)
 
 
+def arrays_in(value: Any, seen: set[int] | None = None) -> Iterator[Any]:
+    """Every array, of whatever dtype, in lists, tuples, dicts and the user's objects; each holder is looked into once."""
+    seen = set() if seen is None else seen
+    if isinstance(value, np.ndarray):
+        yield value
+    elif id(value) not in seen:
+        seen.add(id(value))
+        parts: Any = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+        if is_own_class(type(value)):
+            parts = getattr(value, "__dict__", {}).values()
+        for part in parts:
+            yield from arrays_in(part, seen)
+
+
+def in_kind(changed: Any, leaf: Any) -> Any:
+    """A number or an array, in the dtype of another."""
+    return np.asarray(changed).astype(leaf.dtype) if isinstance(leaf, np.ndarray) else type(leaf)(changed)
+
+
 def replaced(args: Sequence[Any], changes: Sequence[tuple[Leaf, Any]]) -> list[Any]:
     """The arguments with other values for some leaves. What holds them is changed in place: give it copies."""
     new = list(args)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from whygrad.checking.arrays.leaves import leaves, own_copy, replaced, size_of
+from whygrad.checking.arrays.leaves import arrays_in, in_kind, leaves, own_copy, replaced, size_of
 from whygrad.tracing.reach import is_own_class
 
 Sort = Literal["near", "far", "resized", "ties", "labels"]
@@ -40,11 +40,7 @@ def moved(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] |
     """Copies of the arguments in which the leaves named in `varied` (None: all) are changed."""
     own = own_copy(args)
     known = [leaf for leaf in leaves(own, names) if varied is None or leaf.name in varied]
-    return tuple(replaced(own, [(leaf, _like(change(leaf.of(own)), leaf.of(own))) for leaf in known]))
-
-
-def _like(changed: Any, leaf: Any) -> Any:
-    return np.asarray(changed).astype(leaf.dtype) if isinstance(leaf, np.ndarray) else type(leaf)(changed)
+    return tuple(replaced(own, [(leaf, in_kind(change(leaf.of(own)), leaf.of(own))) for leaf in known]))
 
 
 def near(leaf: Any, generator: np.random.Generator) -> Any:
@@ -75,7 +71,7 @@ def special(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str]
 
 def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Generator) -> Point | None:
     """Every array at another size; None where there is no array."""
-    sizes = sorted({size for array in _arrays(args) for size in array.shape if size > 1})
+    sizes = sorted({size for array in arrays_in(args) for size in array.shape if size > 1})
     if not sizes:
         return None
     new = {size: size + 1 + k % 2 for k, size in enumerate(sizes)}
@@ -86,19 +82,6 @@ def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Ge
         taken.add(new[size])
     memo: dict[int, Any] = {}
     return Point("resized", tuple(_resized(value, new, generator, memo) for value in own_copy(args)))
-
-
-def _arrays(value: Any, seen: set[int] | None = None) -> Iterator[Any]:
-    seen = set() if seen is None else seen
-    if isinstance(value, np.ndarray):
-        yield value
-    elif id(value) not in seen:
-        seen.add(id(value))
-        parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
-        if is_own_class(type(value)):
-            parts = getattr(value, "__dict__", {}).values()
-        for part in parts:
-            yield from _arrays(part, seen)
 
 
 def _resized(value: Any, new: dict[int, int], generator: np.random.Generator, memo: dict[int, Any]) -> Any:

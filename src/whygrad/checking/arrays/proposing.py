@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.blocks import inserted, reordered, statement_candidates, statements_in
+from whygrad.checking.arrays.blocks import inserted, reordered, statements_in
 from whygrad.checking.arrays.bodies import Body, Changed
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
 from whygrad.checking.arrays.deducing import deduced, deduced_at
 from whygrad.checking.arrays.edits import Editor
+from whygrad.checking.arrays.error_model import candidates
 from whygrad.checking.arrays.influence import owners_in
 from whygrad.checking.arrays.overlays import Helper, Overlay
 from whygrad.checking.arrays.replacing import Replacer
@@ -94,12 +95,12 @@ class Proposer:
         scope.atoms += self._donors(names, scope)
         place = Workplace(statement, self.source)
         editor = Editor(place, scope, values_of(statement, names), slices=self.slices)
-        found = [*editor.candidates(), *statement_candidates(statement, self.source)]
+        found = list(candidates(editor))
         for inner in statements_in(statement):
             found += inserted(inner, self.source, scope, base.before[min(k, len(base.before) - 1)])
         if k + 1 < len(self.body.statements):
             found += reordered([statement, self.body.statements[k + 1]], self.source)
-        for point in points if points and points[0].statement == k else ():
+        for point in (point for point in points if point.statement == k):
             found += deduced(statement, point.name, editor, point.truth, names)
         if isinstance(statement, ast.Return):
             found += self._of_returned(statement, editor, base)
@@ -122,8 +123,7 @@ class Proposer:
         scope = scope_of(names, frozenset(helper.names), frozenset(), self.forward)
         for place, statement in enumerate(helper.node.body):
             editor = Editor(Workplace(statement, self.source), scope, values_of(statement, names))
-            made = [*editor.candidates(), *statement_candidates(statement, self.source)]
-            for one in made:
+            for one in candidates(editor):
                 yield Proposal(one.cost + HELPER + FAR * (len(helper.node.body) - place), one, scope, helper, in_loop=True)
 
     def _donors(self, names: dict[str, Any], scope: Scope) -> list[Atom]:

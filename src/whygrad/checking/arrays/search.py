@@ -89,6 +89,11 @@ class Search:
             [] if self.subject.kind == "loss" else self.main.values
         )
         self.proposer = Proposer(self.source, self.body, self.main, self.subject, nested(self.node, called), forward)
+        self.influence = Influence(
+            lambda changed: self.trials.run(self.main, changed),
+            lambda statement, node, text: self.proposer.moved(statement, node, text, self.overlay),
+            self.source,
+        )
 
     # --- the search
 
@@ -129,8 +134,8 @@ class Search:
         right = [name for name in self.judgement.claims if name not in wrong]
         points = checkpoints(base, self.body, self.main, self.judgement.claims)
         left = [point for point in points if not holds_truth(base, point)]
-        for point in points if not self.found else ():
-            self._note(base, point, right=point not in left, means_it=point not in left or self._means_it(point, right))
+        if not self.found:
+            self.inside = list(self._inside(base, points, left, right))
         found = self._mend(base, None, left, set(), wrong, right)
         if found is not None:
             return found
@@ -159,11 +164,14 @@ class Search:
         outcome = baseline(self.trials, self.main, self.texts, _with(patches or {}, point)).outcome
         return all(self._is_right(outcome, name) for name in right)
 
-    def _note(self, base: Baseline, point: Checkpoint, *, right: bool, means_it: bool) -> None:
-        """Keep the verdict of a gradient inside, as the program stands before anything is mended."""
-        if means_it:
-            span = span_of(self.body.statements[point.statement])
-            self.inside.append((point, "right" if right else "wrong", span, base.before[point.statement + 1].get(point.name)))
+    def _inside(
+        self, base: Baseline, points: Sequence[Checkpoint], wrong: Sequence[Checkpoint], right: Sequence[str]
+    ) -> Iterator[tuple[Checkpoint, Verdict, Span, Any]]:
+        """The verdicts of the gradients inside, as the program stands before anything is mended."""
+        for point in points:
+            if point not in wrong or self._means_it(point, right):
+                span = span_of(self.body.statements[point.statement])
+                yield point, "wrong" if point in wrong else "right", span, base.before[point.statement + 1].get(point.name)
 
     @property
     def first_wrong(self) -> tuple[Checkpoint, Span] | None:
@@ -177,7 +185,7 @@ class Search:
         best: Found | None = None
         start = time.process_time()
         limit = start + SHARE * (self.deadline - start) if point is None and points else self.deadline
-        for proposal in self._ranked(self.proposer.proposals(base, point, points, known), base, wrong, right if point is None else []):
+        for proposal in self._ranked(self.proposer.proposals(base, point, points, known), wrong, right if point is None else []):
             late = time.process_time() > limit
             if late or (best is not None and proposal.cost > best.proposal.cost + MORE):
                 return best
@@ -190,16 +198,10 @@ class Search:
                     return best
         return best
 
-    def _ranked(self, proposals: Iterator[Proposal], base: Baseline, wrong: Sequence[str], right: Sequence[str]) -> list[Proposal]:
+    def _ranked(self, proposals: Iterator[Proposal], wrong: Sequence[str], right: Sequence[str]) -> list[Proposal]:
         """Proposals by their cost, and by which claims the statements that they change have a part in."""
-        influence = Influence(
-            lambda changed: self.trials.run(self.main, changed),
-            lambda statement, node, text: self.proposer.moved(statement, node, text, self.overlay),
-            self.source,
-        )
         ranked = [
-            replace(one, cost=one.cost + influence.cost(self.proposer.owner(one.candidate.node), base.outcome, wrong, right))
-            for one in proposals
+            replace(one, cost=one.cost + self.influence.cost(self.proposer.owner(one.candidate.node), wrong, right)) for one in proposals
         ]
         return sorted(ranked, key=lambda one: one.cost)
 
