@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from whygrad.checking.arrays.bodies import Body, Changed, Returned, statements_of
+from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Returned, statements_of
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, Patches, baseline, checkpoints, holds_truth, places, value_of
@@ -122,9 +122,20 @@ class Search:
             change = self._crash(base) if base.outcome.error is not None else self._next(base, self.left)
             if change is None:
                 return
+            if not self._stands(change):
+                return
             self.found.append(change)
             self.left = [name for name in self.left if name not in change.mended]
-            self._read(self.source.with_edits(change.candidate.edits))
+
+    def _stands(self, change: Found) -> bool:
+        """Does the edited text, compiled as it would be, do what the change did? Then it is what is looked at from now on."""
+        before = self.source
+        right = [name for name in self.judgement.claims if name not in self.left]
+        self._read(before.with_edits(change.candidate.edits))
+        if self.node is not None and self._holds(NOTHING, change.mended, right):
+            return True
+        self._read(before)
+        return False
 
     def _is_right(self, outcome: Outcome, name: str) -> bool:
         return name in outcome.claims and is_right(self.subject, self.main, name, outcome.claims[name])
