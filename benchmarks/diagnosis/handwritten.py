@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.diagnosis.rates import table
-from benchmarks.diagnosis.scoring import Mistake, Score, score
+from benchmarks.diagnosis.scoring import Score, score
+from benchmarks.rates import expected
 
 CORPUS = Path(__file__).parents[2] / "tests" / "corpus" / "arrays"
-_EXPECT = re.compile(r"^# expect: (?P<lines>\d+(?:/\d+)*) (?P<slugs>[a-z-]+(?:, [a-z-]+)*)$", re.MULTILINE)
-
-
-def mistakes_in(text: str) -> list[Mistake]:
-    """What the first lines of a wrong program say of its mistakes."""
-    return [(frozenset(map(int, one["lines"].split("/"))), frozenset(one["slugs"].split(", "))) for one in _EXPECT.finditer(text)]
 
 
 def scored(folder: str) -> Iterator[tuple[Path, Score]]:
@@ -24,14 +18,14 @@ def scored(folder: str) -> Iterator[tuple[Path, Score]]:
     for path in sorted((CORPUS / folder).glob("*.py")):
         wrong = path.read_text(encoding="utf-8")
         right = (CORPUS / folder.replace("wrong", "mended") / path.name).read_text(encoding="utf-8")
-        yield path, score(wrong, right, mistakes_in(wrong), str(path))
+        yield path, score(wrong, right, expected(path), str(path))
 
 
 def main(folder: str = "wrong", show: str = "") -> None:
     """Print the rates, of one mistake and of two, and what is amiss."""
     by_count: dict[int, list[Score]] = {}
     for path, one in scored(folder):
-        by_count.setdefault(len(mistakes_in(path.read_text(encoding="utf-8"))), []).append(one)
+        by_count.setdefault(len(expected(path)), []).append(one)
         amiss = [
             word for word, good in (("seen", one.detected), ("place", one.blamed), ("fix", one.mended), ("kind", one.named)) if not good
         ]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from benchmarks.diagnosis.mutants import generate
 from benchmarks.diagnosis.scoring import Score, score
+from benchmarks.rates import Mistake
 
 
 def table(scores: Iterable[Score]) -> str:
@@ -38,7 +39,7 @@ def main(seed: int = 0, singles: int = 100, doubles: int = 0) -> None:
     scores: list[Score] = []
     amiss: Counter[str] = Counter()
     for mutant in generate(seed, singles, doubles):
-        mistakes = [(frozenset(lines), frozenset(slugs)) for lines, slugs in mutant.mistakes]
+        mistakes = [Mistake(frozenset(lines), frozenset(slugs)) for lines, slugs in mutant.mistakes]
         one = score(mutant.wrong, mutant.right, mistakes, str(mutant.path))
         scores.append(one)
         words = [
@@ -48,7 +49,7 @@ def main(seed: int = 0, singles: int = 100, doubles: int = 0) -> None:
             amiss[f"{','.join(words)}"] += 1
             print(
                 mutant.path.stem,
-                [(sorted(lines), sorted(slugs)) for lines, slugs in mistakes],
+                [(sorted(one.lines), sorted(one.slugs)) for one in mistakes],
                 words,
                 f"{one.seconds:.1f}s",
                 *one.said,

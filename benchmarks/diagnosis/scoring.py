@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.diagnosis.oracle import differs
+from benchmarks.rates import Mistake
 from whygrad.checking.check import check
 from whygrad.checking.fixing import fixed
 from whygrad.checking.report import Diagnosis, Finding
-
-Mistake = tuple[frozenset[int], frozenset[str]]  # the lines that may be blamed, the slugs that describe it
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def score(wrong: str, right: str, mistakes: Sequence[Mistake], name: str = "<mut
     diagnosis = check(wrong, name)
     seconds = time.process_time() - start
     findings = list(diagnosis.findings)
-    placed = [[finding for finding in findings if lines & lines_of(finding)] for lines, _slugs in mistakes]
+    placed = [[finding for finding in findings if mistake.lines & lines_of(finding)] for mistake in mistakes]
     blamed = all(placed) and all(any(finding in one for one in placed) for finding in findings)
     text, mended = _mended(wrong, right, diagnosis)
     certain = any(finding.fix is not None and finding.confidence == "certain" for finding in findings)
@@ -52,7 +51,7 @@ def score(wrong: str, right: str, mistakes: Sequence[Mistake], name: str = "<mut
         blamed,
         mended,
         mended and ast.dump(ast.parse(text)) == ast.dump(ast.parse(right)),
-        all(any(finding.slug in slugs for finding in one) for one, (_lines, slugs) in zip(placed, mistakes, strict=True)),
+        all(any(finding.slug in mistake.slugs for finding in one) for one, mistake in zip(placed, mistakes, strict=True)),
         certain and not mended and all(finding.fix is not None for finding in findings),
         seconds,
         tuple(f"{finding.span.line} {finding.slug}: {finding.message.english()}" for finding in findings)

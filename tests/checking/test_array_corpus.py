@@ -10,6 +10,7 @@ import pytest
 from benchmarks.diagnosis.handwritten import CORPUS, scored
 from benchmarks.diagnosis.mutants import generate
 from benchmarks.diagnosis.scoring import Score, score
+from benchmarks.rates import Mistake
 from whygrad.checking.check import check
 
 RIGHT = sorted(path for folder in ("right", "mended", "mended2") for path in (CORPUS / folder).glob("*.py"))
@@ -36,7 +37,7 @@ def by_hand() -> list[Score]:
 def mutants() -> list[Score]:
     def of_all() -> Iterator[Score]:
         for mutant in generate(11, 100, 0):
-            mistakes = [(frozenset(lines), frozenset(slugs)) for lines, slugs in mutant.mistakes]
+            mistakes = [Mistake(frozenset(lines), frozenset(slugs)) for lines, slugs in mutant.mistakes]
             yield score(mutant.wrong, mutant.right, mistakes, str(mutant.path))
 
     return list(of_all())

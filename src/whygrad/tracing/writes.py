@@ -40,7 +40,7 @@ def taken(parent: TracedArray, gate: Gate, attributes: Mapping[str, Any]) -> Tra
         raise explained.failed(error, gate, [parent.value], attributes) from error
     made = traced_array(parent.graph, append(parent.graph, gate, (parent.index,), value, attributes), value)
     if type(value) is np.ndarray and value.size and np.may_share_memory(value, parent.value):
-        _is_view(made, View(parent, gate, attributes))
+        _make_view(made, View(parent, gate, attributes))
     return made
 
 
@@ -59,11 +59,11 @@ def part(parent: TracedArray, index: Any) -> TracedArray:
     if type(value) is np.ndarray and value.size:
         if value.size > BIG:
             graph.trace.keeper.made(node)
-        _is_view(made, View(parent, getitem, attributes))
+        _make_view(made, View(parent, getitem, attributes))
     return made
 
 
-def _is_view(made: TracedArray, view: View) -> None:
+def _make_view(made: TracedArray, view: View) -> None:
     memory = memory_of(view.parent)
     made.memory, made.version, made.origin = memory, memory.version, view
     memory.aliases.append(made.index)
@@ -172,7 +172,7 @@ def replace(array: TracedArray, new: Any, *, needed: bool, casting: Any = "same_
         value, index = operand(array.graph, new)
         value = fitted
     if not fresh and type(new) is TracedArray and new.memory is not None:  # what it is copied from may be written over, node and all
-        value = np.array(value, order="K")
+        value, fresh = np.array(value, order="K"), True
         index = append(array.graph, copy, (index,), value)
     if array.origin is None:
         if not fresh and value is array.graph.values[index]:
