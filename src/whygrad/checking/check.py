@@ -44,36 +44,46 @@ def check(
     limit: int = LIMIT,
     trap_nan: bool = False,
     tables: Sequence[Table] = (),
+    iteration: int = 1,
 ) -> Diagnosis:
     """Check the gradients that a program computes by hand.
 
     `of` names the output and `grads` says which name claims the gradient with respect to which variable, where the names
     alone don't tell. Whatever the program does, this returns a diagnosis. Of a file with pairs of functions on arrays,
     the pairs are checked; with `trap_nan`, the first gate that makes an infinity or a nan there is named. `tables` say what to
-    call them with.
+    call them with. A program on arrays that trains in a loop is checked in turn number `iteration` of it.
 
     >>> check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n").verdict
     'right'
     """
-    if _is_on_arrays(text, tables):
-        from whygrad.checking.arrays.check import check_file  # which needs NumPy
+    if "numpy" in text and _parses(text):
+        from whygrad.checking.arrays.check import check_file, check_script  # which need NumPy
 
-        return check_file(text, file, trap_nan=trap_nan, tables=tables)
+        functions = _functions_on_arrays(text, tables)
+        script = check_script(text, file, iteration=iteration, trap_nan=trap_nan) if functions != "with arguments" else None
+        if script is not None:
+            return script
+        if functions:
+            return check_file(text, file, trap_nan=trap_nan, tables=tables)
     return _Check(text, file, of, grads, limit).diagnosis()
 
 
-def _is_on_arrays(text: str, tables: Sequence[Table]) -> bool:
-    """Is this a module of functions on arrays: with arguments to try them on, said beside it perhaps, or pairs of forward and backward?"""
-    if "numpy" not in text:
-        return False
+def _parses(text: str) -> bool:
     try:
-        tree = ast.parse(text)
-    except SyntaxError:
+        ast.parse(text)
+    except (SyntaxError, ValueError):
         return False
-    if any(isinstance(node, ast.FunctionDef | ast.ClassDef) and any(table.is_about(node.name) for table in tables) for node in tree.body):
-        return True
+    return True
+
+
+def _functions_on_arrays(text: str, tables: Sequence[Table]) -> str:
+    """Has this module functions on arrays: with arguments to try them on, said beside it perhaps, or pairs of forward and backward?"""
+    tree = ast.parse(text)
     names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-    return "cases" in names or any(name.replace("forward", "backward") in names for name in names if "forward" in name)
+    defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    if "cases" in names or any(table.is_about(name) for table in tables for name in defined):
+        return "with arguments"
+    return "pairs" if any(name.replace("forward", "backward") in names for name in names if "forward" in name) else ""
 
 
 @dataclass(frozen=True)

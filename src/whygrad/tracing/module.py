@@ -11,8 +11,8 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Iterator
-from types import ModuleType
+from collections.abc import Iterator, Mapping
+from types import CodeType, ModuleType
 from typing import Any
 
 #: Modules that are not there and that nobody may need: more than these are another problem.
@@ -71,8 +71,10 @@ class _Stubs:
         """There is nothing in it."""
 
 
-def load(text: str, file: str) -> tuple[ModuleType, str]:
+def load(text: str, file: str, code: CodeType | None = None, more: Mapping[str, Any] | None = None) -> tuple[ModuleType, str]:
     """The module of a source text that stands in a file, and what it printed; raises what the module raises.
+
+    `code` runs in the place of the text's own (it has marks in it, say), with `more` names.
 
     A module that it imports and that isn't there is passed over, if nothing that runs needs it: a compiled extension,
     a plotting library. What it opens is looked for where Python was started, then in the file's own folder.
@@ -86,7 +88,7 @@ def load(text: str, file: str) -> tuple[ModuleType, str]:
     try:
         while True:
             try:
-                return _loaded(text, file, name, package, _importable(folder, root, missing))
+                return _loaded(text, file, name, package, _importable(folder, root, missing), code, more)
             except ModuleNotFoundError as error:
                 if error.name is None or error.name in missing or len(missing) >= MOST_MISSING:
                     raise
@@ -99,8 +101,11 @@ def load(text: str, file: str) -> tuple[ModuleType, str]:
         os.chdir(here)
 
 
-def _loaded(text: str, file: str, name: str, package: str, importable: Any) -> tuple[ModuleType, str]:
+def _loaded(
+    text: str, file: str, name: str, package: str, importable: Any, code: CodeType | None, more: Mapping[str, Any] | None
+) -> tuple[ModuleType, str]:
     module = ModuleType(name)
+    vars(module).update(more or {})
     module.__file__, module.__package__ = file, package
     printed = io.StringIO()
     with importable, contextlib.redirect_stdout(printed), warnings.catch_warnings():
@@ -109,7 +114,7 @@ def _loaded(text: str, file: str, name: str, package: str, importable: Any) -> t
             importlib.import_module(package)
         sys.modules[name] = module
         linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
-        exec(compile(text, file, "exec", dont_inherit=True), vars(module))
+        exec(compile(text, file, "exec", dont_inherit=True) if code is None else code, vars(module))
     return module, printed.getvalue()
 
 

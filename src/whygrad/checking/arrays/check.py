@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.asked import asked, how, once
+from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch
 from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.diagnosing import diagnosed, worst
@@ -23,13 +24,15 @@ from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed,
 from whygrad.checking.arrays.forward_part import forward_part
 from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.judging import Judgement, judge
+from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, scripts
+from whygrad.checking.arrays.slices import base_name, written_by
 from whygrad.checking.arrays.subjects import Subject
 from whygrad.checking.report import Diagnosis, Finding, Problem, Target, Verdict
 from whygrad.text import Text, _
 from whygrad.tracing.errors import TraceError
 from whygrad.tracing.function import has_floats
 from whygrad.tracing.module import load
-from whygrad.tracing.source import Source, Span
+from whygrad.tracing.source import Source, Span, span_of
 
 
 def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence[Table] = ()) -> Diagnosis:
@@ -37,9 +40,7 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
     try:
         module, printed = load(text, file)
     except (Exception, SystemExit) as error:
-        words = {"kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
-        crash = Text(_("The program stops with {kind}: {words}."), words)
-        return Diagnosis(file, text, "unknown", problems=(Problem("crash", crash, _crash_place(error, file)),))
+        return _stopped(text, file, error)
     check = _Check(Source(text), file, trap_nan)
     try:
         given = cases(module)
@@ -59,6 +60,41 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
         else:
             check.problems.append(_no_case(name, check.definitions.span(vars(module)[name])))
     return check.diagnosis(printed)
+
+
+def _stopped(text: str, file: str, error: BaseException) -> Diagnosis:
+    """The program doesn't get to where it could be checked."""
+    words = {"kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
+    crash = Text(_("The program stops with {kind}: {words}."), words)
+    return Diagnosis(file, text, "unknown", problems=(Problem("crash", crash, _crash_place(error, file)),))
+
+
+def check_script(text: str, file: str, *, iteration: int = 1, trap_nan: bool = False) -> Diagnosis | None:
+    """Check one turn of each loop in which a program trains; None where it has no such loop, or claims no gradients there."""
+    check = _Check(Source(text), file, trap_nan)
+    without: list[NoLoss] = []
+    try:
+        for found in scripts(text, file, iteration):
+            if isinstance(found, NoLoss):
+                without.append(found)
+            else:
+                check.subject(found.subject, found.space)
+    except ProgramStops as stop:
+        assert stop.__cause__ is not None
+        return _stopped(text, file, stop.__cause__)
+    if not (check.targets or check.problems):
+        check.problems += [_no_loss(one) for one in without]
+    return check.diagnosis("") if check.targets or check.problems else None
+
+
+def _no_loss(found: NoLoss) -> Problem:
+    names = ", ".join(f"`{name}`" for name in found.names)
+    return Problem(
+        "no-output",
+        Text(_("I find no loss here that {names} could be the gradients of."), {"names": names}),
+        span_of(found.node),
+        (Text(_("Compute it in the loop, and give it a name: `loss = ...`.")),),
+    )
 
 
 def check_pair(forward: Callable[..., Any], backward: Callable[..., Any], inputs: tuple[Any, ...], *, trap_nan: bool = False) -> Diagnosis:
@@ -185,6 +221,8 @@ class _Check:
     def _silent(self, judgement: Judgement) -> None:
         """Say which floats no gradient is given for."""
         subject = judgement.subject
+        if subject.turn is not None:  # of a program's data and rates nobody asks for a gradient
+            return
         first = judgement.generic[0]
         silent = [leaf.name for leaf in first.leaves if leaf.name not in judgement.claims and not leaf.name.startswith("self.")]
         if silent:
@@ -201,6 +239,8 @@ class _Check:
     def _spans(self, judgement: Judgement) -> dict[str, tuple[str, Span]]:
         """By the input: what its gradient is called, and where it is returned."""
         subject = judgement.subject
+        if subject.turn is not None:
+            return {name: (subject.turn.claims[name], self._last_claim(subject, subject.turn.claims[name])) for name in judgement.claims}
         returned = self.definitions.returned(subject.backward)
         whole = self.definitions.span(subject.backward) or Span(1, 0, 1, 0)
         listed = returned[1:] if subject.kind == "loss" else returned
@@ -220,6 +260,13 @@ class _Check:
             else:
                 found[name] = f"d{leaf.last}", self.definitions.kept(subject.backward, leaf.last) or whole
         return found
+
+    def _last_claim(self, subject: Subject, text: str) -> Span:
+        """Where a program gives a gradient its last value."""
+        node = self.definitions.of(subject.backward)
+        assert node is not None
+        writing = [one for one in leaves_in(node.body) if base_name(text) in written_by(one)]
+        return span_of((writing or node.body[1:] or node.body)[-1])
 
     def _failed(self, subject: Subject, error: BaseException) -> None:
         """What can't be run, or whose gradients can't be told apart."""

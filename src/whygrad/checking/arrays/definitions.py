@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from whygrad.checking.arrays.returned import stems
+from whygrad.checking.arrays.turns import Turn
 from whygrad.tracing.source import Source, Span, span_of
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -22,10 +23,16 @@ class Definitions:
             self.tree = source.tree
         except SyntaxError:
             self.tree = ast.Module([], [])
+        self._turns: dict[int, ast.FunctionDef | None] = {}
         self.all = [node for node in ast.walk(self.tree) if isinstance(node, Definition)]
 
     def of(self, function: Callable[..., Any]) -> Definition | None:
-        """The definition that a function was made by."""
+        """The definition that a function was made by; of a turn of a loop, its statements as one."""
+        turn: Turn | None = getattr(function, "turn", None)
+        if turn is not None:
+            if id(turn) not in self._turns:
+                self._turns[id(turn)] = turn.node_in(self.tree)
+            return self._turns[id(turn)]
         code = getattr(inspect.unwrap(function), "__code__", None)
         if code is None:
             return None
@@ -35,6 +42,8 @@ class Definitions:
 
     def named(self, function: Callable[..., Any]) -> Definition | None:
         """The same, or else one of the same name."""
+        if hasattr(function, "turn"):
+            return self.of(function)
         name = getattr(function, "__name__", "")
         return self.of(function) or next((node for node in self.all if node.name == name), None)
 

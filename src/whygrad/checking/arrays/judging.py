@@ -114,7 +114,7 @@ def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
     """Other sizes, and special points. What can't be run there is left out."""
     subject, names = made.subject, made.subject.parameters
     points = special(subject.args, names, set(made.claims), generator)
-    other = resized(subject.args, names, generator)
+    other = resized(subject.args, names, generator) if subject.turn is None else None  # the sizes of a program are its own
     for point in [*([other] if other is not None else []), *points]:
         try:
             one = sample(subject, point.args, generator)

@@ -12,6 +12,7 @@ from typing import Any
 
 from whygrad.checking.arrays.bodies import compiled
 from whygrad.checking.arrays.definitions import Definition, Definitions
+from whygrad.checking.arrays.turns import BIND
 
 
 @dataclass
@@ -35,6 +36,8 @@ class Overlay:
     def with_code(self, top: ast.stmt | None, code: CodeType | None) -> dict[str, Any]:
         """The names, with other code for one definition. Raises what the definitions raise."""
         made = dict(self.space)
+        if BIND in made:
+            made[BIND] = made.update
         for own, usual in zip(self.tops, self.codes, strict=True):
             exec(code if own is top and code is not None else usual, made)
         for name in self.lambdas:

@@ -23,7 +23,7 @@ from whygrad.checking.arrays.replacing import Replacer
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient, scope_of
 from whygrad.checking.arrays.slices import base_name, makers, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
-from whygrad.tracing.source import Source
+from whygrad.tracing.source import Source, has_position
 
 #: What a statement costs for each step that it is farther from where the wrong value is seen, and a helper in all.
 FAR, HELPER = 0.004, 0.05
@@ -95,6 +95,8 @@ class Proposer:
         scope.atoms += self._donors(names, scope)
         place = Workplace(statement, self.source)
         editor = Editor(place, scope, values_of(statement, names), slices=self.slices)
+        if not all(hasattr(node, "current") for node in ast.walk(statement) if has_position(node)):  # it isn't in the text
+            return scope, []
         found = list(candidates(editor))
         for inner in statements_in(statement):
             found += inserted(inner, self.source, scope, base.before[min(k, len(base.before) - 1)])
@@ -150,6 +152,7 @@ class Proposer:
             for node in ast.walk(statement):
                 if (
                     isinstance(node, ast.Subscript)
+                    and hasattr(node, "current")
                     and isinstance(node.ctx, ast.Load)
                     and not any(isinstance(one, ast.Call) for one in ast.walk(node))
                 ):

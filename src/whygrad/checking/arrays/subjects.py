@@ -21,6 +21,7 @@ from whygrad.autodiff.transforms import Pullback, recorded
 from whygrad.checking.arrays.calling import BackwardFailed, Call, Mismatch, how_called
 from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, parameters, replaced
 from whygrad.checking.arrays.returned import claimed_by, kept_gradients
+from whygrad.checking.arrays.turns import Turn
 from whygrad.checking.arrays.watching import Locals, last_locals
 from whygrad.text import Text, _
 from whygrad.tracing.arrays import is_traced
@@ -40,11 +41,12 @@ class Subject:
     backward: Callable[..., Any]
     args: tuple[Any, ...]
     returned: tuple[str, ...] = ()  # what the gradients are called in the last `return`
+    turn: Turn | None = None  # of a program that trains: the turn of its loop that this is
 
     @property
     def back(self) -> str:
         """What the function that claims the gradients is called."""
-        return getattr(self.backward, "__qualname__", type(self.backward).__name__)
+        return self.name if self.turn is not None else getattr(self.backward, "__qualname__", type(self.backward).__name__)
 
     @property
     def back_parameters(self) -> list[str]:
@@ -217,6 +219,8 @@ def claimed(subject: Subject, at: Sample, function: Callable[..., Any] | None = 
 
 def read_claims(subject: Subject, at: Sample, result: Any, given: Sequence[Any]) -> dict[str, Any]:
     """What was returned, and what a layer keeps, as gradients of the leaves."""
+    if subject.turn is not None:
+        return {leaf.name: result[1][leaf.name] for leaf in at.leaves if result is not None and leaf.name in result[1]}
     if subject.kind == "layer":
         return claimed_by(
             result, at.args[1:], [leaf for leaf in at.leaves if leaf.position], subject.parameters[1:], subject.returned, 1

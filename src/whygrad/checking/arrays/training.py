@@ -1,0 +1,246 @@
+"""Where a program trains, found in its text: the loop that computes gradients, turn by turn, or the lines that do so once."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from whygrad.checking.arrays.leaves import HOLDERS
+from whygrad.checking.arrays.returned import stems
+from whygrad.checking.arrays.slices import base_of, read_by, written_by
+
+Path = tuple[tuple[str, int], ...]  # from the module: which field, which statement in it
+
+#: What a loss is called.
+_LOSS = re.compile(r"(?i)(^|_)(loss|cost|custo|perda|erro|error|objective|nll|mse|likelihood|ll|l|j|e|c)\d*(_|$)|loss$|cost$")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A list of statements: the body of a loop, or, where there is none, the module or a function itself."""
+
+    path: Path
+    is_loop: bool
+
+    def statements(self, tree: ast.AST) -> list[ast.stmt]:
+        """The statements there; raises LookupError if the tree has no such place."""
+        node: ast.AST = tree
+        for field, k in self.path:
+            node = getattr(node, field)[k]
+        found = getattr(node, "body", None)
+        if not isinstance(found, list) or self.is_loop != isinstance(node, ast.For | ast.While):
+            raise LookupError
+        return found
+
+
+def is_loss(name: str) -> bool:
+    """Is this what a loss is called?"""
+    return _LOSS.search(name) is not None
+
+
+def places(tree: ast.Module) -> list[Place]:
+    """The loops that train, those of the module itself first; else the module, if gradients are computed in it."""
+    known = known_names(tree)
+    found: list[Place] = []
+    containers = [_main_part(tree), *_functions(tree)]
+    for path, node in containers:
+        found += [place for place in _loops(path, node) if _trains(place.statements(tree), known)]
+    chosen = [_inmost(place, tree, known) for place in found]
+    if not chosen:
+        path, node = containers[0]
+        if _claims(node.body, known):
+            return [Place(path, is_loop=False)]
+    return chosen
+
+
+def claimed_in(statements: Sequence[ast.stmt], known: Collection[str]) -> list[ast.expr]:
+    """The targets that are called a gradient of something known, and whatever is called `grads`, in the order of the text."""
+    found = []
+    for node in (one for statement in statements for one in walk(statement)):
+        targets: list[ast.expr] = []
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                targets += target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+        found += [target for target in targets if is_claim(target, known)]
+    return found
+
+
+def is_claim(target: ast.expr, known: Collection[str]) -> bool:
+    """Is this called the gradient of something known?"""
+    key = key_of(target)
+    return key in HOLDERS or any(stem in known for stem in stems(key)[:-1])
+
+
+def key_of(target: ast.expr) -> str:
+    """What a target is called where it stands: the name, the attribute, the key; of an entry by number, what holds it."""
+    if isinstance(target, ast.Subscript):
+        inner = target.slice
+        return inner.value if isinstance(inner, ast.Constant) and isinstance(inner.value, str) else key_of(target.value)
+    return target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else ""
+
+
+def walk(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a statement in the order of the text, without those of functions inside it."""
+    yield node
+    if not isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef):
+        for child in ast.iter_child_nodes(node):
+            yield from walk(child)
+
+
+def known_names(tree: ast.Module) -> set[str]:
+    """The names, attributes and keys that a program uses."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.add(node.value)
+    return found
+
+
+def _main_part(tree: ast.Module) -> tuple[Path, ast.AST]:
+    """The module, or what stands under `if __name__ == "__main__":`, if there are loops or lines in it that the module hasn't."""
+    for k, statement in enumerate(tree.body):
+        if is_main_guard(statement) and any(isinstance(node, ast.For | ast.While | ast.Assign) for node in ast.walk(statement)):
+            own = [one for one in tree.body if isinstance(one, ast.For | ast.While)]
+            if not own:
+                return (("body", k),), statement
+    return (), tree
+
+
+def is_main_guard(statement: ast.stmt) -> bool:
+    """Is this `if __name__ == "__main__":`?"""
+    return isinstance(statement, ast.If) and any(isinstance(node, ast.Name) and node.id == "__name__" for node in ast.walk(statement.test))
+
+
+def _functions(tree: ast.Module) -> Iterator[tuple[Path, ast.AST]]:
+    for k, statement in enumerate(tree.body):
+        if isinstance(statement, ast.FunctionDef):
+            yield (("body", k),), statement
+        elif isinstance(statement, ast.ClassDef):
+            for j, method in enumerate(statement.body):
+                if isinstance(method, ast.FunctionDef):
+                    yield (("body", k), ("body", j)), method
+
+
+def _loops(path: Path, node: ast.AST) -> Iterator[Place]:
+    """The outermost loops among the statements of a node."""
+    for field in ("body", "orelse"):
+        for k, statement in enumerate(getattr(node, field, ())):
+            here: Path = (*path, (field, k))
+            if isinstance(statement, ast.For | ast.While):
+                yield Place(here, is_loop=True)
+            elif isinstance(statement, ast.If | ast.With | ast.Try):
+                yield from _loops(here, statement)
+
+
+def _claims(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
+    return bool(claimed_in(statements, known))
+
+
+def _trains(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
+    """Are gradients computed here, or is something called that does?"""
+    return _claims(statements, known) or any(calls_backward(node) for statement in statements for node in walk(statement))
+
+
+def calls_backward(node: ast.AST) -> bool:
+    """Is a function or a method called whose name says that it goes backward?"""
+    if not isinstance(node, ast.Call):
+        return False
+    name = key_of(node.func).lower()
+    return any(word in name for word in ("backward", "backprop", "back_prop", "grad", "retro"))
+
+
+def _inmost(place: Place, tree: ast.Module, known: Collection[str]) -> Place:
+    """Of nested loops the one that goes from one update to the next: in it parameters are updated, and the loss is computed."""
+    statements = place.statements(tree)
+    path = place.path
+    node: ast.AST = tree
+    for field, k in path:
+        node = getattr(node, field)[k]
+    inner = [one for one in _loops(path, node) if _updates(one.statements(tree), known)]
+    if len(inner) != 1:
+        return place
+    within = inner[0].statements(tree)
+    own = {name for statement in statements if statement not in _ancestry(statements, within) for name in written_by(statement)}
+    if any(is_loss(name) for name in own) and not any(is_loss(name) for one in within for name in written_by(one)):
+        return place
+    return _inmost(inner[0], tree, known)
+
+
+def _ancestry(statements: Sequence[ast.stmt], within: Sequence[ast.stmt]) -> list[ast.stmt]:
+    inside = {id(one) for one in within}
+    return [one for one in statements if any(id(node) in inside for node in ast.walk(one))]
+
+
+def _updates(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
+    """Are gradients computed and applied here: `W -= rate * dW`?"""
+    claims = {key_of(target) for target in claimed_in(statements, known)}
+    if not _trains(statements, known):
+        return False
+    claims |= {key_of(node) for statement in statements for node in walk(statement) if isinstance(node, ast.Attribute)}
+    return any(is_update(node, claims) for statement in statements for node in walk(statement))
+
+
+def is_update(node: ast.AST, claims: Collection[str]) -> bool:
+    """Does a statement change what one of these is called the gradient of, by that gradient?"""
+    if not isinstance(node, ast.Assign | ast.AugAssign):
+        return False
+    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        key = key_of(target)
+        for read in {key_of(one) for one in ast.walk(node.value) if isinstance(one, ast.Name | ast.Attribute | ast.Subscript)}:
+            if read in claims and (key in stems(read)[:-1] or (read in HOLDERS and base_of(target) not in HOLDERS)):
+                return True
+    return False
+
+
+def live_in(statements: Sequence[ast.stmt]) -> list[str]:
+    """The names that some statements read before they bind them, in the order of the text."""
+    found: dict[str, None] = {}
+    _live(statements, set(), found)
+    return list(found)
+
+
+def _live(statements: Sequence[ast.stmt], bound: set[str], found: dict[str, None]) -> None:
+    for statement in statements:
+        if isinstance(statement, ast.If):
+            _read(statement.test, bound, found)
+            one, other = set(bound), set(bound)
+            _live(statement.body, one, found)
+            _live(statement.orelse, other, found)
+            bound |= one & other
+        elif isinstance(statement, ast.For | ast.While):
+            _read(statement.iter if isinstance(statement, ast.For) else statement.test, bound, found)
+            if isinstance(statement, ast.For):
+                bound |= {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)}
+            _live([*statement.body, *statement.orelse], bound, found)
+        elif isinstance(statement, ast.With | ast.Try):
+            for item in getattr(statement, "items", ()):
+                _read(item, bound, found)
+            _live(statement.body, bound, found)
+        else:
+            _read(statement, bound, found)
+            bound |= {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
+def _read(node: ast.AST, bound: set[str], found: dict[str, None]) -> None:
+    own = {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)} - bound
+    inner = own if isinstance(node, ast.expr) else set[str]()  # what a comprehension binds
+    inner |= {
+        one.id
+        for part in ast.walk(node)
+        if isinstance(part, ast.comprehension)
+        for one in ast.walk(part.target)
+        if isinstance(one, ast.Name)
+    }
+    names = read_by(node) if isinstance(node, ast.stmt) else {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    ordered = [one.id for one in ast.walk(node) if isinstance(one, ast.Name) and one.id in names]
+    for name in ordered:
+        if name not in bound and name not in inner:
+            found.setdefault(name)

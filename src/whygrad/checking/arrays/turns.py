@@ -1,0 +1,187 @@
+"""One turn of a training loop, as a function of the names that it begins with: it returns the loss and the gradients that it claims.
+
+The statements are those of the program, at their places in the text, so that what is said of the function is said of the program. What
+comes after the last gradient (the update, prints) is left out; a loss that is computed only there is not.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from whygrad.checking.arrays.slices import base_name, makers, written_by
+from whygrad.checking.arrays.training import Place, calls_backward, claimed_in, is_update, key_of, walk
+from whygrad.tracing.module import PICTURES
+
+#: What puts the names of a turn where the program's functions look them up.
+BIND = "_whygrad_bind_"
+#: Calls that show something, and compute nothing.
+_SHOWS = frozenset({"print", "display", "input"})
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where it stands, what it is given, the gradients that it claims (as code, by the leaf), and the loss (as code)."""
+
+    place: Place
+    parameters: tuple[str, ...]
+    known: frozenset[str]
+    claims: Mapping[str, str] = field(default_factory=dict)
+    loss: str = "None"
+    climbs: bool = False  # the parameters go where the claims point, and not against it
+    hoisted: frozenset[int] = frozenset()  # statements that are run before the turn
+    first: int = 0
+
+    def node_in(self, tree: ast.AST) -> ast.FunctionDef | None:
+        """The function, made of the statements of a tree; None where they aren't there any more."""
+        try:
+            statements = self.place.statements(tree)
+        except LookupError:
+            return None
+        block = [one for k, one in enumerate(statements) if k >= self.first and k not in self.hoisted]
+        result = self._result()
+        bind = ast.Expr(ast.Call(ast.Name(BIND, ast.Load()), [], [ast.keyword(name, ast.Name(name, ast.Load())) for name in self.parameters]))
+        body = [bind, *self._kept(block, result), result]
+        arguments = ast.arguments([], [ast.arg(name) for name in self.parameters], None, [], [], None, [])
+        made = ast.FunctionDef("turn", arguments, body, [], None)
+        anchor = block[0] if block else statements[0]
+        ast.copy_location(made, anchor)
+        ast.copy_location(bind, anchor)
+        ast.copy_location(result, block[-1] if block else anchor)
+        return ast.fix_missing_locations(made)
+
+    def function(self, tree: ast.AST, file: str, space: dict[str, Any]) -> Callable[..., Any]:
+        """The same, compiled."""
+        node = self.node_in(tree)
+        assert node is not None
+        own: dict[str, Any] = {}
+        exec(compile(ast.Module([node], []), file, "exec", dont_inherit=True), space, own)
+        made: Callable[..., Any] = own["turn"]
+        made.turn = self  # type: ignore[attr-defined]
+        return made
+
+    def _result(self) -> ast.Return:
+        """What the turn hands back: `return loss, {"W": dW}`."""
+        keys: list[ast.expr | None] = [ast.Constant(name) for name in self.claims]
+        values = [ast.parse(text, mode="eval").body for text in self.claims.values()]
+        return ast.Return(ast.Tuple([ast.parse(self.loss, mode="eval").body, ast.Dict(keys, values)], ast.Load()))
+
+    def _kept(self, block: Sequence[ast.stmt], result: ast.Return) -> list[ast.stmt]:
+        """The statements up to the last gradient, and those after it that the loss is made by."""
+        wanted = {base_name(text) for text in self.claims.values()}
+        last = -1
+        for k, statement in enumerate(block):
+            if wanted:
+                writes = (written_by(statement) & wanted or any(calls_backward(node) for node in walk(statement))) and not (
+                    _is_clip(statement) or self._updates(statement)
+                )
+            else:
+                writes = bool(claimed_in([statement], self.known))
+            last = k if writes else last
+        if last < 0 or self.loss == "None":
+            last = len(block) - 1
+        kept, rest = [*block[: last + 1]], _without_updates(block[last + 1 :], self.known)
+        late = self._late(kept, result)
+        if late:
+            kept = [one for statement in kept for one in _flattened(statement, late)]
+            rest = [one for statement in rest for one in _flattened(statement, late)]
+            kept += [rest[k] for k in sorted(makers(rest, late, len(rest) - 1))]
+        cleaner = _Cleaner(result)
+        kept = [made for statement in kept for made in cleaner.of(statement)]
+        return kept or [ast.Pass()]
+
+    def _updates(self, statement: ast.stmt) -> bool:
+        claims = {key_of(ast.parse(text, mode="eval").body) for text in self.claims.values()}
+        return any(is_update(node, claims) for node in walk(statement))
+
+    def _late(self, kept: Sequence[ast.stmt], result: ast.Return) -> set[str]:
+        """The names in the loss that these statements don't surely bind."""
+        assert isinstance(result.value, ast.Tuple)
+        names = {node.id for node in ast.walk(result.value.elts[0]) if isinstance(node, ast.Name)}
+        writers = {name: [one for one in kept if name in written_by(one)] for name in names}
+        sure = {name for name, some in writers.items() if any(not isinstance(one, ast.If) for one in some)}
+        return {name for name in names - sure if writers[name] or name not in self.parameters}
+
+
+class _Cleaner(ast.NodeTransformer):
+    """The statements without those that only show something; what leaves the loop or the function ends the turn."""
+
+    def __init__(self, result: ast.Return) -> None:
+        self.result = result
+        self.depth = 0
+
+    def of(self, statement: ast.stmt) -> list[ast.stmt]:
+        """A statement, cleaned; the one itself, if nothing in it is to be cleaned."""
+        dirty = any(_shows(node) or isinstance(node, ast.Break | ast.Continue | ast.Return) for node in walk(statement))
+        if not dirty:
+            return [statement]
+        self.depth = 0
+        made = self.visit(copy.deepcopy(statement))
+        return [] if made is None else [made]
+
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt | None:
+        if not _shows(node):
+            return node
+        made = ast.copy_location(ast.Pass(), node)
+        made.__dict__.update({name: value for name, value in vars(node).items() if name == "current"})
+        return made
+
+    def visit_For(self, node: Any) -> ast.stmt:
+        self.depth += 1
+        made = self.generic_visit(node)
+        self.depth -= 1
+        return made  # type: ignore[return-value]
+
+    visit_While = visit_For
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
+        return node
+
+    def visit_Break(self, node: ast.stmt) -> ast.stmt:
+        return node if self.depth else ast.copy_location(copy.deepcopy(self.result), node)
+
+    visit_Continue = visit_Break
+
+    def visit_Return(self, node: ast.stmt) -> ast.stmt:
+        return ast.copy_location(copy.deepcopy(self.result), node)
+
+
+def _shows(node: ast.AST) -> bool:
+    """Does a statement only print or draw?"""
+    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+        return False
+    called: ast.expr = node.value.func
+    while isinstance(called, ast.Attribute):
+        called = called.value
+    return isinstance(called, ast.Name) and (called.id in _SHOWS or called.id in PICTURES or called.id in ("plt", "sns", "pbar", "logger"))
+
+
+def _is_clip(statement: ast.stmt) -> bool:
+    """Is a gradient only kept small here? Then what counts is what it was before."""
+    value = statement.value if isinstance(statement, ast.Assign | ast.Expr) else None
+    called = value.func if isinstance(value, ast.Call) else None
+    return isinstance(called, ast.Attribute) and called.attr == "clip"
+
+
+def _only_in_branch(statement: ast.stmt, name: str) -> bool:
+    return isinstance(statement, ast.If) and name in written_by(statement)
+
+
+def _flattened(statement: ast.stmt, late: set[str]) -> list[ast.stmt]:
+    """Of a branch in which the loss is computed every hundredth time: what is in it."""
+    if isinstance(statement, ast.If) and not statement.orelse and written_by(statement) & late:
+        return [one for inner in statement.body for one in _flattened(inner, late)]
+    return [statement]
+
+
+def _without_updates(statements: Sequence[ast.stmt], known: frozenset[str]) -> list[ast.stmt]:
+    """What comes after the gradients, without the steps of training."""
+    kept = []
+    for statement in statements:
+        claims = {key_of(node) for node in ast.walk(statement) if isinstance(node, ast.Name | ast.Attribute | ast.Subscript)}
+        if not any(is_update(node, claims) for node in walk(statement)):
+            kept.append(statement)
+    return kept
