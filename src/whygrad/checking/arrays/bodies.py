@@ -117,6 +117,7 @@ class Changed:
     codes: dict[int, list[CodeType]] = field(default_factory=dict)
     headers: dict[int, CodeType] = field(default_factory=dict)
     space: Mapping[str, Any] | None = None
+    inside: Callable[[Changed], None] | None = None  # tells the helper that the changes are in
 
 
 NOTHING = Changed()
@@ -142,6 +143,8 @@ class Body:
                 self.parents[id(statement)] = k
                 self._compile(statement)
         self.signature = inspect.signature(self.function)
+        known = list(self.signature.parameters.values())
+        self.plain = [one.name for one in known] if all(one.kind is one.POSITIONAL_OR_KEYWORD for one in known) else None
 
     def _compile(self, statement: ast.stmt) -> None:
         if is_gone_through(statement):
@@ -152,19 +155,26 @@ class Body:
         elif not isinstance(statement, ast.Break | ast.Continue):
             self.codes[id(statement)] = compiled(statement)
 
-    def start(self, given: Sequence[Any], space: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def start(
+        self, given: Sequence[Any], space: Mapping[str, Any] | None = None, keywords: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
         """The names as the function finds them when it is called."""
-        bound = self.signature.bind(*given)
-        bound.apply_defaults()
         names: dict[str, Any] = {"__builtins__": builtins, **(self.space if space is None else space)}
         for name, cell in zip(self.function.__code__.co_freevars, self.function.__closure__ or (), strict=True):
             names[name] = cell.cell_contents
-        names.update(bound.arguments)
+        if self.plain is not None and len(given) == len(self.plain) and not keywords:
+            names.update(zip(self.plain, given, strict=True))
+        else:
+            bound = self.signature.bind(*given, **(keywords or {}))
+            bound.apply_defaults()
+            names.update(bound.arguments)
         names[RETURN] = Returned
         return names
 
     def run(self, names: dict[str, Any], changed: Changed = NOTHING, watch: Watch | None = None) -> Any:
         """Run, with other code for some statements; the value that is handed back. `watch` is called after each statement."""
+        if changed.inside is not None:
+            changed.inside(changed)
         try:
             for k, statement in enumerate(self.statements):
                 self._block((statement,), names, changed)

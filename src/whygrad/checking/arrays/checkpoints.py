@@ -146,7 +146,9 @@ def checkpoints(base: Baseline, body: Body, at: Sample, claims: Mapping[str, Any
             continue
         value = base.before[k + 1].get(text)
         known = _truth(text, at, claims, in_loop=isinstance(body.statements[k], ast.For | ast.While))
-        if known is not None and isinstance(value, np.ndarray | np.generic | float | int) and np.shape(value) == np.shape(known[1]):
+        if known is None or not isinstance(value, np.ndarray | np.generic | float | int):
+            continue
+        if np.shape(value) == np.shape(known[1]) or (np.shape(value) == () and known[0] in claims):
             found.append(Checkpoint(text, k, *known))
     return found
 

@@ -7,14 +7,15 @@ among the names in scope, their sums and their products, without anything being 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.constants import Constant, Constants
 from whygrad.checking.arrays.edits import Editor, broadcasts
 from whygrad.checking.arrays.scope import Atom
 from whygrad.checking.arrays.templates import formulas
@@ -51,12 +52,13 @@ def deduced_at(expression: ast.expr, target: Any, editor: Editor) -> list[Candid
     if not parts:
         return []
     found: list[Candidate] = []
-    tables: dict[tuple[int, ...], list[tuple[Written, Any, float]]] = {}
+    constants = Constants(editor.scope.atoms)
+    tables: dict[tuple[int, ...], list[Entry]] = {}
     for node, value, required in parts:
         table = tables.get(required.shape)
         if table is None:
-            table = tables[required.shape] = list(products(editor.scope.atoms, required.shape))
-        found += _missing(node, value, required, table, editor)
+            table = tables[required.shape] = table_of(editor.scope.atoms, editor.donors(), required.shape)
+        found += _missing(node, value, required, table, constants, editor)
         found += _known_formula(node, required, editor)
     return found
 
@@ -74,9 +76,9 @@ def _known_formula(node: ast.expr, required: Any, editor: Editor) -> Iterator[Ca
 def _required(node: ast.expr, target: Any, editor: Editor) -> Iterator[tuple[ast.expr, Any, Any]]:
     """Each part of the expression, its value, and the value that it should have."""
     value = editor.values.get(id(node))
-    if not isinstance(value, np.ndarray | np.generic | float | int) or np.shape(value) != np.shape(target):
+    if not isinstance(value, np.ndarray | np.generic | float | int) or np.shape(value) not in ((), np.shape(target)):
         return
-    value = np.asarray(value, dtype=float)
+    value = np.broadcast_to(np.asarray(value, dtype=float), np.shape(target))
     if not np.all(np.isfinite(target)):
         return
     yield node, value, target
@@ -103,23 +105,70 @@ def _required(node: ast.expr, target: Any, editor: Editor) -> Iterator[tuple[ast
     yield from _required(node.right, sides[1], editor)
 
 
-def _missing(node: ast.expr, value: Any, required: Any, table: list[tuple[Written, Any, float]], editor: Editor) -> Iterator[Candidate]:
+def _missing(
+    node: ast.expr, value: Any, required: Any, table: list[Entry], constants: Constants, editor: Editor
+) -> Iterator[Candidate]:
     own = editor.text(node)
-    difference = required - value
-    scale = float(np.max(np.abs(difference), initial=0.0))
-    for text, atom, cost in table:
-        if _same(atom, difference, scale):
-            yield editor.make(node, plus(own, text), "term", cost + _unlikely(text, editor), part=text.text)
-        elif _same(-atom, difference, scale):
-            yield editor.make(node, writing.minus(own, text), "term", cost + _unlikely(text, editor), part=text.text)
+    for entry, factor in _among(table, required - value, constants):
+        sign = factor.value if factor is not None else -1.0
+        term = entry.text if factor is None else factor.times(entry.text)
+        cost = entry.cost + (0.0 if factor is None else factor.cost) + _unlikely(term, editor)
+        yield editor.make(node, plus(own, term) if sign > 0 else writing.minus(own, term), "term", cost, part=term.text)
     with np.errstate(all="ignore"):
         ratio = required / value
-    if not np.all(np.isfinite(ratio)):
+        inverse = value / required
+    if np.all(np.isfinite(ratio)) and required.size > 1:
+        for entry, factor in _among(table, ratio, constants):
+            by = entry.text if factor is None else factor.times(entry.text)
+            by = writing.negative(by) if factor is None else by
+            cost = entry.cost + (0.1 if factor is None else factor.cost) + 0.2
+            yield editor.make(node, writing.times(own, by), "scale", cost, detail="*", part=by.text, new_role=_role(by, editor))
+        yield from _constant_factor(node, own, ratio, constants, editor)
+    if np.all(np.isfinite(inverse)) and required.size > 1:
+        for entry, factor in _among([one for one in table if one.cost <= PLAIN], inverse, constants):
+            if factor is not None and factor.value == 1.0:
+                yield editor.make(node, writing.over(own, entry.text), "scale", entry.cost + 0.25, detail="/", part=entry.text.text)
+
+
+def _constant_factor(node: ast.expr, own: Written, ratio: Any, constants: Constants, editor: Editor) -> Iterator[Candidate]:
+    """Off by a factor that can be made of the numbers in scope."""
+    first = float(ratio.flat[0])
+    if np.all(np.abs(ratio - first) <= 1e-7 * abs(first)):
+        for sign in (1.0, -1.0):
+            factor = constants.of(sign * first)
+            if factor is not None and factor.value != 1.0:
+                new = factor.after(own) if sign > 0 else writing.negative(factor.after(own))
+                part = factor.over.text if factor.over is not None else factor.under.text if factor.under is not None else ""
+                yield editor.make(
+                    node, new, "scale", 1.3 + factor.cost + (0.2 if sign < 0 else 0.0), detail="*" if factor.over else "/", part=part, factor=first
+                )
+
+
+def _among(table: list[Entry], wanted: Any, constants: Constants) -> Iterator[tuple[Entry, Constant | None]]:
+    """The entries that this value is a constant multiple of, with the factor; None stands for -1."""
+    size = np.abs(wanted)
+    scale = float(np.max(size, initial=0.0))
+    if scale == 0.0 or not np.isfinite(scale):
         return
-    scale = float(np.max(np.abs(ratio), initial=0.0))
-    for text, atom, cost in table:
-        if cost > PLAIN and _same(atom, ratio, scale):
-            yield editor.make(node, writing.times(own, text), "scale", cost + 0.2, detail="*", part=text.text, new_role=_role(text, editor))
+    flat = wanted.reshape(-1)
+    first = int(np.argmax(size))
+    rest = size.reshape(-1).copy()
+    rest[first] = 0.0
+    second = int(np.argmax(rest))
+    for entry in table:
+        held = np.broadcast_to(entry.value, wanted.shape).reshape(-1) if entry.value.shape != wanted.shape else entry.value.reshape(-1)
+        at = held[first]
+        if at == 0 or abs(flat[first] / at * held[second] - flat[second]) > 1e-6 * scale:
+            continue
+        ratio = flat[first] / at
+        if np.all(np.abs(ratio * held - flat) <= 1e-8 * scale):
+            factor = constants.of(float(ratio))
+            if factor is not None:
+                yield entry, factor
+            else:
+                factor = constants.of(-float(ratio))
+                if factor is not None:
+                    yield entry, None if factor.value == 1.0 else factor._replace(value=-factor.value)
 
 
 def _unlikely(text: Written, editor: Editor) -> float:
@@ -140,74 +189,76 @@ def _same(atom: Any, wanted: Any, scale: float) -> bool:
     return bool(np.all(np.abs(first - wanted) <= 1e-8 * scale)) and agree(np.array(first), wanted)
 
 
-def products(atoms: list[Atom], shape: tuple[int, ...]) -> Iterator[tuple[Written, Any, float]]:
-    """Names, their sums over axes, and products of two of them, that fit a shape."""
-    arrays = [atom for atom in atoms if atom.shape and atom.value.dtype.kind == "f"][:MOST]
-    scalars = [atom for atom in atoms if atom.shape == ()][:8]
-    for atom in atoms:
-        if broadcasts(atom.shape, shape):
-            yield name(atom.text), np.asarray(atom.value, dtype=float), PLAIN
-    for scalar in scalars:
-        for atom in arrays:
-            if broadcasts(atom.shape, shape):
-                yield from _with_scalar(scalar, atom)
-    for atom in arrays:
-        yield from _sums(name(atom.text), np.asarray(atom.value, dtype=float), shape, 1.4)
-    pairs: list[tuple[Written, Any, float]] = []
-    for k, a in enumerate(arrays):
-        for b in arrays[k:]:
-            made = list(_of_two(a, b, shape))
-            pairs += made
-            yield from made
-    yield from _centred(arrays, pairs, shape)
+class Entry(NamedTuple):
+    """What may be missing, its value, and what it costs."""
+
+    text: Written
+    value: Any
+    cost: float
 
 
-def _centred(arrays: list[Atom], pairs: list[tuple[Written, Any, float]], shape: tuple[int, ...]) -> Iterator[tuple[Written, Any, float]]:
-    """A name times a sum of products: `y * np.sum(y * dy, axis=1, keepdims=True)`, the path through a norm or a softmax."""
-    sums = [(text, value) for text, value, _cost in pairs if ".sum(" in text.text]
-    for a in arrays[:8]:
-        if a.shape == shape and a.role == "forward":
-            for text, value in sums[:80]:
-                yield writing.times(name(a.text), text), np.asarray(a.value, dtype=float) * value, 1.6
+def table_of(atoms: list[Atom], donors: Sequence[Entry], shape: tuple[int, ...]) -> list[Entry]:
+    """Names, expressions that stand elsewhere, their sums over axes, and products of two or three of them, that fit a shape."""
+    floats = [atom for atom in atoms if atom.shape and atom.value.dtype.kind == "f"][:MOST]
+    plain = [Entry(name(atom.text), np.asarray(atom.value, dtype=float), PLAIN) for atom in atoms]
+    found = [entry for entry in plain if broadcasts(entry.value.shape, shape)]
+    if shape:
+        found.append(Entry(name("1"), np.ones(()), 1.9))
+    arrays = [(Entry(name(atom.text), np.asarray(atom.value, dtype=float), PLAIN), atom.role == "gradient") for atom in floats]
+    arrays += [(donor, True) for donor in donors]
+    found += [donor for donor in donors if broadcasts(donor.value.shape, shape)]
+    for entry, _is_gradient in arrays:
+        found += _sums(entry, shape, 0.1)
+    pairs: list[Entry] = []
+    for k, (a, first) in enumerate(arrays):
+        for b, second in arrays[k:]:
+            pairs += _of_two(a, b, shape, first or second)
+    found += pairs
+    fitting = [entry for entry, _is_gradient in arrays if broadcasts(entry.value.shape, shape)][:10]
+    sums = [entry for entry in pairs if ".sum(" in entry.text.text][:80]
+    for entry in fitting:
+        found += [Entry(writing.times(entry.text, one.text), entry.value * one.value, 1.6) for one in sums]
+    for k, a in enumerate(fitting):  # three factors, entry by entry
+        for j, b in enumerate(fitting[k:], k):
+            for c in fitting[j:]:
+                text = writing.times(writing.times(a.text, b.text), c.text)
+                found.append(Entry(text, a.value * b.value * c.value, 1.75 + max(a.cost, b.cost, c.cost) - PLAIN))
+    return found
 
 
-def _with_scalar(scalar: Atom, atom: Atom) -> Iterator[tuple[Written, Any, float]]:
-    value = np.asarray(atom.value, dtype=float)
-    one, two = name(scalar.text), name(atom.text)
-    yield writing.times(one, two), scalar.value * value, 1.35
-    yield writing.times(writing.times(name("2"), one), two), 2 * scalar.value * value, 1.36
-    yield writing.times(writing.times(name("0.5"), one), two), 0.5 * scalar.value * value, 1.38
-    if scalar.value:
-        yield writing.over(two, one), value / scalar.value, 1.4
-
-
-def _sums(text: Written, value: Any, shape: tuple[int, ...], cost: float) -> Iterator[tuple[Written, Any, float]]:
-    """Sums and means over one axis."""
-    for axis in range(value.ndim):
+def _sums(entry: Entry, shape: tuple[int, ...], more: float) -> Iterator[Entry]:
+    """Sums over one axis, or over all but one."""
+    count = entry.value.ndim
+    axes: list[Any] = list(range(count))
+    if count > 2:
+        axes += [tuple(k for k in range(count) if k != kept) for kept in range(count)]
+    for axis in axes:
         for keep in (False, True):
-            for what in ("sum", "mean"):
-                made = getattr(value, what)(axis=axis, keepdims=keep)
-                if broadcasts(made.shape, shape):
-                    options = f"axis={axis}{', keepdims=True' if keep else ''}"
-                    yield writing.part(text, f".{what}({options})"), made, cost + (0.0 if what == "sum" else 0.05)
+            made = entry.value.sum(axis=axis, keepdims=keep)
+            if broadcasts(made.shape, shape):
+                options = f"axis={axis}{', keepdims=True' if keep else ''}"
+                yield Entry(writing.part(entry.text, f".sum({options})"), made, entry.cost + more)
 
 
-def _of_two(a: Atom, b: Atom, shape: tuple[int, ...]) -> Iterator[tuple[Written, Any, float]]:
-    x, y = np.asarray(a.value, dtype=float), np.asarray(b.value, dtype=float)
+def _of_two(a: Entry, b: Entry, shape: tuple[int, ...], has_gradient: bool) -> Iterator[Entry]:
+    x, y = a.value, b.value
+    more = a.cost + b.cost - 2 * PLAIN
     try:
         both = x * y
     except ValueError:
         both = None
     if both is not None:
-        text = writing.times(name(a.text), name(b.text))
+        text = writing.times(a.text, b.text)
         if broadcasts(both.shape, shape):
-            yield text, both, 1.5
-        if "gradient" in (a.role, b.role):
-            yield from _sums(text, both, shape, 1.55)
+            yield Entry(text, both, 1.5 + more)
+        if has_gradient:
+            yield from _sums(Entry(text, both, 1.5 + more), shape, 0.05)
     if x.ndim == 2 and y.ndim == 2 and len(shape) == 2:
-        for p, q, pn, qn in ((x, y, a.text, b.text), (y, x, b.text, a.text)):
+        for p, q in ((a, b), (b, a)):
             for tp in (False, True):
                 for tq in (False, True):
-                    m, n = p.T if tp else p, q.T if tq else q
+                    m, n = p.value.T if tp else p.value, q.value.T if tq else q.value
                     if m.shape[1] == n.shape[0] and (m.shape[0], n.shape[1]) == shape:
-                        yield Written(f"{pn}{'.T' if tp else ''} @ {qn}{'.T' if tq else ''}", writing.PRODUCT), m @ n, 1.5
+                        left = writing.part(p.text, ".T") if tp else p.text
+                        right = writing.part(q.text, ".T") if tq else q.text
+                        yield Entry(writing.matmul(left, right), m @ n, 1.5 + more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,7 @@ class Editor:
     in_index: set[int] = field(default_factory=set)
     in_test: set[int] = field(default_factory=set)
     slices: tuple[str, ...] = ()  # those that stand anywhere in the function
+    donors: Callable[[], Sequence[Any]] = tuple  # expressions that stand elsewhere in it, with their values
 
     def __post_init__(self) -> None:
         self.source = self.place.source
@@ -38,6 +39,12 @@ class Editor:
             if isinstance(node, ast.Compare | ast.If | ast.While):
                 inside = node if isinstance(node, ast.Compare) else node.test
                 self.in_test |= {id(one) for one in ast.walk(inside)}
+
+    @property
+    def turns(self) -> set[str]:
+        """What the loops of this statement count with."""
+        loops = [node for node in ast.walk(self.place.statement) if isinstance(node, ast.For)]
+        return {one.id for node in loops for one in ast.walk(node.target) if isinstance(one, ast.Name)}
 
     def text(self, node: ast.expr) -> Written:
         return written(node, self.source)

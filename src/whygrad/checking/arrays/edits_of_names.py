@@ -61,7 +61,9 @@ def _constant(editor: Editor, node: ast.Constant) -> Iterator[Candidate]:
         return
     in_index = id(node) in editor.in_index
     options: list[float] = [value + 1, value - 1] if isinstance(value, int) else []
-    options += [0] if in_index else [2 * value, value / 2, 1, 2, 0.5, 3, 1.5, 0]
+    options += [0] if in_index else [2 * value, value / 2, 1, 2, 0.5, 3, 1.5, 0, -value]
+    if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Pow):
+        options += [-1, -2, -3, -0.5, -1.5, 2.5]
     if isinstance(editor.place.statement, ast.Assign) and (outer is editor.place.statement or isinstance(outer, ast.UnaryOp)):
         for atom in editor.scope.atoms:
             if kind_of(atom.value) == "f":

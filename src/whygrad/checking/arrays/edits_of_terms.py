@@ -67,6 +67,41 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     yield from _shaped(editor, node, own, shape)
 
 
+def of_entries(editor: Editor) -> Iterator[Candidate]:
+    """What is written into a slice and has fewer axes than it: a factor of its shape may be missing, `g * w[f]`."""
+    statement = editor.place.statement
+    for node in ast.walk(statement):
+        if not isinstance(node, ast.AugAssign | ast.Assign):
+            continue
+        target = node.target if isinstance(node, ast.AugAssign) else node.targets[0]
+        into, own = editor.shape(target), editor.shape(node.value)
+        if not into or own is None or not isinstance(target, ast.Subscript) or len(own) >= len(into):
+            continue
+        turns = {one.id for one in ast.walk(target.slice) if isinstance(one, ast.Name)} | editor.turns
+        whole = [atom.text for atom in editor.scope.sizes if kind_of(atom.value) == "i" and atom.text in turns]
+        for atom in editor.scope.atoms:
+            if atom.role == "gradient" or kind_of(atom.value) != "f" or not atom.shape:
+                continue
+            texts = [atom.text] if broadcasts(atom.shape, into) else []
+            if broadcasts(atom.shape[1:], into) and atom.shape[1:]:
+                texts += [f"{atom.text}[{index}]" for index in whole]
+            for text in texts:
+                made = times(editor.text(node.value), name(text))
+                yield editor.make(node.value, made, "scale", 1.2 + atom.cost, detail="*", part=text, new_role=atom.role)
+
+
+def factors_summed(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
+    """A factor that is a product itself, summed over an axis: `y * np.sum(y * dy, axis=1)`."""
+    outer, shape = editor.place.parent(node), editor.shape(node)
+    if not isinstance(node, ast.BinOp) or not isinstance(outer, ast.BinOp) or not isinstance(outer.op, ast.Mult) or not shape:
+        return
+    if isinstance(node.op, ast.Mult | ast.Add | ast.Sub) and node is outer.right:
+        for axis in axes_of(len(shape)):
+            for keep in ("", ", keepdims=True"):
+                new = Written(f"np.sum({editor.text(node).text}, axis={axis}{keep})")
+                yield editor.make(node, new, "sum", 1.3 + (0.05 if keep else 0), detail="added", part=new.text)
+
+
 def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...], atom: Atom) -> Iterator[Candidate]:
     text = name(atom.text)
     is_gradient = atom.role == "gradient"

@@ -23,4 +23,7 @@ def candidates(editor: Editor) -> Iterator[Candidate]:
             yield from module.changes(editor, node)
     for node in editor.terms():
         yield from edits_of_terms.changes(editor, node)
+    for node in editor.expressions:
+        yield from edits_of_terms.factors_summed(editor, node)
+    yield from edits_of_terms.of_entries(editor)
     yield from statement_candidates(statement, editor.source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any
 
-from whygrad.checking.arrays.bodies import compiled
+from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, compiled, statements_of
 from whygrad.checking.arrays.definitions import Definition, Definitions
 from whygrad.checking.arrays.turns import BIND
 
@@ -46,9 +47,49 @@ class Overlay:
         return made
 
 
+class Switched:
+    """A helper whose statements are run one by one, in a copy of the module's names: changes to it cost no more than their own code."""
+
+    def __init__(self, overlay: Overlay, helper: Helper) -> None:
+        self.changed = NOTHING
+        self.space = overlay.with_code(None, None)
+        holder: Any = self.space[helper.top.name]  # type: ignore[attr-defined]
+        if helper.top is not helper.node:
+            holder, kind = vars(holder)[helper.node.name], holder
+        is_static = isinstance(holder, staticmethod)
+        function = holder.__func__ if is_static else holder
+        if not isinstance(function, types.FunctionType) or statements_of(helper.node) is None:
+            raise TypeError
+        body = Body(function, helper.node, self.space)
+
+        @functools.wraps(function)
+        def run(*given: Any, **keywords: Any) -> Any:
+            return body.run(body.start(given, None, keywords), self.changed)
+
+        if helper.top is helper.node:
+            self.space[helper.node.name] = run
+        else:
+            setattr(kind, helper.node.name, staticmethod(run) if is_static else run)
+
+    def take(self, changed: Changed) -> None:
+        """Run with these changes from now on."""
+        self.changed = Changed(changed.codes, changed.headers)
+
+
+def switched(overlay: Overlay, helper: Helper) -> Switched | None:
+    """The same, None where it can't be had: a decorated function, one inside another, a generator."""
+    simple = helper.top is helper.node or (isinstance(helper.top, ast.ClassDef) and helper.node in helper.top.body)
+    if not simple or isinstance(helper.node, ast.AsyncFunctionDef):
+        return None
+    try:
+        return Switched(overlay, helper)
+    except Exception:
+        return None
+
+
 def helpers(definitions: Definitions, run: Callable[[], Any], main: Definition) -> list[Helper]:
     """The functions of the text that are called in a run, in the order in which they first return."""
-    by_place = {(node.name, node.lineno): node for node in definitions.all if node is not main}
+    by_place = {(node.name, min([node.lineno, *(one.lineno for one in node.decorator_list)])): node for node in definitions.all if node is not main}
     found: dict[int, Helper] = {}
 
     def watch(frame: FrameType, event: str, argument: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from types import CodeType
@@ -11,22 +12,25 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.blocks import inserted, reordered, statements_in
-from whygrad.checking.arrays.bodies import Body, Changed
+from whygrad.checking.arrays.bodies import Body, Changed, is_gone_through, leaves_in
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
-from whygrad.checking.arrays.deducing import deduced, deduced_at
+from whygrad.checking.arrays.deducing import Entry, deduced, deduced_at
 from whygrad.checking.arrays.edits import Editor
 from whygrad.checking.arrays.error_model import candidates
 from whygrad.checking.arrays.influence import owners_in
-from whygrad.checking.arrays.overlays import Helper, Overlay
+from whygrad.checking.arrays.overlays import Helper, Overlay, Switched, switched
 from whygrad.checking.arrays.replacing import Replacer
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient, scope_of
-from whygrad.checking.arrays.slices import base_name, makers, written_by
+from whygrad.checking.arrays.slices import base_name, makers, read_by, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
+from whygrad.checking.arrays.writing import name, written
 from whygrad.tracing.source import Source, has_position
 
 #: What a statement costs for each step that it is farther from where the wrong value is seen, and a helper in all.
 FAR, HELPER = 0.004, 0.05
+#: Expressions from elsewhere that may be what a place lacks.
+MOST_DONORS = 16
 
 
 @dataclass
@@ -49,7 +53,9 @@ class Proposer:
         self.source, self.body, self.main, self.subject = source, body, main, subject
         self.helpers = list(called)
         self._of_helpers: list[Proposal] | None = None
+        self._switches: dict[int, Switched | None] = {}
         self.forward = forward
+        self.pure = frozenset(helper.node.name for helper in called if _only_returns(helper.node))
         self.forward_only = self._forward_only() if subject.kind == "loss" else frozenset[int]()
         self.entries = self._entries()
         self.slices = _slices(body.statements, source)
@@ -94,7 +100,8 @@ class Proposer:
         scope = scope_of(names, frozenset(own), frozenset(self._upstream()), self.forward)
         scope.atoms += self._donors(names, scope)
         place = Workplace(statement, self.source)
-        editor = Editor(place, scope, values_of(statement, names), slices=self.slices)
+        values = values_of(statement, names, self.pure)
+        editor = Editor(place, scope, values, slices=self.slices, donors=lambda: self._expressions(k, names, scope))
         if not all(hasattr(node, "current") for node in ast.walk(statement) if has_position(node)):  # it isn't in the text
             return scope, []
         found = list(candidates(editor))
@@ -124,9 +131,33 @@ class Proposer:
         names = {**self.body.space, **helper.names}
         scope = scope_of(names, frozenset(helper.names), frozenset(), self.forward)
         for place, statement in enumerate(helper.node.body):
-            editor = Editor(Workplace(statement, self.source), scope, values_of(statement, names))
+            editor = Editor(Workplace(statement, self.source), scope, values_of(statement, names, self.pure))
             for one in candidates(editor):
                 yield Proposal(one.cost + HELPER + FAR * (len(helper.node.body) - place), one, scope, helper, in_loop=True)
+
+    def _expressions(self, k: int, names: dict[str, Any], scope: Scope) -> list[Entry]:
+        """Expressions that stand in the statements up to this one, and what the program's own formulas make of other names."""
+        known = {atom.text for atom in scope.atoms}
+        found: dict[str, Entry] = {}
+        wrappers: dict[str, tuple[int, ...]] = {}
+        for statement in self.body.statements[: k + 1]:
+            values = values_of(statement, names, self.pure)
+            for node in ast.walk(statement):
+                value = values.get(id(node))
+                if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or not hasattr(node, "current"):
+                    continue
+                if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords and _called(node) in self.pure:
+                    wrappers[self.source.code_of(node.func)] = np.shape(values.get(id(node.args[0])))
+                if isinstance(node, ast.BinOp | ast.Call):
+                    text = written(node, self.source)
+                    if text.text not in known and len(text.text) < 60:
+                        found.setdefault(text.text, Entry(text, value, 1.45))
+        for wrapper, shape in wrappers.items():
+            for atom in scope.of_shape(shape):
+                text = f"{wrapper}({atom.text})"
+                with contextlib.suppress(Exception):
+                    found.setdefault(text, Entry(name(text), np.asarray(eval(text, dict(names)), dtype=float), 1.4))
+        return list(found.values())[-MOST_DONORS:]
 
     def _donors(self, names: dict[str, Any], scope: Scope) -> list[Atom]:
         """Entries and slices that the function reads anywhere, where they can be read here."""
@@ -165,9 +196,16 @@ class Proposer:
         last = statements[-1]
         if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Tuple):
             return frozenset()
-        names = {node.id for node in ast.walk(last.value.elts[0]) if isinstance(node, ast.Name)}
-        made = makers(statements, names, len(statements) - 2)
-        return frozenset(k for k in made if not any(is_gradient(name) for name in written_by(statements[k])))
+        needed = {node.id for node in ast.walk(last.value.elts[0]) if isinstance(node, ast.Name)}
+        simple = [one for one in leaves_in(statements) if not is_gone_through(one)]
+        while True:
+            more = {name for one in simple if written_by(one) & needed for name in read_by(one)} - needed
+            if not more:
+                break
+            needed |= more
+        return frozenset(
+            k for k, one in enumerate(statements) if written_by(one) and written_by(one) <= needed and not any(is_gradient(name) for name in written_by(one))
+        )
 
     def _upstream(self) -> list[str]:
         call = self.main.call
@@ -180,7 +218,8 @@ class Proposer:
         """The code of a proposal; None where it is no program."""
         candidate = proposal.candidate
         changes = [(candidate.node, candidate.text), *candidate.more]
-        if proposal.helper is not None:
+        switch = None if proposal.helper is None else self._switch(proposal.helper, overlay)
+        if proposal.helper is not None and switch is None:
             code = self.replacer.code(proposal.helper.top, changes)
             if code is None:
                 return None
@@ -188,7 +227,7 @@ class Proposer:
                 return Changed(space=overlay.with_code(proposal.helper.top, code[0]))
             except Exception:
                 return None
-        made = Changed()
+        made = Changed() if switch is None else Changed(space=switch.space, inside=switch.take)
         by_owner: dict[int, list[tuple[ast.AST, str]]] = {}
         for node, text in changes:
             by_owner.setdefault(id(self.owner(node)), []).append((node, text))
@@ -197,7 +236,7 @@ class Proposer:
             mine = by_owner.pop(id(owner), None)
             if mine is None:
                 continue
-            if id(owner) in self.body.headers and mine[0][0] is not owner:
+            if isinstance(owner, ast.For | ast.While | ast.If) and is_gone_through(owner) and mine[0][0] is not owner:
                 header = self.replacer.header(owner, mine)
                 if header is None:
                     return None
@@ -208,6 +247,11 @@ class Proposer:
                 return None
             made.codes[id(owner)] = code
         return made
+
+    def _switch(self, helper: Helper, overlay: Overlay) -> Switched | None:
+        if id(helper) not in self._switches:
+            self._switches[id(helper)] = switched(overlay, helper)
+        return self._switches[id(helper)]
 
     def owner(self, node: ast.AST) -> ast.stmt:
         """The statement with code of its own in which a node stands."""
@@ -224,7 +268,7 @@ def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
     return tuple(found)
 
 
-def values_of(statement: ast.stmt, names: dict[str, Any]) -> dict[int, Any]:
+def values_of(statement: ast.stmt, names: dict[str, Any], pure: Collection[str] = ()) -> dict[int, Any]:
     """The values of a statement's expressions, with the names as they are at hand: in a loop, those of its last turn."""
     found: dict[int, Any] = {}
     kinds = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.UnaryOp, ast.Call, ast.Constant, ast.Compare)
@@ -232,12 +276,18 @@ def values_of(statement: ast.stmt, names: dict[str, Any]) -> dict[int, Any]:
         for node in ast.walk(statement):
             if not isinstance(node, kinds) or isinstance(getattr(node, "ctx", None), ast.Store | ast.Del):
                 continue
-            if any(isinstance(one, ast.Call) and not _is_harmless(one) for one in ast.walk(node)):
+            if any(isinstance(one, ast.Call) and not (_called(one) in _HARMLESS or _called(one) in pure) for one in ast.walk(node)):
                 continue
             try:
                 found[id(node)] = eval(compile(ast.Expression(node), "<value>", "eval"), dict(names))
             except Exception:
                 continue
+        for node in ast.walk(statement):
+            if isinstance(node, ast.AugAssign | ast.Assign):
+                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                    if isinstance(target, ast.Subscript):
+                        with contextlib.suppress(Exception):
+                            found[id(target)] = eval(ast.unparse(target), dict(names))
     return found
 
 
@@ -251,6 +301,11 @@ _HARMLESS = frozenset(
 )
 
 
-def _is_harmless(node: ast.Call) -> bool:
-    what = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
-    return what in _HARMLESS
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def _only_returns(node: ast.AST) -> bool:
+    """Is this a function that is one formula?"""
+    body = [one for one in getattr(node, "body", ()) if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
+    return len(body) == 1 and isinstance(body[0], ast.Return)

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Returned, statements_of
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.candidates import Candidate
@@ -35,6 +37,8 @@ MORE = 0.45
 SHARE = 0.45
 #: Mistakes that are looked for in one function.
 MOST = 4
+#: Changes that bring the claims nearer to the truth and are tried together with a second one; what counts as nearer.
+FIRSTS, NEARER = 6, 0.01
 
 
 @dataclass
@@ -68,6 +72,8 @@ class Search:
         self.deadline = time.process_time() + PATIENCE
         self.found: list[Found] = []
         self.left = list(wrong)  # what is wrong still
+        self.nearer: list[tuple[float, Proposal]] = []  # changes that bring the wrong claims nearer to the truth, and how near
+        self.distance = 2.0
         self.inside: list[tuple[Checkpoint, Verdict, Span, Any]] = []  # the gradients that have names on the way
         self._read(source)
 
@@ -119,13 +125,14 @@ class Search:
             self.left = [name for name in self.judgement.claims if not self._is_right(base.outcome, name)]
             if base.outcome.error is None and not self.left:
                 return
-            change = self._crash(base) if base.outcome.error is not None else self._next(base, self.left)
-            if change is None:
+            changes = self._crash(base) if base.outcome.error is not None else self._next(base, self.left)
+            if not changes:
                 return
-            if not self._stands(change):
-                return
-            self.found.append(change)
-            self.left = [name for name in self.left if name not in change.mended]
+            for change in changes:
+                if not self._stands(change):
+                    return
+                self.found.append(change)
+                self.left = [name for name in self.left if name not in change.mended]
 
     def _stands(self, change: Found) -> bool:
         """Does the edited text, compiled as it would be, do what the change did? Then it is what is looked at from now on."""
@@ -140,17 +147,46 @@ class Search:
     def _is_right(self, outcome: Outcome, name: str) -> bool:
         return name in outcome.claims and is_right(self.subject, self.main, name, outcome.claims[name])
 
-    def _next(self, base: Baseline, wrong: list[str]) -> Found | None:
-        """The next mistake: one change that makes all claims right, or some of them; else at the first checkpoint that is wrong."""
+    def _next(self, base: Baseline, wrong: list[str]) -> list[Found]:
+        """The next mistake: one change that makes all claims right, or some of them; else at the first checkpoint that is wrong; else two
+        changes that do so together.
+        """
         right = [name for name in self.judgement.claims if name not in wrong]
         points = checkpoints(base, self.body, self.main, self.judgement.claims)
         left = [point for point in points if not holds_truth(base, point)]
         if not self.found:
             self.inside = list(self._inside(base, points, left, right))
-        found = self._mend(base, None, left, set(), wrong, right)
-        if found is not None:
-            return found
-        return self._by_checkpoints(points, wrong, right)
+        self.nearer = []
+        self.distance = self._nearness(base.outcome, wrong)
+        found = self._mend(base, None, left, set(), wrong, right) or self._by_checkpoints(points, wrong, right)
+        return [found] if found is not None else self._two(wrong, right)
+
+    def _two(self, wrong: list[str], right: list[str]) -> list[Found]:
+        """Two mistakes on one way: of the changes that bring the claims nearest to the truth, one with which another makes them right."""
+        before, firsts = self.source, sorted(self.nearer, key=lambda one: -one[0])
+        self.nearer, self.distance = [], 2.0
+        seen: dict[int, int] = {}
+        for _nearness, first in firsts:
+            place = id(self.proposer.owner(first.candidate.node))
+            seen[place] = seen.get(place, 0) + 1
+            if time.process_time() > self.deadline or sum(seen.values()) > 3 * FIRSTS:
+                break
+            if seen[place] > 2:
+                continue
+            self._read(before.with_edits(first.candidate.edits))
+            base = baseline(self.trials, self.main, self.texts) if self.node is not None else None
+            second = None
+            if base is not None and base.outcome.error is None:
+                second = self._mend(base, None, [], set(), wrong, right)
+            self._read(before)
+            if second is not None:
+                return [Found(first, ()), second]
+        return []
+
+    def _nearness(self, outcome: Outcome, names: Sequence[str]) -> float:
+        """How near the wrong claims are to a multiple of the truth: 1 where each is one."""
+        found = [_cosine(outcome.claims.get(name), self.main.true[name]) for name in names]
+        return sum(found) / max(len(found), 1)
 
     def _by_checkpoints(self, points: Sequence[Checkpoint], wrong: list[str], right: list[str]) -> Found | None:
         """The first checkpoint that is wrong, though all before it are right or have been put right."""
@@ -220,19 +256,19 @@ class Search:
         """Does a change touch what was changed before?"""
         return any(overlap(one, edit) for one in proposal.candidate.edits for edit in self.source.edits)
 
-    def _crash(self, base: Baseline) -> Found | None:
+    def _crash(self, base: Baseline) -> list[Found]:
         """A change with which the function gets to its end, and all that it claims is right."""
         for proposal in self.proposer.proposals(base, None, [], set(), crashed=True):
             if time.process_time() > self.deadline:
-                return None
+                return []
             changed = self.proposer.changed(proposal, self.overlay)
             if changed is None:
                 continue
             outcome = self.trials.run(self.main, changed)
             is_right = outcome.error is None and outcome.claims and all(self._is_right(outcome, name) for name in outcome.claims)
             if is_right and self._holds(changed, tuple(outcome.claims), ()):
-                return Found(proposal, tuple(outcome.claims))
-        return None
+                return [Found(proposal, tuple(outcome.claims))]
+        return []
 
     def _try(self, base: Baseline, proposal: Proposal, point: Checkpoint | None, wrong: list[str], right: list[str]) -> Found | None:
         changed = self.proposer.changed(proposal, self.overlay)
@@ -247,6 +283,9 @@ class Search:
             return None
         mended = tuple(name for name in wrong if self._is_right(outcome, name))
         if point is None and not mended:
+            nearness = self._nearness(outcome, wrong)
+            if nearness > self.distance + NEARER:
+                self.nearer.append((nearness - 0.02 * proposal.cost, proposal))
             return None
         return Found(proposal, mended, point) if self._holds(changed, mended, right) else None
 
@@ -278,6 +317,18 @@ class Search:
                 if sort not in before or (name in wanted and (sort in ("near", "far") or one is self.main)):
                     return False
         return True
+
+
+def _cosine(claim: Any, true: Any) -> float:
+    """Of the angle between a claim and the truth; 0 where they can't be compared."""
+    try:
+        one, other = np.asarray(claim, dtype=float), np.asarray(true, dtype=float)
+        if one.shape != other.shape:
+            return 0.0
+        size = float(np.sqrt(np.sum(one * one) * np.sum(other * other)))
+        return abs(float(np.sum(one * other))) / size if size else 0.0
+    except (TypeError, ValueError):
+        return 0.0
 
 
 def overlap(one: Edit, other: Edit) -> bool:
