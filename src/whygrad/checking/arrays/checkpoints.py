@@ -7,7 +7,7 @@ A name is known because the forward pass named what it is the gradient of (`dhid
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import CodeType
@@ -18,6 +18,7 @@ import numpy as np
 from whygrad.checking.arrays.bodies import Body
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.returned import leaf_of, stems
+from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.subjects import Sample, arguments
 from whygrad.checking.arrays.trials import Outcome, Trials
 
@@ -50,6 +51,8 @@ class Baseline:
         return self.before[min(k + 1, last)] | self.before[min(k, last)]
 
 
+#: Gradients that are tried in the place of one name.
+MOST_TRUTHS = 24
 Patches = Mapping[int, Sequence[Checkpoint]]
 
 
@@ -151,6 +154,33 @@ def checkpoints(base: Baseline, body: Body, at: Sample, claims: Mapping[str, Any
         if np.shape(value) == np.shape(known[1]) or (np.shape(value) == () and known[0] in claims):
             found.append(Checkpoint(text, k, *known))
     return found
+
+
+def derived(
+    trials: Trials, base: Baseline, at: Sample, claims: Mapping[str, Any], mended: Callable[[Outcome], Collection[str]]
+) -> Iterator[tuple[Checkpoint, Collection[str]]]:
+    """Names that should hold the gradient of something that the forward pass made without a name: with it in their place, wrong claims
+    are right, and none is broken. `mended` says which, of an outcome. A name that holds such a gradient already is no checkpoint.
+    """
+    by_shape: dict[tuple[int, ...], list[Any]] = {}
+    for value in at.adjoints():
+        by_shape.setdefault(np.shape(value), []).append(value)
+    own = {leaf.name for leaf in at.leaves if leaf.name in claims}
+    for text, k in sorted(places(trials.body).items(), key=lambda item: item[1]):
+        value = base.before[k + 1].get(text) if k <= base.end else None
+        if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or not is_gradient(text.rpartition(".")[2]):
+            continue
+        truths = by_shape.get(value.shape, [])
+        if any(agree(value, truth) for truth in truths) or any(stem in own for stem in stems(text)[:-1]):
+            continue
+        best: tuple[Checkpoint, Collection[str]] | None = None
+        for truth in truths[:MOST_TRUTHS]:
+            point = Checkpoint(text, k, "", truth)
+            found = mended(baseline(trials, at, (), {k: [point]}).outcome)
+            if found and (best is None or len(found) > len(best[1])):
+                best = point, found
+        if best is not None:
+            yield best
 
 
 def _truth(text: str, at: Sample, claims: Mapping[str, Any], *, in_loop: bool) -> tuple[str, Any] | None:

@@ -17,7 +17,7 @@ import numpy as np
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Returned, statements_of
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, Patches, baseline, checkpoints, holds_truth, places, value_of
+from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, Patches, baseline, checkpoints, derived, holds_truth, places, value_of
 from whygrad.checking.arrays.definitions import Definition, Definitions
 from whygrad.checking.arrays.influence import Influence
 from whygrad.checking.arrays.judging import Judgement
@@ -158,8 +158,29 @@ class Search:
             self.inside = list(self._inside(base, points, left, right))
         self.nearer = []
         self.distance = self._nearness(base.outcome, wrong)
-        found = self._mend(base, None, left, set(), wrong, right) or self._by_checkpoints(points, wrong, right)
+        found = (
+            self._first_wrong(base, points, wrong, right)
+            or self._mend(base, None, left, set(), wrong, right)
+            or self._by_checkpoints(points, wrong, right)
+        )
         return [found] if found is not None else self._two(wrong, right)
+
+    def _first_wrong(self, base: Baseline, points: Sequence[Checkpoint], wrong: list[str], right: list[str]) -> Found | None:
+        """Where a gradient that has no name in the forward pass is the first to be wrong: what makes it right."""
+
+        def mended(outcome: Outcome) -> list[str]:
+            if outcome.error is not None or any(not self._is_right(outcome, name) for name in right):
+                return []
+            return [name for name in wrong if self._is_right(outcome, name)]
+
+        known = {point.name for point in points if holds_truth(base, point)}
+        for point, _names in derived(self.trials, base, self.main, self.judgement.claims, mended):
+            found = self._mend(base, point, [], known - {point.name}, wrong, right)
+            if found is not None and found.mended:
+                return found
+            if time.process_time() > self.deadline:
+                break
+        return None
 
     def _two(self, wrong: list[str], right: list[str]) -> list[Found]:
         """Two mistakes on one way: of the changes that bring the claims nearest to the truth, one with which another makes them right."""

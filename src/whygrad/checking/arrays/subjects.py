@@ -28,6 +28,8 @@ from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.function import has_floats, is_float, leaves_of
 
 Space = Mapping[str, Any]
+#: Nodes of a graph whose gradients are looked at.
+MOST_NODES = 4000
 Kind = Literal["pair", "loss", "layer"]
 
 
@@ -76,6 +78,7 @@ class Sample:
     values: dict[str, Any] = field(default_factory=dict)  # of those names
     has_ties: bool = False  # entries are equal, so that a maximum is at a corner
     slopes: dict[str, Any] = field(default_factory=dict)  # on both sides of a corner: see `kinks`
+    adjoints: Callable[[], list[Any]] = list  # the true gradients of all arrays that the forward pass made, named or not
 
 
 class NotFinite(Exception):
@@ -134,6 +137,7 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         true = {leaf.name: gradient for leaf, gradient in zip(known, found, strict=True)}
         made = Sample(args, returned, plain, call, upstream, true, state, known, pulled)
         _look_inside(made, recording, upstream, seen)
+        made.adjoints = lambda: _adjoints(recording, upstream)
         return made
 
     return pulled(_loss_only(subject, returned) if call is None else call.upstream(returned, generator))
@@ -189,14 +193,31 @@ def _is_finite(value: Any) -> bool:
 def _look_inside(made: Sample, recording: Any, upstream: Any, seen: Locals) -> None:
     """The true gradients of what the forward function named on its way, by those names."""
     nodes = {name: index for name, index in seen.nodes.items() if index < len(recording.graph.values)}
+    found = cotangents(recording.graph, _seeds(recording, upstream), nodes.values())
+    made.inside = {name: found[index] for name, index in nodes.items() if index in found}
+    made.values = seen.values
+
+
+def _seeds(recording: Any, upstream: Any) -> dict[int, Any]:
+    """The gradient from above, by the nodes of the outputs."""
     seeds: dict[int, Any] = {}
     for node, value, seed in zip(recording.outputs, recording.leaves, leaves_of(upstream)[0], strict=True):
         if node is not None and is_float(value):
             own = np.asarray(seed, dtype=np.asarray(value).dtype)
             seeds[node] = own if node not in seeds else seeds[node] + own
-    found = cotangents(recording.graph, seeds, nodes.values())
-    made.inside = {name: found[index] for name, index in nodes.items() if index in found}
-    made.values = seen.values
+    return seeds
+
+
+def _adjoints(recording: Any, upstream: Any) -> list[Any]:
+    """Those of the arrays in a graph, each once."""
+    values = recording.graph.values
+    nodes = [k for k, value in enumerate(values) if isinstance(value, np.ndarray) and value.size > 1 and value.dtype.kind == "f"]
+    found = cotangents(recording.graph, _seeds(recording, upstream), nodes[:MOST_NODES])
+    distinct: dict[Any, Any] = {}
+    for value in found.values():
+        if isinstance(value, np.ndarray) and np.any(value) and np.all(np.isfinite(value)):
+            distinct.setdefault((value.shape, np.round(value, 9).tobytes()), value)
+    return list(distinct.values())
 
 
 def claimed(subject: Subject, at: Sample, function: Callable[..., Any] | None = None, space: Space | None = None) -> dict[str, Any]:

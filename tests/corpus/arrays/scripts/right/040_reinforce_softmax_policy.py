@@ -18,7 +18,8 @@ for episode in range(50):
 
     dlogits = -probs * advantage[:, None]
     dlogits[np.arange(24), actions] += advantage
-    dW = states.T @ dlogits / 24
+    dlogits /= 24
+    dW = states.T @ dlogits
     W += lr * dW            # ascent
     if episode % 10 == 0:
         entropy = -np.mean(np.sum(probs * np.log(probs), axis=1))
