@@ -27,6 +27,7 @@ from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, scripts
 from whygrad.checking.arrays.slices import base_name, written_by
 from whygrad.checking.arrays.subjects import Subject
+from whygrad.checking.arrays.turns import claimed_part
 from whygrad.checking.report import Diagnosis, Finding, Problem, Target, Verdict
 from whygrad.text import Text, _
 from whygrad.tracing.errors import TraceError
@@ -240,7 +241,8 @@ class _Check:
         """By the input: what its gradient is called, and where it is returned."""
         subject = judgement.subject
         if subject.turn is not None:
-            return {name: (subject.turn.claims[name], self._last_claim(subject, subject.turn.claims[name])) for name in judgement.claims}
+            claims = {name: claimed_part(subject.turn.claims[name]) for name in judgement.claims}
+            return {name: (text, self._last_claim(subject, text)) for name, text in claims.items()}
         returned = self.definitions.returned(subject.backward)
         whole = self.definitions.span(subject.backward) or Span(1, 0, 1, 0)
         listed = returned[1:] if subject.kind == "loss" else returned

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
@@ -18,10 +18,23 @@ from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.leaves import HOLDERS, Leaf, leaves, own_copy, replaced, written
 from whygrad.checking.arrays.returned import leaf_of, stems
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import written_by
+from whygrad.checking.arrays.slices import base_name, written_by
 from whygrad.checking.arrays.subjects import Subject
-from whygrad.checking.arrays.training import Place, claimed_in, is_claim, is_loss, is_main_guard, key_of, known_names, live_in, places
-from whygrad.checking.arrays.turns import BIND, Turn
+from whygrad.checking.arrays.training import (
+    Place,
+    calls_backward,
+    claimed_in,
+    is_claim,
+    is_loss,
+    is_main_guard,
+    is_update,
+    key_of,
+    known_names,
+    live_in,
+    places,
+    walk,
+)
+from whygrad.checking.arrays.turns import BIND, PART, Turn, claimed_part, part_of
 from whygrad.checking.arrays.watching import Locals, last_locals
 from whygrad.tracing.function import is_float
 from whygrad.tracing.module import load
@@ -118,7 +131,7 @@ def _hoisted(place: Place, tree: ast.Module, known: set[str]) -> tuple[frozenset
     block = place.statements(tree)
     claims = claimed_in(block, known)
     wanted = {stem for target in claims for stem in stems(key_of(target))[:-1]}
-    last = next(k for k, one in enumerate(block) if claimed_in([one], known))
+    last = first_claim(block, known)
     roots, made, later = set[str](), set[str](), set[int]()
     first = last
     for k, statement in enumerate(block[:last]):
@@ -133,6 +146,17 @@ def _hoisted(place: Place, tree: ast.Module, known: set[str]) -> tuple[frozenset
     return frozenset(k for k in later if k > first), first
 
 
+def first_claim(block: Sequence[ast.stmt], known: set[str]) -> int:
+    """The first statement that claims the gradient of something that is bound before it: `dout` may be given at the very beginning."""
+    bound: set[str] = set()
+    for k, statement in enumerate(block):
+        for target in claimed_in([statement], known):
+            if key_of(target) in HOLDERS or set(stems(key_of(target))[:-1]) & bound:
+                return k
+        bound |= written_by(statement)
+    return next(k for k, one in enumerate(block) if claimed_in([one], known))
+
+
 def _reads(statement: ast.stmt) -> set[str]:
     return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
 
@@ -141,29 +165,45 @@ def _reads(statement: ast.stmt) -> set[str]:
 
 
 def _script(
-    tree: ast.Module, file: str, place: Place, known: set[str], names: dict[str, Any], space: dict[str, Any]
+    tree: ast.Module, file: str, place: Place, known: set[str], bound: dict[str, Any], space: dict[str, Any]
 ) -> Script | NoLoss | None:
     """The turn as a subject; None where it claims nothing after all."""
     hoisted, first = _hoisted(place, tree, known)
     block = [one for k, one in enumerate(place.statements(tree)) if k >= first and k not in hoisted]
-    bound = {**space, **names}
+    own, bound = bound, {**space, **bound}
     wanted = [*live_in(block), *_read_by_helpers(block, bound)]
-    given = {name: bound[name] for name in dict.fromkeys(wanted) if name in bound and _is_data(bound[name])}
-    if names is not space:
-        inner = {name: value for name, value in names.items() if name not in given}
+    given = {name: _as_float(name, bound[name], block) for name in dict.fromkeys(wanted) if name in bound and _is_data(bound[name])}
+    if own is not space:
+        inner = {name: value for name, value in own.items() if name not in given}
         space = {**space, **inner, BIND: space.update}
     space.setdefault(BIND, space.update)
+    space[PART] = part_of
     draft = Turn(place, tuple(given), frozenset(known), hoisted=hoisted, first=first)
     reader = _Reader(tree, file, draft, space, block, given)
     claims = reader.claims()
     if not claims:
         return None
+    names = tuple(claimed_part(text) for text in claims.values())
     loss = reader.loss(claims)
     if loss is None:
-        return NoLoss(tuple(claims.values()), block[0])
+        return NoLoss(names, block[0])
+    if not claims:
+        return None
     turn = replace(draft, claims=claims, loss=loss, climbs=reader.climbs(claims))
-    function = turn.function(tree, file, space)
-    return Script(Subject(loss, "loss", function, function, tuple(given.values()), turn=turn), space)
+    forward, function = turn.function(tree, file, space, only_loss=True), turn.function(tree, file, space)
+    return Script(Subject(loss, "loss", forward, function, tuple(given.values()), turn=turn), space)
+
+
+def _last_claim(block: Sequence[ast.stmt], known: frozenset[str]) -> int:
+    """The last statement that computes gradients, all but the steps along them."""
+    found = -1
+    for k, statement in enumerate(block):
+        claims = {key_of(node) for node in ast.walk(statement) if isinstance(node, ast.Name | ast.Attribute | ast.Subscript)}
+        if (claimed_in([statement], known) or any(calls_backward(node) for node in walk(statement))) and not any(
+            is_update(node, claims) for node in walk(statement)
+        ):
+            found = k
+    return found if found >= 0 else len(block) - 1
 
 
 def _is_data(value: Any) -> bool:
@@ -175,6 +215,19 @@ def _is_data(value: Any) -> bool:
     except Exception:
         return False
     return True
+
+
+def _as_float(name: str, value: Any, block: Sequence[ast.stmt]) -> Any:
+    """A parameter that begins as `0` is a number like any other after its first step."""
+    if type(value) is not int or not any(
+        isinstance(node, ast.Assign | ast.AugAssign)
+        and name in written_by(node)
+        and any(is_gradient(one) and name in stems(one)[:-1] for one in _reads(node))
+        for statement in block
+        for node in walk(statement)
+    ):
+        return value
+    return float(value)
 
 
 def _read_by_helpers(block: Sequence[ast.stmt], names: Mapping[str, Any]) -> Iterator[str]:
@@ -205,7 +258,8 @@ class _Reader:
     ) -> None:
         self.draft, self.block = draft, block
         self.args, self.parameters = tuple(given.values()), list(given)
-        self.known = leaves(self.args, self.parameters)
+        early = {*live_in(block[: _last_claim(block, draft.known) + 1]), *_read_by_helpers(block, space)}
+        self.known = [leaf for leaf in leaves(self.args, self.parameters) if self.parameters[leaf.position] in early]
         self.function = draft.function(tree, file, space)
         node = draft.node_in(tree)
         assert node is not None
@@ -218,25 +272,55 @@ class _Reader:
             pass
 
     def claims(self) -> dict[str, str]:
-        """What is claimed to be the gradient of each leaf, as code."""
+        """What is claimed to be the gradient of each leaf, as code: by its name, by the step that is made along it, by where it is kept."""
         found: dict[str, str] = {}
         for target in claimed_in(self.block, self.draft.known):
-            text, key = _whole(target), key_of(target)
-            value = value_of(text, self.names)
-            if isinstance(value, dict):
-                for inner in value:
-                    leaf = leaf_of(str(inner), self.known)
-                    if leaf is not None:
-                        found.setdefault(leaf.name, f"{text}[{inner!r}]")
-            elif value is None or not isinstance(value, str | bytes):
-                leaf = leaf_of(key, self.known)
-                if leaf is not None and key not in (leaf.last, leaf.name):
-                    found.setdefault(leaf.name, text)
-        for leaf in self.known:
-            text = self._beside(leaf)
-            if text is not None:
+            for leaf, text in self._named(_whole(target), key_of(target)):
                 found.setdefault(leaf.name, text)
+        for leaf, text in self._stepped():
+            if leaf.name not in found or np.shape(value_of(found[leaf.name], self.names)) != np.shape(leaf.of(self.args)):
+                found[leaf.name] = text
+        for leaf in self.known:
+            beside = self._beside(leaf)
+            if beside is not None:
+                found.setdefault(leaf.name, beside)
         return found
+
+    def _named(self, text: str, key: str) -> Iterator[tuple[Leaf, str]]:
+        value = value_of(text, self.names)
+        if isinstance(value, dict):
+            for inner in value:
+                leaf = leaf_of(str(inner), self.known)
+                if leaf is not None:
+                    yield leaf, f"{text}[{inner!r}]"
+        elif isinstance(value, list):
+            for stem in stems(key)[:-1]:
+                for leaf in self.known:
+                    if leaf.path and leaf.name == f"{stem}[{leaf.path[-1][1]!r}]" and isinstance(leaf.path[-1][1], int):
+                        yield leaf, f"{text}[{leaf.path[-1][1]}]"
+        if value is None or not isinstance(value, str | bytes | dict):
+            leaf = leaf_of(key, self.known)
+            if leaf is not None and key not in (leaf.last, leaf.name):
+                yield leaf, text
+
+    def _stepped(self) -> Iterator[tuple[Leaf, str]]:
+        """By the update: in `W -= rate * g`, `g` is meant as the gradient of `W`; in `P[i] -= rate * dp`, `dp` as that of a row."""
+        bound = {name for statement in self.block for name in written_by(statement)}
+        for node in (one for statement in self.block for one in walk(statement)):
+            if not isinstance(node, ast.Assign | ast.AugAssign):
+                continue
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            whole = _whole(target)
+            leaf = next((leaf for leaf in self.known if leaf.name == whole), None)
+            reads = {ast.unparse(one) for one in ast.walk(node.value) if isinstance(one, ast.Name | ast.Attribute)}
+            if leaf is None or (isinstance(node, ast.Assign) and whole not in reads):
+                continue
+            own = value_of(ast.unparse(target), self.names)
+            along = [text for text in sorted(reads) if is_gradient(key_of(_parsed(text))) and base_name(text) in bound and text != whole]
+            if len(along) == 1 and np.shape(value_of(along[0], self.names)) == np.shape(own):
+                is_part = isinstance(target, ast.Subscript) and whole != ast.unparse(target)
+                index = ast.unparse(target.slice) if isinstance(target, ast.Subscript) and is_part else ""
+                yield leaf, f"{PART}({whole}, ({index}), {along[0]})" if is_part else along[0]
 
     def _beside(self, leaf: Leaf) -> str | None:
         """The gradient of a parameter that its object keeps: `layer.dW`, `model.grads["W"]`."""
@@ -265,19 +349,38 @@ class _Reader:
                 continue
         return bool(ways) and all(way >= 0 for way in ways) and any(way > 0 for way in ways)
 
-    def loss(self, claims: Mapping[str, str]) -> str | None:
-        """What the gradients are of: the loss by its name, a number that depends on the parameters; or an output that has its own."""
+    def loss(self, claims: dict[str, str]) -> str | None:
+        """What the gradients are of. What is called a gradient and is part of the forward pass (`dx = x - centre`) is no claim."""
+        while claims:
+            loss = self._loss(claims)
+            if loss is not None:
+                return loss
+            order = self._order()
+            places = {name: order.index(base_name(claimed_part(text))) for name, text in claims.items() if base_name(text) in order}
+            if not places:
+                break
+            del claims[min(places, key=lambda name: places[name])]
+        return None
+
+    def _loss(self, claims: dict[str, str]) -> str | None:
+        """The loss by its name, a number that depends on the parameters; or an output whose gradient from above is given."""
         seen = Locals()
         wanted = [leaf for leaf in self.known if leaf.name in claims]
         graph, inputs = self._traced(wanted, seen)
         if graph is None:
-            return next((name for name in self._order() if is_loss(name) and np.size(self.names.get(name)) == 1), None)
+            numbers = [name for name in self._order() if is_float(self.names.get(name)) and np.size(self.names[name]) == 1]
+            return self._chosen([name for name in numbers if is_loss(name)], claims, lambda one, other: False)
         depends = graph.depending(inputs)
         of_claims = graph.depending([seen.nodes[text] for text in claims.values() if text in seen.nodes])
         order = [name for name in self._order() if name in seen.nodes and depends[seen.nodes[name]] and not self._claims(name)]
         numbers = [name for name in order if np.size(seen.values.get(name, ())) == 1 and not of_claims[seen.nodes[name]]]
         fresh = [name for name in numbers if name not in self.parameters] or numbers
-        chosen = self._chosen(fresh, graph, seen)
+        chosen = self._chosen(fresh, claims, lambda one, other: _goes_into(graph, seen, one, other))
+        if chosen is not None:
+            on_way = graph.ancestors([seen.nodes[chosen]])
+            for leaf, node in zip(wanted, inputs, strict=True):
+                if node not in on_way:
+                    del claims[leaf.name]
         return chosen or self._output(order, graph, inputs, seen)
 
     def _traced(self, wanted: Sequence[Leaf], seen: Locals) -> tuple[Any, list[int]]:
@@ -305,13 +408,14 @@ class _Reader:
     def _claims(self, name: str) -> bool:
         return is_claim(ast.Name(name), self.draft.known - {name})
 
-    def _chosen(self, numbers: Sequence[str], graph: Any, seen: Locals) -> str | None:
+    def _chosen(self, numbers: Sequence[str], claims: Mapping[str, str], goes_into: Callable[[str, str], bool]) -> str | None:
         """Before the first gradient, what all else goes into; else the first that is called a loss."""
-        start = next((k for k, one in enumerate(self.block) if claimed_in([one], self.draft.known)), len(self.block))
+        roots = {base_name(claimed_part(text)) for text in claims.values()}
+        start = next((k for k, one in enumerate(self.block) if written_by(one) & roots), len(self.block))
         early = {name for statement in self.block[: start + 1] for name in written_by(statement)}
         for some in ([name for name in numbers if name in early and is_loss(name)], [name for name in numbers if name in early]):
             if some:
-                ends = [one for one in some if not any(_goes_into(graph, seen, one, other) for other in some if other != one)]
+                ends = [one for one in some if not any(goes_into(one, other) for other in some if other != one)]
                 return (ends or some)[-1]
         called = [name for name in numbers if is_loss(name)]
         exact = [name for name in called if name.lower() in ("loss", "cost", "l", "j", "custo", "perda")]
@@ -334,6 +438,10 @@ class _Reader:
 
 def _goes_into(graph: Any, seen: Locals, one: str, other: str) -> bool:
     return seen.nodes[one] != seen.nodes[other] and seen.nodes[one] in graph.ancestors([seen.nodes[other]])
+
+
+def _parsed(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body
 
 
 def _whole(target: ast.expr) -> str:

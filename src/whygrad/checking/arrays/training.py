@@ -9,12 +9,16 @@ from dataclasses import dataclass
 
 from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.returned import stems
+from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_of, read_by, written_by
 
 Path = tuple[tuple[str, int], ...]  # from the module: which field, which statement in it
 
 #: What a loss is called.
-_LOSS = re.compile(r"(?i)(^|_)(loss|cost|custo|perda|erro|error|objective|nll|mse|likelihood|ll|l|j|e|c)\d*(_|$)|loss$|cost$")
+_LOSS = re.compile(
+    r"(?i:(^|_)(loss|cost|custo|perda|erro|error|objective|objetivo|obj|nll|mse|sse|likelihood|ll|energy|energia|elbo|total)\d*(_|$)|loss$|cost$)"
+    r"|^[JLEC]$"
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def places(tree: ast.Module) -> list[Place]:
     found: list[Place] = []
     containers = [_main_part(tree), *_functions(tree)]
     for path, node in containers:
-        found += [place for place in _loops(path, node) if _trains(place.statements(tree), known)]
+        found += [place for place in _loops(path, node) if _is_training(place.statements(tree), known)]
     chosen = [_inmost(place, tree, known) for place in found]
     if not chosen:
         path, node = containers[0]
@@ -144,9 +148,26 @@ def _claims(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
     return bool(claimed_in(statements, known))
 
 
+def _is_training(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
+    """Are gradients computed here, and a loss or a step along them, too? A loop over entries or time steps is none of training."""
+    if not _trains(statements, known):
+        return False
+    nodes = [node for statement in statements for node in walk(statement)]
+    is_done = any(calls_backward(node) or _steps(node) for node in nodes) or _updates(statements, known)
+    return is_done or any(is_loss(name) for statement in statements for name in written_by(statement))
+
+
 def _trains(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
     """Are gradients computed here, or is something called that does?"""
-    return _claims(statements, known) or any(calls_backward(node) for statement in statements for node in walk(statement))
+    nodes = [node for statement in statements for node in walk(statement)]
+    return _claims(statements, known) or any(calls_backward(node) or _steps(node) for node in nodes)
+
+
+def _steps(node: ast.AST) -> bool:
+    """Is a step made against a gradient: `W -= rate * grad`?"""
+    return isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub) and any(
+        is_gradient(key_of(one)) for one in ast.walk(node.value) if isinstance(one, ast.Name | ast.Attribute)
+    )
 
 
 def calls_backward(node: ast.AST) -> bool:

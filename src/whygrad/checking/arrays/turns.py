@@ -12,12 +12,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from whygrad.checking.arrays.slices import base_name, makers, written_by
 from whygrad.checking.arrays.training import Place, calls_backward, claimed_in, is_update, key_of, walk
+from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.module import PICTURES
 
 #: What puts the names of a turn where the program's functions look them up.
 BIND = "_whygrad_bind_"
+#: What makes the gradient of a whole array of that of a part of it.
+PART = "_whygrad_part_"
 #: Calls that show something, and compute nothing.
 _SHOWS = frozenset({"print", "display", "input"})
 
@@ -35,8 +40,8 @@ class Turn:
     hoisted: frozenset[int] = frozenset()  # statements that are run before the turn
     first: int = 0
 
-    def node_in(self, tree: ast.AST) -> ast.FunctionDef | None:
-        """The function, made of the statements of a tree; None where they aren't there any more."""
+    def node_in(self, tree: ast.AST, *, only_loss: bool = False) -> ast.FunctionDef | None:
+        """The function, made of the statements of a tree (`only_loss`: those up to the loss); None where they aren't there any more."""
         try:
             statements = self.place.statements(tree)
         except LookupError:
@@ -44,7 +49,13 @@ class Turn:
         block = [one for k, one in enumerate(statements) if k >= self.first and k not in self.hoisted]
         result = self._result()
         bind = ast.Expr(ast.Call(ast.Name(BIND, ast.Load()), [], [ast.keyword(name, ast.Name(name, ast.Load())) for name in self.parameters]))
-        body = [bind, *self._kept(block, result), result]
+        kept = self._kept(block, result)
+        if only_loss:
+            assert isinstance(result.value, ast.Tuple)
+            result.value = result.value.elts[0]
+            names = {node.id for node in ast.walk(result.value) if isinstance(node, ast.Name)}
+            kept = kept[: max((k for k, one in enumerate(kept) if written_by(one) & names), default=-1) + 1]
+        body = [bind, *kept, result]
         arguments = ast.arguments([], [ast.arg(name) for name in self.parameters], None, [], [], None, [])
         made = ast.FunctionDef("turn", arguments, body, [], None)
         anchor = block[0] if block else statements[0]
@@ -53,14 +64,15 @@ class Turn:
         ast.copy_location(result, block[-1] if block else anchor)
         return ast.fix_missing_locations(made)
 
-    def function(self, tree: ast.AST, file: str, space: dict[str, Any]) -> Callable[..., Any]:
+    def function(self, tree: ast.AST, file: str, space: dict[str, Any], *, only_loss: bool = False) -> Callable[..., Any]:
         """The same, compiled."""
-        node = self.node_in(tree)
+        node = self.node_in(tree, only_loss=only_loss)
         assert node is not None
         own: dict[str, Any] = {}
         exec(compile(ast.Module([node], []), file, "exec", dont_inherit=True), space, own)
         made: Callable[..., Any] = own["turn"]
-        made.turn = self  # type: ignore[attr-defined]
+        if not only_loss:
+            made.turn = self  # type: ignore[attr-defined]
         return made
 
     def _result(self) -> ast.Return:
@@ -71,7 +83,7 @@ class Turn:
 
     def _kept(self, block: Sequence[ast.stmt], result: ast.Return) -> list[ast.stmt]:
         """The statements up to the last gradient, and those after it that the loss is made by."""
-        wanted = {base_name(text) for text in self.claims.values()}
+        wanted = {base_name(claimed_part(text)) for text in self.claims.values()}
         last = -1
         for k, statement in enumerate(block):
             if wanted:
@@ -94,7 +106,7 @@ class Turn:
         return kept or [ast.Pass()]
 
     def _updates(self, statement: ast.stmt) -> bool:
-        claims = {key_of(ast.parse(text, mode="eval").body) for text in self.claims.values()}
+        claims = {key_of(ast.parse(claimed_part(text), mode="eval").body) for text in self.claims.values()}
         return any(is_update(node, claims) for node in walk(statement))
 
     def _late(self, kept: Sequence[ast.stmt], result: ast.Return) -> set[str]:
@@ -104,6 +116,19 @@ class Turn:
         writers = {name: [one for one in kept if name in written_by(one)] for name in names}
         sure = {name for name, some in writers.items() if any(not isinstance(one, ast.If) for one in some)}
         return {name for name in names - sure if writers[name] or name not in self.parameters}
+
+
+def claimed_part(text: str) -> str:
+    """What is called a gradient in a claim: of a part of an array, what stands for the part."""
+    node = ast.parse(text, mode="eval").body
+    return ast.unparse(node.args[2]) if isinstance(node, ast.Call) and len(node.args) == 3 else text
+
+
+def part_of(whole: Any, index: Any, part: Any) -> Any:
+    """The gradient of an array, of which only a part is said: all else has none."""
+    made = np.zeros(np.shape(whole))
+    made[index] = part.value if is_traced(part) else part
+    return made
 
 
 class _Cleaner(ast.NodeTransformer):
