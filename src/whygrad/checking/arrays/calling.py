@@ -119,8 +119,8 @@ def _unknown(names: Sequence[str], count: int) -> Mismatch:
 def agree(yours: Any, true: Any) -> bool:
     """Are these the same gradients, but for rounding: entry by entry?"""
     mine, own = leaves_of(yours)[0], leaves_of(true)[0]
-    if len(own) == 1 and len(mine) != 1:
-        mine = [yours]  # a list of numbers for an array
+    if len(own) == 1 and (len(mine) != 1 or own[0] is true):
+        mine = [yours]  # a list of numbers for an array; and `(x,)` is no number
     return len(mine) == len(own) and all(_agree(a, b) for a, b in zip(mine, own, strict=True))
 
 

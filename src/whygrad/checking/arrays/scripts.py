@@ -30,6 +30,7 @@ from whygrad.checking.arrays.training import (
     is_update,
     key_of,
     known_names,
+    lists_stepped,
     live_in,
     places,
     walk,
@@ -126,7 +127,7 @@ def _reached(text: str, file: str, place: Place, known: set[str], iteration: int
 
 def _hoisted(place: Place, tree: ast.Module, known: set[str]) -> tuple[frozenset[int], int]:
     """Of lines that are no loop: where what depends on the inputs begins, and which later lines don't depend on them."""
-    if place.is_loop:
+    if place.is_loop or place.is_function(tree):
         return frozenset(), 0
     block = place.statements(tree)
     claims = claimed_in(block, known)
@@ -190,6 +191,11 @@ def _script(
     if not claims:
         return None
     turn = replace(draft, claims=claims, loss=loss, climbs=reader.climbs(claims))
+    node = turn.node_in(tree)
+    assert node is not None
+    needed = {*live_in(node.body[1:]), *_read_by_helpers(block, bound)}  # not by the steps along the gradients
+    given = {name: value for name, value in given.items() if name in needed}
+    turn = replace(turn, parameters=tuple(given))
     forward, function = turn.function(tree, file, space, only_loss=True), turn.function(tree, file, space)
     return Script(Subject(loss, "loss", forward, function, tuple(given.values()), turn=turn), space)
 
@@ -307,6 +313,12 @@ class _Reader:
         """By the update: in `W -= rate * g`, `g` is meant as the gradient of `W`; in `P[i] -= rate * dp`, `dp` as that of a row."""
         bound = {name for statement in self.block for name in written_by(statement)}
         for node in (one for statement in self.block for one in walk(statement)):
+            both = lists_stepped(node)
+            if both is not None and base_name(both[1]) in bound and isinstance(value_of(both[1], self.names), list | tuple):
+                own = {leaf.name: leaf for leaf in self.known}
+                for k in range(len(value_of(both[1], self.names))):
+                    if f"{both[0]}[{k}]" in own:
+                        yield own[f"{both[0]}[{k}]"], f"{both[1]}[{k}]"
             if not isinstance(node, ast.Assign | ast.AugAssign):
                 continue
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
@@ -367,7 +379,7 @@ class _Reader:
         seen = Locals()
         wanted = [leaf for leaf in self.known if leaf.name in claims]
         graph, inputs = self._traced(wanted, seen)
-        if graph is None:
+        if graph is None:  # it stops, or something in it can't be followed
             numbers = [name for name in self._order() if is_float(self.names.get(name)) and np.size(self.names[name]) == 1]
             return self._chosen([name for name in numbers if is_loss(name)], claims, lambda one, other: False)
         depends = graph.depending(inputs)
@@ -384,10 +396,10 @@ class _Reader:
         return chosen or self._output(order, graph, inputs, seen)
 
     def _traced(self, wanted: Sequence[Leaf], seen: Locals) -> tuple[Any, list[int]]:
-        working = own_copy(self.args)
+        working, function = own_copy(self.args), self.function  # a name that the tracer sees
 
         def of_leaves(*values: Any) -> Any:
-            return self.function(*replaced(working, list(zip(wanted, values, strict=True))))
+            return function(*replaced(working, list(zip(wanted, values, strict=True))))
 
         try:
             with last_locals(self.function.__code__, seen), np.errstate(all="ignore"):

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.returned import stems
@@ -33,10 +34,17 @@ class Place:
         node: ast.AST = tree
         for field, k in self.path:
             node = getattr(node, field)[k]
-        found = getattr(node, "body", None)
+        found: Any = getattr(node, "body", None)
         if not isinstance(found, list) or self.is_loop != isinstance(node, ast.For | ast.While):
             raise LookupError
-        return found
+        return found  # type: ignore[no-any-return]
+
+    def is_function(self, tree: ast.AST) -> bool:
+        """Is this the body of a function, in which a step of training is made?"""
+        node: ast.AST = tree
+        for field, k in self.path:
+            node = getattr(node, field)[k]
+        return isinstance(node, ast.FunctionDef)
 
 
 def is_loss(name: str) -> bool:
@@ -50,13 +58,28 @@ def places(tree: ast.Module) -> list[Place]:
     found: list[Place] = []
     containers = [_main_part(tree), *_functions(tree)]
     for path, node in containers:
-        found += [place for place in _loops(path, node) if _is_training(place.statements(tree), known)]
-    chosen = [_inmost(place, tree, known) for place in found]
+        loops = [place for place in _loops(path, node) if _is_training(place.statements(tree), known)]
+        is_step = not loops and isinstance(node, ast.FunctionDef) and _is_training(node.body, known) and _updates(node.body, known)
+        found += [Place(path, is_loop=False)] if is_step else loops
+    chosen = [_inmost(place, tree, known) if place.is_loop else place for place in found]
     if not chosen:
         path, node = containers[0]
         if _claims(node.body, known):
             return [Place(path, is_loop=False)]
     return chosen
+
+
+def lists_stepped(node: ast.AST) -> tuple[str, str] | None:
+    """A list of parameters and one of gradients that are gone through together: `[w - rate * g for w, g in zip(weights, grads)]`."""
+    if isinstance(node, ast.For):
+        target, over = node.target, node.iter
+    elif isinstance(node, ast.comprehension):
+        target, over = node.target, node.iter
+    else:
+        return None
+    if not (isinstance(over, ast.Call) and key_of(over.func) == "zip" and isinstance(target, ast.Tuple) and len(over.args) == 2):
+        return None
+    return ast.unparse(over.args[0]), ast.unparse(over.args[1])
 
 
 def claimed_in(statements: Sequence[ast.stmt], known: Collection[str]) -> list[ast.expr]:
@@ -164,10 +187,16 @@ def _trains(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
 
 
 def _steps(node: ast.AST) -> bool:
-    """Is a step made against a gradient: `W -= rate * grad`?"""
-    return isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub) and any(
-        is_gradient(key_of(one)) for one in ast.walk(node.value) if isinstance(one, ast.Name | ast.Attribute)
-    )
+    """Is a step made against a gradient: `W -= rate * grad`, `W = W - rate * grad`?"""
+    if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub):
+        value: ast.expr = node.value
+    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp) and isinstance(node.value.op, ast.Sub):
+        if ast.unparse(node.value.left) != ast.unparse(node.targets[0]):
+            return False
+        value = node.value.right
+    else:
+        return False
+    return any(is_gradient(key_of(one)) for one in ast.walk(value) if isinstance(one, ast.Name | ast.Attribute))
 
 
 def calls_backward(node: ast.AST) -> bool:
