@@ -263,6 +263,7 @@ class _Reader:
         self, tree: ast.Module, file: str, draft: Turn, space: dict[str, Any], block: Sequence[ast.stmt], given: Mapping[str, Any]
     ) -> None:
         self.draft, self.block = draft, block
+        self.tree, self.file, self.space = tree, file, space
         self.args, self.parameters = tuple(given.values()), list(given)
         early = {*live_in(block[: _last_claim(block, draft.known) + 1]), *_read_by_helpers(block, space)}
         self.known = [leaf for leaf in leaves(self.args, self.parameters) if self.parameters[leaf.position] in early]
@@ -378,10 +379,11 @@ class _Reader:
         """The loss by its name, a number that depends on the parameters; or an output whose gradient from above is given."""
         seen = Locals()
         wanted = [leaf for leaf in self.known if leaf.name in claims]
-        graph, inputs = self._traced(wanted, seen)
+        graph, inputs = self._traced(wanted, seen, self.function)
         if graph is None:  # it stops, or something in it can't be followed
             numbers = [name for name in self._order() if is_float(self.names.get(name)) and np.size(self.names[name]) == 1]
-            return self._chosen([name for name in numbers if is_loss(name)], claims, lambda one, other: False)
+            loss = self._chosen([name for name in numbers if is_loss(name)], claims, lambda one, other: False)
+            return loss if loss is not None and self._follow(loss, claims) else None
         depends = graph.depending(inputs)
         of_claims = graph.depending([seen.nodes[text] for text in claims.values() if text in seen.nodes])
         order = [name for name in self._order() if name in seen.nodes and depends[seen.nodes[name]] and not self._claims(name)]
@@ -395,14 +397,28 @@ class _Reader:
                     del claims[leaf.name]
         return chosen or self._output(order, graph, inputs, seen)
 
-    def _traced(self, wanted: Sequence[Leaf], seen: Locals) -> tuple[Any, list[int]]:
-        working, function = own_copy(self.args), self.function  # a name that the tracer sees
+    def _follow(self, loss: str, claims: dict[str, str]) -> bool:
+        """Of what can't be traced to its end: does the forward part depend on what is claimed? What it doesn't depend on is no claim."""
+        wanted = [leaf for leaf in self.known if leaf.name in claims]
+        alone = replace(self.draft, claims=dict(claims), loss=loss).function(self.tree, self.file, self.space, only_loss=True)
+        seen = Locals()
+        graph, inputs = self._traced(wanted, seen, alone)
+        if graph is None or loss not in seen.nodes:
+            return True
+        on_way = graph.ancestors([seen.nodes[loss]])
+        for leaf, node in zip(wanted, inputs, strict=True):
+            if node not in on_way:
+                del claims[leaf.name]
+        return bool(claims)
+
+    def _traced(self, wanted: Sequence[Leaf], seen: Locals, function: Callable[..., Any]) -> tuple[Any, list[int]]:
+        working = own_copy(self.args)
 
         def of_leaves(*values: Any) -> Any:
             return function(*replaced(working, list(zip(wanted, values, strict=True))))
 
         try:
-            with last_locals(self.function.__code__, seen), np.errstate(all="ignore"):
+            with last_locals(function.__code__, seen), np.errstate(all="ignore"):
                 made = recorded(of_leaves, tuple(leaf.of(own_copy(self.args)) for leaf in wanted), {}, tuple(range(len(wanted))))
         except (Exception, SystemExit):
             return None, []

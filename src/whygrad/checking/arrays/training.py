@@ -230,12 +230,23 @@ def _ancestry(statements: Sequence[ast.stmt], within: Sequence[ast.stmt]) -> lis
 
 
 def _updates(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
-    """Are gradients computed and applied here: `W -= rate * dW`?"""
+    """Are gradients computed and applied here: `W -= rate * dW`, or `W = W - rate * v` with a velocity that `dW` goes into?"""
     claims = {key_of(target) for target in claimed_in(statements, known)}
     if not _trains(statements, known):
         return False
+    stepped = {stem for claim in claims for stem in stems(claim)[:-1]}
     claims |= {key_of(node) for statement in statements for node in walk(statement) if isinstance(node, ast.Attribute)}
-    return any(is_update(node, claims) for statement in statements for node in walk(statement))
+    nodes = [node for statement in statements for node in walk(statement)]
+    return any(is_update(node, claims) or _moves(node, stepped) for node in nodes)
+
+
+def _moves(node: ast.AST, names: Collection[str]) -> bool:
+    """Does one of these get a new value that is made of its old one?"""
+    if isinstance(node, ast.AugAssign):
+        return key_of(node.target) in names
+    if not isinstance(node, ast.Assign) or key_of(node.targets[0]) not in names:
+        return False
+    return any(ast.unparse(one) == ast.unparse(node.targets[0]) for one in ast.walk(node.value) if isinstance(one, ast.Name | ast.Attribute | ast.Subscript))
 
 
 def is_update(node: ast.AST, claims: Collection[str]) -> bool:
