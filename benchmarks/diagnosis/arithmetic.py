@@ -117,7 +117,8 @@ def sums(site: Site) -> Iterator[Change]:
         for side, kept in ((node.right, left), (node.left, f"-{right}" if minus else right)):
             if not (site.graded(side) or top or site.mentions(side, REG)):
                 continue
-            yield site.to(node, kept, *_path_slugs(site, node, side, minus))
+            lost = isinstance(site.stmt, ast.Assign) and ast.unparse(site.stmt.targets[0]) == ast.unparse(side)
+            yield site.to(node, kept, *_path_slugs(site, node, side, minus), *(["overwritten-path"] if lost else []))
             doubled = ("regularisation-mismatch", "constant-factor") if site.mentions(side, REG) else ("doubled-path", "constant-factor")
             text = right if side is node.right else left
             twice = f"2 * {text}" if not (isinstance(side, ast.BinOp) and isinstance(side.op, ast.Add | ast.Sub)) else f"2 * ({text})"

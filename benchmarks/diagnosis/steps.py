@@ -141,7 +141,7 @@ def carried(site: Site) -> Iterator[Change]:
                 isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add) and node in (one.left, one.right) for one in site.expressions
             )
             slugs = ("missing-time-path", "missing-path") if added and site.says(TIME) else ("missing-path", "missing-time-path")
-            yield site.to(node, f"np.zeros_like({node.id})", *slugs)
+            yield site.to(node, f"np.zeros_like({node.id})", *slugs, "unfinished")
             yield site.to(node, f"(2 * {node.id})", "doubled-path", "constant-factor")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise, permutations
 from typing import Any
 
@@ -11,7 +11,8 @@ import numpy as np
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.scope import Atom, Scope
+from whygrad.checking.arrays.scope import Atom, Scope, is_gradient
+from whygrad.checking.arrays.slices import base_of, read_by, written_by
 from whygrad.checking.arrays.writing import written
 from whygrad.checking.changes import Kind
 from whygrad.tracing.source import Source
@@ -130,8 +131,28 @@ def inserted(statement: ast.stmt, source: Source, scope: Scope, names: Mapping[s
         yield from _less_one(statement, statement.targets[0].id, source, scope)
     if isinstance(statement, ast.Assign):
         yield from _one_more(statement, source, scope)
+    if isinstance(statement, ast.Assign | ast.AugAssign):
+        yield from _scaled_after(statement, source, scope)
     if isinstance(statement, ast.For):
         yield from _carried(statement, source, scope, names)
+
+
+def moved_later(statements: Sequence[ast.stmt], source: Source) -> Iterator[Candidate]:
+    """A step of training that is made before the parameter is read for the last time: it belongs behind that."""
+    for k, statement in enumerate(statements[:-2]):
+        if not isinstance(statement, ast.Assign | ast.AugAssign) or not hasattr(statement, "current"):
+            continue
+        names = written_by(statement)
+        target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
+        if not isinstance(target, ast.Name) or is_gradient(target.id) or not any(is_gradient(name) for name in read_by(statement)):
+            continue
+        later = [j for j, one in enumerate(statements[k + 1 :], k + 1) if read_by(one) & names and not isinstance(one, ast.Return)]
+        if later and hasattr(statements[later[-1]], "current"):
+            last = statements[later[-1]]
+            text = f"{source.code_of(last)}\n{' ' * last.col_offset}{source.code_of(statement)}"
+            made = Candidate(statement, "", "statement", 0.9, old=source.code_of(statement), new=source.code_of(last), detail="later")
+            made.more, made.statement = [(last, text)], k
+            yield made
 
 
 def _less_one(statement: ast.Assign, name: str, source: Source, scope: Scope) -> Iterator[Candidate]:
@@ -154,6 +175,27 @@ def _one_more(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[C
         for other in gradients:
             if other.shape == name.shape and other.text not in bound:
                 yield _after(statement, f"{name.text} = {name.text} + {other.text}", source, "term", 1.45, part=other.text)
+
+
+def _scaled_after(statement: ast.Assign | ast.AugAssign, source: Source, scope: Scope) -> Iterator[Candidate]:
+    """`dscores /= N`, the mean of the loss."""
+    target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
+    name = base_of(target)
+    own = next((atom for atom in scope.atoms if atom.text == name), None)
+    if own is None or own.role != "gradient" or not own.shape:
+        return
+    for size in scope.sizes:
+        is_count = isinstance(size.value, int | np.integer) and size.value > 1
+        if is_count or (isinstance(size.value, float | np.floating) and size.value not in (0, 1)):
+            for sign in "/*" if is_count else "*/":
+                line = f"{name} {sign}= {size.text}"
+                made = _after(statement, line, source, "scale", 1.5, part=size.text)
+                made.detail, made.factor, made.is_count, made.old = sign, float(size.value), is_count, name
+                yield made
+    if own.shape[0] > 1 and own.shape[0] not in {size.value for size in scope.sizes}:
+        made = _after(statement, f"{name} /= {name}.shape[0]", source, "scale", 1.55, part=f"{name}.shape[0]")
+        made.detail, made.factor, made.is_count, made.old = "/", float(own.shape[0]), True, name
+        yield made
 
 
 def _carried(statement: ast.For, source: Source, scope: Scope, names: Mapping[str, Any]) -> Iterator[Candidate]:

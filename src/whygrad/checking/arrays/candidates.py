@@ -30,6 +30,7 @@ class Candidate:
     whole: bool = False
     related: bool = False  # one of old and new is a function of the other
     in_product: bool = False  # it is a factor of a matrix product
+    is_rate: bool = False  # what is left beside the factor is one number, such as a rate
     is_count: bool = False  # the factor is a number of entries
     has_mask: bool = False  # the factor is the scale of a mask
     is_repeated: bool = False  # what is dropped stands beside itself

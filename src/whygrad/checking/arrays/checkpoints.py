@@ -183,6 +183,41 @@ def derived(
             yield best
 
 
+def through_return(base: Baseline, body: Body, at: Sample) -> Iterator[Checkpoint]:
+    """Names that are returned turned, reshaped or reordered: what they should hold follows from what is claimed."""
+    last = body.statements[-1]
+    if not isinstance(last, ast.Return) or last.value is None:
+        return
+    result, where = base.outcome.result, places(body)
+    parts = last.value.elts if isinstance(last.value, ast.Tuple) else [last.value]
+    for part, value in zip(parts, result if isinstance(result, tuple) else (result,), strict=False):
+        claim = next((name for name, one in base.outcome.claims.items() if one is value), None)
+        names = {node.id for node in ast.walk(part) if isinstance(node, ast.Name)} & set(where)
+        if claim is None or isinstance(part, ast.Name) or len(names) != 1:
+            continue
+        name = next(iter(names))
+        held = base.before[-1].get(name)
+        truth = _unturned(part, name, held, np.asarray(at.true[claim]), base.before[-1] | {"np": np})
+        if truth is not None:
+            yield Checkpoint(name, where[name], claim, truth)
+
+
+def _unturned(part: ast.expr, name: str, held: Any, true: Any, names: dict[str, Any]) -> Any:
+    """What a name should hold so that an expression that only reorders its entries is this; None where it does more."""
+    if not isinstance(held, np.ndarray) or held.dtype.kind != "f" or held.size != true.size:
+        return None
+    numbers = np.arange(held.size, dtype=float).reshape(held.shape)
+    try:
+        order = np.asarray(eval(compile(ast.Expression(part), "<returned>", "eval"), names | {name: numbers}))
+    except Exception:
+        return None
+    if order.shape != true.shape or not np.array_equal(np.sort(order, axis=None), numbers.reshape(-1)):
+        return None
+    truth = np.empty(held.size)
+    truth[order.reshape(-1).astype(int)] = true.reshape(-1)
+    return truth.reshape(held.shape)
+
+
 def _truth(text: str, at: Sample, claims: Mapping[str, Any], *, in_loop: bool) -> tuple[str, Any] | None:
     """What a name is the gradient of, and its true value. In a loop, what the forward pass names may be another in each turn."""
     if text.isidentifier():

@@ -35,7 +35,11 @@ def deduced(statement: ast.stmt, text: str, editor: Editor, target: Any, names: 
         return []
     wanted = np.asarray(target, dtype=float)
     targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-    if len(targets) != 1 or ast.unparse(targets[0]) != text:
+    first, value = targets[0], statement.value
+    if isinstance(first, ast.Tuple) and isinstance(value, ast.Tuple) and len(first.elts) == len(value.elts):
+        both = zip(first.elts, value.elts, strict=True)
+        return next((deduced_at(part, wanted, editor) for target, part in both if ast.unparse(target) == text), [])
+    if len(targets) != 1 or ast.unparse(first) != text:
         return []
     if isinstance(statement, ast.AugAssign):
         before: Any = names.get(text)

@@ -22,6 +22,7 @@ from whygrad.checking.rules.accumulator_not_zeroed import PAGE as ACCUMULATED
 from whygrad.checking.rules.in_place_damage import PAGE as DAMAGE
 from whygrad.checking.rules.ties import PAGE as TIES
 from whygrad.checking.rules.unexplained import PAGE
+from whygrad.checking.rules.unfinished import PAGE as UNFINISHED
 from whygrad.text import Text, _
 from whygrad.tracing.source import Source, Span, span_of
 
@@ -117,6 +118,9 @@ def _unexplained(judgement: Judgement, name: str, named: Named, point: tuple[Che
     )
     message = Text(words, {"f": judgement.subject.back, "name": name, "at": at})
     related: tuple[Related, ...] = ()
+    page = PAGE
+    if _is_unfinished(judgement, name):
+        page, message = UNFINISHED, Text(_("`{old}` stands here where a gradient is due."), {"old": _kept(yours, shown)})
     if point is not None:
         first = Text(
             _("Up to here all is right: `{name}` is the first that is not the gradient of `{of}`."),
@@ -124,7 +128,24 @@ def _unexplained(judgement: Judgement, name: str, named: Named, point: tuple[Che
         )
         related = (Related(point[1], first),)
         span = point[1]
-    return Finding(PAGE.code, PAGE.slug, "error", "certain", (shown,), span, message, (), yours, true, related, difference)
+    return Finding(page.code, page.slug, "error", "certain", (shown,), span, message, (), yours, true, related, difference)
+
+
+def _is_unfinished(judgement: Judgement, name: str) -> bool:
+    """Is there nothing yet: zeros, None, or a copy of what the gradient belongs to?"""
+    at = next(iter(judgement.claims[name].at.values()), None)
+    difference = judgement.wrong(name)
+    if at is None or difference is None:
+        return False
+    if difference.yours is None or not np.any(np.asarray(difference.yours, dtype=object)):
+        return True
+    leaf = next(leaf for leaf in at.leaves if leaf.name == name)
+    own = np.asarray(leaf.of(at.args))
+    return own.size > 1 and np.shape(difference.yours) == own.shape and bool(np.all(np.asarray(difference.yours) == own))
+
+
+def _kept(yours: Any, shown: str) -> str:
+    return "0" if isinstance(yours, float | int) and not yours else str(yours) if yours is None else shown
 
 
 def _only_there(

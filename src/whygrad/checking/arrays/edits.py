@@ -28,6 +28,7 @@ class Editor:
     in_index: set[int] = field(default_factory=set)
     in_test: set[int] = field(default_factory=set)
     slices: tuple[str, ...] = ()  # those that stand anywhere in the function
+    starts: tuple[str, ...] = ()  # products of whole numbers that stand in its indices: `i * stride`
     donors: Callable[[], Sequence[Any]] = tuple  # expressions that stand elsewhere in it, with their values
 
     def __post_init__(self) -> None:
@@ -60,7 +61,8 @@ class Editor:
         facts.setdefault("new", by.text)
         ancestors = self.place.ancestors(node)
         outer = ancestors[0] if ancestors else None
-        if isinstance(node, ast.Name) and isinstance(outer, ast.Return | ast.Tuple | ast.List | ast.Dict | ast.keyword):
+        is_assigned = isinstance(outer, ast.Tuple) and len(ancestors) > 1 and isinstance(ancestors[1], ast.Assign)
+        if isinstance(node, ast.Name) and isinstance(outer, ast.Return | ast.Tuple | ast.List | ast.Dict | ast.keyword) and not is_assigned:
             cost += 0.3  # better where the name got its value
         value = self.values.get(id(node), UNKNOWN)
         in_test = id(node) in self.in_test or (is_number(value) and np.asarray(value).dtype == bool)

@@ -90,7 +90,7 @@ def _in_place(editor: Editor, node: ast.Call) -> Iterator[Candidate]:
         return
     parts = [editor.source.code_of(one) for one in node.args]
     parts += [f"{one.arg}={editor.source.code_of(one.value)}" for one in node.keywords if one is not keyword and one.arg]
-    yield editor.make(node, Written(f"{editor.source.code_of(node.func)}({', '.join(parts)})"), "copy", 1.0)
+    yield editor.make(node, Written(f"{editor.source.code_of(node.func)}({', '.join(parts)})"), "copy", 0.6)
 
 
 def _taken_apart(node: ast.Call) -> tuple[str, ast.expr | None, bool]:

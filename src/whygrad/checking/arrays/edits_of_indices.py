@@ -35,6 +35,7 @@ def entries(editor: Editor, node: ast.Subscript) -> Iterator[Candidate]:
         yield editor.make(node, Written(base), kind, cost, detail=detail)
     yield from _by_rows(editor, node, items, base)
     yield from _strides(editor, items)
+    yield from _starts(editor, items)
     for item in items:
         yield from _bounds(editor, item)
 
@@ -54,6 +55,14 @@ def _strides(editor: Editor, items: list[ast.expr]) -> Iterator[Candidate]:
             for atom in editor.scope.sizes:
                 if kind_of(atom.value) == "i" and atom.text != inner.id:
                     yield editor.make(inner, writing.times(name(inner.id), name(atom.text)), "replace", 1.4, detail="window")
+
+
+def _starts(editor: Editor, items: list[ast.expr]) -> Iterator[Candidate]:
+    """Where a window begins, `i * stride`, forgotten before the place in it."""
+    for item in items:
+        if isinstance(item, ast.Name) and kind_of(editor.values.get(id(item), 0.0)) == "i":
+            for start in editor.starts:
+                yield editor.make(item, Written(f"{start} + {item.id}", writing.SUM), "replace", 1.3, detail="window")
 
 
 def _bounds(editor: Editor, item: ast.expr) -> Iterator[Candidate]:

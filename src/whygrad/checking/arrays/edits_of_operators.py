@@ -48,15 +48,20 @@ def _dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
             node,
             shown,
             "drop",
-            1.15 if isinstance(gone, ast.Constant) else 1.3 if editor.role(gone) != "gradient" or symbol in "+-" else 1.5,
+            1.0 if _stands_twice(editor, keep, gone) else 1.15 if isinstance(gone, ast.Constant) else 1.3 if editor.role(gone) != "gradient" or symbol in "+-" else 1.5,
             detail=symbol,
             part=editor.source.code_of(gone),
             factor=editor.number(gone),
             old_role=editor.role(gone),
-            is_repeated=symbol == "*"
-            and not isinstance(gone, ast.Constant)
-            and any(editor.source.code_of(one) == editor.source.code_of(gone) for one in _factors(keep)),
+            is_repeated=symbol == "*" and _stands_twice(editor, keep, gone),
+            is_rate=editor.shape(keep) == (),
         )
+
+
+def _stands_twice(editor: Editor, keep: ast.expr, gone: ast.expr) -> bool:
+    """Is a factor among the others, too?"""
+    own = editor.source.code_of(gone)
+    return not isinstance(gone, ast.Constant) and any(editor.source.code_of(one) == own for one in _factors(keep))
 
 
 def _one_sum(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
@@ -72,9 +77,10 @@ def _one_sum(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
             yield editor.make(node, Written(f"np.sum({both.text}{tail}"), "regroup", 1.2, detail="sum")
         elif not start and isinstance(a.func, ast.Attribute) and isinstance(b.func, ast.Attribute) and a.func.attr == b.func.attr == "sum":
             both = times(editor.text(a.func.value), editor.text(b.func.value))
-            yield editor.make(
-                node, Written(f"({both.text}){left[len(editor.source.code_of(a.func.value)) :].lstrip(')')}"), "regroup", 1.2, detail="sum"
+            given = ", ".join(
+                [*(editor.source.code_of(one) for one in a.args), *(f"{one.arg}={editor.source.code_of(one.value)}" for one in a.keywords)]
             )
+            yield editor.make(node, Written(f"({both.text}).{a.func.attr}({given})"), "regroup", 1.2, detail="sum")
 
 
 def _factors(node: ast.expr) -> list[ast.expr]:
@@ -90,13 +96,17 @@ def _two_dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
     factors = _factors(node)
     if len(factors) < 3 or (isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult)):
         return
-    for k in range(len(factors) - 1):
-        kept = [editor.text(one) for one in (*factors[:k], *factors[k + 2 :])]
-        text = kept[0]
-        for one in kept[1:]:
-            text = times(text, one)
-        gone = times(editor.text(factors[k]), editor.text(factors[k + 1]))
-        yield editor.make(node, text, "drop", 1.5, detail="*", part=gone.text, old_role="forward")
+    for length in range(2, min(len(factors), 5)):
+        for k in range(len(factors) - length + 1):
+            kept = [editor.text(one) for one in (*factors[:k], *factors[k + length :])]
+            text, gone = kept[0], editor.text(factors[k])
+            for one in kept[1:]:
+                text = times(text, one)
+            for factor in factors[k + 1 : k + length]:
+                gone = times(gone, editor.text(factor))
+            before = {editor.source.code_of(one) for one in (*factors[:k], *factors[k + length :])}
+            again = all(editor.source.code_of(one) in before for one in factors[k : k + length])
+            yield editor.make(node, text, "drop", 1.2 if again else 1.5, detail="*", part=gone.text, old_role="forward", is_repeated=again)
 
 
 def _exchanged(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
@@ -106,7 +116,10 @@ def _exchanged(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
         if id(node) in editor.in_index:
             yield editor.make(node, made, "replace", 1.1, detail=index_detail(editor.source.code_of(node)))
             continue
-        yield editor.make(node, made, "operator", 1.0 if {symbol, other} == {"+", "-"} else 1.3, detail=f"{symbol}→{other}")
+        number = editor.number(node.right)
+        yield editor.make(
+            node, made, "operator", 1.0 if {symbol, other} == {"+", "-"} else 1.3, detail=f"{symbol}→{other}", part=right.text, factor=number
+        )
     if symbol in "-/":
         yield editor.make(node, writing.OPERATORS[type(node.op)](right, left), "operator", 1.4, detail=f"{symbol} swapped")
     if symbol == "@":

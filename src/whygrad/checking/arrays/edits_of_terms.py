@@ -90,6 +90,33 @@ def of_entries(editor: Editor) -> Iterator[Candidate]:
                 yield editor.make(node.value, made, "scale", 1.2 + atom.cost, detail="*", part=text, new_role=atom.role)
 
 
+def of_one_name(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
+    """A formula of one value, and the derivatives that might have been meant in its place: `1 - a**2` where `a * (1 - a)` stands."""
+    if not isinstance(node, ast.BinOp | ast.Compare | ast.Call) or not editor.shape(node):
+        return
+    texts = {atom.text for atom in editor.scope.atoms if atom.role == "forward" and kind_of(atom.value) == "f"}
+    inside = {editor.source.code_of(one) for one in ast.walk(node) if isinstance(one, ast.Name | ast.Attribute | ast.Subscript)} & texts
+    outer = editor.place.parent(node)
+    if len(inside) != 1 or (isinstance(outer, ast.BinOp) and _reads_only(editor, outer, inside, texts)):
+        return
+    own = editor.text(node).text
+    value = next(iter(inside))
+    names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)} - {"np", "numpy"}
+    if any(atom.role == "gradient" and atom.text in names for atom in editor.scope.atoms):
+        return
+    for k, local in enumerate(_LOCAL):
+        by = local(value)
+        if by.text.replace(" ", "") != own.replace(" ", ""):
+            detail = "exponent" if k in (3, 5, 6) else "function"
+            yield editor.make(node, by, "replace", 1.25 + 0.02 * k, detail=detail, old_role="local", new_role="local")
+
+
+def _reads_only(editor: Editor, node: ast.expr, inside: set[str], texts: set[str]) -> bool:
+    names = {editor.source.code_of(one) for one in ast.walk(node) if isinstance(one, ast.Name | ast.Attribute | ast.Subscript) and hasattr(one, "current")}
+    known = texts | {atom.text for atom in editor.scope.atoms}
+    return names & known == inside
+
+
 def factors_summed(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """A factor that is a product itself, summed over an axis: `y * np.sum(y * dy, axis=1)`."""
     outer, shape = editor.place.parent(node), editor.shape(node)
@@ -157,6 +184,11 @@ def _regularised(editor: Editor, node: ast.expr, own: Written, shape: tuple[int,
 def _offset(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candidate]:
     """A whole number that lacks where its window begins: `i * stride`."""
     whole = [atom for atom in editor.scope.sizes if isinstance(atom.value, int | np.integer)]
+    shape = editor.shape(node) or ()
+    for array in [atom for atom in editor.scope.atoms if shape and kind_of(atom.value) == "i" and atom.shape and broadcasts(atom.shape, shape)]:
+        for one in whole:
+            if one.value > 1:
+                yield editor.make(node, plus(times(name(array.text), name(one.text)), own), "replace", 1.5, detail="window")
     for one in whole:
         yield editor.make(node, plus(name(one.text), own), "replace", 1.6, detail="window")
         for other in whole:
@@ -184,12 +216,16 @@ def _sizes(editor: Editor, node: ast.expr) -> Iterator[str]:
 
 def _shaped(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:
     """Summed over axes, transposed, with an axis more."""
+    outer = editor.place.parent(node)
+    if kind_of(editor.values.get(id(node))) == "i" or (isinstance(outer, ast.Call) and getattr(outer.func, "attr", "") == "einsum"):
+        return
+    first = 1.16 if isinstance(editor.place.parent(node), ast.Assign) else 1.2
     as_method = own.level == writing.ATOM and isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
     for axis in axes_of(len(shape)) if shape else ():
         for keep in ("", ", keepdims=True"):
             for what, more in (("sum", 0.0), ("mean", 0.15)):
                 new = part(own, f".{what}(axis={axis}{keep})") if as_method else Written(f"np.{what}({own.text}, axis={axis}{keep})")
-                yield editor.make(node, new, "sum", 1.2 + (0.1 if keep else 0) + more, detail="added", part=new.text)
+                yield editor.make(node, new, "sum", first + (0.1 if keep else 0) + more, detail="added", part=new.text)
     if shape:
         yield editor.make(node, part(own, ".sum()") if as_method else Written(f"np.sum({own.text})"), "sum", 1.4, detail="added")
     if len(shape) == 1:

@@ -25,5 +25,6 @@ def candidates(editor: Editor) -> Iterator[Candidate]:
         yield from edits_of_terms.changes(editor, node)
     for node in editor.expressions:
         yield from edits_of_terms.factors_summed(editor, node)
+        yield from edits_of_terms.of_one_name(editor, node)
     yield from edits_of_terms.of_entries(editor)
     yield from statement_candidates(statement, editor.source)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.blocks import inserted, reordered, statements_in
+from whygrad.checking.arrays.blocks import inserted, moved_later, reordered, statements_in
 from whygrad.checking.arrays.bodies import Body, Changed, is_gone_through, leaves_in
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
@@ -29,6 +29,8 @@ from whygrad.tracing.source import Source, has_position
 
 #: What a statement costs for each step that it is farther from where the wrong value is seen, and a helper in all.
 FAR, HELPER = 0.004, 0.05
+#: What a change to an argument costs more, where the function that is called can be looked into.
+HANDED = 0.35
 #: Expressions from elsewhere that may be what a place lacks.
 MOST_DONORS = 16
 
@@ -59,6 +61,7 @@ class Proposer:
         self.forward_only = self._forward_only() if subject.kind == "loss" else frozenset[int]()
         self.entries = self._entries()
         self.slices = _slices(body.statements, source)
+        self.starts = _starts(body.statements, source)
         self.replacer = Replacer([*body.statements, *(helper.top for helper in self.helpers)])
         self.owners = owners_in(body.statements)
         for helper in self.helpers:
@@ -84,6 +87,8 @@ class Proposer:
             scope, made = self._of_statement(base, k, at if point is None else [point])
             loops = isinstance(statements[k], ast.For | ast.While)
             found += [Proposal(one.cost + FAR * place, one, scope, in_loop=loops) for one in made]
+        if point is None and not crashed:
+            found += [Proposal(one.cost, one, Scope()) for one in moved_later(statements, self.source)]
         if self._of_helpers is None:
             self._of_helpers = [proposal for helper in self.helpers for proposal in self._of_helper(helper)]
         yield from sorted([*found, *self._of_helpers], key=lambda proposal: proposal.cost)
@@ -101,7 +106,7 @@ class Proposer:
         scope.atoms += self._donors(names, scope)
         place = Workplace(statement, self.source)
         values = values_of(statement, names, self.pure)
-        editor = Editor(place, scope, values, slices=self.slices, donors=lambda: self._expressions(k, names, scope))
+        editor = Editor(place, scope, values, slices=self.slices, starts=self.starts, donors=lambda: self._expressions(k, names, scope))
         if not all(hasattr(node, "current") for node in ast.walk(statement) if has_position(node)):  # it isn't in the text
             return scope, []
         found = list(candidates(editor))
@@ -113,16 +118,28 @@ class Proposer:
             found += deduced(statement, point.name, editor, point.truth, names)
         if isinstance(statement, ast.Return):
             found += self._of_returned(statement, editor, base)
+        handed = self._handed_on(statement)
         for one in found:
             one.statement = k
+            one.cost += HANDED if id(one.node) in handed else 0.0
         return scope, found
+
+    def _handed_on(self, statement: ast.stmt) -> set[int]:
+        """The nodes of what is handed to functions of the program: a mistake is rather in those."""
+        own = {helper.node.name for helper in self.helpers}
+        calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and _called(node) in own]
+        return {id(node) for call in calls for part in [*call.args, *call.keywords] for node in ast.walk(part)}
 
     def _of_returned(self, statement: ast.Return, editor: Editor, base: Baseline) -> Iterator[Candidate]:
         """What each returned expression lacks, by the claim that it is."""
         result, claims = base.outcome.result, base.outcome.claims
         parts = statement.value.elts if isinstance(statement.value, ast.Tuple) else [statement.value]
         values = result if isinstance(result, tuple) else (result,)
-        for part, value in zip(parts, values, strict=False):
+        both = list(zip(parts, values, strict=False))
+        for part, value in list(both):
+            if isinstance(part, ast.Dict) and isinstance(value, dict) and len(part.values) == len(value):
+                both += zip(part.values, value.values(), strict=True)
+        for part, value in both:
             name = next((name for name, claim in claims.items() if claim is value), None)
             if part is not None and name is not None and not isinstance(part, ast.Name):
                 yield from deduced_at(part, self.main.true[name], editor)
@@ -268,6 +285,13 @@ def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _starts(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
+    """The products that stand in indices."""
+    subscripts = [node for statement in statements for node in ast.walk(statement) if isinstance(node, ast.Subscript) and hasattr(node, "current")]
+    inside = [one for node in subscripts for one in ast.walk(node.slice) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mult)]
+    return tuple(dict.fromkeys(source.code_of(one) for one in inside))[:6]
+
+
 def values_of(statement: ast.stmt, names: dict[str, Any], pure: Collection[str] = ()) -> dict[int, Any]:
     """The values of a statement's expressions, with the names as they are at hand: in a loop, those of its last turn."""
     found: dict[int, Any] = {}
@@ -297,7 +321,7 @@ _HARMLESS = frozenset(
     zeros ones full arange reshape transpose copy astype ravel flatten squeeze expand_dims argmax argmin sign power len range reversed float
     int tuple list zip enumerate concatenate stack hstack vstack split cumsum repeat tile swapaxes moveaxis eye diag trace linspace
     broadcast_to sinh cosh arctan2 hypot clip log1p expm1 logaddexp norm any all nonzero flip roll pad take tensordot inner cross isclose
-    get items keys values array asarray argsort triu tril take_along_axis sigmoid softmax multiply add subtract divide negative""".split()
+    get items keys values bincount unravel_index array asarray argsort triu tril take_along_axis sigmoid softmax multiply add subtract divide negative""".split()
 )
 
 

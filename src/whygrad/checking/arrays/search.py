@@ -17,7 +17,7 @@ import numpy as np
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Returned, statements_of
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, Patches, baseline, checkpoints, derived, holds_truth, places, value_of
+from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, Patches, baseline, checkpoints, derived, holds_truth, places, through_return, value_of
 from whygrad.checking.arrays.definitions import Definition, Definitions
 from whygrad.checking.arrays.influence import Influence
 from whygrad.checking.arrays.judging import Judgement
@@ -153,6 +153,7 @@ class Search:
         """
         right = [name for name in self.judgement.claims if name not in wrong]
         points = checkpoints(base, self.body, self.main, self.judgement.claims)
+        points += [point for point in through_return(base, self.body, self.main) if all(one.name != point.name for one in points)]
         left = [point for point in points if not holds_truth(base, point)]
         if not self.found:
             self.inside = list(self._inside(base, points, left, right))
@@ -174,10 +175,16 @@ class Search:
             return [name for name in wrong if self._is_right(outcome, name)]
 
         known = {point.name for point in points if holds_truth(base, point)}
-        for point, _names in derived(self.trials, base, self.main, self.judgement.claims, mended):
-            found = self._mend(base, point, [], known - {point.name}, wrong, right)
-            if found is not None and found.mended:
-                return found
+        named = [point for point in points if point.name not in known and point.stem not in self.judgement.claims]
+        found = [(point, mended(baseline(self.trials, self.main, (), {point.statement: [point]}).outcome)) for point in named]
+        first = [(point, names) for point, names in found if names]
+        own = {point.name for point, _names in first}
+        others = derived(self.trials, base, self.main, self.judgement.claims, mended)
+        first += [(point, names) for point, names in others if point.name not in own]
+        for point, _names in sorted(first, key=lambda one: one[0].statement):
+            change = self._mend(base, point, [], known - {point.name}, wrong, right)
+            if change is not None and change.mended:
+                return change
             if time.process_time() > self.deadline:
                 break
         return None

@@ -35,11 +35,12 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
     wrt = found.mended[0] if found.mended else found.checkpoint.stem if found.checkpoint is not None else ""
     values = {atom.text: atom.value for atom in found.proposal.scope.atoms}
     softmax = one.part if one.detail == "softmax" else _is_softmax_sum(one, values)
+    scaled = one.kind == "operator" and one.detail in ("*→/", "/→*") and one.factor is not None and one.factor not in (0, 1)
     return Slip(
-        kind=one.kind,
+        kind="scale" if scaled else one.kind,
         old=one.old,
         new=one.new,
-        detail=one.detail,
+        detail=one.detail[-1] if scaled else one.detail,
         old_role=one.old_role,
         new_role=one.new_role,
         factor=one.factor,
@@ -48,7 +49,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         is_path=one.kind in ("term", "drop"),
         old_is_variable=one.old.rpartition(".")[2] == wrt.rpartition(".")[2],
         related=one.related or (not one.in_product and _related(values.get(one.old), values.get(one.new))),
-        in_sum=one.in_sum,
+        in_sum=one.in_sum and not one.is_rate,
         in_condition=one.in_condition,
         whole=one.whole,
         paths="diagonal" if softmax else "",
@@ -58,7 +59,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         has_mask=one.has_mask or _has_mask(one, values),
         is_zero=one.is_zero,
         wrt=wrt,
-        name=f"d{wrt}" if wrt.isidentifier() else wrt,
+        name=one.part if one.kind == "assign" and one.part else f"d{wrt}" if wrt.isidentifier() else wrt,
     )
 
 
@@ -87,7 +88,8 @@ def _has_mask(one: Candidate, values: dict[str, Any]) -> bool:
     """Is the part a share between 0 and 1 of a program that speaks of masks?"""
     value: Any = values.get(one.part)
     share = np.shape(value) == () and value is not None and 0 < float(value) < 1
-    return bool(share) and any(word in name.lower() for name in values for word in ("mask", "keep", "drop", "masc"))
+    is_rate = any(one.part.rpartition(".")[2].lower().startswith(word) for word in ("reg", "lam", "decay", "l2", "lr", "alpha", "beta"))
+    return bool(share) and not is_rate and any(word in name.lower() for name in values for word in ("mask", "keep", "drop", "masc"))
 
 
 def _is_softmax_sum(one: Candidate, values: dict[str, Any]) -> str:
