@@ -108,7 +108,7 @@ def of_one_name(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         by = local(value)
         if by.text.replace(" ", "") != own.replace(" ", ""):
             detail = "exponent" if k in (3, 5, 6) else "function"
-            yield editor.make(node, by, "replace", 1.25 + 0.02 * k, detail=detail, old_role="local", new_role="local")
+            yield editor.make(node, by, "replace", 1.3 + 0.01 * k, detail=detail, old_role="local", new_role="local")
 
 
 def _reads_only(editor: Editor, node: ast.expr, inside: set[str], texts: set[str]) -> bool:

@@ -23,6 +23,7 @@ from whygrad.checking.arrays.influence import Influence
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, nested
+from whygrad.checking.arrays.priors import shift
 from whygrad.checking.arrays.proposing import Proposal, Proposer
 from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.arrays.trials import Outcome, Trials
@@ -276,7 +277,11 @@ class Search:
     def _ranked(self, proposals: Iterator[Proposal], wrong: Sequence[str], right: Sequence[str]) -> list[Proposal]:
         """Proposals by their cost, and by which claims the statements that they change have a part in."""
         ranked = [
-            replace(one, cost=one.cost + self.influence.cost(self.proposer.owner(one.candidate.node), wrong, right)) for one in proposals
+            replace(
+                one,
+                cost=one.cost + shift(one.candidate) + self.influence.cost(self.proposer.owner(one.candidate.node), wrong, right),
+            )
+            for one in proposals
         ]
         return sorted(ranked, key=lambda one: one.cost)
 
