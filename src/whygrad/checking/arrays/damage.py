@@ -26,21 +26,27 @@ class Damage:
 
 def damage(subject: Subject, at: Sample, body: Body | None = None, changed: Changed = NOTHING) -> Damage | None:
     """What a run leaves changed; None where it leaves all as it was, or where that can't be told."""
-    if subject.kind == "loss" or at.call is None:
+    if subject.turn is not None or (subject.kind != "loss" and at.call is None):
         return None
     given = arguments(subject, at)
     offset = 1 if subject.kind == "layer" else 0
     names = subject.back_parameters
     watched = {names[k]: value for k, value in enumerate(given) if k >= offset and k < len(names)}
+    if subject.kind == "loss":  # what holds its state may change it
+        watched = {name: value for name, value in watched.items() if isinstance(value, np.ndarray)}
     before = {name: [array.copy() for array in arrays_in(value)] for name, value in watched.items()}
     first = _run(subject, at, given, body, changed)
     if first is None:
         return None
     for name, value in watched.items():
         if any(
-            not np.array_equal(old, new, equal_nan=old.dtype.kind == "f") for old, new in zip(before[name], arrays_in(value), strict=False)
+            not np.array_equal(old, new, equal_nan=old.dtype.kind == "f") and not (subject.kind == "loss" and _is_step(old, new, first))
+            for old, new in zip(before[name], arrays_in(value), strict=False)
         ):
             return Damage("given", name)
+    if subject.kind == "loss":  # a call after it is at another point, perhaps
+        return None
+    assert at.call is not None
     if subject.kind == "layer" and any(
         not np.array_equal(leaf.of(at.after), leaf.of([given[0]])) for leaf in at.leaves if not leaf.position
     ):  # a step of training in the backward pass: another call is at another point
@@ -57,6 +63,21 @@ def damage(subject: Subject, at: Sample, body: Body | None = None, changed: Chan
         if name not in again or not agree(again[name], value):
             return Damage("again", name)
     return None
+
+
+def _is_step(old: Any, new: Any, claims: dict[str, Any]) -> bool:
+    """Did a parameter go a step along one of the claimed gradients, as it should in training?"""
+    if old.shape != new.shape or old.dtype.kind != "f":
+        return False
+    way = (new - old).reshape(-1)
+    for claim in claims.values():
+        if np.shape(claim) != old.shape:
+            continue
+        along = np.asarray(claim, dtype=float).reshape(-1)
+        size = float(np.sqrt(np.sum(along**2) * np.sum(way**2)))
+        if along.size and size and abs(float(np.sum(along * way))) > 0.999 * size:
+            return True
+    return False
 
 
 def _run(subject: Subject, at: Sample, given: list[Any], body: Body | None, changed: Changed) -> dict[str, Any] | None:

@@ -59,6 +59,8 @@ def diagnosed(
         made.findings += [_finding(judgement, one, named) for one in search.found]
         made.findings += [_unexplained(judgement, name, named, search.first_wrong) for name in wrong if name in search.left]
         made.inside += _inside(judgement, search, named)
+        if search.found and not search.left:
+            made.findings += _damaged(judgement, definitions, space, named, search)
         return made
     made.findings += _damaged(judgement, definitions, space, named)
     for name in judgement.claims:
@@ -174,13 +176,18 @@ def _only_there(
     return Finding(code, slug, severity, "certain", (shown,), span, message, (Text(_SPECIAL[sort]),), yours, true, (), difference, fix)  # type: ignore[arg-type]
 
 
-def _damaged(judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], named: Named) -> Iterator[Finding]:
-    """What is changed of what the function is given: a warning, since the gradients of this one call are right."""
+def _damaged(
+    judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], named: Named, after: Search | None = None
+) -> Iterator[Finding]:
+    """What is changed of what the function is given: a warning, since the gradients of this one call are right.
+
+    `after` is the search that made them so, where they were wrong.
+    """
     subject, main = judgement.subject, judgement.generic[0]
-    hurt = damage(subject, main)
+    hurt = damage(subject, main, None if after is None else after.body)
     if hurt is None:
         return
-    search = Search(judgement, main, subject.backward, definitions.source, space, [])
+    search = Search(judgement, main, subject.backward, definitions.source, space, []) if after is None else after
     found = search.mend_damage(lambda changed: damage(subject, main, search.body, changed) is None)
     if hurt.what == "given":
         page, message = DAMAGE, Text(_("`{f}` changes `{name}`, which its caller may still need."), {"f": subject.back, "name": hurt.name})

@@ -209,11 +209,22 @@ def _ranged(editor: Editor, node: ast.Call, what: str) -> Iterator[Candidate]:
 
 
 def _einsum(editor: Editor, node: ast.Call) -> Iterator[Candidate]:
-    """Two letters of one operand, or of the result, the other way round."""
+    """Two letters of one operand, or of the result, the other way round; a letter of the result more, less, or another."""
     text = node.args[0].value  # type: ignore[attr-defined]
     if not isinstance(text, str) or "->" not in text:
         return
     groups = text.replace("->", ",").split(",")
+    inputs, result = ",".join(groups[:-1]), groups[-1]
+    known = sorted({letter for group in groups[:-1] for letter in group if letter.isalpha()})
+    for k in range(len(result)):
+        yield editor.make(node.args[0], Written(f'"{inputs}->{result[:k]}{result[k + 1 :]}"'), "sum", 1.2, detail="added", part=text)
+        for letter in known:
+            if letter not in result:
+                made = f"{result[:k]}{letter}{result[k + 1 :]}"
+                yield editor.make(node.args[0], Written(f'"{inputs}->{made}"'), "axis", 1.1, detail="")
+    for letter in known:
+        for k in range(len(result) + 1) if letter not in result else ():
+            yield editor.make(node.args[0], Written(f'"{inputs}->{result[:k]}{letter}{result[k:]}"'), "sum", 1.1, detail="removed", part="sum")
     for k, group in enumerate(groups):
         for i in range(len(group)):
             for j in range(i + 1, len(group)):
