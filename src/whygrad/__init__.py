@@ -69,6 +69,7 @@ def check(
     wrt: str | Sequence[str] | None = None,
     course: str | None = None,
     limit: int = LIMIT,
+    iteration: int = 1,
     hint: int | None = None,
     lang: str | None = None,
 ) -> Report:
@@ -76,7 +77,8 @@ def check(
 
     `x` is a file (a path) or source text. `of` names the output, `grads` says which name claims the gradient of which
     variable, where their names don't; `limit` ends a program that doesn't end; `hint` from 1 to 4 tells less. Of a file with
-    functions on arrays, `course` names the course whose inputs they are given.
+    functions on arrays, `course` names the course whose inputs they are given. A program on arrays that trains in a loop is
+    checked in turn number `iteration` of it.
 
     Or code that works on NumPy arrays, and `inputs` for it:
 
@@ -120,7 +122,7 @@ def check(
     except Unreadable as unreadable:
         diagnosis = unreadable.diagnosis
     else:
-        diagnosis = checked(opened.text, opened.file, of=of, grads=grads, limit=limit, tables=tables)
+        diagnosis = checked(opened.text, opened.file, of=of, grads=grads, limit=limit, tables=tables, iteration=iteration)
     return Report(capped(diagnosis, hint), said, hint)
 
 
@@ -132,6 +134,7 @@ def fix(
     grads: Mapping[str, str] | None = None,
     course: str | None = None,
     limit: int = LIMIT,
+    iteration: int = 1,
     lang: str | None = None,
 ) -> str:
     """The program with every verified fix applied; with `write`, the file `x` is put right too.
@@ -153,7 +156,7 @@ def fix(
         if write and not opened.is_file:
             raise ValueError(said.say(_("Only a file can be put right in its place: give me its path, or leave `write` out.")))
         tables = tables_for(opened.file, course=course)
-        text = fixed(opened.text, checked(opened.text, opened.file, of=of, grads=grads, limit=limit, tables=tables))
+        text = fixed(opened.text, checked(opened.text, opened.file, of=of, grads=grads, limit=limit, tables=tables, iteration=iteration))
         if write:
             opened.write(text)
     except Unreadable as unreadable:

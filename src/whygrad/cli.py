@@ -121,7 +121,8 @@ def _check_command(said: Words) -> click.Command:
         ["--trap-nan"], is_flag=True, help=say(_("Of functions on arrays: name the first gate that makes an infinity or a nan."))
     )
     text = say(_("Check the gradients in FILEs; - is standard input."))
-    return _command(said, "check", jobs.check, text, [files, hint, trap, *_about_inputs(said), *_about_programs(said), _format(said)])
+    params = [files, hint, trap, *_about_inputs(said), *_about_programs(said), _iteration(said), _format(said)]
+    return _command(said, "check", jobs.check, text, params)
 
 
 def _fix_command(said: Words) -> click.Command:
@@ -130,7 +131,7 @@ def _fix_command(said: Words) -> click.Command:
     write = click.Option(["--write"], is_flag=True, help=say(_("Put the file right.")))
     diff = click.Option(["--diff"], is_flag=True, help=say(_("Show what would change (this is what happens if nothing is said).")))
     text = say(_("Apply the fixes that were verified. For - the fixed program is printed."))
-    return _command(said, "fix", jobs.fix, text, [file, write, diff, *_about_inputs(said), *_about_programs(said)])
+    return _command(said, "fix", jobs.fix, text, [file, write, diff, *_about_inputs(said), *_about_programs(said), _iteration(said)])
 
 
 def _show_command(said: Words) -> click.Command:
@@ -192,6 +193,16 @@ def _about_programs(said: Words) -> list[click.Parameter]:
     ]
 
 
+def _iteration(said: Words) -> click.Option:
+    return click.Option(
+        ["--iteration"],
+        metavar="N",
+        default="1",
+        callback=partial(_limit, said),
+        help=said.say(_("Of a program on arrays that trains in a loop: the turn of it that I look at.")),
+    )
+
+
 def _about_inputs(said: Words) -> list[click.Parameter]:
     """The options that say what functions on arrays are given."""
     say = said.say
@@ -218,7 +229,7 @@ def _command(said: Words, name: str, job: Callable[..., int], text: str, params:
         above = context.parent.params if context.parent is not None else {}
         color: Color = settings.pop("color") or above.get("color") or "auto"
         programs = settings.pop("of", None), settings.pop("grads", {}), settings.pop("limit", LIMIT)
-        asked = Asked(said, color, *programs, settings.pop("inputs", {}), settings.pop("course", None))
+        asked = Asked(said, color, *programs, settings.pop("inputs", {}), settings.pop("course", None), settings.pop("iteration", 1))
         return partial(job, asked, **settings)
 
     return click.Command(

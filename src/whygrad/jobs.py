@@ -35,6 +35,7 @@ class Asked(NamedTuple):
     limit: int
     inputs: Mapping[str, Input]
     course: str | None
+    iteration: int
 
 
 def check(asked: Asked, files: Sequence[str], hint: str | None, trap_nan: bool, format: str) -> int:
@@ -204,7 +205,7 @@ def _checked(asked: Asked, text: str, file: str, trap_nan: bool = False) -> Diag
 
     try:
         tables = tables_for(file, asked.inputs, asked.course)
-        return check(text, file, of=asked.of, grads=asked.grads, limit=asked.limit, trap_nan=trap_nan, tables=tables)
+        return check(text, file, of=asked.of, grads=asked.grads, limit=asked.limit, trap_nan=trap_nan, tables=tables, iteration=asked.iteration)
     except Unreadable as unreadable:
         return Diagnosis(file, text, "unknown", problems=(unreadable.problem,))
     except Exception as error:

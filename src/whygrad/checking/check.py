@@ -60,7 +60,8 @@ def check(
         from whygrad.checking.arrays.check import check_file, check_script  # which need NumPy
 
         functions = _functions_on_arrays(text, tables)
-        script = check_script(text, file, iteration=iteration, trap_nan=trap_nan) if functions != "with arguments" else None
+        said = said_in(text, of, grads)
+        script = check_script(text, file, said=said, iteration=iteration, trap_nan=trap_nan) if functions != "with arguments" else None
         if script is not None:
             return script
         if functions:

@@ -24,16 +24,20 @@ from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed,
 from whygrad.checking.arrays.forward_part import forward_part
 from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.judging import Judgement, judge
-from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, scripts
+from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
 from whygrad.checking.arrays.slices import base_name, written_by
 from whygrad.checking.arrays.subjects import Subject
 from whygrad.checking.arrays.turns import claimed_part
+from whygrad.checking.names import Said
 from whygrad.checking.report import Diagnosis, Finding, Problem, Target, Verdict
 from whygrad.text import Text, _
 from whygrad.tracing.errors import TraceError
 from whygrad.tracing.function import has_floats
 from whygrad.tracing.module import load
 from whygrad.tracing.source import Source, Span, span_of
+
+
+NOTHING_SAID = Said(None, ())
 
 
 def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence[Table] = ()) -> Diagnosis:
@@ -70,19 +74,27 @@ def _stopped(text: str, file: str, error: BaseException) -> Diagnosis:
     return Diagnosis(file, text, "unknown", problems=(Problem("crash", crash, _crash_place(error, file)),))
 
 
-def check_script(text: str, file: str, *, iteration: int = 1, trap_nan: bool = False) -> Diagnosis | None:
+def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: int = 1, trap_nan: bool = False) -> Diagnosis | None:
     """Check one turn of each loop in which a program trains; None where it has no such loop, or claims no gradients there."""
     check = _Check(Source(text), file, trap_nan)
     without: list[NoLoss] = []
     try:
-        for found in scripts(text, file, iteration):
+        for found in scripts(text, file, said, iteration):
             if isinstance(found, NoLoss):
                 without.append(found)
             else:
                 check.subject(found.subject, found.space)
+                check.assumptions += [note for note in found.notes if note not in check.assumptions]
     except ProgramStops as stop:
         assert stop.__cause__ is not None
         return _stopped(text, file, stop.__cause__)
+    except TooFewTurns as few:
+        message = Text(
+            _("The loop has only {n} turn, so there is no turn {k}."),
+            {"n": few.turns, "k": str(iteration)},
+            plural=_("The loop has only {n} turns, so there is no turn {k}."),
+        )
+        return Diagnosis(file, text, "unknown", problems=(Problem("turns", message, None, (Text(_("Say a smaller `--iteration`.")),)),))
     if not (check.targets or check.problems):
         check.problems += [_no_loss(one) for one in without]
     return check.diagnosis("") if check.targets or check.problems else None

@@ -97,7 +97,8 @@ def baseline(trials: Trials, at: Sample, texts: Sequence[str] = (), patches: Pat
 
 
 def _locals(names: dict[str, Any], body: Body, texts: Sequence[str]) -> dict[str, Any]:
-    own = {name: value for name, value in names.items() if name not in body.space or value is not body.space[name]}
+    given = body.signature.parameters
+    own = {name: value for name, value in names.items() if name in given or name not in body.space or value is not body.space[name]}
     own.pop("_Return", None)
     own.pop("__builtins__", None)
     for text in texts:

@@ -113,7 +113,7 @@ def _missing(
     node: ast.expr, value: Any, required: Any, table: list[Entry], constants: Constants, editor: Editor
 ) -> Iterator[Candidate]:
     own = editor.text(node)
-    for entry, factor in _among(table, required - value, constants):
+    for entry, factor in _among([one for one in table if one.text.text != own.text], required - value, constants):
         sign = factor.value if factor is not None else -1.0
         term = entry.text if factor is None else factor.times(entry.text)
         cost = entry.cost + (0.0 if factor is None else factor.cost) + _unlikely(term, editor)
@@ -205,7 +205,7 @@ def table_of(atoms: list[Atom], donors: Sequence[Entry], shape: tuple[int, ...])
     """Names, expressions that stand elsewhere, their sums over axes, and products of two or three of them, that fit a shape."""
     floats = [atom for atom in atoms if atom.shape and atom.value.dtype.kind == "f"][:MOST]
     plain = [Entry(name(atom.text), np.asarray(atom.value, dtype=float), PLAIN) for atom in atoms]
-    found = [entry for entry in plain if broadcasts(entry.value.shape, shape)]
+    found = [entry for entry in plain if broadcasts(entry.value.shape, shape) and (entry.value.shape or not shape)]
     if shape:
         found.append(Entry(name("1"), np.ones(()), 1.9))
     arrays = [(Entry(name(atom.text), np.asarray(atom.value, dtype=float), PLAIN), atom.role == "gradient") for atom in floats]

@@ -113,12 +113,17 @@ def _unexplained(judgement: Judgement, name: str, named: Named, point: tuple[Che
     assert difference is not None
     shown, span = named[name]
     yours, true, at = worst(difference)
-    words = (
-        _("What `{f}` returns for `{name}` is not its gradient; it is farthest from it at {at}.")
-        if at
-        else _("What `{f}` returns for `{name}` is not its gradient.")
-    )
-    message = Text(words, {"f": judgement.subject.back, "name": name, "at": at})
+    if judgement.subject.turn is not None:
+        far, plain = (
+            _("`{yours}` is not the gradient of `{f}` with respect to `{name}`; it is farthest from it at {at}."),
+            _("`{yours}` is not the gradient of `{f}` with respect to `{name}`."),
+        )
+    else:
+        far, plain = (
+            _("What `{f}` returns for `{name}` is not its gradient; it is farthest from it at {at}."),
+            _("What `{f}` returns for `{name}` is not its gradient."),
+        )
+    message = Text(far if at else plain, {"f": judgement.subject.back, "name": name, "at": at, "yours": shown})
     related: tuple[Related, ...] = ()
     page = PAGE
     if _is_unfinished(judgement, name):

@@ -14,12 +14,13 @@ import numpy as np
 
 from whygrad.autodiff.transforms import recorded
 from whygrad.checking.arrays.bodies import Body
+from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.leaves import HOLDERS, Leaf, leaves, own_copy, replaced, written
 from whygrad.checking.arrays.returned import leaf_of, stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, written_by
-from whygrad.checking.arrays.subjects import Subject
+from whygrad.checking.arrays.subjects import Subject, claimed, sample
 from whygrad.checking.arrays.training import (
     Place,
     calls_backward,
@@ -37,6 +38,8 @@ from whygrad.checking.arrays.training import (
 )
 from whygrad.checking.arrays.turns import BIND, PART, Turn, claimed_part, part_of
 from whygrad.checking.arrays.watching import Locals, last_locals
+from whygrad.checking.names import Said
+from whygrad.text import Text, _
 from whygrad.tracing.function import is_float
 from whygrad.tracing.module import load
 from whygrad.tracing.reach import names_of
@@ -62,12 +65,21 @@ class ProgramStops(Exception):
     """The program stops before the loop; the exception is the cause of this one."""
 
 
+class TooFewTurns(Exception):
+    """The loop ends before the turn that was asked for."""
+
+    def __init__(self, turns: int) -> None:
+        super().__init__(turns)
+        self.turns = turns
+
+
 @dataclass(frozen=True)
 class Script:
     """A turn to be judged, and the names that its program has."""
 
     subject: Subject
     space: dict[str, Any]
+    notes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,14 +90,15 @@ class NoLoss:
     node: ast.stmt
 
 
-def scripts(text: str, file: str, iteration: int = 1) -> Iterator[Script | NoLoss]:
-    """What each training loop of a program claims, in its turn number `iteration`; raises ProgramStops if it stops before that."""
+def scripts(text: str, file: str, said: Said, iteration: int = 1) -> Iterator[Script | NoLoss]:
+    """What each training loop of a program claims, in its turn number `iteration`; raises ProgramStops, TooFewTurns."""
     tree = Source(text).tree
     known = known_names(tree)
+    known |= {wrt for _name, wrt in said.grads}
     for place in places(tree)[:MOST]:
         reached = _reached(text, file, place, known, iteration)
         if reached is not None:
-            found = _script(tree, file, place, known, *reached)
+            found = _script(tree, file, place, known, *reached, said)
             if found is not None:
                 yield found
 
@@ -122,6 +135,8 @@ def _reached(text: str, file: str, place: Place, known: set[str], iteration: int
         return reached.names, reached.space
     except (Exception, SystemExit) as error:
         raise ProgramStops from error
+    if 0 < turns < iteration:
+        raise TooFewTurns(turns)
     return None
 
 
@@ -166,7 +181,7 @@ def _reads(statement: ast.stmt) -> set[str]:
 
 
 def _script(
-    tree: ast.Module, file: str, place: Place, known: set[str], bound: dict[str, Any], space: dict[str, Any]
+    tree: ast.Module, file: str, place: Place, known: set[str], bound: dict[str, Any], space: dict[str, Any], said: Said
 ) -> Script | NoLoss | None:
     """The turn as a subject; None where it claims nothing after all."""
     hoisted, first = _hoisted(place, tree, known)
@@ -181,11 +196,11 @@ def _script(
     space[PART] = part_of
     draft = Turn(place, tuple(given), frozenset(known), hoisted=hoisted, first=first)
     reader = _Reader(tree, file, draft, space, block, given)
-    claims = reader.claims()
+    claims = reader.claims() | {wrt: name for name, wrt in said.grads if any(leaf.name == wrt for leaf in reader.known)}
     if not claims:
         return None
     names = tuple(claimed_part(text) for text in claims.values())
-    loss = reader.loss(claims)
+    loss = reader.loss(claims, said.of)
     if loss is None:
         return NoLoss(names, block[0])
     if not claims:
@@ -196,8 +211,27 @@ def _script(
     needed = {*live_in(node.body[1:]), *_read_by_helpers(block, bound)}  # not by the steps along the gradients
     given = {name: value for name, value in given.items() if name in needed}
     turn = replace(turn, parameters=tuple(given))
+    subject = _subject(tree, file, turn, given, space)
+    notes = [Text(_("I take `{loss}` for what the gradients are of."), {"loss": loss})] if not is_loss(loss) else []
+    if turn.climbs and _is_negative(subject):
+        subject = _subject(tree, file, replace(turn, loss=f"(-{loss})"), given, space)
+        notes = [Text(_("The parameters go along the gradients here, so I take these for the gradients of `-{loss}`."), {"loss": loss})]
+    return Script(subject, space, tuple(notes))
+
+
+def _subject(tree: ast.Module, file: str, turn: Turn, given: Mapping[str, Any], space: dict[str, Any]) -> Subject:
     forward, function = turn.function(tree, file, space, only_loss=True), turn.function(tree, file, space)
-    return Script(Subject(loss, "loss", forward, function, tuple(given.values()), turn=turn), space)
+    return Subject(turn.loss, "loss", forward, function, tuple(given.values()), turn=turn)
+
+
+def _is_negative(subject: Subject) -> bool:
+    """Is every claim minus the gradient?"""
+    try:
+        at = sample(subject, subject.args, np.random.default_rng(0))
+        found = claimed(subject, at)
+        return bool(found) and all(agree(-np.asarray(value), at.true[name]) for name, value in found.items())
+    except (Exception, SystemExit):
+        return False
 
 
 def _last_claim(block: Sequence[ast.stmt], known: frozenset[str]) -> int:
@@ -362,8 +396,10 @@ class _Reader:
                 continue
         return bool(ways) and all(way >= 0 for way in ways) and any(way > 0 for way in ways)
 
-    def loss(self, claims: dict[str, str]) -> str | None:
-        """What the gradients are of. What is called a gradient and is part of the forward pass (`dx = x - centre`) is no claim."""
+    def loss(self, claims: dict[str, str], of: str | None = None) -> str | None:
+        """What the gradients are of: `of`, if that is said. What is called a gradient and is part of the forward pass is no claim."""
+        if of is not None and value_of(of, self.names) is not None:
+            return of if self._follow(of, claims) else None
         while claims:
             loss = self._loss(claims)
             if loss is not None:
