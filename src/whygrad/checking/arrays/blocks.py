@@ -12,7 +12,7 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient
-from whygrad.checking.arrays.slices import base_of, read_by, written_by
+from whygrad.checking.arrays.slices import base_of
 from whygrad.checking.arrays.writing import written
 from whygrad.checking.changes import Kind
 from whygrad.tracing.source import Source
@@ -34,7 +34,7 @@ def statement_candidates(statement: ast.stmt, source: Source) -> Iterator[Candid
         yield from _assigned(node, source)
         if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
             yield from _returned(node.value, source)
-        if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr):
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr) and not _is_step(node):
             yield Candidate(node, "pass", "statement", 1.7, old=source.code_of(node), new="pass", detail="removed")
         for block in _blocks(node):
             yield from reordered(block, source)
@@ -139,20 +139,43 @@ def inserted(statement: ast.stmt, source: Source, scope: Scope, names: Mapping[s
 
 def moved_later(statements: Sequence[ast.stmt], source: Source) -> Iterator[Candidate]:
     """A step of training that is made before the parameter is read for the last time: it belongs behind that."""
-    for k, statement in enumerate(statements[:-2]):
-        if not isinstance(statement, ast.Assign | ast.AugAssign) or not hasattr(statement, "current"):
+    for k, statement in enumerate(statements[:-1]):
+        if not _is_step(statement):
             continue
-        names = written_by(statement)
-        target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
-        if not isinstance(target, ast.Name) or is_gradient(target.id) or not any(is_gradient(name) for name in read_by(statement)):
+        target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]  # type: ignore[attr-defined]
+        name = ast.unparse(target)
+        later = [one for one in statements[k + 1 :] if any(isinstance(node, ast.expr) and ast.unparse(node) == name for node in ast.walk(one))]
+        if not later or not hasattr(later[-1], "current"):
             continue
-        later = [j for j, one in enumerate(statements[k + 1 :], k + 1) if read_by(one) & names and not isinstance(one, ast.Return)]
-        if later and hasattr(statements[later[-1]], "current"):
-            last = statements[later[-1]]
-            text = f"{source.code_of(last)}\n{' ' * last.col_offset}{source.code_of(statement)}"
-            made = Candidate(statement, "", "statement", 0.9, old=source.code_of(statement), new=source.code_of(last), detail="later")
-            made.more, made.statement = [(last, text)], k
-            yield made
+        last, own = later[-1], source.code_of(statement)
+        indent = " " * last.col_offset
+        if not isinstance(last, ast.Return):
+            text = f"{source.code_of(last)}\n{indent}{own}"
+        elif last.value is not None:
+            text = f"dx = {source.code_of(last.value)}\n{indent}{own}\n{indent}return dx"
+        made = Candidate(statement, "", "statement", 0.9, old=own, new=source.code_of(last), detail="later")
+        made.more, made.statement, made.goes_with_line = [(last, text)], k, _is_alone(statement, source)
+        yield made
+
+
+def _is_alone(statement: ast.stmt, source: Source) -> bool:
+    """Is there nothing else on the lines of a statement?"""
+    rows = source.original.splitlines()
+    first, last = rows[statement.lineno - 1], rows[(statement.end_lineno or statement.lineno) - 1]
+    return not first[: statement.col_offset].strip() and not last[statement.end_col_offset :].strip()
+
+
+def _is_step(statement: ast.stmt) -> bool:
+    """Is a parameter moved along a gradient here?"""
+    if not isinstance(statement, ast.Assign | ast.AugAssign) or not hasattr(statement, "current"):
+        return False
+    target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
+    if not isinstance(target, ast.Name | ast.Attribute):
+        return False
+    last = target.attr if isinstance(target, ast.Attribute) else target.id
+    reads = {node.attr if isinstance(node, ast.Attribute) else node.id for node in ast.walk(statement.value) if isinstance(node, ast.Name | ast.Attribute)}
+    moves = isinstance(statement, ast.AugAssign) or last in reads
+    return moves and not is_gradient(last) and any(is_gradient(name) for name in reads)
 
 
 def _less_one(statement: ast.Assign, name: str, source: Source, scope: Scope) -> Iterator[Candidate]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from whygrad.checking.arrays.writing import Written, needed
 from whygrad.checking.changes import Kind, Role
-from whygrad.tracing.source import Edit, Source, span_of
+from whygrad.tracing.source import Edit, Source, Span, span_of
 
 
 @dataclass
@@ -35,13 +35,17 @@ class Candidate:
     has_mask: bool = False  # the factor is the scale of a mask
     is_repeated: bool = False  # what is dropped stands beside itself
     is_zero: bool = False  # what stands there is 0
+    goes_with_line: bool = False  # what is taken out stands alone on its lines
     statement: int = -1
     more: list[tuple[ast.AST, str]] = field(default_factory=list)
 
     @property
     def edits(self) -> tuple[Edit, ...]:
         """The change to the text."""
-        return tuple(Edit(span_of(node), text) for node, text in [(self.node, self.text), *self.more])
+        first = span_of(self.node)
+        if self.goes_with_line:
+            first = Span(first.line, 0, first.end_line + 1, 0)
+        return (Edit(first, self.text), *(Edit(span_of(node), text) for node, text in self.more))
 
 
 @dataclass

@@ -149,7 +149,7 @@ class Proposer:
         scope = scope_of(names, frozenset(helper.names), frozenset(), self.forward)
         for place, statement in enumerate(helper.node.body):
             editor = Editor(Workplace(statement, self.source), scope, values_of(statement, names, self.pure))
-            for one in candidates(editor):
+            for one in [*candidates(editor), *(moved_later(helper.node.body, self.source) if statement is helper.node.body[0] else ())]:
                 yield Proposal(one.cost + HELPER + FAR * (len(helper.node.body) - place), one, scope, helper, in_loop=True)
 
     def _expressions(self, k: int, names: dict[str, Any], scope: Scope) -> list[Entry]:
