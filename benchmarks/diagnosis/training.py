@@ -1,4 +1,7 @@
-"""The rates on programs that train: `tests/corpus/arrays/scripts`. A fix holds if the mended program does, to its end, what the right one does."""
+"""The rates on programs that train: `tests/corpus/arrays/scripts`.
+
+A fix holds if the mended program does, to its end, what the right one does.
+"""
 
 from __future__ import annotations
 

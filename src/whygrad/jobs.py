@@ -205,7 +205,9 @@ def _checked(asked: Asked, text: str, file: str, trap_nan: bool = False) -> Diag
 
     try:
         tables = tables_for(file, asked.inputs, asked.course)
-        return check(text, file, of=asked.of, grads=asked.grads, limit=asked.limit, trap_nan=trap_nan, tables=tables, iteration=asked.iteration)
+        return check(
+            text, file, of=asked.of, grads=asked.grads, limit=asked.limit, trap_nan=trap_nan, tables=tables, iteration=asked.iteration
+        )
     except Unreadable as unreadable:
         return Diagnosis(file, text, "unknown", problems=(unreadable.problem,))
     except Exception as error:

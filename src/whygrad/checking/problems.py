@@ -144,12 +144,13 @@ def _refused(refused: Refused, span: Span | None) -> Problem:
     return Problem(
         "array-library",
         Text(
-            _("The program imports {module}. Of arrays I check pairs of functions, `f_forward` and `f_backward`, and this file has none."),
+            _("The program imports {module}, and I find no gradients in it that I can check."),
             refused.fields,
         ),
         span,
         (
-            Text(_("Write the two passes as such a pair, with a function `cases` that gives their arguments; or use numbers and lists.")),
+            Text(_("Of arrays I check training loops that compute a `loss` and gradients like `dW`, and functions that return them.")),
+            Text(_("A pair `f_forward` and `f_backward` I check with the arguments that a function `cases` gives, or `--input`.")),
             Text(_("The gradients themselves you get in Python, of functions as they are: `whygrad.grad(f)`.")),
         ),
     )

@@ -144,7 +144,9 @@ def moved_later(statements: Sequence[ast.stmt], source: Source) -> Iterator[Cand
             continue
         target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]  # type: ignore[attr-defined]
         name = ast.unparse(target)
-        later = [one for one in statements[k + 1 :] if any(isinstance(node, ast.expr) and ast.unparse(node) == name for node in ast.walk(one))]
+        later = [
+            one for one in statements[k + 1 :] if any(isinstance(node, ast.expr) and ast.unparse(node) == name for node in ast.walk(one))
+        ]
         if not later or not hasattr(later[-1], "current"):
             continue
         last, own = later[-1], source.code_of(statement)
@@ -173,7 +175,11 @@ def _is_step(statement: ast.stmt) -> bool:
     if not isinstance(target, ast.Name | ast.Attribute):
         return False
     last = target.attr if isinstance(target, ast.Attribute) else target.id
-    reads = {node.attr if isinstance(node, ast.Attribute) else node.id for node in ast.walk(statement.value) if isinstance(node, ast.Name | ast.Attribute)}
+    reads = {
+        node.attr if isinstance(node, ast.Attribute) else node.id
+        for node in ast.walk(statement.value)
+        if isinstance(node, ast.Name | ast.Attribute)
+    }
     moves = isinstance(statement, ast.AugAssign) or last in reads
     return moves and not is_gradient(last) and any(is_gradient(name) for name in reads)
 
@@ -208,7 +214,7 @@ def _scaled_after(statement: ast.Assign | ast.AugAssign, source: Source, scope: 
     if own is None or own.role != "gradient" or not own.shape:
         return
     for size in scope.sizes:
-        is_count = isinstance(size.value, int | np.integer) and size.value > 1
+        is_count = isinstance(size.value, int | np.integer) and bool(size.value > 1)
         if is_count or (isinstance(size.value, float | np.floating) and size.value not in (0, 1)):
             for sign in "/*" if is_count else "*/":
                 line = f"{name} {sign}= {size.text}"

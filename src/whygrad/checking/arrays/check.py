@@ -36,7 +36,6 @@ from whygrad.tracing.function import has_floats
 from whygrad.tracing.module import load
 from whygrad.tracing.source import Source, Span, span_of
 
-
 NOTHING_SAID = Said(None, ())
 
 
@@ -86,8 +85,7 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
                 check.subject(found.subject, found.space)
                 check.assumptions += [note for note in found.notes if note not in check.assumptions]
     except ProgramStops as stop:
-        assert stop.__cause__ is not None
-        return _stopped(text, file, stop.__cause__)
+        return _stopped(text, file, stop.__cause__ or stop)
     except TooFewTurns as few:
         message = Text(
             _("The loop has only {n} turn, so there is no turn {k}."),

@@ -77,7 +77,13 @@ def _constants(atoms: list[Atom]) -> Iterator[Constant]:
 
 
 def _is_factor(atom: Atom) -> bool:
-    return atom.shape == () and atom.role != "gradient" and kind_of(atom.value) in "fiu" and bool(np.isfinite(atom.value)) and atom.value not in (0, 1, -1)
+    return (
+        atom.shape == ()
+        and atom.role != "gradient"
+        and kind_of(atom.value) in "fiu"
+        and bool(np.isfinite(atom.value))
+        and atom.value not in (0, 1, -1)
+    )
 
 
 def _sizes(atoms: list[Atom], known: set[float]) -> Iterator[tuple[str, float]]:

@@ -109,9 +109,7 @@ def _required(node: ast.expr, target: Any, editor: Editor) -> Iterator[tuple[ast
     yield from _required(node.right, sides[1], editor)
 
 
-def _missing(
-    node: ast.expr, value: Any, required: Any, table: list[Entry], constants: Constants, editor: Editor
-) -> Iterator[Candidate]:
+def _missing(node: ast.expr, value: Any, required: Any, table: list[Entry], constants: Constants, editor: Editor) -> Iterator[Candidate]:
     own = editor.text(node)
     for entry, factor in _among([one for one in table if one.text.text != own.text], required - value, constants):
         sign = factor.value if factor is not None else -1.0
@@ -144,7 +142,13 @@ def _constant_factor(node: ast.expr, own: Written, ratio: Any, constants: Consta
                 new = factor.after(own) if sign > 0 else writing.negative(factor.after(own))
                 part = factor.over.text if factor.over is not None else factor.under.text if factor.under is not None else ""
                 yield editor.make(
-                    node, new, "scale", 1.3 + factor.cost + (0.2 if sign < 0 else 0.0), detail="*" if factor.over else "/", part=part, factor=first
+                    node,
+                    new,
+                    "scale",
+                    1.3 + factor.cost + (0.2 if sign < 0 else 0.0),
+                    detail="*" if factor.over else "/",
+                    part=part,
+                    factor=first,
                 )
 
 

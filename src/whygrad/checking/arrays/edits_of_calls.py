@@ -220,11 +220,13 @@ def _einsum(editor: Editor, node: ast.Call) -> Iterator[Candidate]:
         yield editor.make(node.args[0], Written(f'"{inputs}->{result[:k]}{result[k + 1 :]}"'), "sum", 1.2, detail="added", part=text)
         for letter in known:
             if letter not in result:
-                made = f"{result[:k]}{letter}{result[k + 1 :]}"
-                yield editor.make(node.args[0], Written(f'"{inputs}->{made}"'), "axis", 1.1, detail="")
+                other = f"{result[:k]}{letter}{result[k + 1 :]}"
+                yield editor.make(node.args[0], Written(f'"{inputs}->{other}"'), "axis", 1.1, detail="")
     for letter in known:
         for k in range(len(result) + 1) if letter not in result else ():
-            yield editor.make(node.args[0], Written(f'"{inputs}->{result[:k]}{letter}{result[k:]}"'), "sum", 1.1, detail="removed", part="sum")
+            yield editor.make(
+                node.args[0], Written(f'"{inputs}->{result[:k]}{letter}{result[k:]}"'), "sum", 1.1, detail="removed", part="sum"
+            )
     for k, group in enumerate(groups):
         for i in range(len(group)):
             for j in range(i + 1, len(group)):

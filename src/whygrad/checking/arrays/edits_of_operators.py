@@ -48,7 +48,13 @@ def _dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
             node,
             shown,
             "drop",
-            1.0 if _stands_twice(editor, keep, gone) else 1.15 if isinstance(gone, ast.Constant) else 1.3 if editor.role(gone) != "gradient" or symbol in "+-" else 1.5,
+            1.0
+            if _stands_twice(editor, keep, gone)
+            else 1.15
+            if isinstance(gone, ast.Constant)
+            else 1.3
+            if editor.role(gone) != "gradient" or symbol in "+-"
+            else 1.5,
             detail=symbol,
             part=editor.source.code_of(gone),
             factor=editor.number(gone),
@@ -118,7 +124,13 @@ def _exchanged(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
             continue
         number = editor.number(node.right)
         yield editor.make(
-            node, made, "operator", 1.0 if {symbol, other} == {"+", "-"} else 1.3, detail=f"{symbol}→{other}", part=right.text, factor=number
+            node,
+            made,
+            "operator",
+            1.0 if {symbol, other} == {"+", "-"} else 1.3,
+            detail=f"{symbol}→{other}",
+            part=right.text,
+            factor=number,
         )
     if symbol in "-/":
         yield editor.make(node, writing.OPERATORS[type(node.op)](right, left), "operator", 1.4, detail=f"{symbol} swapped")

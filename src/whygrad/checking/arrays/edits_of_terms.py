@@ -112,7 +112,11 @@ def of_one_name(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
 
 
 def _reads_only(editor: Editor, node: ast.expr, inside: set[str], texts: set[str]) -> bool:
-    names = {editor.source.code_of(one) for one in ast.walk(node) if isinstance(one, ast.Name | ast.Attribute | ast.Subscript) and hasattr(one, "current")}
+    names = {
+        editor.source.code_of(one)
+        for one in ast.walk(node)
+        if isinstance(one, ast.Name | ast.Attribute | ast.Subscript) and hasattr(one, "current")
+    }
     known = texts | {atom.text for atom in editor.scope.atoms}
     return names & known == inside
 
@@ -185,7 +189,9 @@ def _offset(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candidate]
     """A whole number that lacks where its window begins: `i * stride`."""
     whole = [atom for atom in editor.scope.sizes if isinstance(atom.value, int | np.integer)]
     shape = editor.shape(node) or ()
-    for array in [atom for atom in editor.scope.atoms if shape and kind_of(atom.value) == "i" and atom.shape and broadcasts(atom.shape, shape)]:
+    for array in [
+        atom for atom in editor.scope.atoms if shape and kind_of(atom.value) == "i" and atom.shape and broadcasts(atom.shape, shape)
+    ]:
         for one in whole:
             if one.value > 1:
                 yield editor.make(node, plus(times(name(array.text), name(one.text)), own), "replace", 1.5, detail="window")

@@ -89,7 +89,9 @@ def switched(overlay: Overlay, helper: Helper) -> Switched | None:
 
 def helpers(definitions: Definitions, run: Callable[[], Any], main: Definition) -> list[Helper]:
     """The functions of the text that are called in a run, in the order in which they first return."""
-    by_place = {(node.name, min([node.lineno, *(one.lineno for one in node.decorator_list)])): node for node in definitions.all if node is not main}
+    by_place = {
+        (node.name, min([node.lineno, *(one.lineno for one in node.decorator_list)])): node for node in definitions.all if node is not main
+    }
     found: dict[int, Helper] = {}
 
     def watch(frame: FrameType, event: str, argument: Any) -> None:

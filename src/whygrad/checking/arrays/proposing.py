@@ -24,6 +24,7 @@ from whygrad.checking.arrays.replacing import Replacer
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient, scope_of
 from whygrad.checking.arrays.slices import base_name, makers, read_by, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
+from whygrad.checking.arrays.values import called, values_of
 from whygrad.checking.arrays.writing import name, written
 from whygrad.tracing.source import Source, has_position
 
@@ -87,7 +88,7 @@ class Proposer:
             scope, made = self._of_statement(base, k, at if point is None else [point])
             loops = isinstance(statements[k], ast.For | ast.While)
             found += [Proposal(one.cost + FAR * place, one, scope, in_loop=loops) for one in made]
-        if point is None and not crashed:
+        if not crashed:
             found += [Proposal(one.cost, one, Scope()) for one in moved_later(statements, self.source)]
         if self._of_helpers is None:
             self._of_helpers = [proposal for helper in self.helpers for proposal in self._of_helper(helper)]
@@ -127,7 +128,7 @@ class Proposer:
     def _handed_on(self, statement: ast.stmt) -> set[int]:
         """The nodes of what is handed to functions of the program: a mistake is rather in those."""
         own = {helper.node.name for helper in self.helpers}
-        calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and _called(node) in own]
+        calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and called(node) in own]
         return {id(node) for call in calls for part in [*call.args, *call.keywords] for node in ast.walk(part)}
 
     def _of_returned(self, statement: ast.Return, editor: Editor, base: Baseline) -> Iterator[Candidate]:
@@ -163,17 +164,17 @@ class Proposer:
                 value = values.get(id(node))
                 if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or not hasattr(node, "current"):
                     continue
-                if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords and _called(node) in self.pure:
-                    wrappers[self.source.code_of(node.func)] = np.shape(values.get(id(node.args[0])))
+                if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords and called(node) in self.pure:
+                    wrappers[self.source.code_of(node.func)] = np.shape(values.get(id(node.args[0]), 0.0))
                 if isinstance(node, ast.BinOp | ast.Call):
                     text = written(node, self.source)
                     if text.text not in known and len(text.text) < 60:
                         found.setdefault(text.text, Entry(text, value, 1.45))
         for wrapper, shape in wrappers.items():
             for atom in scope.of_shape(shape):
-                text = f"{wrapper}({atom.text})"
+                call = f"{wrapper}({atom.text})"
                 with contextlib.suppress(Exception):
-                    found.setdefault(text, Entry(name(text), np.asarray(eval(text, dict(names)), dtype=float), 1.4))
+                    found.setdefault(call, Entry(name(call), np.asarray(eval(call, dict(names)), dtype=float), 1.4))
         return list(found.values())[-MOST_DONORS:]
 
     def _donors(self, names: dict[str, Any], scope: Scope) -> list[Atom]:
@@ -221,7 +222,9 @@ class Proposer:
                 break
             needed |= more
         return frozenset(
-            k for k, one in enumerate(statements) if written_by(one) and written_by(one) <= needed and not any(is_gradient(name) for name in written_by(one))
+            k
+            for k, one in enumerate(statements)
+            if written_by(one) and written_by(one) <= needed and not any(is_gradient(name) for name in written_by(one))
         )
 
     def _upstream(self) -> list[str]:
@@ -287,46 +290,11 @@ def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
 
 def _starts(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
     """The products that stand in indices."""
-    subscripts = [node for statement in statements for node in ast.walk(statement) if isinstance(node, ast.Subscript) and hasattr(node, "current")]
+    subscripts = [
+        node for statement in statements for node in ast.walk(statement) if isinstance(node, ast.Subscript) and hasattr(node, "current")
+    ]
     inside = [one for node in subscripts for one in ast.walk(node.slice) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mult)]
     return tuple(dict.fromkeys(source.code_of(one) for one in inside))[:6]
-
-
-def values_of(statement: ast.stmt, names: dict[str, Any], pure: Collection[str] = ()) -> dict[int, Any]:
-    """The values of a statement's expressions, with the names as they are at hand: in a loop, those of its last turn."""
-    found: dict[int, Any] = {}
-    kinds = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.UnaryOp, ast.Call, ast.Constant, ast.Compare)
-    with np.errstate(all="ignore"):
-        for node in ast.walk(statement):
-            if not isinstance(node, kinds) or isinstance(getattr(node, "ctx", None), ast.Store | ast.Del):
-                continue
-            if any(isinstance(one, ast.Call) and not (_called(one) in _HARMLESS or _called(one) in pure) for one in ast.walk(node)):
-                continue
-            try:
-                found[id(node)] = eval(compile(ast.Expression(node), "<value>", "eval"), dict(names))
-            except Exception:
-                continue
-        for node in ast.walk(statement):
-            if isinstance(node, ast.AugAssign | ast.Assign):
-                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                    if isinstance(target, ast.Subscript):
-                        with contextlib.suppress(Exception):
-                            found[id(target)] = eval(ast.unparse(target), dict(names))
-    return found
-
-
-#: Calls that only compute: what else is called might change something, and is not called for its value.
-_HARMLESS = frozenset(
-    """sum mean max min prod std var exp log sqrt square abs tanh sin cos dot matmul outer einsum where maximum minimum zeros_like ones_like
-    zeros ones full arange reshape transpose copy astype ravel flatten squeeze expand_dims argmax argmin sign power len range reversed float
-    int tuple list zip enumerate concatenate stack hstack vstack split cumsum repeat tile swapaxes moveaxis eye diag trace linspace
-    broadcast_to sinh cosh arctan2 hypot clip log1p expm1 logaddexp norm any all nonzero flip roll pad take tensordot inner cross isclose
-    get items keys values bincount unravel_index array asarray argsort triu tril take_along_axis sigmoid softmax multiply add subtract divide negative""".split()
-)
-
-
-def _called(node: ast.Call) -> str:
-    return node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
 
 
 def _only_returns(node: ast.AST) -> bool:

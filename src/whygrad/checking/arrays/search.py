@@ -8,7 +8,7 @@ search goes on, so that one mistake hides no other.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,18 @@ import numpy as np
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Returned, statements_of
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, Patches, baseline, checkpoints, derived, holds_truth, places, through_return, value_of
+from whygrad.checking.arrays.checkpoints import (
+    Baseline,
+    Checkpoint,
+    Patches,
+    baseline,
+    checkpoints,
+    derived,
+    holds_truth,
+    places,
+    through_return,
+    value_of,
+)
 from whygrad.checking.arrays.definitions import Definition, Definitions
 from whygrad.checking.arrays.influence import Influence
 from whygrad.checking.arrays.judging import Judgement
@@ -178,7 +189,7 @@ class Search:
         known = {point.name for point in points if holds_truth(base, point)}
         named = [point for point in points if point.name not in known and point.stem not in self.judgement.claims]
         found = [(point, mended(baseline(self.trials, self.main, (), {point.statement: [point]}).outcome)) for point in named]
-        first = [(point, names) for point, names in found if names]
+        first: list[tuple[Checkpoint, Collection[str]]] = [(point, names) for point, names in found if names]
         own = {point.name for point, _names in first}
         others = derived(self.trials, base, self.main, self.judgement.claims, mended)
         first += [(point, names) for point, names in others if point.name not in own]

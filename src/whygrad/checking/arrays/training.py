@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.returned import stems
@@ -34,10 +33,10 @@ class Place:
         node: ast.AST = tree
         for field, k in self.path:
             node = getattr(node, field)[k]
-        found: Any = getattr(node, "body", None)
+        found: list[ast.stmt] | None = getattr(node, "body", None)
         if not isinstance(found, list) or self.is_loop != isinstance(node, ast.For | ast.While):
             raise LookupError
-        return found  # type: ignore[no-any-return]
+        return found
 
     def is_function(self, tree: ast.AST) -> bool:
         """Is this the body of a function, in which a step of training is made?"""
@@ -64,19 +63,16 @@ def places(tree: ast.Module) -> list[Place]:
     chosen = [_inmost(place, tree, known) if place.is_loop else place for place in found]
     if not chosen:
         path, node = containers[0]
-        if _claims(node.body, known):
+        if _claims(getattr(node, "body", []), known):
             return [Place(path, is_loop=False)]
     return chosen
 
 
 def lists_stepped(node: ast.AST) -> tuple[str, str] | None:
     """A list of parameters and one of gradients that are gone through together: `[w - rate * g for w, g in zip(weights, grads)]`."""
-    if isinstance(node, ast.For):
-        target, over = node.target, node.iter
-    elif isinstance(node, ast.comprehension):
-        target, over = node.target, node.iter
-    else:
+    if not isinstance(node, ast.For | ast.comprehension):
         return None
+    target, over = node.target, node.iter
     if not (isinstance(over, ast.Call) and key_of(over.func) == "zip" and isinstance(target, ast.Tuple) and len(over.args) == 2):
         return None
     return ast.unparse(over.args[0]), ast.unparse(over.args[1])
@@ -246,7 +242,11 @@ def _moves(node: ast.AST, names: Collection[str]) -> bool:
         return key_of(node.target) in names
     if not isinstance(node, ast.Assign) or key_of(node.targets[0]) not in names:
         return False
-    return any(ast.unparse(one) == ast.unparse(node.targets[0]) for one in ast.walk(node.value) if isinstance(one, ast.Name | ast.Attribute | ast.Subscript))
+    return any(
+        ast.unparse(one) == ast.unparse(node.targets[0])
+        for one in ast.walk(node.value)
+        if isinstance(one, ast.Name | ast.Attribute | ast.Subscript)
+    )
 
 
 def is_update(node: ast.AST, claims: Collection[str]) -> bool:

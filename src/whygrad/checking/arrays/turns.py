@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.slices import base_name, makers, written_by
-from whygrad.checking.arrays.training import Place, calls_backward, claimed_in, is_update, key_of, walk
+from whygrad.checking.arrays.training import Place, calls_backward, claimed_in, is_loss, is_update, key_of, walk
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.module import PICTURES
 
@@ -48,7 +48,9 @@ class Turn:
             return None
         block = [one for k, one in enumerate(statements) if k >= self.first and k not in self.hoisted]
         result = self._result()
-        bind = ast.Expr(ast.Call(ast.Name(BIND, ast.Load()), [], [ast.keyword(name, ast.Name(name, ast.Load())) for name in self.parameters]))
+        bind = ast.Expr(
+            ast.Call(ast.Name(BIND, ast.Load()), [], [ast.keyword(name, ast.Name(name, ast.Load())) for name in self.parameters])
+        )
         kept = self._kept(block, result)
         if only_loss:
             assert isinstance(result.value, ast.Tuple)
@@ -112,6 +114,8 @@ class Turn:
     def _late(self, kept: Sequence[ast.stmt], result: ast.Return) -> set[str]:
         """The names in the loss that these statements don't surely bind."""
         assert isinstance(result.value, ast.Tuple)
+        if self.loss == "None":  # not known yet: it may be computed every hundredth time only
+            return {name for one in kept if isinstance(one, ast.If) for name in written_by(one) if is_loss(name)}
         names = {node.id for node in ast.walk(result.value.elts[0]) if isinstance(node, ast.Name)}
         writers = {name: [one for one in kept if name in written_by(one)] for name in names}
         sure = {name for name, some in writers.items() if any(not isinstance(one, ast.If) for one in some)}
@@ -160,7 +164,8 @@ class _Cleaner(ast.NodeTransformer):
         self.depth -= 1
         return made  # type: ignore[return-value]
 
-    visit_While = visit_For
+    def visit_While(self, node: Any) -> ast.stmt:
+        return self.visit_For(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
         return node
@@ -168,7 +173,8 @@ class _Cleaner(ast.NodeTransformer):
     def visit_Break(self, node: ast.stmt) -> ast.stmt:
         return node if self.depth else ast.copy_location(copy.deepcopy(self.result), node)
 
-    visit_Continue = visit_Break
+    def visit_Continue(self, node: ast.stmt) -> ast.stmt:
+        return self.visit_Break(node)
 
     def visit_Return(self, node: ast.stmt) -> ast.stmt:
         return ast.copy_location(copy.deepcopy(self.result), node)

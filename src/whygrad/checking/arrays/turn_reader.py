@@ -1,0 +1,288 @@
+"""What a turn of a training loop claims, and what its loss is: read off from one run of it as it is, and from its graph."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from whygrad.autodiff.transforms import recorded
+from whygrad.checking.arrays.bodies import Body
+from whygrad.checking.arrays.checkpoints import value_of
+from whygrad.checking.arrays.leaves import HOLDERS, Leaf, leaves, own_copy, replaced, written
+from whygrad.checking.arrays.returned import leaf_of, stems
+from whygrad.checking.arrays.scope import is_gradient
+from whygrad.checking.arrays.slices import base_name, written_by
+from whygrad.checking.arrays.training import calls_backward, claimed_in, is_claim, is_loss, is_update, key_of, lists_stepped, live_in, walk
+from whygrad.checking.arrays.turns import PART, Turn, claimed_part
+from whygrad.checking.arrays.watching import Locals, last_locals
+from whygrad.tracing.function import is_float
+from whygrad.tracing.reach import names_of
+
+#: What the gradient from above is called, whatever the output is.
+_FROM_ABOVE = frozenset("dout d_out grad_out grad_output upstream dupstream g grad dy".split())
+
+
+class TurnReader:
+    """What a turn claims and what its loss is, from one run of it as it is."""
+
+    def __init__(
+        self, tree: ast.Module, file: str, draft: Turn, space: dict[str, Any], block: Sequence[ast.stmt], given: Mapping[str, Any]
+    ) -> None:
+        self.draft, self.block = draft, block
+        self.tree, self.file, self.space = tree, file, space
+        self.args, self.parameters = tuple(given.values()), list(given)
+        early = {*live_in(block[: _last_claim(block, draft.known) + 1]), *read_by_helpers(block, space)}
+        self.known = [leaf for leaf in leaves(self.args, self.parameters) if self.parameters[leaf.position] in early]
+        self.function = draft.function(tree, file, space)
+        node = draft.node_in(tree)
+        assert node is not None
+        body = Body(self.function, node, space)
+        self.names = body.start(own_copy(self.args))
+        try:
+            with np.errstate(all="ignore"):
+                body.run(self.names)
+        except Exception:
+            pass
+
+    def claims(self) -> dict[str, str]:
+        """What is claimed to be the gradient of each leaf, as code: by its name, by the step that is made along it, by where it is kept."""
+        found: dict[str, str] = {}
+        for target in claimed_in(self.block, self.draft.known):
+            for leaf, text in self._named(_whole(target), key_of(target)):
+                found.setdefault(leaf.name, text)
+        for leaf, text in self._stepped():
+            if leaf.name not in found or np.shape(value_of(found[leaf.name], self.names)) != np.shape(leaf.of(self.args)):
+                found[leaf.name] = text
+        for leaf in self.known:
+            beside = self._beside(leaf)
+            if beside is not None:
+                found.setdefault(leaf.name, beside)
+        return found
+
+    def _named(self, text: str, key: str) -> Iterator[tuple[Leaf, str]]:
+        value = value_of(text, self.names)
+        if isinstance(value, dict):
+            for inner in value:
+                leaf = leaf_of(str(inner), self.known)
+                if leaf is not None:
+                    yield leaf, f"{text}[{inner!r}]"
+        elif isinstance(value, list):
+            for stem in stems(key)[:-1]:
+                for leaf in self.known:
+                    if leaf.path and leaf.name == f"{stem}[{leaf.path[-1][1]!r}]" and isinstance(leaf.path[-1][1], int):
+                        yield leaf, f"{text}[{leaf.path[-1][1]}]"
+        if value is None or not isinstance(value, str | bytes | dict):
+            leaf = leaf_of(key, self.known)
+            if leaf is not None and key not in (leaf.last, leaf.name):
+                yield leaf, text
+
+    def _stepped(self) -> Iterator[tuple[Leaf, str]]:
+        """By the update: in `W -= rate * g`, `g` is meant as the gradient of `W`; in `P[i] -= rate * dp`, `dp` as that of a row."""
+        bound = {name for statement in self.block for name in written_by(statement)}
+        for node in (one for statement in self.block for one in walk(statement)):
+            both = lists_stepped(node)
+            if both is not None and base_name(both[1]) in bound and isinstance(value_of(both[1], self.names), list | tuple):
+                own = {leaf.name: leaf for leaf in self.known}
+                for k in range(len(value_of(both[1], self.names))):
+                    if f"{both[0]}[{k}]" in own:
+                        yield own[f"{both[0]}[{k}]"], f"{both[1]}[{k}]"
+            if not isinstance(node, ast.Assign | ast.AugAssign):
+                continue
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            whole = _whole(target)
+            leaf = next((leaf for leaf in self.known if leaf.name == whole), None)
+            reads = {ast.unparse(one) for one in ast.walk(node.value) if isinstance(one, ast.Name | ast.Attribute)}
+            if leaf is None or (isinstance(node, ast.Assign) and whole not in reads):
+                continue
+            own = value_of(ast.unparse(target), self.names)
+            along = [text for text in sorted(reads) if is_gradient(key_of(_parsed(text))) and base_name(text) in bound and text != whole]
+            if len(along) == 1 and np.shape(value_of(along[0], self.names)) == np.shape(own):
+                is_part = isinstance(target, ast.Subscript) and whole != ast.unparse(target)
+                index = ast.unparse(target.slice) if isinstance(target, ast.Subscript) and is_part else ""
+                yield leaf, f"{PART}({whole}, ({index}), {along[0]})" if is_part else along[0]
+
+    def _beside(self, leaf: Leaf) -> str | None:
+        """The gradient of a parameter that its object keeps: `layer.dW`, `model.grads["W"]`."""
+        for depth in range(len(leaf.path) - 1, -1, -1):
+            start = leaf.name[: len(leaf.name) - len(written(leaf.path[depth:]))]
+            held = getattr(value_of(start, self.names), "__dict__", {})
+            for name, value in held.items():
+                if name in HOLDERS and isinstance(value, dict):
+                    inner = next((key for key in value if leaf.last in stems(str(key))), None)
+                    if inner is not None:
+                        return f"{start}.{name}[{inner!r}]"
+                elif depth == len(leaf.path) - 1 and name != leaf.last and leaf.last in stems(name) and value is not None:
+                    return f"{start}.{name}"
+        return None
+
+    def climbs(self, claims: Mapping[str, str]) -> bool:
+        """Do the parameters go where these point, and not against it?"""
+        ways = []
+        for leaf in self.known:
+            if leaf.name not in claims:
+                continue
+            try:
+                after = np.asarray(leaf.of([self.names.get(name) for name in self.parameters]), dtype=float)
+                ways.append(float(np.sum((after - leaf.of(self.args)) * value_of(claims[leaf.name], self.names))))
+            except Exception:
+                continue
+        return bool(ways) and all(way >= 0 for way in ways) and any(way > 0 for way in ways)
+
+    def loss(self, claims: dict[str, str], of: str | None = None) -> str | None:
+        """What the gradients are of: `of`, if that is said. What is called a gradient and is part of the forward pass is no claim."""
+        if of is not None and value_of(of, self.names) is not None:
+            return of if self._follow(of, claims) else None
+        while claims:
+            loss = self._loss(claims)
+            if loss is not None:
+                return loss
+            order = self._order()
+            places = {name: order.index(base_name(claimed_part(text))) for name, text in claims.items() if base_name(text) in order}
+            if not places:
+                break
+            del claims[min(places, key=lambda name: places[name])]
+        return None
+
+    def _loss(self, claims: dict[str, str]) -> str | None:
+        """The loss by its name, a number that depends on the parameters; or an output whose gradient from above is given."""
+        seen = Locals()
+        wanted = [leaf for leaf in self.known if leaf.name in claims]
+        graph, inputs = self._traced(wanted, seen, self.function)
+        if graph is None:  # it stops, or something in it can't be followed
+            numbers = [name for name in self._order() if is_float(self.names.get(name)) and np.size(self.names[name]) == 1]
+            loss = self._chosen([name for name in numbers if is_loss(name)], claims, lambda one, other: False)
+            return loss if loss is not None and self._follow(loss, claims) else None
+        depends = graph.depending(inputs)
+        of_claims = graph.depending([seen.nodes[text] for text in claims.values() if text in seen.nodes])
+        order = [name for name in self._order() if name in seen.nodes and depends[seen.nodes[name]] and not self._claims(name)]
+        numbers = [name for name in order if np.size(seen.values.get(name, ())) == 1 and not of_claims[seen.nodes[name]]]
+        fresh = [name for name in numbers if name not in self.parameters] or numbers
+        chosen = self._chosen(fresh, claims, lambda one, other: _goes_into(graph, seen, one, other))
+        if chosen is not None:
+            on_way = graph.ancestors([seen.nodes[chosen]])
+            for leaf, node in zip(wanted, inputs, strict=True):
+                if node not in on_way:
+                    del claims[leaf.name]
+        return chosen or self._output(order, graph, inputs, seen)
+
+    def _follow(self, loss: str, claims: dict[str, str]) -> bool:
+        """Of what can't be traced to its end: does the forward part depend on what is claimed? What it doesn't depend on is no claim."""
+        wanted = [leaf for leaf in self.known if leaf.name in claims]
+        alone = replace(self.draft, claims=dict(claims), loss=loss).function(self.tree, self.file, self.space, only_loss=True)
+        seen = Locals()
+        graph, inputs = self._traced(wanted, seen, alone)
+        if graph is None or loss not in seen.nodes:
+            return True
+        on_way = graph.ancestors([seen.nodes[loss]])
+        for leaf, node in zip(wanted, inputs, strict=True):
+            if node not in on_way:
+                del claims[leaf.name]
+        return bool(claims)
+
+    def _traced(self, wanted: Sequence[Leaf], seen: Locals, function: Callable[..., Any]) -> tuple[Any, list[int]]:
+        working = own_copy(self.args)
+
+        def of_leaves(*values: Any) -> Any:
+            return function(*replaced(working, list(zip(wanted, values, strict=True))))
+
+        try:
+            with last_locals(function.__code__, seen), np.errstate(all="ignore"):
+                made = recorded(of_leaves, tuple(leaf.of(own_copy(self.args)) for leaf in wanted), {}, tuple(range(len(wanted))))
+        except (Exception, SystemExit):
+            return None, []
+        return made.graph, [node for node in made.inputs if node is not None]
+
+    def _order(self) -> list[str]:
+        """The names that the turn binds, in the order in which they got their last values."""
+        found: dict[str, None] = {}
+        for statement in self.block:
+            for name in sorted(written_by(statement)):
+                found.pop(name, None)
+                found[name] = None
+        return list(found)
+
+    def _claims(self, name: str) -> bool:
+        return is_claim(ast.Name(name), self.draft.known - {name})
+
+    def _chosen(self, numbers: Sequence[str], claims: Mapping[str, str], goes_into: Callable[[str, str], bool]) -> str | None:
+        """Before the first gradient, what all else goes into; else the first that is called a loss."""
+        roots = {base_name(claimed_part(text)) for text in claims.values()}
+        start = next((k for k, one in enumerate(self.block) if written_by(one) & roots), len(self.block))
+        early = {name for statement in self.block[: start + 1] for name in written_by(statement)}
+        for some in ([name for name in numbers if name in early and is_loss(name)], [name for name in numbers if name in early]):
+            if some:
+                ends = [one for one in some if not any(goes_into(one, other) for other in some if other != one)]
+                return (ends or some)[-1]
+        called = [name for name in numbers if is_loss(name)]
+        exact = [name for name in called if name.lower() in ("loss", "cost", "l", "j", "custo", "perda")]
+        return next(iter(exact or called), None)
+
+    def _output(self, order: Sequence[str], graph: Any, inputs: Sequence[int], seen: Locals) -> str | None:
+        """An array whose gradient from above is given: `dout` of `out`."""
+        depends = graph.depending(inputs)
+        names = [*self.parameters, *self._order()]
+        given = [name for name in names if is_gradient(name) and (name not in seen.nodes or not depends[seen.nodes[name]])]
+        for named in (True, False):
+            for name in reversed(order):
+                for above in given:
+                    value = self.names.get(above)
+                    fits = isinstance(value, np.ndarray) and value.ndim and np.shape(value) == np.shape(self.names[name])
+                    if fits and (name in stems(above)[:-1] if named else above in _FROM_ABOVE):
+                        return f"({name} * {above}).sum()"
+        return None
+
+
+def _goes_into(graph: Any, seen: Locals, one: str, other: str) -> bool:
+    return seen.nodes[one] != seen.nodes[other] and seen.nodes[one] in graph.ancestors([seen.nodes[other]])
+
+
+def _parsed(text: str) -> ast.expr:
+    return ast.parse(text, mode="eval").body
+
+
+def _whole(target: ast.expr) -> str:
+    """A target without its entries by number: what is called a gradient."""
+    while isinstance(target, ast.Subscript) and not (isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str)):
+        target = target.value
+    return ast.unparse(target)
+
+
+def _last_claim(block: Sequence[ast.stmt], known: frozenset[str]) -> int:
+    """The last statement that computes gradients, all but the steps along them."""
+    found = -1
+    for k, statement in enumerate(block):
+        claims = {key_of(node) for node in ast.walk(statement) if isinstance(node, ast.Name | ast.Attribute | ast.Subscript)}
+        if (claimed_in([statement], known) or any(calls_backward(node) for node in walk(statement))) and not any(
+            is_update(node, claims) for node in walk(statement)
+        ):
+            found = k
+    return found if found >= 0 else len(block) - 1
+
+
+def reads_of(statement: ast.stmt) -> set[str]:
+    """The names that a statement reads."""
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+
+
+def read_by_helpers(block: Sequence[ast.stmt], names: Mapping[str, Any]) -> Iterator[str]:
+    """The names of the module that the functions which are called here read."""
+    waiting = [names.get(name) for statement in block for name in sorted(reads_of(statement))]
+    seen: set[int] = set()
+    while waiting:
+        code = getattr(waiting.pop(), "__code__", None)
+        if code is None or id(code) in seen:
+            continue
+        seen.add(id(code))
+        for name in sorted(names_of(code)):
+            if hasattr(names.get(name), "__code__"):
+                waiting.append(names[name])
+            elif any(is_float(part) for part in _floats(names.get(name))):
+                yield name
+
+
+def _floats(value: Any) -> list[Any]:
+    return [leaf.of([value]) for leaf in leaves([value], [""])]
