@@ -139,7 +139,9 @@ def _constant_factor(node: ast.expr, own: Written, ratio: Any, constants: Consta
         for sign in (1.0, -1.0):
             factor = constants.of(sign * first)
             if factor is not None and factor.value != 1.0:
-                new = factor.after(own) if sign > 0 else writing.negative(factor.after(own))
+                first_is_better = factor.under is None and own.level == writing.ATOM  # `reg * W`
+                scaled = factor.times(own) if first_is_better else factor.after(own)
+                new = scaled if sign > 0 else writing.negative(scaled)
                 part = factor.over.text if factor.over is not None else factor.under.text if factor.under is not None else ""
                 yield editor.make(
                     node,
