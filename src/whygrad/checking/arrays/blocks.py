@@ -81,7 +81,7 @@ def _assigned(node: ast.stmt, source: Source) -> Iterator[Candidate]:
         yield from _scattered(node, node.targets[0], "add", source)
     if isinstance(node, ast.AugAssign) and type(node.op) in _AUGMENTED:
         target, value, own = source.code_of(node.target), source.code_of(node.value), _AUGMENTED[type(node.op)]
-        others = {"+=": ("=", "-=", "*="), "-=": ("+=", "="), "*=": ("+=", "/=", "="), "/=": ("*=",)}[own]
+        others = {"+=": ("=", "-=", "*=", "/="), "-=": ("+=", "="), "*=": ("+=", "/=", "="), "/=": ("*=",)}[own]
         for sign in others:
             kind = "assign" if "=" in (own, sign) else "operator"
             detail = "" if kind == "assign" else f"{own[0]}→{sign[0]}"
@@ -135,6 +135,7 @@ def inserted(statement: ast.stmt, source: Source, scope: Scope, names: Mapping[s
         yield from _scaled_after(statement, source, scope)
     if isinstance(statement, ast.For):
         yield from _carried(statement, source, scope, names)
+        yield from _forgotten(statement, source, scope)
 
 
 def moved_later(statements: Sequence[ast.stmt], source: Source) -> Iterator[Candidate]:
@@ -244,6 +245,44 @@ def _carried(statement: ast.For, source: Source, scope: Scope, names: Mapping[st
             for other in arrays:
                 if other.role == "forward":
                     yield from _passed_on(last, carried, gradient, other, source)
+
+
+def _forgotten(statement: ast.For, source: Source, scope: Scope) -> Iterator[Candidate]:
+    """A gradient that should be collected in the loop, and is 0 at its end: `dW += x.T @ dz`."""
+    arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind == "f" and atom.shape]
+    empty = [atom for atom in arrays if atom.role == "gradient" and not np.any(atom.value)]
+    bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    inside = [atom for atom in arrays if {one.id for one in ast.walk(ast.parse(atom.text)) if isinstance(one, ast.Name)} & bound]
+    for lost in empty[:4]:
+        for gradient in [atom for atom in inside if atom.role == "gradient" and np.any(atom.value)][:8]:
+            for text in _collected(lost, gradient, [atom for atom in inside if atom is not gradient][:16]):
+                made = _after(statement.body[-1], f"{lost.text} += {text}", source, "term", 1.3, part=text)
+                yield made
+
+
+def _collected(lost: Atom, gradient: Atom, others: Sequence[Atom]) -> Iterator[str]:
+    """What may be added to one gradient in each turn: another one, its sum, its product with a value of the turn."""
+    g = gradient.text
+    if gradient.shape == lost.shape:
+        yield g
+    for axis in range(len(gradient.shape)):
+        if gradient.shape[:axis] + gradient.shape[axis + 1 :] == lost.shape:
+            yield f"{g}.sum(axis={axis})"
+    for other in others:
+        x, y = gradient.value, other.value
+        if x.ndim == y.ndim == 2:
+            for a, b, text in ((x.T, y, f"{g}.T @ {other.text}"), (y.T, x, f"{other.text}.T @ {g}"), (x, y.T, f"{g} @ {other.text}.T")):
+                if a.shape[1] == b.shape[0] and (a.shape[0], b.shape[1]) == lost.shape:
+                    yield text
+            if x.shape[1] == y.shape[1] == 1 and (y.shape[0], x.shape[0]) == lost.shape:
+                yield f"{other.text} @ {g}.T"
+        elif x.ndim == y.ndim == 1:
+            if (x.shape[0], y.shape[0]) == lost.shape:
+                yield f"np.outer({g}, {other.text})"
+            if (y.shape[0], x.shape[0]) == lost.shape:
+                yield f"np.outer({other.text}, {g})"
+        if x.shape == y.shape == lost.shape:
+            yield f"{g} * {other.text}"
 
 
 def _passed_on(last: ast.stmt, carried: Atom, gradient: Atom, other: Atom, source: Source) -> Iterator[Candidate]:

@@ -127,8 +127,12 @@ def _targets(statement: ast.stmt) -> Iterator[str]:
             for target in targets:
                 for part in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
                     yield from _texts(part)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "at" and node.args:
-            yield from _texts(node.args[0])
+        elif isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute) and node.func.attr == "at" and node.args:
+                yield from _texts(node.args[0])
+            for keyword in node.keywords:
+                if keyword.arg == "out":
+                    yield from _texts(keyword.value)
 
 
 def _texts(target: ast.expr) -> Iterator[str]:

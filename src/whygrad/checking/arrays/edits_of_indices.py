@@ -59,7 +59,8 @@ def _strides(editor: Editor, items: list[ast.expr]) -> Iterator[Candidate]:
 
 def _starts(editor: Editor, items: list[ast.expr]) -> Iterator[Candidate]:
     """Where a window begins, `i * stride`, forgotten before the place in it."""
-    for item in items:
+    bounds = [one for item in items if isinstance(item, ast.Slice) for one in (item.lower, item.upper)]
+    for item in [*items, *bounds]:
         if isinstance(item, ast.Name) and kind_of(editor.values.get(id(item), 0.0)) == "i":
             for start in editor.starts:
                 yield editor.make(item, Written(f"{start} + {item.id}", writing.SUM), "replace", 1.3, detail="window")
@@ -88,6 +89,11 @@ def _slice(editor: Editor, node: ast.Slice) -> Iterator[Candidate]:
     if not isinstance(holder, ast.Subscript):
         return
     own, whole = editor.source.code_of(node), editor.source.code_of(holder)
+    lower, upper = node.lower, node.upper
+    if isinstance(lower, ast.BinOp) and isinstance(upper, ast.BinOp) and ast.unparse(lower.right) == ast.unparse(upper.right):
+        made = editor.make(lower, editor.text(lower.left), "replace", 1.15, detail=index_detail(own))
+        made.more = [(upper, editor.place.fitted(upper, editor.text(upper.left)))]
+        yield made
     start = editor.source.code_of(holder.value)
     others = dict.fromkeys([*(editor.source.code_of(one) for one in editor.expressions if isinstance(one, ast.Slice)), *editor.slices])
     for other in [*others, "1:", ":-1", ":"]:

@@ -107,6 +107,12 @@ def _places(
     named = [leaf_of(name, known) for name in returned]
     told = len(named) == len(listed) and None not in named and len({leaf.name for leaf in named if leaf}) == len(named)
     if by_name:
+        if any(value is None for value in listed) and len(returned) == len(listed):  # a gradient that isn't there yet has no name
+            kept = [k for k, value in enumerate(listed) if value is not None]
+            listed, returned, named = [listed[k] for k in kept], [returned[k] for k in kept], [named[k] for k in kept]
+            if not listed:
+                return []
+            told = None not in named and len({leaf.name for leaf in named if leaf}) == len(named)
         if told:
             return [([leaf], value) for leaf, value in zip(named, listed, strict=True) if leaf is not None]
         if len(listed) == 1:  # a loss of one thing

@@ -18,7 +18,7 @@ def values_of(statement: ast.stmt, names: dict[str, Any], pure: Collection[str] 
         for node in ast.walk(statement):
             if not isinstance(node, kinds) or isinstance(getattr(node, "ctx", None), ast.Store | ast.Del):
                 continue
-            if any(isinstance(one, ast.Call) and not (called(one) in _HARMLESS or called(one) in pure) for one in ast.walk(node)):
+            if any(isinstance(one, ast.Call) and not _only_computes(one, pure) for one in ast.walk(node)):
                 continue
             try:
                 found[id(node)] = eval(compile(ast.Expression(node), "<value>", "eval"), dict(names))
@@ -44,6 +44,12 @@ _HARMLESS = frozenset(
     multiply add subtract divide negative
     """.split()
 )
+
+
+def _only_computes(node: ast.Call, pure: Collection[str]) -> bool:
+    """Can this be called for its value, with nothing changed by it?"""
+    name = called(node)
+    return (name in _HARMLESS or name in pure) and not any(one.arg == "out" for one in node.keywords)
 
 
 def called(node: ast.Call) -> str:
