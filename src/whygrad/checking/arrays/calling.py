@@ -116,15 +116,15 @@ def _unknown(names: Sequence[str], count: int) -> Mismatch:
     )
 
 
-def agree(yours: Any, true: Any) -> bool:
-    """Are these the same gradients, but for rounding: entry by entry?"""
+def agree(yours: Any, true: Any, slack: float = 1.0) -> bool:
+    """Are these the same gradients, but for rounding (or so many times of it): entry by entry?"""
     mine, own = leaves_of(yours)[0], leaves_of(true)[0]
     if len(own) == 1 and (len(mine) != 1 or own[0] is true):
         mine = [yours]  # a list of numbers for an array; and `(x,)` is no number
-    return len(mine) == len(own) and all(_agree(a, b) for a, b in zip(mine, own, strict=True))
+    return len(mine) == len(own) and all(_agree(a, b, slack) for a, b in zip(mine, own, strict=True))
 
 
-def _agree(yours: Any, true: Any) -> bool:
+def _agree(yours: Any, true: Any, slack: float) -> bool:
     if yours is None or true is None:
         return true is None or not np.any(true)
     try:
@@ -136,4 +136,4 @@ def _agree(yours: Any, true: Any) -> bool:
         return False
     of_each, of_largest = CLOSE.get(other.dtype.itemsize, CLOSE[8])
     scale = float(np.max(np.abs(other), initial=0.0))
-    return bool(np.allclose(one, other, rtol=of_each, atol=of_largest * scale + 1e-12, equal_nan=True))
+    return bool(np.allclose(one, other, rtol=slack * of_each, atol=slack * of_largest * scale + 1e-12, equal_nan=True))

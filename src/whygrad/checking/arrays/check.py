@@ -18,7 +18,7 @@ import numpy as np
 from whygrad.checking.arrays.asked import asked, how, once
 from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch
-from whygrad.checking.arrays.definitions import Definitions
+from whygrad.checking.arrays.definitions import Definitions, is_guarded
 from whygrad.checking.arrays.diagnosing import diagnosed, worst
 from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_arguments
 from whygrad.checking.arrays.forward_part import forward_part
@@ -194,6 +194,7 @@ class _Check:
             self._subject(subject, space)
 
     def _subject(self, subject: Subject, space: dict[str, Any]) -> None:
+        subject = replace(subject, guarded=is_guarded(self.definitions.tree))
         if not subject.returned:
             subject = replace(subject, returned=tuple(name for _span, name in self.definitions.returned(subject.backward)))
         try:

@@ -241,4 +241,6 @@ def _truth(text: str, at: Sample, claims: Mapping[str, Any], *, in_loop: bool) -
 
 def holds_truth(base: Baseline, point: Checkpoint) -> bool:
     """Is what the name holds there the true gradient?"""
+    if point.statement + 1 >= len(base.before):  # the run stopped before it
+        return False
     return agree(base.before[point.statement + 1].get(point.name), point.truth)

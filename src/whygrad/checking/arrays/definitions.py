@@ -14,6 +14,39 @@ from whygrad.tracing.source import Source, Span, span_of
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+#: Numbers up to this only keep a logarithm finite.
+TINY = 1e-5
+
+
+def is_guarded(tree: ast.AST) -> bool:
+    """Is there a logarithm that a tiny number keeps finite: `np.log(p + 1e-8)`, `np.clip(p, 1e-12, 1.0)`?"""
+    tiny = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _is_tiny(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    tiny |= {
+        argument.arg
+        for node in ast.walk(tree)
+        if isinstance(node, ast.arguments)
+        for argument, default in zip(node.args[len(node.args) - len(node.defaults) :], node.defaults, strict=True)
+        if _is_tiny(default)
+    }
+    for node in ast.walk(tree):
+        name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+        if name in ("log", "log2", "log10", "clip", "maximum"):
+            parts = [one for argument in node.args for one in ast.walk(argument)]  # type: ignore[attr-defined]
+            if any(_is_tiny(one) or (isinstance(one, ast.Name) and one.id in tiny) for one in parts):
+                return True
+    return False
+
+
+def _is_tiny(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, float) and 0 < node.value <= TINY
+
+
 class Definitions:
     """The functions and methods that a text defines."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,7 +56,11 @@ def diagnosed(
     wrong = [name for name in judgement.claims if judgement.wrong(name) is not None]
     if wrong or judgement.crash is not None:
         search = Search(judgement, _main(judgement, wrong), judgement.subject.backward, mended(definitions.source, before), space, wrong)
-        search.run()
+        try:
+            search.run()
+        except Exception:  # the verdict stands without a reason
+            if os.environ.get("WHYGRAD_DEBUG"):
+                raise
         made.findings += [_finding(judgement, one, named) for one in search.found]
         made.findings += [_unexplained(judgement, name, named, search.first_wrong) for name in wrong if name in search.left]
         made.inside += _inside(judgement, search, named)

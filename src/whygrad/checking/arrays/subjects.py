@@ -43,6 +43,7 @@ class Subject:
     backward: Callable[..., Any]
     args: tuple[Any, ...]
     returned: tuple[str, ...] = ()  # what the gradients are called in the last `return`
+    guarded: bool = False  # a tiny number keeps its logarithms finite, and nobody differentiates that
     turn: Turn | None = None  # of a program that trains: the turn of its loop that this is
 
     @property

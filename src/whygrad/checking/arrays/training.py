@@ -59,6 +59,8 @@ def places(tree: ast.Module) -> list[Place]:
     for path, node in containers:
         loops = [place for place in _loops(path, node) if _is_training(place.statements(tree), known)]
         is_step = not loops and isinstance(node, ast.FunctionDef) and _is_training(node.body, known) and _updates(node.body, known)
+        if isinstance(node, ast.FunctionDef) and any(isinstance(one, ast.Global | ast.Nonlocal) for one in ast.walk(node)):
+            continue  # its names are not its own
         found += [Place(path, is_loop=False)] if is_step else loops
     chosen = [_inmost(place, tree, known) if place.is_loop else place for place in found]
     if not chosen:
@@ -210,14 +212,22 @@ def _inmost(place: Place, tree: ast.Module, known: Collection[str]) -> Place:
     node: ast.AST = tree
     for field, k in path:
         node = getattr(node, field)[k]
-    inner = [one for one in _loops(path, node) if _updates(one.statements(tree), known)]
+    inner = [one for one in _loops(path, node) if _updates(one.statements(tree), known) or _is_whole(one.statements(tree), known)]
     if len(inner) != 1:
         return place
     within = inner[0].statements(tree)
-    own = {name for statement in statements if statement not in _ancestry(statements, within) for name in written_by(statement)}
-    if any(is_loss(name) for name in own) and not any(is_loss(name) for one in within for name in written_by(one)):
-        return place
+    around = [statement for statement in statements if statement not in _ancestry(statements, within)]
+    own = {name for statement in around for name in written_by(statement)}
+    mine = {name for statement in within for name in written_by(statement)}
+    collected = {key_of(target) for target in claimed_in(around, known)} & {key_of(target) for target in claimed_in(within, known)}
+    if collected or (any(is_loss(name) for name in own) and not any(is_loss(name) for name in mine)):
+        return place  # what it computes is collected over its turns
     return _inmost(inner[0], tree, known)
+
+
+def _is_whole(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
+    """Are a loss and gradients computed here, from the one to the other?"""
+    return _trains(statements, known) and any(is_loss(name) for statement in statements for name in written_by(statement))
 
 
 def _ancestry(statements: Sequence[ast.stmt], within: Sequence[ast.stmt]) -> list[ast.stmt]:
@@ -230,10 +240,19 @@ def _updates(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
     claims = {key_of(target) for target in claimed_in(statements, known)}
     if not _trains(statements, known):
         return False
-    stepped = {stem for claim in claims for stem in stems(claim)[:-1]}
     claims |= {key_of(node) for statement in statements for node in walk(statement) if isinstance(node, ast.Attribute)}
     nodes = [node for statement in statements for node in walk(statement)]
-    return any(is_update(node, claims) or _moves(node, stepped) for node in nodes)
+    return any(is_update(node, claims) for node in nodes) or _moves_after(statements, known)
+
+
+def _moves_after(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
+    """Does something get a new value that is made of its old one, once its gradient is there?"""
+    stepped: set[str] = set()
+    for statement in statements:
+        if any(_moves(node, stepped) for node in walk(statement)):
+            return True
+        stepped |= {stem for target in claimed_in([statement], known) for stem in stems(key_of(target))[:-1]}
+    return False
 
 
 def _moves(node: ast.AST, names: Collection[str]) -> bool:

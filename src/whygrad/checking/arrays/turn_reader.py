@@ -34,6 +34,7 @@ class TurnReader:
     ) -> None:
         self.draft, self.block = draft, block
         self.tree, self.file, self.space = tree, file, space
+        self.outputs: list[int] = []  # the nodes of what the function that was traced last returned
         self.args, self.parameters = tuple(given.values()), list(given)
         early = {*live_in(block[: _last_claim(block, draft.known) + 1]), *read_by_helpers(block, space)}
         self.known = [leaf for leaf in leaves(self.args, self.parameters) if self.parameters[leaf.position] in early]
@@ -137,7 +138,7 @@ class TurnReader:
         if of is not None and value_of(of, self.names) is not None:
             return of if self._follow(of, claims) else None
         while claims:
-            loss = self._loss(claims)
+            loss = self._loss(claims) or self._unnamed(claims)
             if loss is not None:
                 return loss
             order = self._order()
@@ -145,6 +146,17 @@ class TurnReader:
             if not places:
                 break
             del claims[min(places, key=lambda name: places[name])]
+        return None
+
+    def _unnamed(self, claims: dict[str, str]) -> str | None:
+        """A loss that has no name, and is kept or printed only: `history.append(cost(X, y, w))`."""
+        for node in (one for statement in self.block for one in walk(statement)):
+            if not isinstance(node, ast.Call) or key_of(node.func) != "append" or not isinstance(node.func, ast.Attribute) or not node.args:
+                continue
+            holder, text = key_of(node.func.value).lower(), ast.unparse(node.args[0])
+            told = is_loss(holder) or is_loss(text.partition("(")[0]) or any(word in holder for word in ("loss", "cost", "err", "hist", "custo"))
+            if told and isinstance(node.args[0], ast.Call | ast.BinOp) and self._follow(text, claims, needs_graph=True):
+                return text
         return None
 
     def _loss(self, claims: dict[str, str]) -> str | None:
@@ -169,15 +181,15 @@ class TurnReader:
                     del claims[leaf.name]
         return chosen or self._output(order, graph, inputs, seen)
 
-    def _follow(self, loss: str, claims: dict[str, str]) -> bool:
+    def _follow(self, loss: str, claims: dict[str, str], *, needs_graph: bool = False) -> bool:
         """Of what can't be traced to its end: does the forward part depend on what is claimed? What it doesn't depend on is no claim."""
         wanted = [leaf for leaf in self.known if leaf.name in claims]
         alone = replace(self.draft, claims=dict(claims), loss=loss).function(self.tree, self.file, self.space, only_loss=True)
         seen = Locals()
         graph, inputs = self._traced(wanted, seen, alone)
-        if graph is None or loss not in seen.nodes:
-            return True
-        on_way = graph.ancestors([seen.nodes[loss]])
+        if graph is None or (loss not in seen.nodes and not self.outputs):
+            return not needs_graph
+        on_way = graph.ancestors([seen.nodes[loss]] if loss in seen.nodes else self.outputs)
         for leaf, node in zip(wanted, inputs, strict=True):
             if node not in on_way:
                 del claims[leaf.name]
@@ -194,6 +206,7 @@ class TurnReader:
                 made = recorded(of_leaves, tuple(leaf.of(own_copy(self.args)) for leaf in wanted), {}, tuple(range(len(wanted))))
         except (Exception, SystemExit):
             return None, []
+        self.outputs = [node for node in made.outputs if node is not None]
         return made.graph, [node for node in made.inputs if node is not None]
 
     def _order(self) -> list[str]:

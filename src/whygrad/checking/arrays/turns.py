@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.slices import base_name, makers, written_by
+from whygrad.checking.arrays.slices import base_name, makers, read_by, written_by
 from whygrad.checking.arrays.training import Place, calls_backward, claimed_in, is_loss, is_update, key_of, walk
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.module import PICTURES
@@ -87,10 +87,11 @@ class Turn:
         """The statements up to the last gradient, and those after it that the loss is made by."""
         wanted = {base_name(claimed_part(text)) for text in self.claims.values()}
         last = -1
+        sizes = _made_of(block, wanted)
         for k, statement in enumerate(block):
             if wanted:
                 writes = (written_by(statement) & wanted or any(calls_backward(node) for node in walk(statement))) and not (
-                    _is_clip(statement) or self._updates(statement)
+                    _is_clip(statement) or _is_rescaled(statement, wanted, sizes) or self._updates(statement)
                 )
             else:
                 writes = bool(claimed_in([statement], self.known))
@@ -195,6 +196,36 @@ def _is_clip(statement: ast.stmt) -> bool:
     value = statement.value if isinstance(statement, ast.Assign | ast.Expr) else None
     called = value.func if isinstance(value, ast.Call) else None
     return isinstance(called, ast.Attribute) and called.attr == "clip"
+
+
+def _made_of(block: Sequence[ast.stmt], claims: set[str]) -> set[str]:
+    """The names that are made of gradients, and are none of the claims: a norm, a scale, a velocity."""
+    found: set[str] = set()
+    for statement in block:
+        if read_by(statement) & (claims | found):
+            found |= written_by(statement) - claims
+    return found
+
+
+def _is_rescaled(statement: ast.stmt, claims: set[str], sizes: set[str]) -> bool:
+    """Is a gradient only made smaller here, by its own norm: `dW *= scale`? Then what counts is what it was before."""
+    if isinstance(statement, ast.If | ast.For):
+        inner = [*statement.body, *statement.orelse]
+        parts = {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)} if isinstance(statement, ast.For) else set()
+        own = claims | (parts if isinstance(statement, ast.For) and read_by(ast.Expr(statement.iter)) & claims else set())
+        scaled = [_is_rescaled(one, own, sizes | written_by(statement) - own) for one in inner if written_by(one) & own]
+        return bool(scaled) and all(scaled)
+    value = getattr(statement, "value", None)
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Mult | ast.Div):
+        by = value
+    elif isinstance(statement, ast.Assign) and isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult | ast.Div):
+        target = ast.unparse(statement.targets[0])
+        sides = [side for side in (value.left, value.right) if ast.unparse(side) != target]
+        by = sides[0] if len(sides) == 1 else None
+    else:
+        return False
+    names = set() if by is None else {node.id for node in ast.walk(by) if isinstance(node, ast.Name)}
+    return bool(written_by(statement) & claims) and bool(names & (sizes | claims))
 
 
 def _only_in_branch(statement: ast.stmt, name: str) -> bool:
