@@ -154,7 +154,11 @@ class TurnReader:
             if not isinstance(node, ast.Call) or key_of(node.func) != "append" or not isinstance(node.func, ast.Attribute) or not node.args:
                 continue
             holder, text = key_of(node.func.value).lower(), ast.unparse(node.args[0])
-            told = is_loss(holder) or is_loss(text.partition("(")[0]) or any(word in holder for word in ("loss", "cost", "err", "hist", "custo"))
+            told = (
+                is_loss(holder)
+                or is_loss(text.partition("(")[0])
+                or any(word in holder for word in ("loss", "cost", "err", "hist", "custo"))
+            )
             if told and isinstance(node.args[0], ast.Call | ast.BinOp) and self._follow(text, claims, needs_graph=True):
                 return text
         return None
