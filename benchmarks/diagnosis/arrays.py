@@ -52,7 +52,7 @@ def mutants(singles: int, doubles: int) -> tuple[list[Score], list[Score]]:
     """The scores of mutants with one mistake, and with two."""
     KEPT.mkdir(exist_ok=True)
     file = KEPT / f"{code_version()}.jsonl"
-    known = {key: value for key, value in map(json.loads, file.read_text().splitlines())} if file.exists() else {}
+    known = dict(map(json.loads, file.read_text().splitlines())) if file.exists() else {}
     jobs: list[Job] = [
         (str(one.path.relative_to(ROOT)), one.wrong, one.right, [(list(lines), list(slugs)) for lines, slugs in one.mistakes])
         for one in generate(SEED, singles, doubles)

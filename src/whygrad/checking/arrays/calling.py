@@ -28,6 +28,10 @@ class Mismatch(Exception):
         self.help = help
 
 
+class NeverEnds(Mismatch):
+    """A function runs longer than it may."""
+
+
 class BackwardFailed(Exception):
     """The backward function raised an exception, which is the cause of this one."""
 

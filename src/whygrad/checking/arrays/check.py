@@ -6,6 +6,7 @@ code claims. What is checked is found by `finding`, run by `subjects`, judged by
 
 from __future__ import annotations
 
+import ast
 import inspect
 import linecache
 import warnings
@@ -17,32 +18,39 @@ import numpy as np
 
 from whygrad.checking.arrays.asked import asked, how, once
 from whygrad.checking.arrays.bodies import leaves_in
-from whygrad.checking.arrays.calling import BackwardFailed, Mismatch
+from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
 from whygrad.checking.arrays.definitions import Definitions, is_guarded
 from whygrad.checking.arrays.diagnosing import diagnosed, worst
-from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_arguments
+from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_arguments, without_subject
 from whygrad.checking.arrays.forward_part import forward_part
 from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.judging import Judgement, judge
+from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
 from whygrad.checking.arrays.slices import base_name, written_by
 from whygrad.checking.arrays.subjects import Subject
 from whygrad.checking.arrays.turns import claimed_part
 from whygrad.checking.names import Said
 from whygrad.checking.report import Diagnosis, Finding, Problem, Target, Verdict
+from whygrad.checking.rules.unfinished import PAGE as UNFINISHED
 from whygrad.text import Text, _
 from whygrad.tracing.errors import TraceError
 from whygrad.tracing.function import has_floats
 from whygrad.tracing.module import load
 from whygrad.tracing.source import Source, Span, span_of
 
+#: Seconds that a program may run before it comes to what is checked.
+LONGEST = 60
 NOTHING_SAID = Said(None, ())
 
 
 def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence[Table] = ()) -> Diagnosis:
     """Check what a file has to check, with the arguments that its function `cases` gives, or those that the tables do."""
     try:
-        module, printed = load(text, file)
+        with limited(LONGEST):
+            module, printed = load(text, file)
+    except TooLong:
+        return _endless(text, file)
     except (Exception, SystemExit) as error:
         return _stopped(text, file, error)
     check = _Check(Source(text), file, trap_nan)
@@ -53,6 +61,10 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
         problem = Problem("crash", Text(_("`{f}` stops with {kind}: {words}."), words), _crash_place(error, file))
         return Diagnosis(file, text, "unknown", problems=(problem,), printed=printed)
     more = asked(module, given, tables, check.definitions)
+    for name in without_subject(module, given):
+        message = Text(_("`cases` has arguments for `{name}`, and I find no pair, loss or layer of that name here."), {"name": name})
+        help_ = Text(_("A pair is called `{name}_forward` and `{name}_backward`."), {"name": name.removesuffix("_forward")})
+        check.problems.append(Problem("no-such-function", message, None, (help_,)))
     for subject in (*subjects(module, given), *more.subjects):
         check.subject(subject, vars(module))
     check.targets, check.findings = once(check.targets, check.findings)
@@ -73,12 +85,19 @@ def _stopped(text: str, file: str, error: BaseException) -> Diagnosis:
     return Diagnosis(file, text, "unknown", problems=(Problem("crash", crash, _crash_place(error, file)),))
 
 
+def _endless(text: str, file: str) -> Diagnosis:
+    """The program takes longer than anybody waits."""
+    message = Text(_("The program doesn't come to what I could check: I stopped it after {n} seconds."), {"n": LONGEST})
+    help_ = Text(_("Give it less to do while you check: fewer rows, fewer turns before the loop."))
+    return Diagnosis(file, text, "unknown", problems=(Problem("too-long", message, None, (help_,)),))
+
+
 def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: int = 1, trap_nan: bool = False) -> Diagnosis | None:
     """Check one turn of each loop in which a program trains; None where it has no such loop, or claims no gradients there."""
     check = _Check(Source(text), file, trap_nan)
     without: list[NoLoss] = []
     try:
-        for found in scripts(text, file, said, iteration):
+        for found in scripts(text, file, said, iteration, LONGEST):
             if isinstance(found, NoLoss):
                 without.append(found)
             else:
@@ -86,6 +105,8 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
                 check.assumptions += [note for note in found.notes if note not in check.assumptions]
     except ProgramStops as stop:
         return _stopped(text, file, stop.__cause__ or stop)
+    except TooLong:
+        return _endless(text, file)
     except TooFewTurns as few:
         message = Text(
             _("The loop has only {n} turn, so there is no turn {k}."),
@@ -204,7 +225,9 @@ class _Check:
             return
         if judgement.crash is not None:
             self._failed(subject, judgement.crash)
-        elif not judgement.claims:
+        if judgement.crash is not None and isinstance(judgement.crash.__cause__, NotImplementedError):
+            return
+        if judgement.crash is None and not judgement.claims:
             self._failed(subject, _nothing_claimed(subject))
             return
         self._silent(judgement)
@@ -269,10 +292,20 @@ class _Check:
             elif not leaf.path and len(listed) in (len(tops), len(subject.args)):
                 place = leaf.position if len(listed) == len(subject.args) else tops.index(leaf.position)
                 span, given = listed[place]
-                found[name] = given or f"d{leaf.last}", span
+                is_own = given and given not in subject.back_parameters  # and not the gradient from above, in a formula
+                found[name] = given if is_own else f"d{leaf.last}", span
             else:
                 found[name] = f"d{leaf.last}", self.definitions.kept(subject.backward, leaf.last) or whole
         return found
+
+    def _is_unwritten(self, subject: Subject, error: BaseException) -> bool:
+        """Is there only `pass`, `...` or `raise NotImplementedError` where gradients should be computed?"""
+        if isinstance(error, BackwardFailed) and isinstance(error.__cause__, NotImplementedError):
+            return True
+        node = self.definitions.of(subject.backward)
+        if node is None or subject.turn is not None or not isinstance(error, Mismatch) or isinstance(error, NeverEnds):
+            return False
+        return not any(isinstance(one, ast.Return) and one.value is not None for one in ast.walk(node)) and subject.kind != "layer"
 
     def _last_claim(self, subject: Subject, text: str) -> Span:
         """Where a program gives a gradient its last value."""
@@ -284,6 +317,10 @@ class _Check:
     def _failed(self, subject: Subject, error: BaseException) -> None:
         """What can't be run, or whose gradients can't be told apart."""
         place = self.definitions.span(subject.backward)
+        if place is not None and self._is_unwritten(subject, error):
+            message = Text(_("`{f}` isn't written yet: it returns no gradients."), {"f": subject.back})
+            self.findings.append(Finding(UNFINISHED.code, UNFINISHED.slug, "error", "certain", (), place, message))
+            return
         if isinstance(error, Mismatch):
             self.problems.append(Problem("gradients", error.text, place, error.help))
             return

@@ -115,6 +115,10 @@ def _missing(node: ast.expr, value: Any, required: Any, table: list[Entry], cons
         sign = factor.value if factor is not None else -1.0
         term = entry.text if factor is None else factor.times(entry.text)
         cost = entry.cost + (0.0 if factor is None else factor.cost) + _unlikely(term, editor)
+        if not np.any(value):  # nothing stands there yet
+            whole = term if sign > 0 else writing.negative(term)
+            yield editor.make(node, whole, "replace", cost - 0.2, old_role="constant", new_role=_role(term, editor), is_zero=True)
+            continue
         yield editor.make(node, plus(own, term) if sign > 0 else writing.minus(own, term), "term", cost, part=term.text)
     with np.errstate(all="ignore"):
         ratio = required / value

@@ -36,6 +36,15 @@ def subjects(module: ModuleType, given: Mapping[str, Any]) -> Iterator[Subject]:
                 yield subject
 
 
+def without_subject(module: ModuleType, given: Mapping[str, Any]) -> Iterator[str]:
+    """What `cases` names and the module has nothing to check for."""
+    for name, arguments in given.items():
+        several = isinstance(arguments, list) and bool(arguments) and all(isinstance(one, tuple) for one in arguments)
+        first = arguments[0] if several else arguments
+        if _subject(module, str(name), first if isinstance(first, tuple) else (first,)) is None:
+            yield str(name)
+
+
 def without_arguments(module: ModuleType, given: Collection[str]) -> Iterator[str]:
     """Pairs that `cases` says nothing of."""
     for name, value in vars(module).items():

@@ -14,6 +14,7 @@ import numpy as np
 
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.leaves import HOLDERS
+from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.returned import stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import written_by
@@ -79,13 +80,14 @@ class NoLoss:
     node: ast.stmt
 
 
-def scripts(text: str, file: str, said: Said, iteration: int = 1) -> Iterator[Script | NoLoss]:
-    """What each training loop of a program claims, in its turn number `iteration`; raises ProgramStops, TooFewTurns."""
+def scripts(text: str, file: str, said: Said, iteration: int = 1, seconds: float = 60) -> Iterator[Script | NoLoss]:
+    """What each training loop of a program claims, in its turn number `iteration`; raises ProgramStops, TooFewTurns, TooLong."""
     tree = Source(text).tree
     known = known_names(tree)
     known |= {wrt for _name, wrt in said.grads}
     for place in places(tree)[:MOST]:
-        reached = _reached(text, file, place, known, iteration)
+        with limited(seconds):
+            reached = _reached(text, file, place, known, iteration)
         if reached is not None:
             found = _script(tree, file, place, known, *reached, said)
             if found is not None:

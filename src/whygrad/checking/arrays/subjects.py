@@ -18,8 +18,9 @@ import numpy as np
 
 from whygrad.autodiff.cotangents import cotangents
 from whygrad.autodiff.transforms import Pullback, recorded
-from whygrad.checking.arrays.calling import BackwardFailed, Call, Mismatch, how_called
+from whygrad.checking.arrays.calling import BackwardFailed, Call, Mismatch, NeverEnds, how_called
 from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, parameters, replaced
+from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.returned import claimed_by, kept_gradients
 from whygrad.checking.arrays.turns import Turn
 from whygrad.checking.arrays.watching import Locals, last_locals
@@ -28,6 +29,8 @@ from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.function import has_floats, is_float, leaves_of
 
 Space = Mapping[str, Any]
+#: Seconds after which a function that claims gradients is stopped.
+PATIENCE = 10
 #: Nodes of a graph whose gradients are looked at.
 MOST_NODES = 4000
 Kind = Literal["pair", "loss", "layer"]
@@ -232,8 +235,11 @@ def claimed(subject: Subject, at: Sample, function: Callable[..., Any] | None = 
         retarget(given, space)
     restore(at.state)
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), limited(PATIENCE):
             result = run(*given)
+    except TooLong:
+        words = {"f": subject.back, "n": PATIENCE}
+        raise NeverEnds(Text(_("`{f}` doesn't come to an end: I stopped it after {n} seconds."), words)) from None
     except Exception as error:
         raise BackwardFailed(subject.back) from error
     return read_claims(subject, at, result, given)

@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Watch
+from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.subjects import Sample, Subject, arguments, read_claims, restore, retarget
 
 #: Seconds that one changed program may run, beyond what the original takes.
 LONGEST = 0.5
-
-
-class TooLong(BaseException):
-    """A changed program doesn't end."""
-
-
-@contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """Stop what takes longer, where that can be done: in the main thread of a system with alarms."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def ring(number: int, frame: Any) -> None:
-        raise TooLong
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @dataclass

@@ -13,9 +13,11 @@ from whygrad.autodiff.transforms import recorded
 from whygrad.checking.arrays.bodies import Body
 from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.leaves import HOLDERS, Leaf, leaves, own_copy, replaced, written
+from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.returned import leaf_of, stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, written_by
+from whygrad.checking.arrays.subjects import PATIENCE
 from whygrad.checking.arrays.training import calls_backward, claimed_in, is_claim, is_loss, is_update, key_of, lists_stepped, live_in, walk
 from whygrad.checking.arrays.turns import PART, Turn, claimed_part
 from whygrad.checking.arrays.watching import Locals, last_locals
@@ -44,9 +46,9 @@ class TurnReader:
         body = Body(self.function, node, space)
         self.names = body.start(own_copy(self.args))
         try:
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), limited(PATIENCE):
                 body.run(self.names)
-        except Exception:
+        except (Exception, TooLong):
             pass
 
     def claims(self) -> dict[str, str]:
