@@ -21,6 +21,7 @@ from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
 from whygrad.checking.arrays.definitions import Definitions, is_guarded
 from whygrad.checking.arrays.diagnosing import diagnosed, worst
+from whygrad.checking.arrays.differences import compared
 from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_arguments, without_subject
 from whygrad.checking.arrays.forward_part import forward_part
 from whygrad.checking.arrays.given import Table
@@ -32,6 +33,7 @@ from whygrad.checking.arrays.subjects import Subject
 from whygrad.checking.arrays.turns import claimed_part
 from whygrad.checking.names import Said
 from whygrad.checking.report import Diagnosis, Finding, Problem, Target, Verdict
+from whygrad.checking.rules.unexplained import PAGE as UNEXPLAINED
 from whygrad.checking.rules.unfinished import PAGE as UNFINISHED
 from whygrad.text import Text, _
 from whygrad.tracing.errors import TraceError
@@ -221,7 +223,8 @@ class _Check:
         try:
             judgement = self._judged(subject, space)
         except (BackwardFailed, Mismatch, Exception, SystemExit) as error:
-            self._failed(subject, error)
+            if not (isinstance(error, TraceError) and self._by_differences(subject)):
+                self._failed(subject, error)
             return
         if judgement.crash is not None:
             self._failed(subject, judgement.crash)
@@ -240,6 +243,29 @@ class _Check:
         found = diagnosed(judgement, self.definitions, space, spans, self.findings)
         self.targets += found.inside
         self.findings += found.findings
+
+    def _by_differences(self, subject: Subject) -> bool:
+        """Of a forward pass that can't be followed: a verdict without a reason. False where that can't be had either."""
+        try:
+            found = compared(subject)
+        except (Exception, SystemExit):
+            return False
+        place = self.definitions.span(subject.backward) or Span(1, 0, 1, 0)
+        for one in found:
+            last = one.name.rpartition(".")[2]
+            self.targets.append(
+                Target(f"d{last}", subject.name, one.name, "right" if one.is_right else "wrong", place, yours=one.yours, true=one.true)
+            )
+            if not one.is_right:
+                message = Text(_("What `{f}` returns for `{name}` is not its gradient."), {"f": subject.back, "name": one.name})
+                page = UNEXPLAINED
+                self.findings.append(
+                    Finding(page.code, page.slug, "error", "certain", (f"d{last}",), place, message, yours=one.yours, expected=one.true)
+                )
+        if found:
+            words = _("I can't follow `{f}` through compiled code, so I compared with differences, and know no line.")
+            self._assume(Text(words, {"f": subject.name}))
+        return bool(found)
 
     def _judged(self, subject: Subject, space: dict[str, Any]) -> Judgement:
         """Judge; of a loss whose own gradients stop it, by the part that computes the loss."""
