@@ -65,7 +65,10 @@ class Workplace:
         return self.parents.get(id(node), self.statement)
 
     def fitted(self, node: ast.expr, new: Written) -> str:
-        """The text of what takes the place of a node there."""
+        """The text of what takes the place of a node there; parentheses that stand around it stay."""
+        start, end = getattr(node, "current", (0, 0))
+        if start and self.source.text[start - 1] == "(" and self.source.text[end : end + 1] == ")":
+            return new.text
         return new.at(needed(self.parent(node), node))
 
     def ancestors(self, node: ast.AST) -> list[ast.AST]:
