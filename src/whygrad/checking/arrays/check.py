@@ -36,7 +36,7 @@ from whygrad.checking.report import Diagnosis, Finding, Problem, Target, Verdict
 from whygrad.checking.rules.unexplained import PAGE as UNEXPLAINED
 from whygrad.checking.rules.unfinished import PAGE as UNFINISHED
 from whygrad.text import Text, _
-from whygrad.tracing.errors import TraceError
+from whygrad.tracing.errors import NotTraceable, TraceError
 from whygrad.tracing.function import has_floats
 from whygrad.tracing.module import load
 from whygrad.tracing.source import Source, Span, span_of
@@ -223,7 +223,7 @@ class _Check:
         try:
             judgement = self._judged(subject, space)
         except (BackwardFailed, Mismatch, Exception, SystemExit) as error:
-            if not (isinstance(error, TraceError) and self._by_differences(subject)):
+            if not (isinstance(error, NotTraceable) and self._by_differences(subject)):
                 self._failed(subject, error)
             return
         if judgement.crash is not None:
