@@ -89,10 +89,10 @@ class TurnReader:
         for node in (one for statement in self.block for one in walk(statement)):
             both = lists_stepped(node)
             if both is not None and base_name(both[1]) in bound and isinstance(value_of(both[1], self.names), list | tuple):
-                for leaf in self.known:  # of lists of dicts or tuples, what stands at the same place
-                    text = both[1] + leaf.name.removeprefix(both[0])
-                    if leaf.name.startswith(f"{both[0]}[") and is_float(value_of(text, self.names)):
-                        yield leaf, text
+                for part in self.known:  # of lists of dicts or tuples, what stands at the same place
+                    text = both[1] + part.name.removeprefix(both[0])
+                    if part.name.startswith(f"{both[0]}[") and is_float(value_of(text, self.names)):
+                        yield part, text
             if not isinstance(node, ast.Assign | ast.AugAssign):
                 continue
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
