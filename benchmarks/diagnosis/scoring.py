@@ -64,4 +64,4 @@ def _mended(wrong: str, right: str, diagnosis: Diagnosis) -> tuple[str, bool]:
     text = fixed(diagnosis.source, diagnosis)
     if text == wrong:
         return text, False
-    return text, differs(right, text, seed=97) == "same"
+    return text, ast.dump(ast.parse(text)) == ast.dump(ast.parse(right)) or differs(right, text, seed=97) == "same"

@@ -285,6 +285,7 @@ class _Check:
         if subject.turn is not None:  # of a program's data and rates nobody asks for a gradient
             return
         first = judgement.generic[0]
+        self._none(judgement)
         silent = [leaf.name for leaf in first.leaves if leaf.name not in judgement.claims and not leaf.name.startswith("self.")]
         if silent:
             words = _("`{f}` gives no gradient for {names}, so I didn't check that.")
@@ -292,6 +293,24 @@ class _Check:
         if judgement.only_forward:
             words = _("At other sizes, `{f}` fails where the forward pass runs, so it may be right only at these.")
             self._assume(Text(words, {"f": subject.back}))
+
+    def _none(self, judgement: Judgement) -> None:
+        """Warn of `None` in the place of the gradient of an array that has one."""
+        subject, first = judgement.subject, judgement.generic[0]
+        place = self.definitions.last_returned(subject.backward)
+        parts = place.elts if isinstance(place, ast.Tuple) else []
+        offset = int(subject.kind == "layer")
+        if subject.kind == "loss" or len(parts) != len(subject.args) - offset:
+            return
+        for k, part in enumerate(parts, offset):
+            if not (isinstance(part, ast.Constant) and part.value is None):
+                continue
+            for leaf in first.leaves:
+                if leaf.position == k and not leaf.path and np.ndim(leaf.of(first.args)) and np.any(first.true[leaf.name]):
+                    message = Text(_("`{old}` stands here where a gradient is due."), {"old": "None"})
+                    self.findings.append(
+                        Finding(UNFINISHED.code, UNFINISHED.slug, "warning", "certain", (f"d{leaf.last}",), span_of(part), message)
+                    )
 
     def _assume(self, text: Text) -> None:
         if text not in self.assumptions:

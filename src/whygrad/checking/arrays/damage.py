@@ -75,7 +75,8 @@ def _is_step(old: Any, new: Any, claims: dict[str, Any]) -> bool:
             continue
         along = np.asarray(claim, dtype=float).reshape(-1)
         size = float(np.sqrt(np.sum(along**2) * np.sum(way**2)))
-        if along.size and size and abs(float(np.sum(along * way))) > 0.999 * size:
+        is_small = float(np.sum(way**2)) <= float(np.sum(along**2))  # a rate above 1 is none
+        if along.size and size and is_small and abs(float(np.sum(along * way))) > 0.999 * size:
             return True
     return False
 

@@ -92,6 +92,12 @@ class Definitions:
         """The statement of the module in which a node stands."""
         return next((top for top in self.tree.body if node in ast.walk(top)), None)
 
+    def last_returned(self, function: Callable[..., Any]) -> ast.expr | None:
+        """What the last `return` of a function hands back, as it is written."""
+        node = self.named(function)
+        found = [part for part in _own(node) if isinstance(part, ast.Return)] if node is not None else []
+        return found[-1].value if found else None
+
     def returned(self, function: Callable[..., Any]) -> list[tuple[Span, str]]:
         """What the last `return` of a function hands back, one by one: the place and the name of each ("" where it has none)."""
         node = self.named(function)
