@@ -100,8 +100,8 @@ PROGRAMS = {
     "no-such-module": Bad("import nosuchmodule\nx = 1.0\n" + AFTER, "crash", (1, 1), ("nosuchmodule",)),
     # what can't be run here
     "input": Bad('x = float(input("x? "))\n' + AFTER, "input", (1, 11)),
-    "numpy": Bad("import numpy as np\nx = np.array([1.0, 2.0])\n" + AFTER, "array-library", (1, 1), ("numpy",)),
-    "from-numpy": Bad("x = 1.0\nfrom numpy import exp\ny = exp(x)\ndx = y\n", "array-library", (2, 1), ("numpy",)),
+    "numpy": Bad("import numpy as np\nx = np.array([1.0, 2.0])\ny = x * x\n", "array-library", (1, 1), ("numpy",)),
+    "from-numpy": Bad("x = 1.0\nfrom numpy import exp\ny = exp(x)\n", "array-library", (2, 1), ("numpy",)),
 }
 
 SYNTAX = {

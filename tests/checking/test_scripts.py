@@ -150,6 +150,13 @@ db = dz.sum(axis=0)
     assert slugs(text.replace("dz.sum(axis=0)", "dz.sum(axis=1)")) == ["wrong-axis"]
 
 
+def test_a_few_lines_of_numpy() -> None:
+    assert check("x = 1.0\nfrom numpy import exp\ny = exp(x)\ndx = y\n").verdict == "right"
+    lines = "import numpy as np\nx = np.array([1.0, 2.0])\ny = x * x\ndx = 2 * x\n"
+    assert check(lines).verdict == "right"
+    assert check(lines.replace("2 * x", "x")).verdict == "wrong"
+
+
 def test_another_turn_and_another_loss() -> None:
     late = TWO_LAYERS.replace("    dW1 = X.T @ dz\n", "    dW1 = X.T @ dz * (2 if epoch == 4 else 1)\n")
     assert check(late).verdict == "right"

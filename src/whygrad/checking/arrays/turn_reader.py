@@ -175,7 +175,8 @@ class TurnReader:
             loss = self._chosen([name for name in numbers if is_loss(name)], claims, lambda one, other: False)
             return loss if loss is not None and self._follow(loss, claims) else None
         depends = graph.depending(inputs)
-        of_claims = graph.depending([seen.nodes[text] for text in claims.values() if text in seen.nodes])
+        forward = {node for name, node in seen.nodes.items() if not self._claims(name)}  # `dx = y` is `y`, too
+        of_claims = graph.depending([seen.nodes[text] for text in claims.values() if seen.nodes.get(text, -1) not in {-1, *forward}])
         order = [name for name in self._order() if name in seen.nodes and depends[seen.nodes[name]] and not self._claims(name)]
         numbers = [name for name in order if np.size(seen.values.get(name, ())) == 1 and not of_claims[seen.nodes[name]]]
         fresh = [name for name in numbers if name not in self.parameters] or numbers
@@ -252,7 +253,14 @@ class TurnReader:
                     fits = isinstance(value, np.ndarray) and value.ndim and np.shape(value) == np.shape(self.names[name])
                     if fits and (name in stems(above)[:-1] if named else above in _FROM_ABOVE):
                         return f"({name} * {above}).sum()"
-        return None
+        return None if self.draft.place.is_loop else self._last_made(order)
+
+    def _last_made(self, order: Sequence[str]) -> str | None:
+        """Of lines without a loss and without a gradient from above: the last array before the gradients, each entry of it with a 1."""
+        start = next((k for k, one in enumerate(self.block) if claimed_in([one], self.draft.known)), 0)
+        made = {name for statement in self.block[:start] for name in written_by(statement)}
+        names = [name for name in order if name in made and isinstance(self.names.get(name), np.ndarray)]
+        return f"{names[-1]}.sum()" if names else None
 
 
 def _goes_into(graph: Any, seen: Locals, one: str, other: str) -> bool:
