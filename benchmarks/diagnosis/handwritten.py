@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.diagnosis.rates import table
+from benchmarks.diagnosis.rates import report
 from benchmarks.diagnosis.scoring import Score, score
 from benchmarks.rates import expected
 
@@ -21,19 +21,5 @@ def scored(folder: str) -> Iterator[tuple[Path, Score]]:
         yield path, score(wrong, right, expected(path), str(path))
 
 
-def main(folder: str = "wrong", show: str = "") -> None:
-    """Print the rates, of one mistake and of two, and what is amiss."""
-    by_count: dict[int, list[Score]] = {}
-    for path, one in scored(folder):
-        by_count.setdefault(len(expected(path)), []).append(one)
-        amiss = [
-            word for word, good in (("seen", one.detected), ("place", one.blamed), ("fix", one.mended), ("kind", one.named)) if not good
-        ]
-        if amiss:
-            print(path.stem, amiss, f"{one.seconds:.1f}s", *(one.said if show else ()), sep="\n    " if show else " ")
-    for count, scores in sorted(by_count.items()):
-        print(f"programs with {count} mistake(s)\n{table(scores)}")
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    report(scored(*sys.argv[1:2] or ["wrong"]), *sys.argv[2:])

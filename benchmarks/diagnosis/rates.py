@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 from benchmarks.diagnosis.mutants import generate
 from benchmarks.diagnosis.scoring import Score, score
-from benchmarks.rates import Mistake
+from benchmarks.rates import Mistake, expected
 
 
 def table(scores: Iterable[Score]) -> str:
@@ -34,19 +35,33 @@ def table(scores: Iterable[Score]) -> str:
     return f"{listed}\n{times}"
 
 
+def amiss(one: Score) -> list[str]:
+    """What isn't as it should be in one diagnosis."""
+    return [word for word, good in (("seen", one.detected), ("place", one.blamed), ("fix", one.mended), ("kind", one.named)) if not good]
+
+
+def report(scored: Iterable[tuple[Path, Score]], show: str = "") -> None:
+    """Print the rates of programs that people wrote, of one mistake and of two, and what is amiss; with `show`, what was said."""
+    by_count: dict[int, list[Score]] = {}
+    for path, one in scored:
+        by_count.setdefault(len(expected(path)), []).append(one)
+        if amiss(one):
+            print(path.stem, amiss(one), f"{one.seconds:.1f}s", *(one.said if show else ()), sep="\n    " if show else " ")
+    for count, scores in sorted(by_count.items()):
+        print(f"programs with {count} mistake(s)\n{table(scores)}")
+
+
 def main(seed: int = 0, singles: int = 100, doubles: int = 0) -> None:
     """Mutate, check, and print the rates and the misses."""
     scores: list[Score] = []
-    amiss: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
     for mutant in generate(seed, singles, doubles):
         mistakes = [Mistake(frozenset(lines), frozenset(slugs)) for lines, slugs in mutant.mistakes]
         one = score(mutant.wrong, mutant.right, mistakes, str(mutant.path))
         scores.append(one)
-        words = [
-            word for word, good in (("seen", one.detected), ("place", one.blamed), ("fix", one.mended), ("kind", one.named)) if not good
-        ]
+        words = amiss(one)
         if words:
-            amiss[f"{','.join(words)}"] += 1
+            missed[",".join(words)] += 1
             print(
                 mutant.path.stem,
                 [(sorted(one.lines), sorted(one.slugs)) for one in mistakes],
@@ -61,7 +76,7 @@ def main(seed: int = 0, singles: int = 100, doubles: int = 0) -> None:
                     print("   -", a.strip(), "\n   +", b.strip())
                     break
     print(table(scores))
-    print(dict(amiss))
+    print(dict(missed))
 
 
 if __name__ == "__main__":

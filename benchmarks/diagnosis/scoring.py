@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from benchmarks.diagnosis.oracle import differs
 from benchmarks.rates import Mistake
 from whygrad.checking.check import check
 from whygrad.checking.fixing import fixed
-from whygrad.checking.report import Diagnosis, Finding
+from whygrad.checking.report import Finding
 
 
 @dataclass(frozen=True)
@@ -35,33 +35,29 @@ def lines_of(finding: Finding) -> set[int]:
     return {line for span in spans for line in range(span.line, span.end_line + 1)}
 
 
-def score(wrong: str, right: str, mistakes: Sequence[Mistake], name: str = "<mutant>") -> Score:
-    """Check a wrong program and compare."""
+def score(
+    wrong: str, right: str, mistakes: Sequence[Mistake], name: str = "<mutant>", *, holds: Callable[[str], bool] | None = None
+) -> Score:
+    """Check a wrong program and compare. `holds` says of a mended text whether it does what the right one does."""
     start = time.process_time()
     diagnosis = check(wrong, name)
     seconds = time.process_time() - start
     findings = list(diagnosis.findings)
     placed = [[finding for finding in findings if mistake.lines & lines_of(finding)] for mistake in mistakes]
     blamed = all(placed) and all(any(finding in one for one in placed) for finding in findings)
-    text, mended = _mended(wrong, right, diagnosis)
+    text = fixed(diagnosis.source, diagnosis)
+    identical = text != wrong and ast.dump(ast.parse(text)) == ast.dump(ast.parse(right))
+    mended = identical or (text != wrong and (holds(text) if holds is not None else differs(right, text, seed=97) == "same"))
     certain = any(finding.fix is not None and finding.confidence == "certain" for finding in findings)
     return Score(
         diagnosis.verdict,
         diagnosis.verdict == "wrong" or bool(findings),
         blamed,
         mended,
-        mended and ast.dump(ast.parse(text)) == ast.dump(ast.parse(right)),
+        identical,
         all(any(finding.slug in mistake.slugs for finding in one) for one, mistake in zip(placed, mistakes, strict=True)),
         certain and not mended and all(finding.fix is not None for finding in findings),
         seconds,
         tuple(f"{finding.span.line} {finding.slug}: {finding.message.english()}" for finding in findings)
         + tuple(problem.message.english() for problem in diagnosis.problems),
     )
-
-
-def _mended(wrong: str, right: str, diagnosis: Diagnosis) -> tuple[str, bool]:
-    """The text with all fixes applied, and whether its claims are those of the right program at fresh points."""
-    text = fixed(diagnosis.source, diagnosis)
-    if text == wrong:
-        return text, False
-    return text, ast.dump(ast.parse(text)) == ast.dump(ast.parse(right)) or differs(right, text, seed=97) == "same"

@@ -5,23 +5,19 @@ A fix holds if the mended program does, to its end, what the right one does.
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import io
 import random
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.diagnosis.rates import table
-from benchmarks.diagnosis.scoring import Score, lines_of
+from benchmarks.diagnosis.rates import report
+from benchmarks.diagnosis.scoring import Score, score
 from benchmarks.rates import expected
-from whygrad.checking.check import check
-from whygrad.checking.fixing import fixed
 
 CORPUS = Path(__file__).parents[2] / "tests" / "corpus" / "arrays" / "scripts"
 
@@ -35,26 +31,7 @@ def scored(count: int | None = None, seed: int = 0) -> Iterator[tuple[Path, Scor
 
 def _score(path: Path) -> Score:
     wrong, right = path.read_text(encoding="utf-8"), (CORPUS / "mended" / path.name).read_text(encoding="utf-8")
-    mistakes = expected(path)
-    start = time.process_time()
-    diagnosis = check(wrong, str(path))
-    seconds = time.process_time() - start
-    placed = [[one for one in diagnosis.findings if mistake.lines & lines_of(one)] for mistake in mistakes]
-    text = fixed(diagnosis.source, diagnosis)
-    mended = text != wrong and same(outcome(text), outcome(right))
-    certain = any(one.fix is not None and one.confidence == "certain" for one in diagnosis.findings)
-    return Score(
-        diagnosis.verdict,
-        diagnosis.verdict == "wrong" or bool(diagnosis.findings),
-        all(placed) and all(any(one in some for some in placed) for one in diagnosis.findings),
-        mended,
-        mended and ast.dump(ast.parse(text)) == ast.dump(ast.parse(right)),
-        all(any(one.slug in mistake.slugs for one in some) for some, mistake in zip(placed, mistakes, strict=True)),
-        certain and not mended and all(one.fix is not None for one in diagnosis.findings),
-        seconds,
-        tuple(f"{one.span.line} {one.slug}: {one.message.english()}" for one in diagnosis.findings)
-        + tuple(one.message.english() for one in diagnosis.problems),
-    )
+    return score(wrong, right, expected(path), str(path), holds=lambda text: same(outcome(text), outcome(right)))
 
 
 def outcome(text: str) -> dict[str, Any]:
@@ -97,19 +74,5 @@ def _same(one: Any, other: Any) -> bool:
         return True
 
 
-def main(show: str = "") -> None:
-    """Print the rates, of one mistake and of two, and what is amiss."""
-    by_count: dict[int, list[Score]] = {}
-    for path, one in scored():
-        by_count.setdefault(len(expected(path)), []).append(one)
-        amiss = [
-            word for word, good in (("seen", one.detected), ("place", one.blamed), ("fix", one.mended), ("kind", one.named)) if not good
-        ]
-        if amiss:
-            print(path.stem, amiss, f"{one.seconds:.1f}s", *(one.said if show else ()), sep="\n    " if show else " ")
-    for count, scores in sorted(by_count.items()):
-        print(f"programs with {count} mistake(s)\n{table(scores)}")
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    report(scored(), *sys.argv[1:])

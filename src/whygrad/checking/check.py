@@ -56,10 +56,11 @@ def check(
     >>> check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n").verdict
     'right'
     """
-    if "numpy" in text and _parses(text):
+    tree = _tree(text) if "numpy" in text else None
+    if tree is not None:
         from whygrad.checking.arrays.check import check_file, check_script  # which need NumPy
 
-        functions = _functions_on_arrays(text, tables)
+        functions = _functions_on_arrays(tree, tables)
         said = said_in(text, of, grads)
         script = check_script(text, file, said=said, iteration=iteration, trap_nan=trap_nan) if functions != "with arguments" else None
         if script is not None:
@@ -69,17 +70,15 @@ def check(
     return _Check(text, file, of, grads, limit).diagnosis()
 
 
-def _parses(text: str) -> bool:
+def _tree(text: str) -> ast.Module | None:
     try:
-        ast.parse(text)
+        return ast.parse(text)
     except (SyntaxError, ValueError):
-        return False
-    return True
+        return None
 
 
-def _functions_on_arrays(text: str, tables: Sequence[Table]) -> str:
+def _functions_on_arrays(tree: ast.Module, tables: Sequence[Table]) -> str:
     """Has this module functions on arrays: with arguments to try them on, said beside it perhaps, or pairs of forward and backward?"""
-    tree = ast.parse(text)
     names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     if "cases" in names or any(table.is_about(name) for table in tables for name in defined):

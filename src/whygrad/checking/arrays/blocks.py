@@ -12,7 +12,8 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient
-from whygrad.checking.arrays.slices import base_of
+from whygrad.checking.arrays.slices import base_of, names_in, parsed
+from whygrad.checking.arrays.training import key_of
 from whygrad.checking.arrays.writing import written
 from whygrad.checking.changes import Kind
 from whygrad.tracing.source import Source
@@ -175,12 +176,7 @@ def _is_step(statement: ast.stmt) -> bool:
     target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
     if not isinstance(target, ast.Name | ast.Attribute):
         return False
-    last = target.attr if isinstance(target, ast.Attribute) else target.id
-    reads = {
-        node.attr if isinstance(node, ast.Attribute) else node.id
-        for node in ast.walk(statement.value)
-        if isinstance(node, ast.Name | ast.Attribute)
-    }
+    last, reads = key_of(target), {key_of(node) for node in ast.walk(statement.value) if isinstance(node, ast.Name | ast.Attribute)}
     moves = isinstance(statement, ast.AugAssign) or last in reads
     return moves and not is_gradient(last) and any(is_gradient(name) for name in reads)
 
@@ -252,7 +248,7 @@ def _forgotten(statement: ast.For, source: Source, scope: Scope) -> Iterator[Can
     arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind == "f" and atom.shape]
     empty = [atom for atom in arrays if atom.role == "gradient" and not np.any(atom.value)]
     bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    inside = [atom for atom in arrays if {one.id for one in ast.walk(ast.parse(atom.text)) if isinstance(one, ast.Name)} & bound]
+    inside = [atom for atom in arrays if names_in(parsed(atom.text)) & bound]
     for lost in empty[:4]:
         for gradient in [atom for atom in inside if atom.role == "gradient" and np.any(atom.value)][:8]:
             for text in _collected(lost, gradient, [atom for atom in inside if atom is not gradient][:16]):

@@ -19,7 +19,7 @@ import numpy as np
 from whygrad.checking.arrays.asked import asked, how, once
 from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
-from whygrad.checking.arrays.definitions import Definitions, is_guarded
+from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.diagnosing import diagnosed, worst
 from whygrad.checking.arrays.differences import compared
 from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_arguments, without_subject
@@ -32,7 +32,8 @@ from whygrad.checking.arrays.slices import base_name, written_by
 from whygrad.checking.arrays.subjects import Subject
 from whygrad.checking.arrays.turns import claimed_part
 from whygrad.checking.names import Said
-from whygrad.checking.report import Diagnosis, Finding, Problem, Target, Verdict
+from whygrad.checking.report import Diagnosis, Finding, Problem, Severity, Target, Verdict
+from whygrad.checking.rules.rule import Page
 from whygrad.checking.rules.unexplained import PAGE as UNEXPLAINED
 from whygrad.checking.rules.unfinished import PAGE as UNFINISHED
 from whygrad.text import Text, _
@@ -99,7 +100,7 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
     check = _Check(Source(text), file, trap_nan)
     without: list[NoLoss] = []
     try:
-        for found in scripts(text, file, said, iteration, LONGEST):
+        for found in scripts(check.source, file, said, iteration, LONGEST):
             if isinstance(found, NoLoss):
                 without.append(found)
             else:
@@ -217,7 +218,7 @@ class _Check:
             self._subject(subject, space)
 
     def _subject(self, subject: Subject, space: dict[str, Any]) -> None:
-        subject = replace(subject, guarded=is_guarded(self.definitions.tree))
+        subject = replace(subject, guarded=self.definitions.are_guarded)
         if not subject.returned:
             subject = replace(subject, returned=tuple(name for _span, name in self.definitions.returned(subject.backward)))
         try:
@@ -228,9 +229,9 @@ class _Check:
             return
         if judgement.crash is not None:
             self._failed(subject, judgement.crash)
-        if judgement.crash is not None and isinstance(judgement.crash.__cause__, NotImplementedError):
-            return
-        if judgement.crash is None and not judgement.claims:
+            if isinstance(judgement.crash.__cause__, NotImplementedError):
+                return
+        elif not judgement.claims:
             self._failed(subject, _nothing_claimed(subject))
             return
         self._silent(judgement)
@@ -258,10 +259,7 @@ class _Check:
             )
             if not one.is_right:
                 message = Text(_("What `{f}` returns for `{name}` is not its gradient."), {"f": subject.back, "name": one.name})
-                page = UNEXPLAINED
-                self.findings.append(
-                    Finding(page.code, page.slug, "error", "certain", (f"d{last}",), place, message, yours=one.yours, expected=one.true)
-                )
+                self.findings.append(_bare(UNEXPLAINED, place, message, f"d{last}", yours=one.yours, expected=one.true))
         if found:
             words = _("I can't follow `{f}` through compiled code, so I compared with differences, and know no line.")
             self._assume(Text(words, {"f": subject.name}))
@@ -308,9 +306,7 @@ class _Check:
             for leaf in first.leaves:
                 if leaf.position == k and not leaf.path and np.ndim(leaf.of(first.args)) and np.any(first.true[leaf.name]):
                     message = Text(_("`{old}` stands here where a gradient is due."), {"old": "None"})
-                    self.findings.append(
-                        Finding(UNFINISHED.code, UNFINISHED.slug, "warning", "certain", (f"d{leaf.last}",), span_of(part), message)
-                    )
+                    self.findings.append(_bare(UNFINISHED, span_of(part), message, f"d{leaf.last}", severity="warning"))
 
     def _assume(self, text: Text) -> None:
         if text not in self.assumptions:
@@ -364,7 +360,7 @@ class _Check:
         place = self.definitions.span(subject.backward)
         if place is not None and self._is_unwritten(subject, error):
             message = Text(_("`{f}` isn't written yet: it returns no gradients."), {"f": subject.back})
-            self.findings.append(Finding(UNFINISHED.code, UNFINISHED.slug, "error", "certain", (), place, message))
+            self.findings.append(_bare(UNFINISHED, place, message))
             return
         if isinstance(error, Mismatch):
             self.problems.append(Problem("gradients", error.text, place, error.help))
@@ -380,6 +376,11 @@ class _Check:
         words = {"f": name, "kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
         where = _crash_place(error, self.file) or place
         self.problems.append(Problem("crash", Text(_("`{f}` stops with {kind}: {words}."), words), where, help_))
+
+
+def _bare(page: Page, span: Span, message: Text, *targets: str, severity: Severity = "error", **values: Any) -> Finding:
+    """A finding that no search has made."""
+    return Finding(page.code, page.slug, severity, "certain", targets, span, message, **values)
 
 
 def _nothing_claimed(subject: Subject) -> Mismatch:

@@ -19,6 +19,7 @@ from whygrad.checking.arrays.bodies import Body
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.returned import leaf_of, stems
 from whygrad.checking.arrays.scope import is_gradient
+from whygrad.checking.arrays.slices import names_in
 from whygrad.checking.arrays.subjects import Sample, arguments
 from whygrad.checking.arrays.trials import Outcome, Trials
 
@@ -197,7 +198,7 @@ def through_return(base: Baseline, body: Body, at: Sample) -> Iterator[Checkpoin
     parts = last.value.elts if isinstance(last.value, ast.Tuple) else [last.value]
     for part, value in zip(parts, result if isinstance(result, tuple) else (result,), strict=False):
         claim = next((name for name, one in base.outcome.claims.items() if one is value), None)
-        names = {node.id for node in ast.walk(part) if isinstance(node, ast.Name)} & set(where)
+        names = names_in(part) & set(where)
         if claim is None or isinstance(part, ast.Name) or len(names) != 1:
             continue
         name = next(iter(names))

@@ -112,27 +112,25 @@ def _required(node: ast.expr, target: Any, editor: Editor) -> Iterator[tuple[ast
 def _missing(node: ast.expr, value: Any, required: Any, table: list[Entry], constants: Constants, editor: Editor) -> Iterator[Candidate]:
     own = editor.text(node)
     for entry, factor in _among([one for one in table if one.text.text != own.text], required - value, constants):
-        sign = factor.value if factor is not None else -1.0
-        term = entry.text if factor is None else factor.times(entry.text)
-        cost = entry.cost + (0.0 if factor is None else factor.cost) + _unlikely(term, editor)
+        term = factor.times(entry.text)
+        cost = entry.cost + factor.cost + _unlikely(term, editor)
         if not np.any(value):  # nothing stands there yet
-            whole = term if sign > 0 else writing.negative(term)
+            whole = term if factor.value > 0 else writing.negative(term)
             yield editor.make(node, whole, "replace", cost - 0.2, old_role="constant", new_role=_role(term, editor), is_zero=True)
             continue
-        yield editor.make(node, plus(own, term) if sign > 0 else writing.minus(own, term), "term", cost, part=term.text)
+        yield editor.make(node, plus(own, term) if factor.value > 0 else writing.minus(own, term), "term", cost, part=term.text)
     with np.errstate(all="ignore"):
         ratio = required / value
         inverse = value / required
     if np.all(np.isfinite(ratio)) and required.size > 1:
         for entry, factor in _among(table, ratio, constants):
-            by = entry.text if factor is None else factor.times(entry.text)
-            by = writing.negative(by) if factor is None else by
-            cost = entry.cost + (0.1 if factor is None else factor.cost) + 0.2
+            by = factor.times(entry.text) if factor.value > 0 else writing.negative(factor.times(entry.text))
+            cost = entry.cost + factor.cost + (0.2 if factor.value > 0 else 0.3)
             yield editor.make(node, writing.times(own, by), "scale", cost, detail="*", part=by.text, new_role=_role(by, editor))
         yield from _constant_factor(node, own, ratio, constants, editor)
     if np.all(np.isfinite(inverse)) and required.size > 1:
         for entry, factor in _among([one for one in table if one.cost <= PLAIN], inverse, constants):
-            if factor is not None and factor.value == 1.0:
+            if factor.value == 1.0:
                 yield editor.make(node, writing.over(own, entry.text), "scale", entry.cost + 0.25, detail="/", part=entry.text.text)
 
 
@@ -158,8 +156,8 @@ def _constant_factor(node: ast.expr, own: Written, ratio: Any, constants: Consta
                 )
 
 
-def _among(table: list[Entry], wanted: Any, constants: Constants) -> Iterator[tuple[Entry, Constant | None]]:
-    """The entries that this value is a constant multiple of, with the factor; None stands for -1."""
+def _among(table: list[Entry], wanted: Any, constants: Constants) -> Iterator[tuple[Entry, Constant]]:
+    """The entries that this value is a constant multiple of, with the factor; where it is negative, its text is that of its size."""
     size = np.abs(wanted)
     scale = float(np.max(size, initial=0.0))
     if scale == 0.0 or not np.isfinite(scale):
@@ -176,13 +174,11 @@ def _among(table: list[Entry], wanted: Any, constants: Constants) -> Iterator[tu
             continue
         ratio = flat[first] / at
         if np.all(np.abs(ratio * held - flat) <= 1e-8 * scale):
-            factor = constants.of(float(ratio))
+            factor, opposite = constants.of(float(ratio)), constants.of(-float(ratio))
             if factor is not None:
                 yield entry, factor
-            else:
-                factor = constants.of(-float(ratio))
-                if factor is not None:
-                    yield entry, None if factor.value == 1.0 else factor._replace(value=-factor.value)
+            elif opposite is not None:
+                yield entry, opposite._replace(value=-opposite.value)
 
 
 def _unlikely(text: Written, editor: Editor) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from whygrad.checking.arrays.returned import stems
@@ -18,7 +19,7 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef
 TINY = 1e-5
 
 
-def is_guarded(tree: ast.AST) -> bool:
+def _is_guarded(tree: ast.AST) -> bool:
     """Is there a logarithm that a tiny number keeps finite: `np.log(p + 1e-8)`, `np.clip(p, 1e-12, 1.0)`?"""
     tiny = {
         target.id
@@ -58,6 +59,11 @@ class Definitions:
             self.tree = ast.Module([], [])
         self._turns: dict[int, ast.FunctionDef | None] = {}
         self.all = [node for node in ast.walk(self.tree) if isinstance(node, Definition)]
+
+    @cached_property
+    def are_guarded(self) -> bool:
+        """Does a tiny number keep a logarithm finite in here?"""
+        return _is_guarded(self.tree)
 
     def of(self, function: Callable[..., Any]) -> Definition | None:
         """The definition that a function was made by; of a turn of a loop, its statements as one."""
@@ -100,13 +106,10 @@ class Definitions:
 
     def returned(self, function: Callable[..., Any]) -> list[tuple[Span, str]]:
         """What the last `return` of a function hands back, one by one: the place and the name of each ("" where it has none)."""
-        node = self.named(function)
-        if node is None:
+        last = self.last_returned(function)
+        if last is None:
             return []
-        last = next((part for part in reversed(list(_own(node))) if isinstance(part, ast.Return)), None)
-        if last is None or last.value is None:
-            return []
-        parts = last.value.elts if isinstance(last.value, ast.Tuple | ast.List) else [last.value]
+        parts = last.elts if isinstance(last, ast.Tuple | ast.List) else [last]
         return [(span_of(part), _name(part)) for part in parts]
 
     def kept(self, function: Callable[..., Any], last: str) -> Span | None:

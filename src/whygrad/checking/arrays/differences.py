@@ -12,8 +12,7 @@ import numpy as np
 
 from whygrad.checking.arrays.calling import how_called
 from whygrad.checking.arrays.leaves import leaves, own_copy, replaced
-from whygrad.checking.arrays.subjects import Sample, Subject, claimed, outputs_of, random_state, restore
-from whygrad.tracing.function import is_float, leaves_of
+from whygrad.checking.arrays.subjects import Sample, Subject, claimed, from_above, random_state, weighed
 
 #: The step, how far a gradient may be off (relatively to its largest entry), and how many entries of one input are tried.
 STEP, CLOSE, MOST = 1e-5, 1e-4, 120
@@ -35,17 +34,8 @@ def compared(subject: Subject) -> list[Compared]:
     given = own_copy(args)
     returned = subject.forward(*given)
     call = None if subject.kind == "loss" else how_called(subject.forward, subject.backward, returned, methods=subject.kind == "layer")
-    upstream = returned if call is None else call.upstream(returned, np.random.default_rng(0))
+    upstream = from_above(subject, returned, call, np.random.default_rng(0))
     at = Sample(args, returned, tuple(given), call, upstream, {}, state, known, lambda _above: at)
-    weights = leaves_of(outputs_of(subject, upstream, call))[0]
-
-    def total(changed: list[Any]) -> float:
-        restore(state)
-        parts = leaves_of(outputs_of(subject, subject.forward(*changed), call))[0]
-        if call is None:
-            return float(np.sum(parts[0]))
-        return sum(float(np.sum(part * weight)) for part, weight in zip(parts, weights, strict=True) if is_float(part))
-
     found = []
     for name, value in claimed(subject, at).items():
         leaf = next(one for one in known if one.name == name)
@@ -62,7 +52,7 @@ def compared(subject: Subject) -> list[Compared]:
                 moved = here.copy().reshape(-1)
                 moved[place] += step
                 entry = moved.reshape(here.shape)
-                sides.append(total(replaced(own_copy(args), [(leaf, entry if here.ndim else float(entry))])))
+                sides.append(weighed(subject, at, replaced(own_copy(args), [(leaf, entry if here.ndim else float(entry))])))
             slopes[place] = (sides[0] - sides[1]) / (2 * STEP)
         apart = np.abs(slopes - claim.reshape(-1))[places]
         worst = int(places[int(np.argmax(apart))])

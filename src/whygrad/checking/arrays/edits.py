@@ -12,6 +12,7 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.scope import Scope
+from whygrad.checking.arrays.slices import names_in
 from whygrad.checking.arrays.writing import Written, written
 
 UNKNOWN: Any = object()
@@ -45,7 +46,7 @@ class Editor:
     def turns(self) -> set[str]:
         """What the loops of this statement count with."""
         loops = [node for node in ast.walk(self.place.statement) if isinstance(node, ast.For)]
-        return {one.id for node in loops for one in ast.walk(node.target) if isinstance(one, ast.Name)}
+        return {one for node in loops for one in names_in(node.target)}
 
     def text(self, node: ast.expr) -> Written:
         return written(node, self.source)
@@ -92,7 +93,7 @@ class Editor:
         found = next((atom for atom in self.scope.atoms if atom.text == text), None)
         if found is not None:
             return found.role
-        names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+        names = names_in(node)
         return "gradient" if any(atom.role == "gradient" and atom.text in names for atom in self.scope.atoms) else "forward"
 
     def number(self, node: ast.expr) -> float | None:

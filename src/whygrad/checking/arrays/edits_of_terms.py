@@ -11,6 +11,7 @@ from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import Editor, axes_of, broadcasts, kind_of
 from whygrad.checking.arrays.scope import Atom
+from whygrad.checking.arrays.slices import names_in
 from whygrad.checking.arrays.writing import Written, name, negative, part, plus, times
 
 #: The derivatives of tanh, sigmoid, relu, … in a value of the forward pass, the best known first.
@@ -77,7 +78,7 @@ def of_entries(editor: Editor) -> Iterator[Candidate]:
         into, own = editor.shape(target), editor.shape(node.value)
         if not into or own is None or not isinstance(target, ast.Subscript) or len(own) >= len(into):
             continue
-        turns = {one.id for one in ast.walk(target.slice) if isinstance(one, ast.Name)} | editor.turns
+        turns = names_in(target.slice) | editor.turns
         whole = [atom.text for atom in editor.scope.sizes if kind_of(atom.value) == "i" and atom.text in turns]
         for atom in editor.scope.atoms:
             if atom.role == "gradient" or kind_of(atom.value) != "f" or not atom.shape:
@@ -101,7 +102,7 @@ def of_one_name(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         return
     own = editor.text(node).text
     value = next(iter(inside))
-    names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)} - {"np", "numpy"}
+    names = names_in(node) - {"np", "numpy"}
     if any(atom.role == "gradient" and atom.text in names for atom in editor.scope.atoms):
         return
     for k, local in enumerate(_LOCAL):

@@ -29,9 +29,8 @@ def partner(forward: str) -> str:
 def subjects(module: ModuleType, given: Mapping[str, Any]) -> Iterator[Subject]:
     """Everything that there are arguments for, in the order of `cases`."""
     for name, arguments in given.items():
-        several = isinstance(arguments, list) and bool(arguments) and all(isinstance(one, tuple) for one in arguments)
-        for one in arguments if several else [arguments]:
-            subject = _subject(module, str(name), one if isinstance(one, tuple) else (one,))
+        for one in _each(arguments):
+            subject = _subject(module, str(name), one)
             if subject is not None:
                 yield subject
 
@@ -39,10 +38,15 @@ def subjects(module: ModuleType, given: Mapping[str, Any]) -> Iterator[Subject]:
 def without_subject(module: ModuleType, given: Mapping[str, Any]) -> Iterator[str]:
     """What `cases` names and the module has nothing to check for."""
     for name, arguments in given.items():
-        several = isinstance(arguments, list) and bool(arguments) and all(isinstance(one, tuple) for one in arguments)
-        first = arguments[0] if several else arguments
-        if _subject(module, str(name), first if isinstance(first, tuple) else (first,)) is None:
+        if _subject(module, str(name), _each(arguments)[0]) is None:
             yield str(name)
+
+
+def _each(arguments: Any) -> list[tuple[Any, ...]]:
+    """The arguments of one function: of several cases, or of one."""
+    if isinstance(arguments, list) and arguments and all(isinstance(one, tuple) for one in arguments):
+        return arguments
+    return [arguments if isinstance(arguments, tuple) else (arguments,)]
 
 
 def without_arguments(module: ModuleType, given: Collection[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from whygrad.checking.arrays.bodies import statements_of
 from whygrad.checking.arrays.definitions import Definitions
-from whygrad.checking.arrays.slices import makers
+from whygrad.checking.arrays.slices import makers, names_in
 
 
 def forward_part(function: Callable[..., Any], definitions: Definitions, space: dict[str, Any]) -> Callable[..., Any] | None:
@@ -25,7 +25,7 @@ def forward_part(function: Callable[..., Any], definitions: Definitions, space: 
     if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Tuple) or statements is None:
         return None
     loss = last.value.elts[0]
-    names = {one.id for one in ast.walk(loss) if isinstance(one, ast.Name)}
+    names = names_in(loss)
     chosen = sorted(makers(statements, names, len(statements) - 2))
     body = [*(statements[k] for k in chosen), ast.copy_location(ast.Return(loss), last)]
     made = ast.FunctionDef(node.name, node.args, body, [], None)

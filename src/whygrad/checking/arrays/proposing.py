@@ -22,7 +22,7 @@ from whygrad.checking.arrays.influence import owners_in
 from whygrad.checking.arrays.overlays import Helper, Overlay, Switched, switched
 from whygrad.checking.arrays.replacing import Replacer
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient, scope_of
-from whygrad.checking.arrays.slices import base_name, makers, read_by, written_by
+from whygrad.checking.arrays.slices import base_name, makers, names_in, read_by, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
 from whygrad.checking.arrays.values import called, values_of
 from whygrad.checking.arrays.writing import name, written
@@ -214,7 +214,7 @@ class Proposer:
         last = statements[-1]
         if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Tuple):
             return frozenset()
-        needed = {node.id for node in ast.walk(last.value.elts[0]) if isinstance(node, ast.Name)}
+        needed = names_in(last.value.elts[0])
         simple = [one for one in leaves_in(statements) if not is_gone_through(one)]
         while True:
             more = {name for one in simple if written_by(one) & needed for name in read_by(one)} - needed

@@ -17,7 +17,7 @@ from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.returned import stems
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import written_by
+from whygrad.checking.arrays.slices import loaded_by, written_by
 from whygrad.checking.arrays.subjects import Subject, claimed, sample
 from whygrad.checking.arrays.training import (
     Place,
@@ -30,8 +30,8 @@ from whygrad.checking.arrays.training import (
     places,
     walk,
 )
-from whygrad.checking.arrays.turn_reader import TurnReader, read_by_helpers, reads_of
-from whygrad.checking.arrays.turns import BIND, PART, Turn, claimed_part, part_of
+from whygrad.checking.arrays.turn_reader import TurnReader, read_by_helpers
+from whygrad.checking.arrays.turns import BIND, PART, Cut, Turn, claimed_part, part_of
 from whygrad.checking.names import Said
 from whygrad.text import Text, _
 from whygrad.tracing.module import load
@@ -80,16 +80,17 @@ class NoLoss:
     node: ast.stmt
 
 
-def scripts(text: str, file: str, said: Said, iteration: int = 1, seconds: float = 60) -> Iterator[Script | NoLoss]:
+def scripts(source: Source, file: str, said: Said, iteration: int = 1, seconds: float = 60) -> Iterator[Script | NoLoss]:
     """What each training loop of a program claims, in its turn number `iteration`; raises ProgramStops, TooFewTurns, TooLong."""
-    tree = Source(text).tree
-    known = known_names(tree)
-    known |= {wrt for _name, wrt in said.grads}
+    tree = source.tree
+    known = known_names(tree) | {wrt for _name, wrt in said.grads}
     for place in places(tree)[:MOST]:
+        cut = _cut(place, tree, known)
         with limited(seconds):
-            reached = _reached(text, file, place, known, iteration)
+            reached = _reached(source.text, file, place, cut, iteration)
         if reached is not None:
-            found = _script(tree, file, place, known, *reached, said)
+            draft = Turn(place, (), frozenset(known), cut=cut)
+            found = _script(tree, file, draft, *reached, said)
             if found is not None:
                 yield found
 
@@ -97,15 +98,12 @@ def scripts(text: str, file: str, said: Said, iteration: int = 1, seconds: float
 # --- the run up to the loop
 
 
-def _reached(text: str, file: str, place: Place, known: set[str], iteration: int) -> tuple[dict[str, Any], dict[str, Any]] | None:
+def _reached(text: str, file: str, place: Place, cut: Cut, iteration: int) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """The names at the beginning of a turn, and those of the module; None where the program doesn't get there."""
-    tree = ast.parse(text)
-    hoisted, first = _hoisted(place, tree, known)
-    block = place.statements(tree)
-    mark = ast.parse(f"{_MARK}()").body[0]
-    kept = [block[k] for k in sorted(hoisted)]
-    block[:] = [*block[:first], *kept, mark, *[one for k, one in enumerate(block) if k >= first and k not in hoisted]]
-    ast.copy_location(mark, block[-1])
+    tree = ast.parse(text)  # one of its own, to put a mark into
+    statements = place.statements(tree)
+    mark = ast.copy_location(ast.parse(f"{_MARK}()").body[0], statements[-1])
+    statements[:] = [*cut.before(statements), mark, *cut.block(statements)]
     for statement in tree.body:
         if isinstance(statement, ast.If) and is_main_guard(statement):  # it is run as the program that it is
             statement.test = ast.copy_location(ast.Constant(True), statement.test)
@@ -131,10 +129,10 @@ def _reached(text: str, file: str, place: Place, known: set[str], iteration: int
     return None
 
 
-def _hoisted(place: Place, tree: ast.Module, known: set[str]) -> tuple[frozenset[int], int]:
+def _cut(place: Place, tree: ast.Module, known: set[str]) -> Cut:
     """Of lines that are no loop: where what depends on the inputs begins, and which later lines don't depend on them."""
     if place.is_loop or place.is_function(tree):
-        return frozenset(), 0
+        return Cut()
     block = place.statements(tree)
     claims = claimed_in(block, known)
     wanted = {stem for target in claims for stem in stems(key_of(target))[:-1]}
@@ -144,13 +142,13 @@ def _hoisted(place: Place, tree: ast.Module, known: set[str]) -> tuple[frozenset
     for k, statement in enumerate(block[:last]):
         names = written_by(statement)
         is_definition = isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom)
-        if not is_definition and reads_of(statement) & (roots | made):
+        if not is_definition and loaded_by(statement) & (roots | made):
             made |= names
             first = min(first, k)
         elif is_definition or isinstance(statement, ast.Assign | ast.AnnAssign):
             roots |= names & wanted
             later.add(k)
-    return frozenset(k for k in later if k > first), first
+    return Cut(first, frozenset(k for k in later if k > first))
 
 
 def first_claim(block: Sequence[ast.stmt], known: set[str]) -> int:
@@ -167,12 +165,9 @@ def first_claim(block: Sequence[ast.stmt], known: set[str]) -> int:
 # --- the turn
 
 
-def _script(
-    tree: ast.Module, file: str, place: Place, known: set[str], bound: dict[str, Any], space: dict[str, Any], said: Said
-) -> Script | NoLoss | None:
+def _script(tree: ast.Module, file: str, draft: Turn, bound: dict[str, Any], space: dict[str, Any], said: Said) -> Script | NoLoss | None:
     """The turn as a subject; None where it claims nothing after all."""
-    hoisted, first = _hoisted(place, tree, known)
-    block = [one for k, one in enumerate(place.statements(tree)) if k >= first and k not in hoisted]
+    block = draft.cut.block(draft.place.statements(tree))
     own, bound = bound, {**space, **bound}
     wanted = [*live_in(block), *read_by_helpers(block, bound)]
     given = {name: _as_float(name, bound[name], block) for name in dict.fromkeys(wanted) if name in bound and _is_data(bound[name])}
@@ -181,7 +176,7 @@ def _script(
         space = {**space, **inner, BIND: space.update}
     space.setdefault(BIND, space.update)
     space[PART] = part_of
-    draft = Turn(place, tuple(given), frozenset(known), hoisted=hoisted, first=first)
+    draft = replace(draft, parameters=tuple(given))
     reader = TurnReader(tree, file, draft, space, block, given)
     claims = reader.claims() | {wrt: name for name, wrt in said.grads if any(leaf.name == wrt for leaf in reader.known)}
     if not claims:
@@ -192,7 +187,7 @@ def _script(
         return NoLoss(names, block[0])
     if not claims:
         return None
-    turn = replace(draft, claims=claims, loss=loss, climbs=reader.climbs(claims))
+    turn = replace(draft, claims=claims, loss=loss)
     node = turn.node_in(tree)
     assert node is not None
     needed = {*live_in(node.body[1:]), *read_by_helpers(block, bound)}  # not by the steps along the gradients
@@ -200,7 +195,7 @@ def _script(
     turn = replace(turn, parameters=tuple(given))
     subject = _subject(tree, file, turn, given, space)
     notes = [Text(_("I take `{loss}` for what the gradients are of."), {"loss": loss})] if not is_loss(loss) else []
-    if turn.climbs and _is_negative(subject):
+    if reader.climbs(claims) and _is_negative(subject):
         subject = _subject(tree, file, replace(turn, loss=f"(-{loss})"), given, space)
         notes = [Text(_("The parameters go along the gradients here, so I take these for the gradients of `-{loss}`."), {"loss": loss})]
     return Script(subject, space, tuple(notes))
@@ -241,7 +236,7 @@ def _as_float(name: str, value: Any, block: Sequence[ast.stmt]) -> Any:
     if type(value) is not int or not any(
         isinstance(node, ast.Assign | ast.AugAssign)
         and name in written_by(node)
-        and any(is_gradient(one) and name in stems(one)[:-1] for one in reads_of(node))
+        and any(is_gradient(one) and name in stems(one)[:-1] for one in loaded_by(node))
         for statement in block
         for node in walk(statement)
     ):

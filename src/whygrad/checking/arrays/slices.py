@@ -33,9 +33,24 @@ def base_of(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def parsed(text: str) -> ast.expr:
+    """An expression that is given as text."""
+    return ast.parse(text, mode="eval").body
+
+
 def base_name(text: str) -> str:
     """The same of a target that is given as text."""
-    return base_of(ast.parse(text, mode="eval").body)
+    return base_of(parsed(text))
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """The names that stand in a node."""
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def loaded_by(statement: ast.AST) -> set[str]:
+    """The names whose values a statement takes."""
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
 
 
 def written_by(statement: ast.stmt) -> set[str]:
@@ -58,7 +73,7 @@ def written_by(statement: ast.stmt) -> set[str]:
 
 def read_by(statement: ast.stmt) -> set[str]:
     """The names that a statement reads: those that it changes a part of among them."""
-    found = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    found = loaded_by(statement)
     for node in ast.walk(statement):
         if isinstance(node, ast.AugAssign):
             found.add(base_of(node.target))

@@ -82,6 +82,7 @@ class Sample:
     values: dict[str, Any] = field(default_factory=dict)  # of those names
     has_ties: bool = False  # entries are equal, so that a maximum is at a corner
     slopes: dict[str, Any] = field(default_factory=dict)  # on both sides of a corner: see `kinks`
+    beside: dict[str, Any] | None = None  # gradients right beside it, where it lies on a corner: see `kinks`
     adjoints: Callable[[], list[Any]] = list  # the true gradients of all arrays that the forward pass made, named or not
 
 
@@ -144,7 +145,7 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         made.adjoints = lambda: _adjoints(recording, upstream)
         return made
 
-    return pulled(_loss_only(subject, returned) if call is None else call.upstream(returned, generator))
+    return pulled(from_above(subject, returned, call, generator))
 
 
 def one_by_one(at: Sample, generator: np.random.Generator, most: int) -> Iterator[Sample]:
@@ -187,6 +188,19 @@ def _loss_only(subject: Subject, returned: Any) -> Any:
     ]
     made[0] = np.ones(np.shape(returned[0]))[()]
     return tuple(made)
+
+
+def from_above(subject: Subject, returned: Any, call: Call | None, generator: np.random.Generator) -> Any:
+    """A gradient from above for what the forward function returned: a random one; of a loss, 1. Raises Mismatch."""
+    return _loss_only(subject, returned) if call is None else call.upstream(returned, generator)
+
+
+def weighed(subject: Subject, at: Sample, given: Sequence[Any]) -> float:
+    """The outputs at other arguments, weighed with the gradient from above: what the gradients are the slopes of."""
+    restore(at.state)
+    parts = leaves_of(outputs_of(subject, subject.forward(*given), at.call))[0]
+    weights = leaves_of(outputs_of(subject, at.upstream, at.call))[0]
+    return sum(float(np.sum(part * weight)) for part, weight in zip(parts, weights, strict=True) if is_float(part))
 
 
 def _is_finite(value: Any) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.returned import stems
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_of, read_by, written_by
+from whygrad.checking.arrays.slices import base_of, names_in, read_by, written_by
 
 Path = tuple[tuple[str, int], ...]  # from the module: which field, which statement in it
 
@@ -28,11 +28,16 @@ class Place:
     path: Path
     is_loop: bool
 
-    def statements(self, tree: ast.AST) -> list[ast.stmt]:
-        """The statements there; raises LookupError if the tree has no such place."""
-        node: ast.AST = tree
+    def node(self, tree: ast.AST) -> ast.AST:
+        """What the statements are the body of; raises LookupError if the tree has no such place."""
+        node = tree
         for field, k in self.path:
             node = getattr(node, field)[k]
+        return node
+
+    def statements(self, tree: ast.AST) -> list[ast.stmt]:
+        """The statements there; raises LookupError if the tree has no such place."""
+        node = self.node(tree)
         found: list[ast.stmt] | None = getattr(node, "body", None)
         if not isinstance(found, list) or self.is_loop != isinstance(node, ast.For | ast.While):
             raise LookupError
@@ -40,10 +45,7 @@ class Place:
 
     def is_function(self, tree: ast.AST) -> bool:
         """Is this the body of a function, in which a step of training is made?"""
-        node: ast.AST = tree
-        for field, k in self.path:
-            node = getattr(node, field)[k]
-        return isinstance(node, ast.FunctionDef)
+        return isinstance(self.node(tree), ast.FunctionDef)
 
 
 def is_loss(name: str) -> bool:
@@ -175,7 +177,7 @@ def _is_training(statements: Sequence[ast.stmt], known: Collection[str]) -> bool
         return False
     nodes = [node for statement in statements for node in walk(statement)]
     is_done = any(calls_backward(node) or _steps(node) for node in nodes) or _updates(statements, known)
-    return is_done or any(is_loss(name) for statement in statements for name in written_by(statement))
+    return is_done or _binds_loss(statements)
 
 
 def _trains(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
@@ -208,26 +210,25 @@ def calls_backward(node: ast.AST) -> bool:
 def _inmost(place: Place, tree: ast.Module, known: Collection[str]) -> Place:
     """Of nested loops the one that goes from one update to the next: in it parameters are updated, and the loss is computed."""
     statements = place.statements(tree)
-    path = place.path
-    node: ast.AST = tree
-    for field, k in path:
-        node = getattr(node, field)[k]
-    inner = [one for one in _loops(path, node) if _updates(one.statements(tree), known) or _is_whole(one.statements(tree), known)]
+    bodies = [(one, one.statements(tree)) for one in _loops(place.path, place.node(tree))]
+    inner = [(one, body) for one, body in bodies if _updates(body, known) or _is_whole(body, known)]
     if len(inner) != 1:
         return place
-    within = inner[0].statements(tree)
+    ((loop, within),) = inner
     around = [statement for statement in statements if statement not in _ancestry(statements, within)]
-    own = {name for statement in around for name in written_by(statement)}
-    mine = {name for statement in within for name in written_by(statement)}
     collected = {key_of(target) for target in claimed_in(around, known)} & {key_of(target) for target in claimed_in(within, known)}
-    if collected or (any(is_loss(name) for name in own) and not any(is_loss(name) for name in mine)):
+    if collected or (_binds_loss(around) and not _binds_loss(within)):
         return place  # what it computes is collected over its turns
-    return _inmost(inner[0], tree, known)
+    return _inmost(loop, tree, known)
 
 
 def _is_whole(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
     """Are a loss and gradients computed here, from the one to the other?"""
-    return _trains(statements, known) and any(is_loss(name) for statement in statements for name in written_by(statement))
+    return _trains(statements, known) and _binds_loss(statements)
+
+
+def _binds_loss(statements: Sequence[ast.stmt]) -> bool:
+    return any(is_loss(name) for statement in statements for name in written_by(statement))
 
 
 def _ancestry(statements: Sequence[ast.stmt], within: Sequence[ast.stmt]) -> list[ast.stmt]:
@@ -280,6 +281,13 @@ def is_update(node: ast.AST, claims: Collection[str]) -> bool:
     return False
 
 
+def steps_along(statement: ast.stmt, claims: Collection[str] | None = None) -> bool:
+    """Is something moved here along one of these (None: along whatever is called its gradient)?"""
+    if claims is None:
+        claims = {key_of(node) for node in ast.walk(statement) if isinstance(node, ast.Name | ast.Attribute | ast.Subscript)}
+    return any(is_update(node, claims) for node in walk(statement))
+
+
 def live_in(statements: Sequence[ast.stmt]) -> list[str]:
     """The names that some statements read before they bind them, in the order of the text."""
     found: dict[str, None] = {}
@@ -298,7 +306,7 @@ def _live(statements: Sequence[ast.stmt], bound: set[str], found: dict[str, None
         elif isinstance(statement, ast.For | ast.While):
             _read(statement.iter if isinstance(statement, ast.For) else statement.test, bound, found)
             if isinstance(statement, ast.For):
-                bound |= {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)}
+                bound |= names_in(statement.target)
             _live([*statement.body, *statement.orelse], bound, found)
         elif isinstance(statement, ast.With | ast.Try):
             for item in getattr(statement, "items", ()):
@@ -312,14 +320,8 @@ def _live(statements: Sequence[ast.stmt], bound: set[str], found: dict[str, None
 def _read(node: ast.AST, bound: set[str], found: dict[str, None]) -> None:
     own = {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)} - bound
     inner = own if isinstance(node, ast.expr) else set[str]()  # what a comprehension binds
-    inner |= {
-        one.id
-        for part in ast.walk(node)
-        if isinstance(part, ast.comprehension)
-        for one in ast.walk(part.target)
-        if isinstance(one, ast.Name)
-    }
-    names = read_by(node) if isinstance(node, ast.stmt) else {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    inner |= {name for part in ast.walk(node) if isinstance(part, ast.comprehension) for name in names_in(part.target)}
+    names = read_by(node) if isinstance(node, ast.stmt) else names_in(node)
     ordered = [one.id for one in ast.walk(node) if isinstance(one, ast.Name) and one.id in names]
     for name in ordered:
         if name not in bound and name not in inner:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,9 +16,19 @@ from whygrad.checking.arrays.leaves import HOLDERS, Leaf, leaves, own_copy, repl
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.returned import leaf_of, stems
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_name, written_by
+from whygrad.checking.arrays.slices import base_name, loaded_by, parsed, written_by
 from whygrad.checking.arrays.subjects import PATIENCE
-from whygrad.checking.arrays.training import calls_backward, claimed_in, is_claim, is_loss, is_update, key_of, lists_stepped, live_in, walk
+from whygrad.checking.arrays.training import (
+    calls_backward,
+    claimed_in,
+    is_claim,
+    is_loss,
+    key_of,
+    lists_stepped,
+    live_in,
+    steps_along,
+    walk,
+)
 from whygrad.checking.arrays.turns import PART, Turn, claimed_part
 from whygrad.checking.arrays.watching import Locals, last_locals
 from whygrad.tracing.function import is_float
@@ -26,6 +36,8 @@ from whygrad.tracing.reach import names_of
 
 #: What the gradient from above is called, whatever the output is.
 _FROM_ABOVE = frozenset("dout d_out grad_out grad_output upstream dupstream g grad dy".split())
+#: Words in the names of lists that losses are kept in.
+_HISTORIES = ("loss", "cost", "err", "hist", "custo")
 
 
 class TurnReader:
@@ -102,7 +114,7 @@ class TurnReader:
             if leaf is None or (isinstance(node, ast.Assign) and whole not in reads):
                 continue
             own = value_of(ast.unparse(target), self.names)
-            along = [text for text in sorted(reads) if is_gradient(key_of(_parsed(text))) and base_name(text) in bound and text != whole]
+            along = [text for text in sorted(reads) if is_gradient(key_of(parsed(text))) and base_name(text) in bound and text != whole]
             if len(along) == 1 and np.shape(value_of(along[0], self.names)) == np.shape(own):
                 is_part = isinstance(target, ast.Subscript) and whole != ast.unparse(target)
                 index = ast.unparse(target.slice) if isinstance(target, ast.Subscript) and is_part else ""
@@ -144,7 +156,8 @@ class TurnReader:
             if loss is not None:
                 return loss
             order = self._order()
-            places = {name: order.index(base_name(claimed_part(text))) for name, text in claims.items() if base_name(text) in order}
+            targets = {name: base_name(claimed_part(text)) for name, text in claims.items()}
+            places = {name: order.index(target) for name, target in targets.items() if target in order}
             if not places:
                 break
             del claims[min(places, key=lambda name: places[name])]
@@ -156,11 +169,7 @@ class TurnReader:
             if not isinstance(node, ast.Call) or key_of(node.func) != "append" or not isinstance(node.func, ast.Attribute) or not node.args:
                 continue
             holder, text = key_of(node.func.value).lower(), ast.unparse(node.args[0])
-            told = (
-                is_loss(holder)
-                or is_loss(text.partition("(")[0])
-                or any(word in holder for word in ("loss", "cost", "err", "hist", "custo"))
-            )
+            told = is_loss(holder) or is_loss(text.partition("(")[0]) or any(word in holder for word in _HISTORIES)
             if told and isinstance(node.args[0], ast.Call | ast.BinOp) and self._follow(text, claims, needs_graph=True):
                 return text
         return None
@@ -182,10 +191,7 @@ class TurnReader:
         fresh = [name for name in numbers if name not in self.parameters] or numbers
         chosen = self._chosen(fresh, claims, lambda one, other: _goes_into(graph, seen, one, other))
         if chosen is not None:
-            on_way = graph.ancestors([seen.nodes[chosen]])
-            for leaf, node in zip(wanted, inputs, strict=True):
-                if node not in on_way:
-                    del claims[leaf.name]
+            _keep(claims, wanted, inputs, graph.ancestors([seen.nodes[chosen]]))
         return chosen or self._output(order, graph, inputs, seen)
 
     def _follow(self, loss: str, claims: dict[str, str], *, needs_graph: bool = False) -> bool:
@@ -196,10 +202,7 @@ class TurnReader:
         graph, inputs = self._traced(wanted, seen, alone)
         if graph is None or (loss not in seen.nodes and not self.outputs):
             return not needs_graph
-        on_way = graph.ancestors([seen.nodes[loss]] if loss in seen.nodes else self.outputs)
-        for leaf, node in zip(wanted, inputs, strict=True):
-            if node not in on_way:
-                del claims[leaf.name]
+        _keep(claims, wanted, inputs, graph.ancestors([seen.nodes[loss]] if loss in seen.nodes else self.outputs))
         return bool(claims)
 
     def _traced(self, wanted: Sequence[Leaf], seen: Locals, function: Callable[..., Any]) -> tuple[Any, list[int]]:
@@ -263,12 +266,15 @@ class TurnReader:
         return f"{names[-1]}.sum()" if names else None
 
 
+def _keep(claims: dict[str, str], wanted: Sequence[Leaf], inputs: Sequence[int], on_way: Collection[int]) -> None:
+    """What the loss doesn't depend on is no claim."""
+    for leaf, node in zip(wanted, inputs, strict=True):
+        if node not in on_way:
+            del claims[leaf.name]
+
+
 def _goes_into(graph: Any, seen: Locals, one: str, other: str) -> bool:
     return seen.nodes[one] != seen.nodes[other] and seen.nodes[one] in graph.ancestors([seen.nodes[other]])
-
-
-def _parsed(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
 
 
 def _whole(target: ast.expr) -> str:
@@ -282,22 +288,15 @@ def _last_claim(block: Sequence[ast.stmt], known: frozenset[str]) -> int:
     """The last statement that computes gradients, all but the steps along them."""
     found = -1
     for k, statement in enumerate(block):
-        claims = {key_of(node) for node in ast.walk(statement) if isinstance(node, ast.Name | ast.Attribute | ast.Subscript)}
-        if (claimed_in([statement], known) or any(calls_backward(node) for node in walk(statement))) and not any(
-            is_update(node, claims) for node in walk(statement)
-        ):
+        claims = claimed_in([statement], known) or any(calls_backward(node) for node in walk(statement))
+        if claims and not steps_along(statement):
             found = k
     return found if found >= 0 else len(block) - 1
 
 
-def reads_of(statement: ast.stmt) -> set[str]:
-    """The names that a statement reads."""
-    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-
-
 def read_by_helpers(block: Sequence[ast.stmt], names: Mapping[str, Any]) -> Iterator[str]:
     """The names of the module that the functions which are called here read."""
-    waiting = [names.get(name) for statement in block for name in sorted(reads_of(statement))]
+    waiting = [names.get(name) for statement in block for name in sorted(loaded_by(statement))]
     seen: set[int] = set()
     while waiting:
         code = getattr(waiting.pop(), "__code__", None)

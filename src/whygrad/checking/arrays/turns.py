@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.slices import base_name, makers, read_by, written_by
-from whygrad.checking.arrays.training import Place, calls_backward, claimed_in, is_loss, is_update, key_of, walk
+from whygrad.checking.arrays.slices import base_name, makers, names_in, parsed, read_by, written_by
+from whygrad.checking.arrays.training import Place, calls_backward, claimed_in, is_loss, key_of, steps_along, walk
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.module import PICTURES
 
@@ -28,6 +28,22 @@ _SHOWS = frozenset({"print", "display", "input"})
 
 
 @dataclass(frozen=True)
+class Cut:
+    """Where in a list of statements a turn begins, and which later ones are run before it all the same."""
+
+    first: int = 0
+    hoisted: frozenset[int] = frozenset()
+
+    def block(self, statements: Sequence[ast.stmt]) -> list[ast.stmt]:
+        """The statements of the turn."""
+        return [one for k, one in enumerate(statements) if k >= self.first and k not in self.hoisted]
+
+    def before(self, statements: Sequence[ast.stmt]) -> list[ast.stmt]:
+        """Those that are run before it."""
+        return [*statements[: self.first], *(statements[k] for k in sorted(self.hoisted))]
+
+
+@dataclass(frozen=True)
 class Turn:
     """Where it stands, what it is given, the gradients that it claims (as code, by the leaf), and the loss (as code)."""
 
@@ -36,9 +52,7 @@ class Turn:
     known: frozenset[str]
     claims: Mapping[str, str] = field(default_factory=dict)
     loss: str = "None"
-    climbs: bool = False  # the parameters go where the claims point, and not against it
-    hoisted: frozenset[int] = frozenset()  # statements that are run before the turn
-    first: int = 0
+    cut: Cut = Cut()
 
     def node_in(self, tree: ast.AST, *, only_loss: bool = False) -> ast.FunctionDef | None:
         """The function, made of the statements of a tree (`only_loss`: those up to the loss); None where they aren't there any more."""
@@ -46,7 +60,7 @@ class Turn:
             statements = self.place.statements(tree)
         except LookupError:
             return None
-        block = [one for k, one in enumerate(statements) if k >= self.first and k not in self.hoisted]
+        block = self.cut.block(statements)
         result = self._result()
         bind = ast.Expr(
             ast.Call(ast.Name(BIND, ast.Load()), [], [ast.keyword(name, ast.Name(name, ast.Load())) for name in self.parameters])
@@ -55,7 +69,7 @@ class Turn:
         if only_loss:
             assert isinstance(result.value, ast.Tuple)
             result.value = result.value.elts[0]
-            names = {node.id for node in ast.walk(result.value) if isinstance(node, ast.Name)}
+            names = names_in(result.value)
             kept = kept[: max((k for k, one in enumerate(kept) if written_by(one) & names), default=-1) + 1]
         body = [bind, *kept, result]
         arguments = ast.arguments([], [ast.arg(name) for name in self.parameters], None, [], [], None, [])
@@ -80,25 +94,25 @@ class Turn:
     def _result(self) -> ast.Return:
         """What the turn hands back: `return loss, {"W": dW}`."""
         keys: list[ast.expr | None] = [ast.Constant(name) for name in self.claims]
-        values = [ast.parse(text, mode="eval").body for text in self.claims.values()]
-        return ast.Return(ast.Tuple([ast.parse(self.loss, mode="eval").body, ast.Dict(keys, values)], ast.Load()))
+        values = [parsed(text) for text in self.claims.values()]
+        return ast.Return(ast.Tuple([parsed(self.loss), ast.Dict(keys, values)], ast.Load()))
 
     def _kept(self, block: Sequence[ast.stmt], result: ast.Return) -> list[ast.stmt]:
         """The statements up to the last gradient, and those after it that the loss is made by."""
         wanted = {base_name(claimed_part(text)) for text in self.claims.values()}
         last = -1
-        sizes = _made_of(block, wanted)
+        sizes, called = _made_of(block, wanted), {key_of(parsed(claimed_part(text))) for text in self.claims.values()}
         for k, statement in enumerate(block):
             if wanted:
                 writes = (written_by(statement) & wanted or any(calls_backward(node) for node in walk(statement))) and not (
-                    _is_clip(statement) or _is_rescaled(statement, wanted, sizes) or self._updates(statement)
+                    _is_clip(statement) or _is_rescaled(statement, wanted, sizes) or steps_along(statement, called)
                 )
             else:
                 writes = bool(claimed_in([statement], self.known))
             last = k if writes else last
         if last < 0 or self.loss == "None":
             last = len(block) - 1
-        kept, rest = [*block[: last + 1]], _without_updates(block[last + 1 :], self.known)
+        kept, rest = [*block[: last + 1]], [one for one in block[last + 1 :] if not steps_along(one)]
         late = self._late(kept, result)
         if late:
             kept = [one for statement in kept for one in _flattened(statement, late)]
@@ -108,16 +122,12 @@ class Turn:
         kept = [made for statement in kept for made in cleaner.of(statement)]
         return kept or [ast.Pass()]
 
-    def _updates(self, statement: ast.stmt) -> bool:
-        claims = {key_of(ast.parse(claimed_part(text), mode="eval").body) for text in self.claims.values()}
-        return any(is_update(node, claims) for node in walk(statement))
-
     def _late(self, kept: Sequence[ast.stmt], result: ast.Return) -> set[str]:
         """The names in the loss that these statements don't surely bind."""
         assert isinstance(result.value, ast.Tuple)
         if self.loss == "None":  # not known yet: it may be computed every hundredth time only
             return {name for one in kept if isinstance(one, ast.If) for name in written_by(one) if is_loss(name)}
-        names = {node.id for node in ast.walk(result.value.elts[0]) if isinstance(node, ast.Name)}
+        names = names_in(result.value.elts[0])
         writers = {name: [one for one in kept if name in written_by(one)] for name in names}
         sure = {name for name, some in writers.items() if any(not isinstance(one, ast.If) for one in some)}
         return {name for name in names - sure if writers[name] or name not in self.parameters}
@@ -125,7 +135,7 @@ class Turn:
 
 def claimed_part(text: str) -> str:
     """What is called a gradient in a claim: of a part of an array, what stands for the part."""
-    node = ast.parse(text, mode="eval").body
+    node = parsed(text)
     return ast.unparse(node.args[2]) if isinstance(node, ast.Call) and len(node.args) == 3 else text
 
 
@@ -211,7 +221,7 @@ def _is_rescaled(statement: ast.stmt, claims: set[str], sizes: set[str]) -> bool
     """Is a gradient only made smaller here, by its own norm: `dW *= scale`? Then what counts is what it was before."""
     if isinstance(statement, ast.If | ast.For):
         inner = [*statement.body, *statement.orelse]
-        parts = {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)} if isinstance(statement, ast.For) else set()
+        parts = names_in(statement.target) if isinstance(statement, ast.For) else set()
         own = claims | (parts if isinstance(statement, ast.For) and read_by(ast.Expr(statement.iter)) & claims else set())
         scaled = [_is_rescaled(one, own, sizes | written_by(statement) - own) for one in inner if written_by(one) & own]
         return bool(scaled) and all(scaled)
@@ -224,12 +234,8 @@ def _is_rescaled(statement: ast.stmt, claims: set[str], sizes: set[str]) -> bool
         by = sides[0] if len(sides) == 1 else None
     else:
         return False
-    names = set() if by is None else {node.id for node in ast.walk(by) if isinstance(node, ast.Name)}
+    names = set() if by is None else names_in(by)
     return bool(written_by(statement) & claims) and bool(names & (sizes | claims))
-
-
-def _only_in_branch(statement: ast.stmt, name: str) -> bool:
-    return isinstance(statement, ast.If) and name in written_by(statement)
 
 
 def _flattened(statement: ast.stmt, late: set[str]) -> list[ast.stmt]:
@@ -237,13 +243,3 @@ def _flattened(statement: ast.stmt, late: set[str]) -> list[ast.stmt]:
     if isinstance(statement, ast.If) and not statement.orelse and written_by(statement) & late:
         return [one for inner in statement.body for one in _flattened(inner, late)]
     return [statement]
-
-
-def _without_updates(statements: Sequence[ast.stmt], known: frozenset[str]) -> list[ast.stmt]:
-    """What comes after the gradients, without the steps of training."""
-    kept = []
-    for statement in statements:
-        claims = {key_of(node) for node in ast.walk(statement) if isinstance(node, ast.Name | ast.Attribute | ast.Subscript)}
-        if not any(is_update(node, claims) for node in walk(statement)):
-            kept.append(statement)
-    return kept
