@@ -76,3 +76,36 @@ def test_where_the_true_gradient_is_no_number_there_is_no_verdict() -> None:
     report = whygrad.check(forward, lambda dout, apart: (dout[..., None] * apart).sum(1), X)
     assert report.to_dict()["verdict"] == "unknown"
     assert "square-root gate" in str(report)
+
+
+def bce(features: Any, w: Any, labels: Any) -> Any:
+    z = features @ w
+    loss = np.mean(np.maximum(z, 0) - z * labels + np.log1p(np.exp(-np.abs(z))))
+    return loss, features.T @ (1 / (1 + np.exp(-z)) - labels) / len(labels)
+
+
+def twice(features: Any, w: Any, labels: Any) -> Any:
+    loss, dw = bce(features, w, labels)
+    return loss, 2 * dw
+
+
+LABELS = np.array([0, 1, 1, 0])
+
+
+@pytest.mark.parametrize("w", [np.zeros(3), np.ones(3)], ids=["zeros", "ones"])
+def test_corners_that_cancel_are_none(w: Any) -> None:
+    features = np.vstack([X[:3], np.zeros((1, 3))])  # one row is at the corner, whatever the weights are
+    assert whygrad.check(bce, features, w, LABELS, wrt=["w"]).ok
+    assert not whygrad.check(twice, features, w, LABELS, wrt=["w"]).ok
+
+
+def sigmoid(z: Any) -> Any:
+    small = np.exp(-np.abs(z))
+    out = np.where(z >= 0, 1 / (1 + small), small / (1 + small))
+    return out, out
+
+
+@pytest.mark.parametrize("z", [np.zeros(3), X[0]], ids=["zeros", "normal"])
+def test_a_sigmoid_in_two_pieces_is_smooth(z: Any) -> None:
+    assert whygrad.check(sigmoid, lambda dout, out: dout * out * (1 - out), z).ok
+    assert not whygrad.check(sigmoid, lambda dout, out: dout * out, z).ok

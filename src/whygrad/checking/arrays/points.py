@@ -66,6 +66,7 @@ def special(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str]
     own = own_copy(args)
     whole = [k for k, value in enumerate(own) if isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.size > 1]
     if whole:
+        own = list(moved(own, names, varied, lambda leaf: near(leaf, generator)))  # zeros may lie on a corner
         yield Point("labels", tuple(np.full_like(value, value.flat[0]) if k in whole else value for k, value in enumerate(own)))
 
 
