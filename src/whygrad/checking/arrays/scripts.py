@@ -12,9 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.checking.arrays.afterwards import decays
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.limits import limited
+from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, sizes_of
+from whygrad.checking.arrays.readings import Reading, Readings
 from whygrad.checking.arrays.returned import stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import loaded_by, written_by
@@ -24,10 +27,12 @@ from whygrad.checking.arrays.training import (
     claimed_in,
     is_loss,
     is_main_guard,
+    is_whole,
     key_of,
     known_names,
     live_in,
     places,
+    steps_along,
     walk,
 )
 from whygrad.checking.arrays.turn_reader import TurnReader, read_by_helpers
@@ -85,14 +90,12 @@ def scripts(source: Source, file: str, said: Said, iteration: int = 1, seconds: 
     tree = source.tree
     known = known_names(tree) | {wrt for _name, wrt in said.grads}
     for place in places(tree)[:MOST]:
-        cut = _cut(place, tree, known)
-        with limited(seconds):
-            reached = _reached(source.text, file, place, cut, iteration)
-        if reached is not None:
-            draft = Turn(place, (), frozenset(known), cut=cut)
-            found = _script(tree, file, draft, *reached, said)
-            if found is not None:
-                yield found
+        for cut in _cuts(place, tree, known):
+            with limited(seconds):
+                reached = _reached(source.text, file, place, cut, iteration)
+            if reached is not None:
+                draft = Turn(place, (), frozenset(known), cut=cut)
+                yield from _scripts(tree, file, draft, *reached, said)
 
 
 # --- the run up to the loop
@@ -103,7 +106,7 @@ def _reached(text: str, file: str, place: Place, cut: Cut, iteration: int) -> tu
     tree = ast.parse(text)  # one of its own, to put a mark into
     statements = place.statements(tree)
     mark = ast.copy_location(ast.parse(f"{_MARK}()").body[0], statements[-1])
-    statements[:] = [*cut.before(statements), mark, *cut.block(statements)]
+    statements[:] = [*cut.before(statements), mark, *cut.block(statements), *cut.after(statements)]
     for statement in tree.body:
         if isinstance(statement, ast.If) and is_main_guard(statement):  # it is run as the program that it is
             statement.test = ast.copy_location(ast.Constant(True), statement.test)
@@ -129,10 +132,20 @@ def _reached(text: str, file: str, place: Place, cut: Cut, iteration: int) -> tu
     return None
 
 
-def _cut(place: Place, tree: ast.Module, known: set[str]) -> Cut:
+def _cuts(place: Place, tree: ast.Module, known: set[str]) -> list[Cut]:
+    """The turns in a list of statements: of a loop with two losses, one for each."""
+    if place.is_function(tree):
+        return [Cut()]
+    if not place.is_loop:
+        return [_cut_of_lines(place, tree, known)]
+    block = place.statements(tree)
+    ends = [k + 1 for k in range(len(block) - 1) if steps_along(block[k]) and not steps_along(block[k + 1])]
+    bounds = [k for k in ends if is_whole(block[:k], known) and is_whole(block[k:], known)]
+    return [Cut(first, end=end) for first, end in zip([0, *bounds], [*bounds, None], strict=True)]
+
+
+def _cut_of_lines(place: Place, tree: ast.Module, known: set[str]) -> Cut:
     """Of lines that are no loop: where what depends on the inputs begins, and which later lines don't depend on them."""
-    if place.is_loop or place.is_function(tree):
-        return Cut()
     block = place.statements(tree)
     claims = claimed_in(block, known)
     wanted = {stem for target in claims for stem in stems(key_of(target))[:-1]}
@@ -165,8 +178,10 @@ def first_claim(block: Sequence[ast.stmt], known: set[str]) -> int:
 # --- the turn
 
 
-def _script(tree: ast.Module, file: str, draft: Turn, bound: dict[str, Any], space: dict[str, Any], said: Said) -> Script | NoLoss | None:
-    """The turn as a subject; None where it claims nothing after all."""
+def _scripts(
+    tree: ast.Module, file: str, draft: Turn, bound: dict[str, Any], space: dict[str, Any], said: Said
+) -> Iterator[Script | NoLoss]:
+    """The turn as subjects, one for each loss in it; none where it claims nothing after all."""
     block = draft.cut.block(draft.place.statements(tree))
     own, bound = bound, {**space, **bound}
     wanted = [*live_in(block), *read_by_helpers(block, bound)]
@@ -180,23 +195,45 @@ def _script(tree: ast.Module, file: str, draft: Turn, bound: dict[str, Any], spa
     reader = TurnReader(tree, file, draft, space, block, given)
     claims = reader.claims() | {wrt: name for name, wrt in said.grads if any(leaf.name == wrt for leaf in reader.known)}
     if not claims:
-        return None
-    names = tuple(claimed_part(text) for text in claims.values())
-    loss = reader.loss(claims, said.of)
-    if loss is None:
-        return NoLoss(names, block[0])
-    if not claims:
-        return None
-    turn = replace(draft, claims=claims, loss=loss)
-    node = turn.node_in(tree)
-    assert node is not None
-    needed = {*live_in(node.body[1:]), *read_by_helpers(block, bound)}  # not by the steps along the gradients
-    given = {name: value for name, value in given.items() if name in needed}
-    turn = replace(turn, parameters=tuple(given))
-    subject = _subject(tree, file, turn, given, space)
+        return
+    candidates = reader.losses(claims, said.of)
+    if not candidates:
+        yield NoLoss(tuple(claimed_part(text) for text in claims.values()), block[0])
+        return
+
+    def make(candidate: Candidate) -> Subject:
+        turn = replace(draft, claims=candidate.claims, loss=candidate.text)
+        node = turn.node_in(tree)
+        assert node is not None
+        needed = {*live_in(node.body[1:]), *read_by_helpers(block, bound)}  # not by the steps along the gradients
+        some = {name: value for name, value in given.items() if name in needed}
+        return _subject(tree, file, replace(turn, parameters=tuple(some)), some, space)
+
+    rates = [name for name, value in given.items() if isinstance(value, float) and name not in claims]
+    readings = Readings(make, are_steps(block, claims), sizes_of([*given.values(), *reader.names.values()]), rates)
+    for reading in readings.chosen([_doubted(one, block) for one in candidates], lambda one: reader.rivals(one, claims)):
+        yield _script(tree, file, reading, reader, block, space)
+    if readings.open:
+        yield NoLoss(tuple(claimed_part(text) for text in readings.open), block[0])
+
+
+def _doubted(candidate: Candidate, block: Sequence[ast.stmt]) -> Candidate:
+    """A loss over all data is not known to be that of each batch."""
+    return replace(candidate, is_sure=False) if is_of_batches(block, candidate.text, candidate.claims) else candidate
+
+
+def _script(tree: ast.Module, file: str, reading: Reading, reader: TurnReader, block: Sequence[ast.stmt], space: dict[str, Any]) -> Script:
+    """What is judged, and what is said of it beforehand."""
+    subject, loss, claims = reading.subject, reading.candidate.text, reading.candidate.claims
     notes = [Text(_("I take `{loss}` for what the gradients are of."), {"loss": loss})] if not is_loss(loss) else []
-    if reader.climbs(claims) and _is_negative(subject):
-        subject = _subject(tree, file, replace(turn, loss=f"(-{loss})"), given, space)
+    decaying = decays(block, {claimed_part(text) for text in claims.values()})
+    if decaying:
+        words = _("The decay by {names} is not in the loss, so I judge the gradients without it.")
+        notes.append(Text(words, {"names": ", ".join(f"`{name}`" for name in sorted(decaying))}))
+    if not reading.fits and reader.climbs(claims) and _is_negative(subject):
+        assert subject.turn is not None
+        given = dict(zip(subject.turn.parameters, subject.args, strict=True))
+        subject = _subject(tree, file, replace(subject.turn, loss=f"(-{loss})"), given, space)
         notes = [Text(_("The parameters go along the gradients here, so I take these for the gradients of `-{loss}`."), {"loss": loss})]
     return Script(subject, space, tuple(notes))
 

@@ -188,15 +188,15 @@ def _trains(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
 
 def _steps(node: ast.AST) -> bool:
     """Is a step made against a gradient: `W -= rate * grad`, `W = W - rate * grad`?"""
-    if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub):
-        value: ast.expr = node.value
-    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp) and isinstance(node.value.op, ast.Sub):
-        if ast.unparse(node.value.left) != ast.unparse(node.targets[0]):
-            return False
-        value = node.value.right
-    else:
-        return False
-    return any(is_gradient(key_of(one)) for one in ast.walk(value) if isinstance(one, ast.Name | ast.Attribute))
+    for one in assigned(node):
+        value = one.value
+        if not one.is_in_place and isinstance(value, ast.BinOp) and isinstance(value.op, ast.Sub):
+            along = value.right if ast.unparse(value.left) == ast.unparse(one.target) else None
+        else:
+            along = value if one.is_negative else None
+        if along is not None and any(is_gradient(key_of(part)) for part in ast.walk(along) if isinstance(part, ast.Name | ast.Attribute)):
+            return True
+    return False
 
 
 def calls_backward(node: ast.AST) -> bool:
@@ -211,7 +211,7 @@ def _inmost(place: Place, tree: ast.Module, known: Collection[str]) -> Place:
     """Of nested loops the one that goes from one update to the next: in it parameters are updated, and the loss is computed."""
     statements = place.statements(tree)
     bodies = [(one, one.statements(tree)) for one in _loops(place.path, place.node(tree))]
-    inner = [(one, body) for one, body in bodies if _updates(body, known) or _is_whole(body, known)]
+    inner = [(one, body) for one, body in bodies if _updates(body, known) or is_whole(body, known)]
     if len(inner) != 1:
         return place
     ((loop, within),) = inner
@@ -222,7 +222,7 @@ def _inmost(place: Place, tree: ast.Module, known: Collection[str]) -> Place:
     return _inmost(loop, tree, known)
 
 
-def _is_whole(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
+def is_whole(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
     """Are a loss and gradients computed here, from the one to the other?"""
     return _trains(statements, known) and _binds_loss(statements)
 
@@ -258,25 +258,53 @@ def _moves_after(statements: Sequence[ast.stmt], known: Collection[str]) -> bool
 
 def _moves(node: ast.AST, names: Collection[str]) -> bool:
     """Does one of these get a new value that is made of its old one?"""
+    return any(key_of(one.target) in names and (one.is_in_place or reads(one.value, one.target)) for one in assigned(node))
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """A target and what is put there; of a tuple, each for itself."""
+
+    target: ast.expr
+    value: ast.expr
+    is_in_place: bool = False  # `+=` and its kin
+    is_negative: bool = False  # `-=`
+    is_factor: bool = False  # `*=`, `/=`
+
+
+def assigned(node: ast.AST) -> Iterator[Assigned]:
+    """What a statement assigns: `w, b = w - dw, b - db` are two.
+
+    >>> [ast.unparse(one.value) for one in assigned(ast.parse("w, b = w - dw, b - db").body[0])]
+    ['w - dw', 'b - db']
+    """
     if isinstance(node, ast.AugAssign):
-        return key_of(node.target) in names
-    if not isinstance(node, ast.Assign) or key_of(node.targets[0]) not in names:
-        return False
-    return any(
-        ast.unparse(one) == ast.unparse(node.targets[0])
-        for one in ast.walk(node.value)
-        if isinstance(one, ast.Name | ast.Attribute | ast.Subscript)
-    )
+        is_negative, is_factor = isinstance(node.op, ast.Sub), isinstance(node.op, ast.Mult | ast.Div)
+        yield Assigned(node.target, node.value, is_in_place=True, is_negative=is_negative, is_factor=is_factor)
+    elif isinstance(node, ast.AnnAssign) and node.value is not None:
+        yield Assigned(node.target, node.value)
+    elif isinstance(node, ast.Assign):
+        for target in node.targets:
+            both = isinstance(target, ast.Tuple | ast.List) and isinstance(node.value, ast.Tuple | ast.List)
+            if both and len(target.elts) == len(node.value.elts):  # type: ignore[attr-defined]
+                yield from (Assigned(*pair) for pair in zip(target.elts, node.value.elts, strict=True))  # type: ignore[attr-defined]
+            else:
+                parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+                yield from (Assigned(part, node.value) for part in parts)
+
+
+def reads(value: ast.AST, target: ast.expr) -> bool:
+    """Does an expression read what stands at a target?"""
+    text = ast.unparse(target)
+    return any(ast.unparse(one) == text for one in ast.walk(value) if isinstance(one, ast.Name | ast.Attribute | ast.Subscript))
 
 
 def is_update(node: ast.AST, claims: Collection[str]) -> bool:
     """Does a statement change what one of these is called the gradient of, by that gradient?"""
-    if not isinstance(node, ast.Assign | ast.AugAssign):
-        return False
-    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-        key = key_of(target)
-        for read in {key_of(one) for one in ast.walk(node.value) if isinstance(one, ast.Name | ast.Attribute | ast.Subscript)}:
-            if read in claims and (key in stems(read)[:-1] or (read in HOLDERS and base_of(target) not in HOLDERS)):
+    for one in assigned(node):
+        key = key_of(one.target)
+        for read in {key_of(part) for part in ast.walk(one.value) if isinstance(part, ast.Name | ast.Attribute | ast.Subscript)}:
+            if read in claims and (key in stems(read)[:-1] or (read in HOLDERS and base_of(one.target) not in HOLDERS)):
                 return True
     return False
 

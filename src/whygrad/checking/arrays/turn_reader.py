@@ -9,20 +9,24 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.autodiff.cotangents import cotangents
 from whygrad.autodiff.transforms import recorded
+from whygrad.checking.arrays.afterwards import velocities
 from whygrad.checking.arrays.bodies import Body
 from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.leaves import HOLDERS, Leaf, leaves, own_copy, replaced, written
 from whygrad.checking.arrays.limits import TooLong, limited
+from whygrad.checking.arrays.losses import Candidate, Numbers, chosen, kept_only, rank, rivals
 from whygrad.checking.arrays.returned import leaf_of, stems
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_name, loaded_by, parsed, written_by
+from whygrad.checking.arrays.slices import base_name, loaded_by, names_in, parsed, written_by
 from whygrad.checking.arrays.subjects import PATIENCE
 from whygrad.checking.arrays.training import (
+    Assigned,
+    assigned,
     calls_backward,
     claimed_in,
     is_claim,
-    is_loss,
     key_of,
     lists_stepped,
     live_in,
@@ -36,8 +40,8 @@ from whygrad.tracing.reach import names_of
 
 #: What the gradient from above is called, whatever the output is.
 _FROM_ABOVE = frozenset("dout d_out grad_out grad_output upstream dupstream g grad dy".split())
-#: Words in the names of lists that losses are kept in.
-_HISTORIES = ("loss", "cost", "err", "hist", "custo")
+#: Numbers without the name of a loss that are tried.
+MOST_GUESSES = 3
 
 
 class TurnReader:
@@ -48,6 +52,7 @@ class TurnReader:
     ) -> None:
         self.draft, self.block = draft, block
         self.tree, self.file, self.space = tree, file, space
+        self.numbers: Numbers | None = None
         self.outputs: list[int] = []  # the nodes of what the function that was traced last returned
         self.args, self.parameters = tuple(given.values()), list(given)
         early = {*live_in(block[: _last_claim(block, draft.known) + 1]), *read_by_helpers(block, space)}
@@ -76,7 +81,8 @@ class TurnReader:
             beside = self._beside(leaf)
             if beside is not None:
                 found.setdefault(leaf.name, beside)
-        return found
+        kept = {*velocities(self.block)}
+        return {name: text for name, text in found.items() if claimed_part(text) not in kept}
 
     def _named(self, text: str, key: str) -> Iterator[tuple[Leaf, str]]:
         value = value_of(text, self.names)
@@ -105,20 +111,22 @@ class TurnReader:
                     text = both[1] + part.name.removeprefix(both[0])
                     if part.name.startswith(f"{both[0]}[") and is_float(value_of(text, self.names)):
                         yield part, text
-            if not isinstance(node, ast.Assign | ast.AugAssign):
-                continue
-            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-            whole = _whole(target)
-            leaf = next((leaf for leaf in self.known if leaf.name == whole), None)
-            reads = {ast.unparse(one) for one in ast.walk(node.value) if isinstance(one, ast.Name | ast.Attribute)}
-            if leaf is None or (isinstance(node, ast.Assign) and whole not in reads):
-                continue
-            own = value_of(ast.unparse(target), self.names)
-            along = [text for text in sorted(reads) if is_gradient(key_of(parsed(text))) and base_name(text) in bound and text != whole]
-            if len(along) == 1 and np.shape(value_of(along[0], self.names)) == np.shape(own):
-                is_part = isinstance(target, ast.Subscript) and whole != ast.unparse(target)
-                index = ast.unparse(target.slice) if isinstance(target, ast.Subscript) and is_part else ""
-                yield leaf, f"{PART}({whole}, ({index}), {along[0]})" if is_part else along[0]
+            for one in assigned(node):
+                yield from self._along(one, bound)
+
+    def _along(self, one: Assigned, bound: Collection[str]) -> Iterator[tuple[Leaf, str]]:
+        """The gradient that a step is made along."""
+        whole = _whole(one.target)
+        leaf = next((leaf for leaf in self.known if leaf.name == whole), None)
+        if leaf is None or one.is_factor or not (one.is_in_place or _keeps_all(one.value, one.target)):
+            return
+        own = value_of(ast.unparse(one.target), self.names)
+        reads = {ast.unparse(part) for part in ast.walk(one.value) if isinstance(part, ast.Name | ast.Attribute)}
+        along = [text for text in sorted(reads) if is_gradient(key_of(parsed(text))) and base_name(text) in bound and text != whole]
+        if len(along) == 1 and np.shape(value_of(along[0], self.names)) == np.shape(own):
+            is_part = isinstance(one.target, ast.Subscript) and whole != ast.unparse(one.target)
+            index = ast.unparse(one.target.slice) if isinstance(one.target, ast.Subscript) and is_part else ""
+            yield leaf, f"{PART}({whole}, ({index}), {along[0]})" if is_part else along[0]
 
     def _beside(self, leaf: Leaf) -> str | None:
         """The gradient of a parameter that its object keeps: `layer.dW`, `model.grads["W"]`."""
@@ -147,52 +155,91 @@ class TurnReader:
                 continue
         return bool(ways) and all(way >= 0 for way in ways) and any(way > 0 for way in ways)
 
-    def loss(self, claims: dict[str, str], of: str | None = None) -> str | None:
+    def losses(self, claims: dict[str, str], of: str | None = None) -> list[Candidate]:
         """What the gradients are of: `of`, if that is said. What is called a gradient and is part of the forward pass is no claim."""
         if of is not None and value_of(of, self.names) is not None:
-            return of if self._follow(of, claims) else None
-        while claims:
-            loss = self._loss(claims) or self._unnamed(claims)
-            if loss is not None:
-                return loss
+            return [Candidate(of, claims)] if self._follow(of, claims) else []
+        left = dict(claims)
+        while left:
+            found = self._named_losses(left)
+            if found:
+                return found
             order = self._order()
-            targets = {name: base_name(claimed_part(text)) for name, text in claims.items()}
+            targets = {name: base_name(claimed_part(text)) for name, text in left.items()}
             places = {name: order.index(target) for name, target in targets.items() if target in order}
             if not places:
                 break
-            del claims[min(places, key=lambda name: places[name])]
-        return None
+            del left[min(places, key=lambda name: places[name])]
+        return self._guessed(claims)
 
-    def _unnamed(self, claims: dict[str, str]) -> str | None:
-        """A loss that has no name, and is kept or printed only: `history.append(cost(X, y, w))`."""
-        for node in (one for statement in self.block for one in walk(statement)):
-            if not isinstance(node, ast.Call) or key_of(node.func) != "append" or not isinstance(node.func, ast.Attribute) or not node.args:
-                continue
-            holder, text = key_of(node.func.value).lower(), ast.unparse(node.args[0])
-            told = is_loss(holder) or is_loss(text.partition("(")[0]) or any(word in holder for word in _HISTORIES)
-            if told and isinstance(node.args[0], ast.Call | ast.BinOp) and self._follow(text, claims, needs_graph=True):
-                return text
-        return None
+    def _kept_only(self, claims: Mapping[str, str]) -> Iterator[Candidate]:
+        for text in kept_only(self.block):
+            own = dict(claims)
+            if self._follow(text, own, needs_graph=True):
+                yield Candidate(text, own)
 
-    def _loss(self, claims: dict[str, str]) -> str | None:
+    def _named_losses(self, claims: dict[str, str]) -> list[Candidate]:
         """The loss by its name, a number that depends on the parameters; or an output whose gradient from above is given."""
         seen = Locals()
         wanted = [leaf for leaf in self.known if leaf.name in claims]
-        graph, inputs = self._traced(wanted, seen, self.function)
+        graph, inputs = self._traced(wanted, seen, self.draft.function(self.tree, self.file, self.space, at_rest=True))
         if graph is None:  # it stops, or something in it can't be followed
-            numbers = [name for name in self._order() if is_float(self.names.get(name)) and np.size(self.names[name]) == 1]
-            loss = self._chosen([name for name in numbers if is_loss(name)], claims, lambda one, other: False)
-            return loss if loss is not None and self._follow(loss, claims) else None
-        depends = graph.depending(inputs)
+            names = [name for name in self._order() if rank(name) and is_float(self.names.get(name)) and np.size(self.names[name]) == 1]
+            blind = Numbers(names, {*self.parameters}, (), lambda one, other: False, lambda name: claims)
+            found = [one for one in chosen(self.block, blind, claims) if self._follow(one.text, dict(claims))]
+            return found or list(self._kept_only(claims))
+        self.numbers = self._numbers(graph, dict(zip(inputs, (leaf.name for leaf in wanted), strict=True)), seen, claims)
+        found = list(chosen(self.block, self.numbers, claims)) or list(self._kept_only(claims))
+        if found:
+            return found
+        output = self._output(claims, graph, inputs, seen)
+        if output is None:
+            return []
+        own = dict(claims)
+        _keep(own, wanted, inputs, graph.ancestors([seen.nodes[one] for one in names_in(parsed(output)) if one in seen.nodes]))
+        return [Candidate(output, own)] if own else []
+
+    def _guessed(self, claims: Mapping[str, str]) -> list[Candidate]:
+        """Numbers that nothing says are a loss: what fits them is right, and what doesn't is not known to be wrong."""
+        if self.numbers is None:
+            return []
+        names = [name for name in reversed(self.numbers.names) if not rank(name) or name in self.numbers.residuals]
+        fresh = [name for name in names if name not in self.numbers.carried] or names
+        made = ((name, {leaf: claims[leaf] for leaf in claims if leaf in self.numbers.depends(name)}) for name in fresh)
+        return [Candidate(name, own, is_sure=False) for name, own in made if own][:MOST_GUESSES]
+
+    def rivals(self, candidate: Candidate, claims: Mapping[str, str]) -> list[Candidate]:
+        """Other losses that are called so just as much."""
+        return [] if self.numbers is None else list(rivals(candidate, self.numbers, claims))
+
+    def _numbers(self, graph: Any, leaf_of_node: Mapping[int, str], seen: Locals, claims: Mapping[str, str]) -> Numbers:
+        """The numbers that the gradients may be of: of those that are made of gradients, or that have no slope anywhere, they are not."""
+        inputs = list(leaf_of_node)
         forward = {node for name, node in seen.nodes.items() if not self._claims(name)}  # `dx = y` is `y`, too
-        of_claims = graph.depending([seen.nodes[text] for text in claims.values() if seen.nodes.get(text, -1) not in {-1, *forward}])
-        order = [name for name in self._order() if name in seen.nodes and depends[seen.nodes[name]] and not self._claims(name)]
-        numbers = [name for name in order if np.size(seen.values.get(name, ())) == 1 and not of_claims[seen.nodes[name]]]
-        fresh = [name for name in numbers if name not in self.parameters] or numbers
-        chosen = self._chosen(fresh, claims, lambda one, other: _goes_into(graph, seen, one, other))
-        if chosen is not None:
-            _keep(claims, wanted, inputs, graph.ancestors([seen.nodes[chosen]]))
-        return chosen or self._output(order, graph, inputs, seen)
+        ends = [seen.nodes[text] for text in claims.values() if seen.nodes.get(text, -1) not in {-1, *forward}]
+        of_claims, in_claims = graph.depending(ends), graph.ancestors(ends) if ends else set()
+        names, depends = [], dict[str, set[str]]()
+        for name in self._outputs(graph, inputs, seen):
+            node = seen.nodes[name]
+            if np.size(seen.values.get(name, ())) != 1 or of_claims[node]:
+                continue
+            slopes = cotangents(graph, {node: np.ones(np.shape(seen.values[name]))[()]}, inputs)
+            if any(np.any(slope) for slope in slopes.values()):
+                names.append(name)
+                on_way = graph.ancestors([node])
+                depends[name] = {leaf for k, leaf in leaf_of_node.items() if k in on_way}
+        return Numbers(
+            names,
+            [name for name in names if name in self.parameters],
+            [name for name in names if seen.nodes[name] in in_claims],
+            lambda one, other: seen.nodes[one] != seen.nodes[other] and seen.nodes[one] in graph.ancestors([seen.nodes[other]]),
+            lambda name: depends.get(name, set()),
+        )
+
+    def _outputs(self, graph: Any, inputs: Sequence[int], seen: Locals) -> list[str]:
+        """What depends on the parameters and is no claim, in the order of the last values."""
+        depends = graph.depending(inputs)
+        return [name for name in self._order() if name in seen.nodes and depends[seen.nodes[name]] and not self._claims(name)]
 
     def _follow(self, loss: str, claims: dict[str, str], *, needs_graph: bool = False) -> bool:
         """Of what can't be traced to its end: does the forward part depend on what is claimed? What it doesn't depend on is no claim."""
@@ -231,26 +278,14 @@ class TurnReader:
     def _claims(self, name: str) -> bool:
         return is_claim(ast.Name(name), self.draft.known - {name})
 
-    def _chosen(self, numbers: Sequence[str], claims: Mapping[str, str], goes_into: Callable[[str, str], bool]) -> str | None:
-        """Before the first gradient, what all else goes into; else the first that is called a loss."""
-        roots = {base_name(claimed_part(text)) for text in claims.values()}
-        start = next((k for k, one in enumerate(self.block) if written_by(one) & roots), len(self.block))
-        early = {name for statement in self.block[: start + 1] for name in written_by(statement)}
-        for some in ([name for name in numbers if name in early and is_loss(name)], [name for name in numbers if name in early]):
-            if some:
-                ends = [one for one in some if not any(goes_into(one, other) for other in some if other != one)]
-                return (ends or some)[-1]
-        called = [name for name in numbers if is_loss(name)]
-        exact = [name for name in called if name.lower() in ("loss", "cost", "l", "j", "custo", "perda")]
-        return next(iter(exact or called), None)
-
-    def _output(self, order: Sequence[str], graph: Any, inputs: Sequence[int], seen: Locals) -> str | None:
+    def _output(self, claims: Mapping[str, str], graph: Any, inputs: Sequence[int], seen: Locals) -> str | None:
         """An array whose gradient from above is given: `dout` of `out`."""
-        depends = graph.depending(inputs)
+        order, depends = self._outputs(graph, inputs, seen), graph.depending(inputs)
         names = [*self.parameters, *self._order()]
         given = [name for name in names if is_gradient(name) and (name not in seen.nodes or not depends[seen.nodes[name]])]
+        given = [name for name in given if name not in {claimed_part(text) for text in claims.values()}]
         for named in (True, False):
-            for name in reversed(order):
+            for name in (one for one in reversed(order) if one not in claims):
                 for above in given:
                     value = self.names.get(above)
                     fits = isinstance(value, np.ndarray) and value.ndim and np.shape(value) == np.shape(self.names[name])
@@ -273,8 +308,12 @@ def _keep(claims: dict[str, str], wanted: Sequence[Leaf], inputs: Sequence[int],
             del claims[leaf.name]
 
 
-def _goes_into(graph: Any, seen: Locals, one: str, other: str) -> bool:
-    return seen.nodes[one] != seen.nodes[other] and seen.nodes[one] in graph.ancestors([seen.nodes[other]])
+def _keeps_all(value: ast.expr, target: ast.expr) -> bool:
+    """Is all of the old value kept, and something added or taken away? What keeps a part of it is a velocity."""
+    own = ast.unparse(target)
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add | ast.Sub):
+        return _keeps_all(value.left, target) or (isinstance(value.op, ast.Add) and _keeps_all(value.right, target))
+    return ast.unparse(value) == own
 
 
 def _whole(target: ast.expr) -> str:

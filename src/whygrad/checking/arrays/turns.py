@@ -14,8 +14,20 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.slices import base_name, makers, names_in, parsed, read_by, written_by
-from whygrad.checking.arrays.training import Place, calls_backward, claimed_in, is_loss, key_of, steps_along, walk
+from whygrad.checking.arrays.afterwards import is_reworked, made_of
+from whygrad.checking.arrays.slices import base_name, base_of, makers, names_in, parsed, written_by
+from whygrad.checking.arrays.training import (
+    Assigned,
+    Place,
+    assigned,
+    calls_backward,
+    claimed_in,
+    is_loss,
+    key_of,
+    reads,
+    steps_along,
+    walk,
+)
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.module import PICTURES
 
@@ -29,18 +41,23 @@ _SHOWS = frozenset({"print", "display", "input"})
 
 @dataclass(frozen=True)
 class Cut:
-    """Where in a list of statements a turn begins, and which later ones are run before it all the same."""
+    """Where in a list of statements a turn begins and ends, and which later ones are run before it all the same."""
 
     first: int = 0
     hoisted: frozenset[int] = frozenset()
+    end: int | None = None
 
     def block(self, statements: Sequence[ast.stmt]) -> list[ast.stmt]:
         """The statements of the turn."""
-        return [one for k, one in enumerate(statements) if k >= self.first and k not in self.hoisted]
+        return [one for k, one in enumerate(statements[: self.end]) if k >= self.first and k not in self.hoisted]
 
     def before(self, statements: Sequence[ast.stmt]) -> list[ast.stmt]:
         """Those that are run before it."""
         return [*statements[: self.first], *(statements[k] for k in sorted(self.hoisted))]
+
+    def after(self, statements: Sequence[ast.stmt]) -> list[ast.stmt]:
+        """Those that are run after it."""
+        return [] if self.end is None else [*statements[self.end :]]
 
 
 @dataclass(frozen=True)
@@ -54,13 +71,18 @@ class Turn:
     loss: str = "None"
     cut: Cut = Cut()
 
-    def node_in(self, tree: ast.AST, *, only_loss: bool = False) -> ast.FunctionDef | None:
-        """The function, made of the statements of a tree (`only_loss`: those up to the loss); None where they aren't there any more."""
+    def node_in(self, tree: ast.AST, *, only_loss: bool = False, at_rest: bool = False) -> ast.FunctionDef | None:
+        """The function, made of the statements of a tree; None where they aren't there any more.
+
+        `only_loss`: of those up to the loss; `at_rest`: without steps along gradients, so that all is at the same parameters.
+        """
         try:
             statements = self.place.statements(tree)
         except LookupError:
             return None
         block = self.cut.block(statements)
+        if at_rest:
+            block = [one for one in block if not steps_along(one) or claimed_in([one], self.known)]
         result = self._result()
         bind = ast.Expr(
             ast.Call(ast.Name(BIND, ast.Load()), [], [ast.keyword(name, ast.Name(name, ast.Load())) for name in self.parameters])
@@ -80,9 +102,11 @@ class Turn:
         ast.copy_location(result, block[-1] if block else anchor)
         return ast.fix_missing_locations(made)
 
-    def function(self, tree: ast.AST, file: str, space: dict[str, Any], *, only_loss: bool = False) -> Callable[..., Any]:
+    def function(
+        self, tree: ast.AST, file: str, space: dict[str, Any], *, only_loss: bool = False, at_rest: bool = False
+    ) -> Callable[..., Any]:
         """The same, compiled."""
-        node = self.node_in(tree, only_loss=only_loss)
+        node = self.node_in(tree, only_loss=only_loss, at_rest=at_rest)
         assert node is not None
         own: dict[str, Any] = {}
         exec(compile(ast.Module([node], []), file, "exec", dont_inherit=True), space, own)
@@ -100,21 +124,22 @@ class Turn:
     def _kept(self, block: Sequence[ast.stmt], result: ast.Return) -> list[ast.stmt]:
         """The statements up to the last gradient, and those after it that the loss is made by."""
         wanted = {base_name(claimed_part(text)) for text in self.claims.values()}
+        called, sizes = {key_of(parsed(claimed_part(text))) for text in self.claims.values()}, made_of(block, wanted)
+        block = [one for one in block if not (written_by(one) & wanted and is_reworked(one, wanted, sizes))]
         last = -1
-        sizes, called = _made_of(block, wanted), {key_of(parsed(claimed_part(text))) for text in self.claims.values()}
         for k, statement in enumerate(block):
             if wanted:
-                writes = (written_by(statement) & wanted or any(calls_backward(node) for node in walk(statement))) and not (
-                    _is_clip(statement) or _is_rescaled(statement, wanted, sizes) or steps_along(statement, called)
-                )
-            else:
-                writes = bool(claimed_in([statement], self.known))
-            last = k if writes else last
+                computes = written_by(statement) & wanted or any(calls_backward(node) for node in walk(statement))
+                last = k if computes and not steps_along(statement, called) else last
+            elif claimed_in([statement], self.known):
+                last = k
         if last < 0 or self.loss == "None":
             last = len(block) - 1
         kept, rest = [*block[: last + 1]], [one for one in block[last + 1 :] if not steps_along(one)]
         late = self._late(kept, result)
-        if late:
+        if not late:
+            kept += self._completing(rest, result)
+        else:
             kept = [one for statement in kept for one in _flattened(statement, late)]
             rest = [one for statement in rest for one in _flattened(statement, late)]
             kept += [rest[k] for k in sorted(makers(rest, late, len(rest) - 1))]
@@ -131,6 +156,16 @@ class Turn:
         writers = {name: [one for one in kept if name in written_by(one)] for name in names}
         sure = {name for name, some in writers.items() if any(not isinstance(one, ast.If) for one in some)}
         return {name for name in names - sure if writers[name] or name not in self.parameters}
+
+    def _completing(self, rest: Sequence[ast.stmt], result: ast.Return) -> list[ast.stmt]:
+        """What changes the loss after the last gradient: `loss /= n`."""
+        assert isinstance(result.value, ast.Tuple)
+        names = set() if self.loss == "None" else names_in(result.value.elts[0])
+        return [one for one in rest if any(base_of(part.target) in names and _is_changed(part) for part in assigned(one))]
+
+
+def _is_changed(part: Assigned) -> bool:
+    return part.is_in_place or reads(part.value, part.target)
 
 
 def claimed_part(text: str) -> str:
@@ -199,43 +234,6 @@ def _shows(node: ast.AST) -> bool:
     while isinstance(called, ast.Attribute):
         called = called.value
     return isinstance(called, ast.Name) and (called.id in _SHOWS or called.id in PICTURES or called.id in ("plt", "sns", "pbar", "logger"))
-
-
-def _is_clip(statement: ast.stmt) -> bool:
-    """Is a gradient only kept small here? Then what counts is what it was before."""
-    value = statement.value if isinstance(statement, ast.Assign | ast.Expr) else None
-    called = value.func if isinstance(value, ast.Call) else None
-    return isinstance(called, ast.Attribute) and called.attr == "clip"
-
-
-def _made_of(block: Sequence[ast.stmt], claims: set[str]) -> set[str]:
-    """The names that are made of gradients, and are none of the claims: a norm, a scale, a velocity."""
-    found: set[str] = set()
-    for statement in block:
-        if read_by(statement) & (claims | found):
-            found |= written_by(statement) - claims
-    return found
-
-
-def _is_rescaled(statement: ast.stmt, claims: set[str], sizes: set[str]) -> bool:
-    """Is a gradient only made smaller here, by its own norm: `dW *= scale`? Then what counts is what it was before."""
-    if isinstance(statement, ast.If | ast.For):
-        inner = [*statement.body, *statement.orelse]
-        parts = names_in(statement.target) if isinstance(statement, ast.For) else set()
-        own = claims | (parts if isinstance(statement, ast.For) and read_by(ast.Expr(statement.iter)) & claims else set())
-        scaled = [_is_rescaled(one, own, sizes | written_by(statement) - own) for one in inner if written_by(one) & own]
-        return bool(scaled) and all(scaled)
-    value = getattr(statement, "value", None)
-    if isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Mult | ast.Div):
-        by = value
-    elif isinstance(statement, ast.Assign) and isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult | ast.Div):
-        target = ast.unparse(statement.targets[0])
-        sides = [side for side in (value.left, value.right) if ast.unparse(side) != target]
-        by = sides[0] if len(sides) == 1 else None
-    else:
-        return False
-    names = set() if by is None else names_in(by)
-    return bool(written_by(statement) & claims) and bool(names & (sizes | claims))
 
 
 def _flattened(statement: ast.stmt, late: set[str]) -> list[ast.stmt]:

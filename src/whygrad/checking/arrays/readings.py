@@ -1,0 +1,128 @@
+"""Of what a turn may mean, what is taken: each claim beside the loss that it is of.
+
+What is said to be the loss comes first, and what doesn't fit it is wrong. Where another number is called a loss just as much and all
+fits that, nobody can know that it is wrong. Where nothing is called a loss, what fits a number is its gradient, and what fits none
+can't be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from whygrad.checking.arrays.calling import agree
+from whygrad.checking.arrays.losses import Candidate
+from whygrad.checking.arrays.points import moved, near
+from whygrad.checking.arrays.subjects import Sample, Subject, claimed, sample
+
+Make = Callable[[Candidate], Subject]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A loss with the claims that are judged by it, and whether all of them are right at a first point."""
+
+    candidate: Candidate
+    subject: Subject
+    fits: bool
+
+
+class Readings:
+    """Chooses among candidates; `make` makes the subject of one."""
+
+    def __init__(self, make: Make, steps: set[str], sizes: Sequence[int], rates: Sequence[str]) -> None:
+        self.make = make
+        self.steps = steps  # leaves to which their claims are added as they are
+        self.sizes, self.rates = sizes, rates
+        self.open: list[str] = []  # claims of which nothing is known
+
+    def chosen(self, candidates: Sequence[Candidate], rivals: Callable[[Candidate], Sequence[Candidate]]) -> Iterator[Reading]:
+        """The readings that are judged; claims of which nothing is known go to `open`."""
+        for candidate in candidates:
+            found = self._best(candidate, rivals(candidate) if candidate.is_sure else candidates)
+            if found is not None:
+                yield found
+            if found is not None and not candidate.is_sure:  # one number for all
+                self.open = [name for name in self.open if name not in found.candidate.claims]
+                return
+
+    def _best(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Reading | None:
+        own = self._tried(candidate)
+        if own.fits:
+            return own
+        right = self._right(own.subject)
+        for scaled in self._scaled(candidate, own.subject):
+            if scaled.fits:
+                return scaled
+        if candidate.is_sure:
+            for rival in rivals:
+                other = self._tried(rival)
+                if other.fits and not self._are_twins(own.subject, other.subject):
+                    return other
+        doubtful = {leaf for leaf in candidate.claims if leaf in self.steps and leaf not in right}
+        if not candidate.is_sure and not right:
+            doubtful = {*candidate.claims}
+        self.open += [candidate.claims[leaf] for leaf in sorted(doubtful)]
+        left = {leaf: text for leaf, text in candidate.claims.items() if leaf not in doubtful}
+        return self._tried(replace(candidate, claims=left)) if left else None
+
+    def _tried(self, candidate: Candidate) -> Reading:
+        subject = self.make(candidate)
+        return Reading(candidate, subject, self._right(subject) >= {*candidate.claims})
+
+    def _right(self, subject: Subject) -> set[str]:
+        """The claims that are right at a point near the given one."""
+        tried = _try(subject)
+        return set() if tried is None else {name for name, value in tried[1].items() if agree(value, tried[0].true[name])}
+
+    def _scaled(self, candidate: Candidate, subject: Subject) -> Iterator[Reading]:
+        """The loss over a size, if it is collected over the turns; times a rate, if the claims are steps."""
+        tried = _try(subject)
+        if tried is None:
+            return
+        at, claims = tried
+        factor = next((f for f in (_factor(claims[name], at.true[name]) for name in claims) if f), None)
+        if factor is None:
+            return
+        texts = []
+        if candidate.is_sum:
+            texts += [f"{candidate.text} / {size}" for size in self.sizes if np.isclose(factor * size, 1.0)]
+        if {*candidate.claims} <= self.steps:
+            texts += [f"{rate} * {candidate.text}" for rate in self.rates]
+            texts += [f"-{rate} * {candidate.text}" for rate in self.rates] if factor < 0 else []
+        for text in texts:
+            yield self._tried(replace(candidate, text=text))
+
+    def _are_twins(self, one: Subject, other: Subject) -> bool:
+        """Are two losses the same but for a factor? Then which of them is meant is a matter of their names."""
+        first, second = _try(one), _try(other)
+        if first is None or second is None:
+            return True
+        return all(_factor(first[0].true[name], second[0].true[name]) is not None for name in first[1])
+
+
+def _try(subject: Subject) -> tuple[Sample, Mapping[str, Any]] | None:
+    """The claims at a point near the given one; None where that can't be run."""
+    generator = np.random.default_rng(0)
+    varied = set(subject.turn.claims) if subject.turn is not None else None
+    try:
+        args = moved(subject.args, subject.parameters, varied, lambda leaf: near(leaf, generator))
+        at = sample(subject, args, generator)
+        return at, claimed(subject, at)
+    except (Exception, SystemExit):
+        return None
+
+
+def _factor(one: Any, other: Any) -> float | None:
+    """By what a gradient is to be multiplied to be another; None where there is no such number."""
+    try:
+        a, b = np.asarray(one, dtype=float).reshape(-1), np.asarray(other, dtype=float).reshape(-1)
+    except (TypeError, ValueError):
+        return None
+    if a.shape != b.shape or not np.any(b):
+        return None
+    factor = float(a @ b / (b @ b))
+    return factor if factor and agree(a, factor * b) else None
