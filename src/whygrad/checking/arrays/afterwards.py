@@ -9,8 +9,8 @@ import ast
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from whygrad.checking.arrays.assignments import Assigned, assigned, reads, walk
 from whygrad.checking.arrays.slices import loaded_by, names_in, read_by, written_by
-from whygrad.checking.arrays.training import Assigned, assigned, reads, walk
 
 #: What is called like a function that makes gradients smaller, or like one that draws random numbers.
 _SMALLER = re.compile(r"(?i)clip|norm|scale|limit|crop|thresh|trunc|satur|cort|limita")

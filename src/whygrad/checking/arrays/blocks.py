@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays import writing
+from whygrad.checking.arrays.assignments import key_of
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient
 from whygrad.checking.arrays.slices import base_of, names_in, parsed
-from whygrad.checking.arrays.training import key_of
 from whygrad.checking.arrays.writing import written
 from whygrad.checking.changes import Kind
 from whygrad.tracing.source import Source

@@ -13,16 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from whygrad.checking.arrays.afterwards import is_step
+from whygrad.checking.arrays.assignments import key_of, walk
 from whygrad.checking.arrays.slices import base_name, parsed, written_by
-from whygrad.checking.arrays.training import is_loss, key_of, steps_along, walk
+from whygrad.checking.arrays.training import is_loss, steps_along
 from whygrad.checking.arrays.turns import claimed_part
 
 #: Names that say loss and nothing else; words that say it is not the one that is trained on; words of a single difference.
-_EXACT = frozenset("loss cost l j custo perda objective objetivo nll".split())
+_EXACT = frozenset("loss cost l j custo coste costo perda perdida pérdida verlust objective objetivo nll".split())
 _ASIDE = frozenset(
     "test teste val valid validation validacao dev eval best prev old last running avg average media epoch smooth smoothed full".split()
 )
-_DIFFERENCES = frozenset("error erro err e".split())
+_DIFFERENCES = frozenset("error erro err e fehler".split())
 #: Words in the names of lists that losses are kept in.
 _HISTORIES = ("loss", "cost", "err", "hist", "custo")
 
@@ -87,7 +88,7 @@ def chosen(block: Sequence[ast.stmt], numbers: Numbers, claims: Mapping[str, str
 
 def rivals(candidate: Candidate, numbers: Numbers, claims: Mapping[str, str]) -> Iterator[Candidate]:
     """Other losses that are called so just as much, and that neither go into this one nor are made of it."""
-    for name in numbers.names:
+    for name in numbers.names if candidate.text in numbers.names else ():
         apart = not numbers.goes_into(name, candidate.text) and not numbers.goes_into(candidate.text, name)
         if (
             name != candidate.text
@@ -127,8 +128,8 @@ def kept_only(block: Sequence[ast.stmt]) -> Iterator[str]:
     for node in (one for statement in block for one in walk(statement)):
         if not isinstance(node, ast.Call) or key_of(node.func) != "append" or not isinstance(node.func, ast.Attribute) or not node.args:
             continue
-        holder, text = key_of(node.func.value).lower(), ast.unparse(node.args[0])
-        told = is_loss(holder) or is_loss(text.partition("(")[0]) or any(word in holder for word in _HISTORIES)
+        holder, text = key_of(node.func.value), ast.unparse(node.args[0])
+        told = is_loss(holder) or is_loss(text.partition("(")[0]) or any(word in holder.lower() for word in _HISTORIES)
         if told and isinstance(node.args[0], ast.Call | ast.BinOp):
             yield text
 

@@ -62,7 +62,7 @@ class Readings:
                 other = self._tried(rival)
                 if other.fits and not self._are_twins(own.subject, other.subject):
                     return other
-        doubtful = {leaf for leaf in candidate.claims if leaf in self.steps and leaf not in right}
+        doubtful = {leaf for leaf in candidate.claims if leaf not in right and (leaf in self.steps or leaf in self._flat(own.subject))}
         if not candidate.is_sure and not right:
             doubtful = {*candidate.claims}
         self.open += [candidate.claims[leaf] for leaf in sorted(doubtful)]
@@ -77,6 +77,11 @@ class Readings:
         """The claims that are right at a point near the given one."""
         tried = _try(subject)
         return set() if tried is None else {name for name, value in tried[1].items() if agree(value, tried[0].true[name])}
+
+    def _flat(self, subject: Subject) -> set[str]:
+        """The leaves in which the loss is a staircase: another gradient is put in its place on purpose."""
+        tried = _try(subject)
+        return set() if tried is None else {name for name in tried[1] if not np.any(tried[0].true[name])}
 
     def _scaled(self, candidate: Candidate, subject: Subject) -> Iterator[Reading]:
         """The loss over a size, if it is collected over the turns; times a rate, if the claims are steps."""
@@ -93,6 +98,7 @@ class Readings:
         if {*candidate.claims} <= self.steps:
             texts += [f"{rate} * {candidate.text}" for rate in self.rates]
             texts += [f"-{rate} * {candidate.text}" for rate in self.rates] if factor < 0 else []
+            texts += [f"(-{candidate.text})"] if factor == -1 else []
         for text in texts:
             yield self._tried(replace(candidate, text=text))
 
@@ -125,4 +131,5 @@ def _factor(one: Any, other: Any) -> float | None:
     if a.shape != b.shape or not np.any(b):
         return None
     factor = float(a @ b / (b @ b))
+    factor = round(factor) if np.isclose(factor, round(factor), rtol=1e-9) else factor
     return factor if factor and agree(a, factor * b) else None

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.afterwards import decays
+from whygrad.checking.arrays.assignments import key_of, walk
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.limits import limited
@@ -22,19 +23,7 @@ from whygrad.checking.arrays.returned import stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import loaded_by, written_by
 from whygrad.checking.arrays.subjects import Subject, claimed, sample
-from whygrad.checking.arrays.training import (
-    Place,
-    claimed_in,
-    is_loss,
-    is_main_guard,
-    is_whole,
-    key_of,
-    known_names,
-    live_in,
-    places,
-    steps_along,
-    walk,
-)
+from whygrad.checking.arrays.training import Place, claimed_in, is_loss, is_main_guard, is_whole, known_names, live_in, places, steps_along
 from whygrad.checking.arrays.turn_reader import TurnReader, read_by_helpers
 from whygrad.checking.arrays.turns import BIND, PART, Cut, Turn, claimed_part, part_of
 from whygrad.checking.names import Said
@@ -198,7 +187,7 @@ def _scripts(
         return
     candidates = reader.losses(claims, said.of)
     if not candidates:
-        yield NoLoss(tuple(claimed_part(text) for text in claims.values()), block[0])
+        yield NoLoss(tuple(dict.fromkeys(claimed_part(text) for text in claims.values())), block[0])
         return
 
     def make(candidate: Candidate) -> Subject:
@@ -210,11 +199,11 @@ def _scripts(
         return _subject(tree, file, replace(turn, parameters=tuple(some)), some, space)
 
     rates = [name for name, value in given.items() if isinstance(value, float) and name not in claims]
-    readings = Readings(make, are_steps(block, claims), sizes_of([*given.values(), *reader.names.values()]), rates)
+    readings = Readings(make, are_steps(block, claims) | reader.doubtful, sizes_of([*given.values(), *reader.names.values()]), rates)
     for reading in readings.chosen([_doubted(one, block) for one in candidates], lambda one: reader.rivals(one, claims)):
         yield _script(tree, file, reading, reader, block, space)
     if readings.open:
-        yield NoLoss(tuple(claimed_part(text) for text in readings.open), block[0])
+        yield NoLoss(tuple(dict.fromkeys(claimed_part(text) for text in readings.open)), block[0])
 
 
 def _doubted(candidate: Candidate, block: Sequence[ast.stmt]) -> Candidate:

@@ -7,16 +7,19 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from whygrad.checking.arrays.assignments import assigned, key_of, reads, walk
 from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.returned import stems
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_of, names_in, read_by, written_by
+from whygrad.checking.arrays.slices import base_name, base_of, names_in, parsed, read_by, written_by
+from whygrad.checking.arrays.updates import moves
 
 Path = tuple[tuple[str, int], ...]  # from the module: which field, which statement in it
 
 #: What a loss is called.
 _LOSS = re.compile(
-    r"(?i:(^|_)(loss|cost|custo|perda|erro|error|objective|objetivo|obj|nll|mse|sse|likelihood|ll|energy|energia|elbo|total)\d*(_|$)|loss$|cost$)"
+    r"(?i:(^|_)(loss|cost|custo|coste|costo|perda|perdida|pérdida|verlust|kosten|fehler|perte|cout|coût|erro|error|eqm|objective|objetivo|obj|nll|mse|sse|"
+    r"likelihood|ll|energy|energia|elbo|total)\d*(_|$)|loss$|cost$)"
     r"|^[JLEC]$"
 )
 
@@ -72,16 +75,6 @@ def places(tree: ast.Module) -> list[Place]:
     return chosen
 
 
-def lists_stepped(node: ast.AST) -> tuple[str, str] | None:
-    """A list of parameters and one of gradients that are gone through together: `[w - rate * g for w, g in zip(weights, grads)]`."""
-    if not isinstance(node, ast.For | ast.comprehension):
-        return None
-    target, over = node.target, node.iter
-    if not (isinstance(over, ast.Call) and key_of(over.func) == "zip" and isinstance(target, ast.Tuple) and len(over.args) == 2):
-        return None
-    return ast.unparse(over.args[0]), ast.unparse(over.args[1])
-
-
 def claimed_in(statements: Sequence[ast.stmt], known: Collection[str]) -> list[ast.expr]:
     """The targets that are called a gradient of something known, and whatever is called `grads`, in the order of the text."""
     found = []
@@ -98,22 +91,6 @@ def is_claim(target: ast.expr, known: Collection[str]) -> bool:
     """Is this called the gradient of something known?"""
     key = key_of(target)
     return key in HOLDERS or any(stem in known for stem in stems(key)[:-1])
-
-
-def key_of(target: ast.expr) -> str:
-    """What a target is called where it stands: the name, the attribute, the key; of an entry by number, what holds it."""
-    if isinstance(target, ast.Subscript):
-        inner = target.slice
-        return inner.value if isinstance(inner, ast.Constant) and isinstance(inner.value, str) else key_of(target.value)
-    return target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else ""
-
-
-def walk(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a statement in the order of the text, without those of functions inside it."""
-    yield node
-    if not isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef):
-        for child in ast.iter_child_nodes(node):
-            yield from walk(child)
 
 
 def known_names(tree: ast.Module) -> set[str]:
@@ -176,27 +153,29 @@ def _is_training(statements: Sequence[ast.stmt], known: Collection[str]) -> bool
     if not _trains(statements, known):
         return False
     nodes = [node for statement in statements for node in walk(statement)]
-    is_done = any(calls_backward(node) or _steps(node) for node in nodes) or _updates(statements, known)
+    is_done = any(calls_backward(node) for node in nodes) or _steps(statements) or _updates(statements, known)
     return is_done or _binds_loss(statements)
 
 
 def _trains(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
     """Are gradients computed here, or is something called that does?"""
     nodes = [node for statement in statements for node in walk(statement)]
-    return _claims(statements, known) or any(calls_backward(node) or _steps(node) for node in nodes)
+    is_moved = _steps(statements) or (_binds_loss(statements) and _is_moved(statements))
+    return _claims(statements, known) or is_moved or any(calls_backward(node) for node in nodes)
 
 
-def _steps(node: ast.AST) -> bool:
-    """Is a step made against a gradient: `W -= rate * grad`, `W = W - rate * grad`?"""
-    for one in assigned(node):
-        value = one.value
-        if not one.is_in_place and isinstance(value, ast.BinOp) and isinstance(value.op, ast.Sub):
-            along = value.right if ast.unparse(value.left) == ast.unparse(one.target) else None
-        else:
-            along = value if one.is_negative else None
-        if along is not None and any(is_gradient(key_of(part)) for part in ast.walk(along) if isinstance(part, ast.Name | ast.Attribute)):
-            return True
-    return False
+def _steps(statements: Sequence[ast.stmt]) -> bool:
+    """Is a step made along a gradient: `W -= rate * grad`, `W = W - rate * grad`?"""
+    return any(is_gradient(key_of(parsed(one.along))) and not is_gradient(key_of(parsed(one.target))) for one in moves(statements))
+
+
+def _is_moved(statements: Sequence[ast.stmt]) -> bool:
+    """Is something moved along what these statements make, whatever it is called?"""
+    made = {name for statement in statements for name in written_by(statement)}
+    return any(
+        base_name(one.along) in made and base_name(one.along) != base_name(one.target) and not is_gradient(key_of(parsed(one.target)))
+        for one in moves(statements)
+    )
 
 
 def calls_backward(node: ast.AST) -> bool:
@@ -261,50 +240,13 @@ def _moves(node: ast.AST, names: Collection[str]) -> bool:
     return any(key_of(one.target) in names and (one.is_in_place or reads(one.value, one.target)) for one in assigned(node))
 
 
-@dataclass(frozen=True)
-class Assigned:
-    """A target and what is put there; of a tuple, each for itself."""
-
-    target: ast.expr
-    value: ast.expr
-    is_in_place: bool = False  # `+=` and its kin
-    is_negative: bool = False  # `-=`
-    is_factor: bool = False  # `*=`, `/=`
-
-
-def assigned(node: ast.AST) -> Iterator[Assigned]:
-    """What a statement assigns: `w, b = w - dw, b - db` are two.
-
-    >>> [ast.unparse(one.value) for one in assigned(ast.parse("w, b = w - dw, b - db").body[0])]
-    ['w - dw', 'b - db']
-    """
-    if isinstance(node, ast.AugAssign):
-        is_negative, is_factor = isinstance(node.op, ast.Sub), isinstance(node.op, ast.Mult | ast.Div)
-        yield Assigned(node.target, node.value, is_in_place=True, is_negative=is_negative, is_factor=is_factor)
-    elif isinstance(node, ast.AnnAssign) and node.value is not None:
-        yield Assigned(node.target, node.value)
-    elif isinstance(node, ast.Assign):
-        for target in node.targets:
-            both = isinstance(target, ast.Tuple | ast.List) and isinstance(node.value, ast.Tuple | ast.List)
-            if both and len(target.elts) == len(node.value.elts):  # type: ignore[attr-defined]
-                yield from (Assigned(*pair) for pair in zip(target.elts, node.value.elts, strict=True))  # type: ignore[attr-defined]
-            else:
-                parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
-                yield from (Assigned(part, node.value) for part in parts)
-
-
-def reads(value: ast.AST, target: ast.expr) -> bool:
-    """Does an expression read what stands at a target?"""
-    text = ast.unparse(target)
-    return any(ast.unparse(one) == text for one in ast.walk(value) if isinstance(one, ast.Name | ast.Attribute | ast.Subscript))
-
-
 def is_update(node: ast.AST, claims: Collection[str]) -> bool:
     """Does a statement change what one of these is called the gradient of, by that gradient?"""
     for one in assigned(node):
         key = key_of(one.target)
         for read in {key_of(part) for part in ast.walk(one.value) if isinstance(part, ast.Name | ast.Attribute | ast.Subscript)}:
-            if read in claims and (key in stems(read)[:-1] or (read in HOLDERS and base_of(one.target) not in HOLDERS)):
+            is_kept = read in HOLDERS and base_of(one.target) not in HOLDERS and (one.is_in_place or reads(one.value, one.target))
+            if read in claims and (key in stems(read)[:-1] or is_kept):
                 return True
     return False
 

@@ -12,7 +12,8 @@ import numpy as np
 from whygrad.autodiff.cotangents import cotangents
 from whygrad.autodiff.transforms import recorded
 from whygrad.checking.arrays.afterwards import velocities
-from whygrad.checking.arrays.bodies import Body
+from whygrad.checking.arrays.assignments import key_of, walk
+from whygrad.checking.arrays.bodies import Body, is_gone_through, leaves_in
 from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.leaves import HOLDERS, Leaf, leaves, own_copy, replaced, written
 from whygrad.checking.arrays.limits import TooLong, limited
@@ -21,19 +22,9 @@ from whygrad.checking.arrays.returned import leaf_of, stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, loaded_by, names_in, parsed, written_by
 from whygrad.checking.arrays.subjects import PATIENCE
-from whygrad.checking.arrays.training import (
-    Assigned,
-    assigned,
-    calls_backward,
-    claimed_in,
-    is_claim,
-    key_of,
-    lists_stepped,
-    live_in,
-    steps_along,
-    walk,
-)
+from whygrad.checking.arrays.training import calls_backward, claimed_in, is_claim, live_in, steps_along
 from whygrad.checking.arrays.turns import PART, Turn, claimed_part
+from whygrad.checking.arrays.updates import Moved, moves, sources
 from whygrad.checking.arrays.watching import Locals, last_locals
 from whygrad.tracing.function import is_float
 from whygrad.tracing.reach import names_of
@@ -53,6 +44,7 @@ class TurnReader:
         self.draft, self.block = draft, block
         self.tree, self.file, self.space = tree, file, space
         self.numbers: Numbers | None = None
+        self.doubtful: set[str] = set()  # leaves that are moved along something that isn't called a gradient
         self.outputs: list[int] = []  # the nodes of what the function that was traced last returned
         self.args, self.parameters = tuple(given.values()), list(given)
         early = {*live_in(block[: _last_claim(block, draft.known) + 1]), *read_by_helpers(block, space)}
@@ -71,17 +63,20 @@ class TurnReader:
     def claims(self) -> dict[str, str]:
         """What is claimed to be the gradient of each leaf, as code: by its name, by the step that is made along it, by where it is kept."""
         found: dict[str, str] = {}
+        kept = {*velocities(self.block)}
         for target in claimed_in(self.block, self.draft.known):
             for leaf, text in self._named(_whole(target), key_of(target)):
-                found.setdefault(leaf.name, text)
+                if text not in kept:
+                    found.setdefault(leaf.name, text)
+        by_name = {*found}
         for leaf, text in self._stepped():
             if leaf.name not in found or np.shape(value_of(found[leaf.name], self.names)) != np.shape(leaf.of(self.args)):
                 found[leaf.name] = text
+        self.doubtful -= by_name
         for leaf in self.known:
             beside = self._beside(leaf)
-            if beside is not None:
+            if beside is not None and beside not in kept:
                 found.setdefault(leaf.name, beside)
-        kept = {*velocities(self.block)}
         return {name: text for name, text in found.items() if claimed_part(text) not in kept}
 
     def _named(self, text: str, key: str) -> Iterator[tuple[Leaf, str]]:
@@ -104,29 +99,52 @@ class TurnReader:
     def _stepped(self) -> Iterator[tuple[Leaf, str]]:
         """By the update: in `W -= rate * g`, `g` is meant as the gradient of `W`; in `P[i] -= rate * dp`, `dp` as that of a row."""
         bound = {name for statement in self.block for name in written_by(statement)}
-        for node in (one for statement in self.block for one in walk(statement)):
-            both = lists_stepped(node)
-            if both is not None and base_name(both[1]) in bound and isinstance(value_of(both[1], self.names), list | tuple):
-                for part in self.known:  # of lists of dicts or tuples, what stands at the same place
-                    text = both[1] + part.name.removeprefix(both[0])
-                    if part.name.startswith(f"{both[0]}[") and is_float(value_of(text, self.names)):
-                        yield part, text
-            for one in assigned(node):
-                yield from self._along(one, bound)
+        kept, made_of = {*velocities(self.block)}, sources(self.block)
+        for one in moves(self.block):
+            for along in self._along(one, kept, made_of):
+                if base_name(along) not in bound or along == one.target:
+                    continue
+                for leaf, text in self._pairs(replace(one, along=along)):
+                    if not says_gradient(key_of(parsed(along)), leaf.last):
+                        self.doubtful.add(leaf.name)
+                    yield leaf, text
 
-    def _along(self, one: Assigned, bound: Collection[str]) -> Iterator[tuple[Leaf, str]]:
-        """The gradient that a step is made along."""
-        whole = _whole(one.target)
-        leaf = next((leaf for leaf in self.known if leaf.name == whole), None)
-        if leaf is None or one.is_factor or not (one.is_in_place or _keeps_all(one.value, one.target)):
+    def _along(self, one: Moved, kept: Collection[str], made_of: Mapping[str, set[str]]) -> list[str]:
+        """What something is moved along; through a velocity or an adaptive rate, the gradient that these are made of."""
+        last = one.target.rpartition(".")[2]
+        if says_gradient(key_of(parsed(one.along)), last) and one.along not in kept:
+            return [one.along]
+        reached, waiting = set[str](), [one.along]
+        while waiting:
+            for text in made_of.get(waiting.pop(), ()):
+                if text not in reached:
+                    reached.add(text)
+                    waiting.append(text)
+        found = [text for text in sorted(reached) if says_gradient(key_of(parsed(text)), last) and text not in kept]
+        return found[:1] if len(found) == 1 else [] if one.is_conditioned or one.along in kept else [one.along]
+
+    def _pairs(self, one: Moved) -> Iterator[tuple[Leaf, str]]:
+        """The leaves that are moved, each with what it is moved along: what has its shape."""
+        if one.is_each:
+            for leaf in self.known:
+                text = one.along + leaf.name.removeprefix(one.target)
+                if leaf.name.startswith((f"{one.target}[", f"{one.target}.")) and self._fits(text, leaf.of(self.args)):
+                    yield leaf, text
             return
-        own = value_of(ast.unparse(one.target), self.names)
-        reads = {ast.unparse(part) for part in ast.walk(one.value) if isinstance(part, ast.Name | ast.Attribute)}
-        along = [text for text in sorted(reads) if is_gradient(key_of(parsed(text))) and base_name(text) in bound and text != whole]
-        if len(along) == 1 and np.shape(value_of(along[0], self.names)) == np.shape(own):
-            is_part = isinstance(one.target, ast.Subscript) and whole != ast.unparse(one.target)
-            index = ast.unparse(one.target.slice) if isinstance(one.target, ast.Subscript) and is_part else ""
-            yield leaf, f"{PART}({whole}, ({index}), {along[0]})" if is_part else along[0]
+        whole = next((leaf for leaf in self.known if leaf.name == one.target), None)
+        if whole is not None and not one.index and self._fits(one.along, whole.of(self.args)):
+            yield whole, one.along
+        elif whole is not None and one.index and self._is_moved_here_only(one):
+            yield whole, f"{PART}({one.target}, ({one.index}), {one.along})"
+
+    def _is_moved_here_only(self, one: Moved) -> bool:
+        """Is this the only part of an array that is moved? Else each gradient is a part of the whole one."""
+        places = [part for part in leaves_in(self.block) if base_name(one.target) in written_by(part) and not is_gone_through(part)]
+        return len(places) == 1 and self._fits(one.along, value_of(f"{one.target}[{one.index}]", self.names))
+
+    def _fits(self, text: str, own: Any) -> bool:
+        value = value_of(text, self.names)
+        return is_float(value) and np.shape(value) == np.shape(own) and not (np.ndim(own) and not np.ndim(value))
 
     def _beside(self, leaf: Leaf) -> str | None:
         """The gradient of a parameter that its object keeps: `layer.dW`, `model.grads["W"]`."""
@@ -138,8 +156,10 @@ class TurnReader:
                     inner = next((key for key in value if leaf.last in stems(str(key))), None)
                     if inner is not None:
                         return f"{start}.{name}[{inner!r}]"
-                elif depth == len(leaf.path) - 1 and name != leaf.last and leaf.last in stems(name) and value is not None:
-                    return f"{start}.{name}"
+                elif depth == len(leaf.path) - 1 and name != leaf.last and value is not None:
+                    is_only = name in ("grad", "g") and sum(is_float(one) for one in held.values()) == 2  # `p.data` and `p.grad`
+                    if leaf.last in stems(name) or is_only:
+                        return f"{start}.{name}"
         return None
 
     def climbs(self, claims: Mapping[str, str]) -> bool:
@@ -308,12 +328,14 @@ def _keep(claims: dict[str, str], wanted: Sequence[Leaf], inputs: Sequence[int],
             del claims[leaf.name]
 
 
-def _keeps_all(value: ast.expr, target: ast.expr) -> bool:
-    """Is all of the old value kept, and something added or taken away? What keeps a part of it is a velocity."""
-    own = ast.unparse(target)
-    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add | ast.Sub):
-        return _keeps_all(value.left, target) or (isinstance(value.op, ast.Add) and _keeps_all(value.right, target))
-    return ast.unparse(value) == own
+def says_gradient(key: str, last: str) -> bool:
+    """Is this surely what the gradient of something is called? A `d` or a `direction` may be any way to go.
+
+    >>> [says_gradient(name, "W") for name in ("dW", "gW", "grads", "d", "score")]
+    [True, True, True, False, False]
+    """
+    is_way = key in ("d", "up") or key.lower().startswith(("dir", "desc", "delta"))
+    return not is_way and (is_gradient(key) or key in ("gs", f"g{last}") or key in HOLDERS)
 
 
 def _whole(target: ast.expr) -> str:

@@ -15,19 +15,9 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.afterwards import is_reworked, made_of
+from whygrad.checking.arrays.assignments import Assigned, assigned, key_of, reads, walk
 from whygrad.checking.arrays.slices import base_name, base_of, makers, names_in, parsed, written_by
-from whygrad.checking.arrays.training import (
-    Assigned,
-    Place,
-    assigned,
-    calls_backward,
-    claimed_in,
-    is_loss,
-    key_of,
-    reads,
-    steps_along,
-    walk,
-)
+from whygrad.checking.arrays.training import Place, calls_backward, claimed_in, is_loss, steps_along
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.module import PICTURES
 

@@ -1,0 +1,175 @@
+"""Along what parameters are moved: `W -= rate * gW` pairs `W` and `gW`, and a loop over two lists pairs what stands in them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from whygrad.checking.arrays.assignments import Assigned, assigned, key_of, walk
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What is moved, and along what. `is_each`: both hold several, and those at the same place belong together."""
+
+    target: str
+    along: str
+    is_each: bool = False
+    index: str = ""  # of the part of the target that is moved
+    is_conditioned: bool = False  # divided by more than a number, as adaptive rates are
+
+
+def moves(block: Sequence[ast.stmt]) -> Iterator[Moved]:
+    """The pairs in some statements; of a product, each factor may be what it is moved along.
+
+    >>> text = "for w, g in zip(weights, grads):\\n    w -= rate * g"
+    >>> [(one.target, one.along) for one in moves(ast.parse(text).body) if one.is_each]
+    [('weights', 'grads')]
+    """
+    for statement in block:
+        yield from _in(statement)
+
+
+def _in(node: ast.AST) -> Iterator[Moved]:
+    if isinstance(node, ast.For):
+        inner = [one for statement in node.body for one in _in(statement)]
+        for one in inner:
+            yield from _through(one, node.target, node.iter)
+        return
+    if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda):
+        return
+    for part in assigned(node):
+        yield from _of(part)
+        value = part.value
+        if isinstance(value, ast.ListComp) and len(value.generators) == 1:  # `[w - rate * g for w, g in zip(...)]`
+            over = value.generators[0]
+            for name in _names(over.target):
+                for one in _of(Assigned(ast.Name(name), value.elt)):
+                    yield from _through(one, over.target, over.iter)
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt):
+            yield from _in(child)
+
+
+def sources(block: Sequence[ast.stmt]) -> dict[str, set[str]]:
+    """What each name is a sum or a multiple of: a velocity, of the gradient that goes into it.
+
+    >>> sorted(sources(ast.parse("m = b1 * m + (1 - b1) * g\\nm_hat = m / c").body)["m"])
+    ['b1', 'g', 'm']
+    """
+    found: dict[str, set[str]] = {}
+    for node in (one for statement in block for one in walk(statement)):
+        for part in assigned(node):
+            factors = list[ast.expr]()
+            _terms(part.value, factors)
+            texts = {ast.unparse(one) for one in factors if isinstance(one, ast.Name | ast.Attribute | ast.Subscript)}
+            found.setdefault(ast.unparse(part.target), set()).update(texts)
+    return found
+
+
+def _terms(value: ast.expr, factors: list[ast.expr]) -> None:
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add | ast.Sub):
+        _terms(value.left, factors)
+        _terms(value.right, factors)
+    else:
+        own = list[ast.expr]()
+        _factors(value, own, [])
+        for one in own:
+            if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add | ast.Sub):
+                _terms(one, factors)
+            else:
+                factors.append(one)
+
+
+def _of(part: Assigned) -> Iterator[Moved]:
+    """What one assignment moves."""
+    added = part.value if part.is_in_place and not part.is_factor else _added(part)
+    if added is None:
+        return
+    factors, divisors = list[ast.expr](), list[ast.expr]()
+    _factors(added, factors, divisors)
+    conditioned = any(isinstance(one, ast.Call | ast.BinOp) for one in divisors)
+    for factor in factors:
+        if not isinstance(factor, ast.Name | ast.Attribute | ast.Subscript):
+            continue
+        moved = Moved(ast.unparse(part.target), ast.unparse(factor), is_conditioned=conditioned)
+        if isinstance(part.target, ast.Subscript) and not _is_key(part.target.slice):
+            whole, index = ast.unparse(part.target.value), ast.unparse(part.target.slice)
+            if isinstance(factor, ast.Subscript) and ast.unparse(factor.slice) == index:
+                yield replace(moved, target=whole, along=ast.unparse(factor.value), is_each=True)
+            yield replace(moved, target=whole, index=index)
+        else:
+            yield moved
+
+
+def _added(part: Assigned) -> ast.expr | None:
+    """In `w = w - rate * g`: what is added to all of the old value."""
+    own, value = ast.unparse(part.target), part.value
+    while isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add | ast.Sub):
+        if ast.unparse(value.left) == own:
+            return value.right
+        if ast.unparse(value.right) == own and isinstance(value.op, ast.Add):
+            return value.left
+        value = value.left
+    return None
+
+
+def _factors(value: ast.expr, factors: list[ast.expr], divisors: list[ast.expr]) -> None:
+    if isinstance(value, ast.UnaryOp):
+        _factors(value.operand, factors, divisors)
+    elif isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult):
+        _factors(value.left, factors, divisors)
+        _factors(value.right, factors, divisors)
+    elif isinstance(value, ast.BinOp) and isinstance(value.op, ast.Div):
+        _factors(value.left, factors, divisors)
+        divisors.append(value.right)
+    else:
+        factors.append(value)
+
+
+def _through(one: Moved, target: ast.expr, over: ast.expr) -> Iterator[Moved]:
+    """A pair of names of a loop, as the pair of what is gone through."""
+    held = dict(_held(target, over))
+    moved, along = held.get(one.target), held.get(one.along)
+    if moved is None and along is None:
+        yield one
+    elif moved is not None and along is not None and one.along != one.target:
+        for mine, other in _elements(moved, along):
+            yield replace(one, target=mine, along=other, is_each=not isinstance(moved, ast.List | ast.Tuple))
+    elif moved is None and along is not None and one.index in _names(target):  # `for k, g in grads.items(): params[k] -= rate * g`
+        yield replace(one, along=ast.unparse(along), index="", is_each=True)
+
+
+def _held(target: ast.expr, over: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """By the name of a loop: what it goes through."""
+    called = key_of(over.func) if isinstance(over, ast.Call) else ""
+    parts = target.elts if isinstance(target, ast.Tuple | ast.List) else []
+    if isinstance(over, ast.Call) and called == "enumerate" and len(parts) == 2 and over.args:
+        yield from _held(parts[1], over.args[0])
+    elif isinstance(over, ast.Call) and called == "zip":
+        for part, held in zip(parts, over.args, strict=False):
+            if isinstance(part, ast.Name):
+                yield part.id, held
+    elif called == "items" and isinstance(over, ast.Call) and isinstance(over.func, ast.Attribute) and len(parts) == 2:
+        yield ast.unparse(parts[1]), over.func.value
+
+
+def _elements(moved: ast.expr, along: ast.expr) -> Iterator[tuple[str, str]]:
+    """The pairs of two that are gone through together: of names that stand in a list, each."""
+    if not isinstance(moved, ast.List | ast.Tuple):
+        yield ast.unparse(moved), ast.unparse(along)
+        return
+    for k, one in enumerate(moved.elts):
+        if not isinstance(along, ast.List | ast.Tuple):
+            yield ast.unparse(one), f"{ast.unparse(along)}[{k}]"
+        elif k < len(along.elts):
+            yield ast.unparse(one), ast.unparse(along.elts[k])
+
+
+def _names(target: ast.expr) -> list[str]:
+    return [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
+
+
+def _is_key(index: ast.expr) -> bool:
+    return isinstance(index, ast.Constant)
