@@ -149,7 +149,7 @@ def _is_whole(added: ast.expr, claim: str) -> bool:
     if not isinstance(added, ast.BinOp) or not isinstance(added.op, ast.Mult):
         return False
     texts = {ast.unparse(added.left), ast.unparse(added.right)}
-    return claim in texts and bool(texts & _TIMES)
+    return claim in texts and bool((texts - {claim}) & _TIMES)
 
 
 def decays(block: Sequence[ast.stmt], claims: Collection[str]) -> set[str]:

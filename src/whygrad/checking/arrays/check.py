@@ -99,6 +99,7 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
     """Check one turn of each loop in which a program trains; None where it has no such loop, or claims no gradients there."""
     check = _Check(Source(text), file, trap_nan)
     without: list[NoLoss] = []
+    carries = False
     try:
         for found in scripts(check.source, file, said, iteration, LONGEST):
             if isinstance(found, NoLoss):
@@ -106,6 +107,7 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
             else:
                 check.subject(found.subject, found.space)
                 check.assumptions += [note for note in found.notes if note not in check.assumptions]
+                carries = carries or found.carries
     except ProgramStops as stop:
         return _stopped(text, file, stop.__cause__ or stop)
     except TooLong:
@@ -119,7 +121,11 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
         return Diagnosis(file, text, "unknown", problems=(Problem("turns", message, None, (Text(_("Say a smaller `--iteration`.")),)),))
     if not (check.targets or check.problems):
         check.problems += [_no_loss(one) for one in without]
-    return check.diagnosis("") if check.targets or check.problems else None
+    made = check.diagnosis("") if check.targets or check.problems else None
+    if carries and iteration == 1 and made is not None and made.verdict == "right":
+        later = check_script(text, file, said=said, iteration=2, trap_nan=trap_nan)
+        return later if later is not None and later.verdict == "wrong" else made
+    return made
 
 
 def _no_loss(found: NoLoss) -> Problem:

@@ -12,7 +12,7 @@ from whygrad.checking.arrays.calling import NO_GRADIENT
 from whygrad.checking.changes import Role
 
 #: Names that a gradient of anything may have.
-_PREFIXES = ("d", "grad", "upstream", "g_")
+_PREFIXES = ("d", "grad", "upstream", "g_", "nabla")
 _BARE = frozenset({"g", "delta", "grads", "up"})
 
 

@@ -21,7 +21,7 @@ from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, 
 from whygrad.checking.arrays.readings import Reading, Readings
 from whygrad.checking.arrays.returned import stems
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import loaded_by, written_by
+from whygrad.checking.arrays.slices import base_name, loaded_by, written_by
 from whygrad.checking.arrays.subjects import Subject, claimed, sample
 from whygrad.checking.arrays.training import Place, claimed_in, is_loss, is_main_guard, is_whole, known_names, live_in, places, steps_along
 from whygrad.checking.arrays.turn_reader import TurnReader, read_by_helpers
@@ -64,6 +64,7 @@ class Script:
     subject: Subject
     space: dict[str, Any]
     notes: tuple[Text, ...] = ()
+    carries: bool = False  # a gradient is added to what it was in the turn before, though a step was made with that
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,15 @@ def _script(tree: ast.Module, file: str, reading: Reading, reader: TurnReader, b
         given = dict(zip(subject.turn.parameters, subject.args, strict=True))
         subject = _subject(tree, file, replace(subject.turn, loss=f"(-{loss})"), given, space)
         notes = [Text(_("The parameters go along the gradients here, so I take these for the gradients of `-{loss}`."), {"loss": loss})]
-    return Script(subject, space, tuple(notes))
+    return Script(subject, space, tuple(notes), _carries(subject, block))
+
+
+def _carries(subject: Subject, block: Sequence[ast.stmt]) -> bool:
+    """Is a gradient there before the turn, and a step made along it in every turn? Then the next turn is to be looked at, too."""
+    turn = subject.turn
+    assert turn is not None
+    roots = {base_name(claimed_part(text)) for text in turn.claims.values()} & {*turn.parameters}
+    return bool(roots) and any(steps_along(one) and loaded_by(one) & roots for one in block if not isinstance(one, ast.If))
 
 
 def _subject(tree: ast.Module, file: str, turn: Turn, given: Mapping[str, Any], space: dict[str, Any]) -> Subject:

@@ -16,12 +16,12 @@ from whygrad.checking.arrays.updates import moves
 
 Path = tuple[tuple[str, int], ...]  # from the module: which field, which statement in it
 
-#: What a loss is called.
-_LOSS = re.compile(
-    r"(?i:(^|_)(loss|cost|custo|coste|costo|perda|perdida|pérdida|verlust|kosten|fehler|perte|cout|coût|erro|error|eqm|objective|objetivo|obj|nll|mse|sse|"
-    r"likelihood|ll|energy|energia|elbo|total)\d*(_|$)|loss$|cost$)"
-    r"|^[JLEC]$"
+#: What a loss is called: a word of the name, its end, or a single letter.
+_WORDS = (
+    "loss cost custo coste costo perda perdida pérdida verlust kosten fehler perte cout coût erro error eqm objective objetivo obj nll mse "
+    "sse rss ssr likelihood loglikelihood loglik log_lik negloglik nlml lml logpost log_post logp ll energy energia elbo chi2 chisq deviance bce xent total"
 )
+_LOSS = re.compile(rf"(?i:(^|_)({'|'.join(_WORDS.split())})\d*(_|$)|loss$|cost$|likelihood$)|^[JLEC]$")
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,10 @@ class TurnReader:
                 if base_name(along) not in bound or along == one.target:
                     continue
                 for leaf, text in self._pairs(replace(one, along=along)):
-                    if not says_gradient(key_of(parsed(along)), leaf.last):
+                    is_said = says_gradient(key_of(parsed(along)), leaf.last)
+                    if not is_said and along not in made_of and not along.isidentifier():
+                        continue  # `self.rate`, which is not made here
+                    if not is_said:
                         self.doubtful.add(leaf.name)
                     yield leaf, text
 
@@ -132,7 +135,8 @@ class TurnReader:
                     yield leaf, text
             return
         whole = next((leaf for leaf in self.known if leaf.name == one.target), None)
-        if whole is not None and not one.index and self._fits(one.along, whole.of(self.args)):
+        after = value_of(one.target, self.names)  # of another shape, perhaps, if the gradient was
+        if whole is not None and not one.index and (self._fits(one.along, whole.of(self.args)) or self._fits(one.along, after)):
             yield whole, one.along
         elif whole is not None and one.index and self._is_moved_here_only(one):
             yield whole, f"{PART}({one.target}, ({one.index}), {one.along})"
@@ -179,17 +183,19 @@ class TurnReader:
         """What the gradients are of: `of`, if that is said. What is called a gradient and is part of the forward pass is no claim."""
         if of is not None and value_of(of, self.names) is not None:
             return [Candidate(of, claims)] if self._follow(of, claims) else []
-        left = dict(claims)
+        left, of_all = dict(claims), None
         while left:
             found = self._named_losses(left)
             if found:
                 return found
+            of_all = of_all or self.numbers
             order = self._order()
             targets = {name: base_name(claimed_part(text)) for name, text in left.items()}
             places = {name: order.index(target) for name, target in targets.items() if target in order}
             if not places:
                 break
             del left[min(places, key=lambda name: places[name])]
+        self.numbers = of_all
         return self._guessed(claims)
 
     def _kept_only(self, claims: Mapping[str, str]) -> Iterator[Candidate]:

@@ -17,7 +17,7 @@ class Moved:
     along: str
     is_each: bool = False
     index: str = ""  # of the part of the target that is moved
-    is_conditioned: bool = False  # divided by more than a number, as adaptive rates are
+    is_conditioned: bool = False  # divided by a root, as adaptive rates are
 
 
 def moves(block: Sequence[ast.stmt]) -> Iterator[Moved]:
@@ -89,7 +89,7 @@ def _of(part: Assigned) -> Iterator[Moved]:
         return
     factors, divisors = list[ast.expr](), list[ast.expr]()
     _factors(added, factors, divisors)
-    conditioned = any(isinstance(one, ast.Call | ast.BinOp) for one in divisors)
+    conditioned = any(_is_root(node) for one in divisors for node in ast.walk(one))
     for factor in factors:
         if not isinstance(factor, ast.Name | ast.Attribute | ast.Subscript):
             continue
@@ -101,6 +101,10 @@ def _of(part: Assigned) -> Iterator[Moved]:
             yield replace(moved, target=whole, index=index)
         else:
             yield moved
+
+
+def _is_root(node: ast.AST) -> bool:
+    return (isinstance(node, ast.Call) and key_of(node.func) == "sqrt") or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow))
 
 
 def _added(part: Assigned) -> ast.expr | None:
