@@ -15,7 +15,7 @@ import numpy as np
 from whygrad.checking.arrays.afterwards import is_step
 from whygrad.checking.arrays.assignments import key_of, walk
 from whygrad.checking.arrays.slices import base_name, parsed, written_by
-from whygrad.checking.arrays.training import is_loss, steps_along
+from whygrad.checking.arrays.training import is_forward, is_loss, steps_along
 from whygrad.checking.arrays.turns import claimed_part
 
 #: Names that say loss and nothing else; words that say it is not the one that is trained on; words of a single difference.
@@ -143,18 +143,9 @@ def is_of_batches(block: Sequence[ast.stmt], loss: str, claims: Mapping[str, str
     roots = {base_name(claimed_part(text)) for text in claims.values()}
     for statement in block:
         if isinstance(statement, ast.For | ast.While) and written_by(statement) & roots and not written_by(statement) & names:
-            goes_back = isinstance(statement, ast.For) and _goes_back(statement.iter)
-            if not goes_back and any(steps_along(one) for one in statement.body):
+            if is_forward(statement) and any(steps_along(one) for one in statement.body):
                 return True
     return False
-
-
-def _goes_back(over: ast.expr) -> bool:
-    """`reversed(...)`, `range(n, 0, -1)`, `[::-1]`."""
-    return any(
-        (isinstance(node, ast.Name) and node.id == "reversed") or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub))
-        for node in ast.walk(over)
-    )
 
 
 def sizes_of(values: Collection[object]) -> list[int]:

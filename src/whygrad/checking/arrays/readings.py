@@ -42,11 +42,12 @@ class Readings:
     def chosen(self, candidates: Sequence[Candidate], rivals: Callable[[Candidate], Sequence[Candidate]]) -> Iterator[Reading]:
         """The readings that are judged; claims of which nothing is known go to `open`."""
         for candidate in candidates:
-            found = self._best(candidate, rivals(candidate) if candidate.is_sure else candidates)
-            if found is not None:
-                yield found
-            if found is not None and not candidate.is_sure:  # one number for all
-                self.open = [name for name in self.open if name not in found.candidate.claims]
+            found = self._best(candidate, rivals(candidate) if candidate.is_sure else ())
+            if found is None:
+                continue
+            yield found
+            if not candidate.is_sure:  # one number for all
+                self.open = [text for text in self.open if text not in found.candidate.claims.values()]
                 return
 
     def _best(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Reading | None:
@@ -57,11 +58,10 @@ class Readings:
         for scaled in self._scaled(candidate, own.subject):
             if scaled.fits:
                 return scaled
-        if candidate.is_sure:
-            for rival in rivals:
-                other = self._tried(rival)
-                if other.fits and not self._are_twins(own.subject, other.subject):
-                    return other
+        for rival in rivals:
+            other = self._tried(rival)
+            if other.fits and not self._are_twins(own.subject, other.subject):
+                return other
         doubtful = {leaf for leaf in candidate.claims if leaf not in right and (leaf in self.steps or leaf in self._flat(own.subject))}
         if not candidate.is_sure and not right:
             doubtful = {*candidate.claims}

@@ -201,7 +201,10 @@ def _scripts(
 
     rates = [name for name, value in given.items() if isinstance(value, float) and name not in claims]
     readings = Readings(make, are_steps(block, claims) | reader.doubtful, sizes_of([*given.values(), *reader.names.values()]), rates)
-    for reading in readings.chosen([_doubted(one, block) for one in candidates], lambda one: reader.rivals(one, claims)):
+    candidates = [_doubted(one, block) for one in candidates]
+    if not all(one.is_sure for one in candidates):
+        candidates += [one for one in reader.guessed(claims) if one not in candidates]
+    for reading in readings.chosen(candidates, lambda one: reader.rivals(one, claims)):
         yield _script(tree, file, reading, reader, block, space)
     if readings.open:
         yield NoLoss(tuple(dict.fromkeys(claimed_part(text) for text in readings.open)), block[0])

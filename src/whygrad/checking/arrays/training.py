@@ -18,8 +18,9 @@ Path = tuple[tuple[str, int], ...]  # from the module: which field, which statem
 
 #: What a loss is called: a word of the name, its end, or a single letter.
 _WORDS = (
-    "loss cost custo coste costo perda perdida pérdida verlust kosten fehler perte cout coût erro error eqm objective objetivo obj nll mse "
-    "sse rss ssr likelihood loglikelihood loglik log_lik negloglik nlml lml logpost log_post logp ll energy energia elbo chi2 chisq deviance bce xent total"
+    "loss cost custo coste costo perda perdida pérdida verlust kosten fehler perte cout coût erro error eqm objective objetivo obj "
+    "nll mse sse rss ssr likelihood loglikelihood loglik log_lik negloglik nlml lml logpost log_post logp ll "
+    "energy energia elbo chi2 chisq deviance bce xent total"
 )
 _LOSS = re.compile(rf"(?i:(^|_)({'|'.join(_WORDS.split())})\d*(_|$)|loss$|cost$|likelihood$)|^[JLEC]$")
 
@@ -196,9 +197,19 @@ def _inmost(place: Place, tree: ast.Module, known: Collection[str]) -> Place:
     ((loop, within),) = inner
     around = [statement for statement in statements if statement not in _ancestry(statements, within)]
     collected = {key_of(target) for target in claimed_in(around, known)} & {key_of(target) for target in claimed_in(within, known)}
-    if collected or (_binds_loss(around) and not _binds_loss(within)):
+    is_of_its_own = is_forward(loop.node(tree)) and claimed_in(within, known) and any(steps_along(one) for one in within)
+    if collected or (_binds_loss(around) and not _binds_loss(within) and not is_of_its_own):
         return place  # what it computes is collected over its turns
     return _inmost(loop, tree, known)
+
+
+def is_forward(loop: ast.AST) -> bool:
+    """Does a loop go forward, as one over batches does? One that goes backward (`reversed`, `range(n, 0, -1)`) goes through layers."""
+    over = loop.iter if isinstance(loop, ast.For) else ast.Constant(None)
+    return not any(
+        (isinstance(node, ast.Name) and node.id == "reversed") or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub))
+        for node in ast.walk(over)
+    )
 
 
 def is_whole(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:

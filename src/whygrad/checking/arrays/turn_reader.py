@@ -196,7 +196,7 @@ class TurnReader:
                 break
             del left[min(places, key=lambda name: places[name])]
         self.numbers = of_all
-        return self._guessed(claims)
+        return self.guessed(claims)
 
     def _kept_only(self, claims: Mapping[str, str]) -> Iterator[Candidate]:
         for text in kept_only(self.block):
@@ -225,7 +225,7 @@ class TurnReader:
         _keep(own, wanted, inputs, graph.ancestors([seen.nodes[one] for one in names_in(parsed(output)) if one in seen.nodes]))
         return [Candidate(output, own)] if own else []
 
-    def _guessed(self, claims: Mapping[str, str]) -> list[Candidate]:
+    def guessed(self, claims: Mapping[str, str]) -> list[Candidate]:
         """Numbers that nothing says are a loss: what fits them is right, and what doesn't is not known to be wrong."""
         if self.numbers is None:
             return []
