@@ -135,16 +135,13 @@ def kept_only(block: Sequence[ast.stmt]) -> Iterator[str]:
 
 
 def is_of_batches(block: Sequence[ast.stmt], loss: str, claims: Mapping[str, str]) -> bool:
-    """Are the claims made and stepped along in a loop inside, and the loss outside of it? Then it is not known to be theirs.
-
-    A loop that goes backward, or over what has a place in it, goes through layers.
-    """
+    """Are the claims made and stepped along in a loop inside, and the loss outside of it? Then it is not known to be theirs."""
     names = {node.id for node in ast.walk(parsed(loss)) if isinstance(node, ast.Name)}
     roots = {base_name(claimed_part(text)) for text in claims.values()}
     for statement in block:
-        if isinstance(statement, ast.For | ast.While) and written_by(statement) & roots and not written_by(statement) & names:
-            if is_forward(statement) and any(steps_along(one) for one in statement.body):
-                return True
+        is_inside = isinstance(statement, ast.For | ast.While) and written_by(statement) & roots and not written_by(statement) & names
+        if is_inside and is_forward(statement) and any(steps_along(one) for one in statement.body):  # type: ignore[attr-defined]
+            return True
     return False
 
 

@@ -1,0 +1,14 @@
+import numpy as np
+rng = np.random.default_rng(0)
+X = rng.normal(size=(20, 3))
+y = X @ np.array([1.0, -2.0, 0.5]) + 0.1 * rng.normal(size=20)
+
+p = {'w': rng.normal(size=3), 'b': 0.1}
+grads = {}
+for it in range(4):
+    r = X @ p['w'] + p['b'] - y
+    loss = np.mean(r ** 2)
+    grads['w'], grads['b'] = 2 * X.T @ r / len(y), 2 * r.mean()
+    for k in p:
+        p[k] -= 0.1 * grads[k]
+print(loss)
