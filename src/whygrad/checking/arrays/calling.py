@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import optree
 
-from whygrad.checking.arrays.leaves import in_kind, parameters
+from whygrad.checking.arrays.leaves import in_kind, parameters, with_defaults
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float, leaves_of
 
@@ -83,9 +83,20 @@ def how_called(forward: Callable[..., Any], backward: Callable[..., Any], return
     """From the names of the backward function's parameters, and from what the forward function returns.
 
     `dout` and its like get a gradient from above, one an output; the others get what else was returned, in order, or the input of
-    that name. Of methods, the object itself is left out. Raises Mismatch where that doesn't come out even.
+    that name, or else what they have by default. Of methods, the object itself is left out. Raises Mismatch where that doesn't come
+    out even.
     """
     names, inputs = parameters(backward)[methods:], parameters(forward)[methods:]
+    try:
+        return _how_called(names, inputs, returned, methods=methods)
+    except Mismatch:
+        needed = [name for name in names if name not in with_defaults(backward)]
+        if needed == names:
+            raise
+        return _how_called(needed, inputs, returned, methods=methods)
+
+
+def _how_called(names: Sequence[str], inputs: Sequence[str], returned: Any, *, methods: bool) -> Call:
     several = isinstance(returned, tuple)
     count = len(returned) if several else 1
     above = [k for k, name in enumerate(names) if _is_gradient(name)]

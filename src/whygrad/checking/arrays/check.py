@@ -29,7 +29,7 @@ from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
 from whygrad.checking.arrays.slices import base_name, written_by
-from whygrad.checking.arrays.subjects import Subject
+from whygrad.checking.arrays.subjects import NotFinite, Subject
 from whygrad.checking.arrays.turns import claimed_part
 from whygrad.checking.names import Said
 from whygrad.checking.report import Diagnosis, Finding, Problem, Severity, Target, Verdict
@@ -37,7 +37,7 @@ from whygrad.checking.rules.rule import Page
 from whygrad.checking.rules.unexplained import PAGE as UNEXPLAINED
 from whygrad.checking.rules.unfinished import PAGE as UNFINISHED
 from whygrad.text import Text, _
-from whygrad.tracing.errors import NotTraceable, TraceError
+from whygrad.tracing.errors import TraceError
 from whygrad.tracing.function import has_floats
 from whygrad.tracing.module import load
 from whygrad.tracing.source import Source, Span, span_of
@@ -134,7 +134,10 @@ def _no_loss(found: NoLoss) -> Problem:
         "no-output",
         Text(_("I find no loss here that {names} could be the gradients of."), {"names": names}),
         span_of(found.node),
-        (Text(_("Compute it in the loop, and give it a name: `loss = ...`.")),),
+        (
+            Text(_("Compute it in the loop, and give it a name: `loss = ...`.")),
+            Text(_("Or say which of the numbers there it is: `--of NAME`.")),
+        ),
     )
 
 
@@ -230,7 +233,8 @@ class _Check:
         try:
             judgement = self._judged(subject, space)
         except (BackwardFailed, Mismatch, Exception, SystemExit) as error:
-            if not (isinstance(error, NotTraceable) and self._by_differences(subject)):
+            can_be_compared = not isinstance(error, BackwardFailed | Mismatch | NotFinite)
+            if not (can_be_compared and self._by_differences(subject)):
                 self._failed(subject, error)
             return
         if judgement.crash is not None:
@@ -240,7 +244,8 @@ class _Check:
         elif not judgement.claims:
             self._failed(subject, _nothing_claimed(subject))
             return
-        self._silent(judgement)
+        if judgement.claims:
+            self._silent(judgement)
         spans = self._spans(judgement)
         for name in judgement.claims:
             difference = judgement.wrong(name)
@@ -381,7 +386,8 @@ class _Check:
             return
         words = {"f": name, "kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
         where = _crash_place(error, self.file) or place
-        self.problems.append(Problem("crash", Text(_("`{f}` stops with {kind}: {words}."), words), where, help_))
+        said = _("`{f}` stops with {kind}: {words}.") if subject.turn is None else _("The program stops with {kind}: {words}.")
+        self.problems.append(Problem("crash", Text(said, words), where, help_))
 
 
 def _bare(page: Page, span: Span, message: Text, *targets: str, severity: Severity = "error", **values: Any) -> Finding:

@@ -7,10 +7,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from whygrad.checking.arrays.leaves import Leaf, leaves
+import numpy as np
+
+from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy
 from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.subjects import Subject
 from whygrad.text import Text, _
+from whygrad.tracing.function import has_floats
 from whygrad.tracing.reach import is_own_class
 
 
@@ -60,7 +63,32 @@ def without_arguments(module: ModuleType, given: Collection[str]) -> Iterator[st
 
 def pair_of(forward: Callable[..., Any], backward: Callable[..., Any], args: tuple[Any, ...]) -> Subject:
     """A forward and a backward function that were given as such."""
-    return Subject(getattr(forward, "__name__", type(forward).__name__), "pair", forward, backward, args)
+    return Subject(getattr(forward, "__name__", type(forward).__name__), "pair", forward, backward, in_floats(forward, args))
+
+
+def in_floats(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The arguments with arrays for lists of numbers, and with floats where there are none at all, if the function takes them so.
+
+    >>> in_floats(lambda x: x * 2, ([1, 2],))
+    (array([1., 2.]),)
+    """
+    made = tuple(np.array(one) if isinstance(one, list) and _is_numeric(one) else one for one in args)
+    if not has_floats(made):
+        made = tuple(one.astype(float) if isinstance(one, np.ndarray) and one.dtype.kind in "iu" else one for one in made)
+    if all(new is old for new, old in zip(made, args, strict=True)):
+        return args
+    try:
+        function(*own_copy(made))
+    except Exception:  # it works on lists, or with whole numbers, perhaps
+        return args
+    return made
+
+
+def _is_numeric(value: list[Any]) -> bool:
+    try:
+        return np.array(value).dtype.kind in "fiu"
+    except ValueError:
+        return False
 
 
 class NotCheckable(Exception):
@@ -117,7 +145,7 @@ def _loss_of(function: Callable[..., Any], args: tuple[Any, ...], wrt: Sequence[
     else:
         args = (holder, *args)
     name = str(getattr(plain, "__qualname__", type(plain).__name__)).rpartition("<locals>.")[2]
-    return Subject(name, "loss", plain, plain, args, ("", *wrt) if wrt else ())
+    return Subject(name, "loss", plain, plain, in_floats(plain, args), ("", *wrt) if wrt else ())
 
 
 def _has_inputs(subject: Subject) -> None:
@@ -167,7 +195,7 @@ def _subject(module: ModuleType, name: str, args: tuple[Any, ...]) -> Subject | 
     for forward in (name, f"{name}_forward"):
         function, backward = space.get(forward), space.get(partner(forward))
         if callable(function) and callable(backward) and "forward" in forward:
-            return Subject(forward, "pair", function, backward, args)
+            return Subject(forward, "pair", function, backward, in_floats(function, args))
     holder, _, method = name.rpartition(".")
     if holder:
         kind = space.get(holder)
@@ -179,12 +207,17 @@ def _subject(module: ModuleType, name: str, args: tuple[Any, ...]) -> Subject | 
     if isinstance(found, type):
         return _layer(name, found, args)
     if callable(found):
-        return Subject(name, "loss", found, found, args)
+        return Subject(name, "loss", found, found, in_floats(found, args))
     return _layer(name, type(args[0]), args) if args and is_own_class(type(args[0])) else None
 
 
 def _layer(name: str, kind: Any, args: tuple[Any, ...]) -> Subject | None:
     forward, backward = getattr(kind, "forward", None), getattr(kind, "backward", None)
-    if not callable(forward) or not callable(backward) or not args or not isinstance(args[0], kind):
+    if not callable(forward) or not callable(backward) or not args:
         return None
+    if not isinstance(args[0], kind):  # one that is made without arguments
+        try:
+            args = (kind(), *args)
+        except Exception:
+            return None
     return Subject(name, "layer", forward, backward, args)

@@ -51,6 +51,15 @@ def parameters(function: Callable[..., Any]) -> list[str]:
     return [parameter.name for parameter in known if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)]
 
 
+def with_defaults(function: Callable[..., Any]) -> set[str]:
+    """The names of a function's parameters that need not be given."""
+    try:
+        known = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return set()
+    return {parameter.name for parameter in known if parameter.default is not parameter.empty}
+
+
 def leaves(args: Sequence[Any], names: Sequence[str]) -> list[Leaf]:
     """Every float in the arguments, in order; an object that is met twice is looked into once, an array that is held twice is one leaf."""
     seen: set[int] = set()

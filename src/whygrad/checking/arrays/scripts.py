@@ -187,6 +187,11 @@ def _scripts(
     if not claims:
         return
     candidates = reader.losses(claims, said.of)
+    if not candidates and reader.stopped is not None:
+        try:
+            reader.run()
+        except Exception as error:
+            raise ProgramStops from error
     if not candidates:
         yield NoLoss(tuple(dict.fromkeys(claimed_part(text) for text in claims.values())), block[0])
         return

@@ -134,6 +134,11 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
     if not has_floats(outputs):
         raise Mismatch(Text(_("`{f}` returns no floats, so there is nothing to take a gradient of."), {"f": subject.name}))
     plain = tuple(_plain(value) for value in after)
+    if any(isinstance(leaf, types.FunctionType) for leaf in leaves_of(returned)[0]):  # what it has enclosed belongs to the trace
+        now = random_state()
+        restore(state)
+        returned = forward(*own_copy(args))
+        restore(now)
 
     def pulled(upstream: Any) -> Sample:
         found = pullback(own_copy(upstream))

@@ -43,6 +43,7 @@ class TurnReader:
     ) -> None:
         self.draft, self.block = draft, block
         self.tree, self.file, self.space = tree, file, space
+        self.stopped: Exception | None = None  # the turn doesn't get to its end
         self.numbers: Numbers | None = None
         self.doubtful: set[str] = set()  # leaves that are moved along something that isn't called a gradient
         self.outputs: list[int] = []  # the nodes of what the function that was traced last returned
@@ -57,8 +58,10 @@ class TurnReader:
         try:
             with np.errstate(all="ignore"), limited(PATIENCE):
                 body.run(self.names)
-        except (Exception, TooLong):
+        except TooLong:
             pass
+        except Exception as error:
+            self.stopped = error
 
     def claims(self) -> dict[str, str]:
         """What is claimed to be the gradient of each leaf, as code: by its name, by the step that is made along it, by where it is kept."""
@@ -178,6 +181,10 @@ class TurnReader:
             except Exception:
                 continue
         return bool(ways) and all(way >= 0 for way in ways) and any(way > 0 for way in ways)
+
+    def run(self) -> None:
+        """Run the turn as it is written; raises what it raises, at its place in the text."""
+        self.function(*own_copy(self.args))
 
     def losses(self, claims: dict[str, str], of: str | None = None) -> list[Candidate]:
         """What the gradients are of: `of`, if that is said. What is called a gradient and is part of the forward pass is no claim."""
