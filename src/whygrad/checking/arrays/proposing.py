@@ -119,7 +119,8 @@ class Proposer:
             found += deduced(statement, point.name, editor, point.truth, names)
         if isinstance(statement, ast.Return):
             found += self._of_returned(statement, editor, base)
-        handed = self._handed_on(statement)
+        handed, counted = self._handed_on(statement), _counted(statement)
+        found = [one for one in found if id(one.node) not in counted or one.text.replace(".", "").isidentifier()]
         for one in found:
             one.statement = k
             one.cost += HANDED if id(one.node) in handed else 0.0
@@ -276,6 +277,12 @@ class Proposer:
     def owner(self, node: ast.AST) -> ast.stmt:
         """The statement with code of its own in which a node stands."""
         return self.owners[id(node)]
+
+
+def _counted(statement: ast.stmt) -> set[int]:
+    """The nodes of what only the length is taken of: another name may be meant there, and nothing that is computed."""
+    calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and called(node) == "len"]
+    return {id(node) for call in calls for part in call.args for node in ast.walk(part)}
 
 
 def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
