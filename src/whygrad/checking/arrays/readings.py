@@ -23,11 +23,26 @@ Make = Callable[[Candidate], Subject]
 
 @dataclass(frozen=True)
 class Reading:
-    """A loss with the claims that are judged by it, and whether all of them are right at a first point."""
+    """A loss with the claims that are judged by it, and what these and the gradients are at a first point, if it can be run."""
 
     candidate: Candidate
     subject: Subject
-    fits: bool
+    tried: tuple[Sample, Mapping[str, Any]] | None
+
+    @property
+    def right(self) -> set[str]:
+        """The claims that are right there."""
+        return set() if self.tried is None else {name for name, one in self.tried[1].items() if agree(one, self.tried[0].true[name])}
+
+    @property
+    def fits(self) -> bool:
+        """Are all of them?"""
+        return self.right >= {*self.candidate.claims}
+
+    @property
+    def flat(self) -> set[str]:
+        """The leaves in which the loss is a staircase: another gradient is put in its place on purpose."""
+        return set() if self.tried is None else {name for name in self.tried[1] if not np.any(self.tried[0].true[name])}
 
 
 class Readings:
@@ -54,41 +69,31 @@ class Readings:
         own = self._tried(candidate)
         if own.fits:
             return own
-        right = self._right(own.subject)
-        for scaled in self._scaled(candidate, own.subject):
+        for scaled in self._scaled(own):
             if scaled.fits:
                 return scaled
         for rival in rivals:
             other = self._tried(rival)
-            if other.fits and not self._are_twins(own.subject, other.subject):
+            if other.fits and not _are_twins(own, other):
                 return other
-        doubtful = {leaf for leaf in candidate.claims if leaf not in right and (leaf in self.steps or leaf in self._flat(own.subject))}
+        right = own.right
+        doubtful = {leaf for leaf in candidate.claims if leaf not in right and (leaf in self.steps or leaf in own.flat)}
         if not candidate.is_sure and not right:
             doubtful = {*candidate.claims}
         self.open += [candidate.claims[leaf] for leaf in sorted(doubtful)]
         left = {leaf: text for leaf, text in candidate.claims.items() if leaf not in doubtful}
-        return self._tried(replace(candidate, claims=left)) if left else None
+        return own if len(left) == len(candidate.claims) else self._tried(replace(candidate, claims=left)) if left else None
 
     def _tried(self, candidate: Candidate) -> Reading:
         subject = self.make(candidate)
-        return Reading(candidate, subject, self._right(subject) >= {*candidate.claims})
+        return Reading(candidate, subject, _try(subject))
 
-    def _right(self, subject: Subject) -> set[str]:
-        """The claims that are right at a point near the given one."""
-        tried = _try(subject)
-        return set() if tried is None else {name for name, value in tried[1].items() if agree(value, tried[0].true[name])}
-
-    def _flat(self, subject: Subject) -> set[str]:
-        """The leaves in which the loss is a staircase: another gradient is put in its place on purpose."""
-        tried = _try(subject)
-        return set() if tried is None else {name for name in tried[1] if not np.any(tried[0].true[name])}
-
-    def _scaled(self, candidate: Candidate, subject: Subject) -> Iterator[Reading]:
+    def _scaled(self, own: Reading) -> Iterator[Reading]:
         """The loss over a size, if it is collected over the turns; times a rate, if the claims are steps."""
-        tried = _try(subject)
-        if tried is None:
+        candidate = own.candidate
+        if own.tried is None:
             return
-        at, claims = tried
+        at, claims = own.tried
         factor = next((f for f in (_factor(claims[name], at.true[name]) for name in claims) if f), None)
         if factor is None:
             return
@@ -102,12 +107,12 @@ class Readings:
         for text in texts:
             yield self._tried(replace(candidate, text=text))
 
-    def _are_twins(self, one: Subject, other: Subject) -> bool:
-        """Are two losses the same but for a factor? Then which of them is meant is a matter of their names."""
-        first, second = _try(one), _try(other)
-        if first is None or second is None:
-            return True
-        return all(_factor(first[0].true[name], second[0].true[name]) is not None for name in first[1])
+
+def _are_twins(one: Reading, other: Reading) -> bool:
+    """Are two losses the same but for a factor? Then which of them is meant is a matter of their names."""
+    if one.tried is None or other.tried is None:
+        return True
+    return all(_factor(one.tried[0].true[name], other.tried[0].true[name]) is not None for name in one.tried[1])
 
 
 def _try(subject: Subject) -> tuple[Sample, Mapping[str, Any]] | None:
