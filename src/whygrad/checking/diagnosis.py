@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
+from whygrad.checking.attributions import PATHS
 from whygrad.checking.changes import Change
 from whygrad.checking.claims import Claim
 from whygrad.checking.crashes import Repair
@@ -269,7 +270,7 @@ def _whole_story(
         message = _("This is not the gradient of `{output}` with respect to `{wrt}`, and no small change that I know makes it so.")
         return "unexplained", Text(message, fields)
     fields["through"] = ", ".join(f"`{name}`" for name in facts.attribution.names)
-    slug, message = _PATHS[facts.attribution.kind]
+    slug, message = PATHS[facts.attribution.kind]
     return slug, Text(message, fields)
 
 
@@ -278,15 +279,6 @@ _LIKENESS = {
     "elementwise-for-matmul": _("Entries are multiplied one by one here, where a matrix product or an outer product is due."),
     "wrong-axis": _("The sum runs over the wrong axis: rows where columns are due, or the other way round."),
     "window-arithmetic": _("The right list, but the wrong window of it: it begins at another entry."),
-}
-_PATHS = {
-    "missing": ("missing-path", _("The paths from `{wrt}` to `{output}` through {through} are missing from the sum.")),
-    "repeated": ("duplicate-index-lost", _("Entries of `{wrt}` that are used several times keep the gradient of one use only.")),
-    "doubled": ("doubled-path", _("The paths from `{wrt}` to `{output}` through {through} are counted twice.")),
-    "diagonal": (
-        "diagonal-jacobian",
-        _("Each entry of `{name}` takes only its own path through {through}, but every entry of `{wrt}` moves all of them."),
-    ),
 }
 
 

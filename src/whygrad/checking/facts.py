@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from whygrad.checking.attributions import Attribution
 from whygrad.checking.changes import Change
 from whygrad.checking.claims import Claim
 from whygrad.checking.evaluate import is_real, tried
 from whygrad.checking.names import base_name
-from whygrad.checking.paths import Attribution
 from whygrad.checking.rules.rule import Slip
 from whygrad.checking.samples import Sample
 from whygrad.checking.values import close

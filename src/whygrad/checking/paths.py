@@ -4,11 +4,11 @@ is the learner's value what is left if some named value of the forward pass is h
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal
+from typing import Any
 
 from whygrad.autodiff.reverse import adjoints_without
+from whygrad.checking.attributions import Attribution
 from whygrad.checking.claims import Claim
 from whygrad.checking.evaluate import is_real, tried
 from whygrad.checking.names import base_name
@@ -24,14 +24,6 @@ MAX_NAMED = 24
 MAX_WALKED = 400_000
 #: Uses of a variable of which subsets are summed.
 MAX_USES = 6
-
-
-@dataclass(frozen=True)
-class Attribution:
-    """What a wrong gradient is made of: paths through `names` are missing or doubled, or each entry sees only itself."""
-
-    kind: Literal["missing", "repeated", "doubled", "diagonal"]
-    names: tuple[str, ...]
 
 
 def attribution(claim: Claim, judged: Sequence[Judged]) -> Attribution | None:

@@ -9,16 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.checkpoints import Checkpoint
 from whygrad.checking.arrays.damage import damage
 from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.judging import Judgement, listed
+from whygrad.checking.arrays.paths import attribution
 from whygrad.checking.arrays.points import Sort
-from whygrad.checking.arrays.search import Found, Search, overlap
+from whygrad.checking.arrays.search import FirstWrong, Found, Search, overlap
 from whygrad.checking.arrays.slips import slip_of
-from whygrad.checking.arrays.subjects import Sample
+from whygrad.checking.arrays.subjects import Sample, claimed
+from whygrad.checking.attributions import PATHS, Attribution
 from whygrad.checking.recognition import recognise
 from whygrad.checking.report import Counterexample, Finding, Fix, Related, Target
+from whygrad.checking.rules import find
 from whygrad.checking.rules.accumulator_not_zeroed import PAGE as ACCUMULATED
 from whygrad.checking.rules.in_place_damage import PAGE as DAMAGE
 from whygrad.checking.rules.ties import PAGE as TIES
@@ -113,7 +115,7 @@ def _finding(judgement: Judgement, found: Found, named: Named) -> Finding:
     )
 
 
-def _unexplained(judgement: Judgement, name: str, named: Named, point: tuple[Checkpoint, Span] | None) -> Finding:
+def _unexplained(judgement: Judgement, name: str, named: Named, first: FirstWrong | None) -> Finding:
     difference = judgement.wrong(name)
     assert difference is not None
     shown, span = named[name]
@@ -133,14 +135,33 @@ def _unexplained(judgement: Judgement, name: str, named: Named, point: tuple[Che
     page = PAGE
     if _is_unfinished(judgement, name):
         page, message = UNFINISHED, Text(_("`{old}` stands here where a gradient is due."), {"old": _kept(yours, shown)})
-    if point is not None:
-        first = Text(
-            _("Up to here all is right: `{name}` is the first that is not the gradient of `{of}`."),
-            {"name": point[0].name, "of": point[0].stem},
-        )
-        related = (Related(point[1], first),)
-        span = point[1]
+    if first is not None:
+        words = _("Up to here all is right: `{name}` is the first that is not the gradient of `{of}`.")
+        related = (Related(first.span, Text(words, {"name": first.point.name, "of": first.point.stem})),)
+        span = first.span
+    paths = None if page is UNFINISHED else _paths(judgement, name, first)
+    if paths is not None:
+        slug, words = PATHS[paths.kind]
+        found = find(slug)
+        assert found is not None
+        fields = {"wrt": name if first is None else first.point.stem, "output": judgement.subject.name, "name": shown}
+        page, message = found, Text(words, {**fields, "through": ", ".join(f"`{one}`" for one in paths.names)})
     return Finding(page.code, page.slug, "error", "certain", (shown,), span, message, (), yours, true, related, difference)
+
+
+def _paths(judgement: Judgement, name: str, first: FirstWrong | None) -> Attribution | None:
+    """The paths that are missing in a wrong gradient, or doubled: in the first that is wrong inside, or in the claim itself."""
+    if first is not None:
+        return None if first.at.flow is None else attribution(first.point.stem, [(first.at.flow, first.value, first.point.truth)])
+    points = []
+    for at in judgement.generic[:2]:
+        try:
+            value = claimed(judgement.subject, at)[name]
+        except Exception:
+            return None
+        if at.flow is not None:
+            points.append((at.flow, value, at.true[name]))
+    return attribution(name, points)
 
 
 def _is_unfinished(judgement: Judgement, name: str) -> bool:

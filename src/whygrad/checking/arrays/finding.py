@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy
+from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.returned import leaf_of
-from whygrad.checking.arrays.subjects import Subject
+from whygrad.checking.arrays.subjects import PATIENCE, Subject
 from whygrad.text import Text, _
-from whygrad.tracing.function import has_floats
 from whygrad.tracing.reach import is_own_class
 
 
@@ -63,30 +63,29 @@ def without_arguments(module: ModuleType, given: Collection[str]) -> Iterator[st
 
 def pair_of(forward: Callable[..., Any], backward: Callable[..., Any], args: tuple[Any, ...]) -> Subject:
     """A forward and a backward function that were given as such."""
-    return Subject(getattr(forward, "__name__", type(forward).__name__), "pair", forward, backward, in_floats(forward, args))
+    return Subject(getattr(forward, "__name__", type(forward).__name__), "pair", forward, backward, in_arrays(forward, args))
 
 
-def in_floats(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The arguments with arrays for lists of numbers, and with floats where there are none at all, if the function takes them so.
+def in_arrays(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The arguments with arrays for lists of floats, if the function takes them so.
 
-    >>> in_floats(lambda x: x * 2, ([1, 2],))
-    (array([1., 2.]),)
+    >>> in_arrays(lambda x: x * 2, ([1.0, 2.0], [0, 1]))
+    (array([1., 2.]), [0, 1])
     """
-    made = tuple(np.array(one) if isinstance(one, list) and _is_numeric(one) else one for one in args)
-    if not has_floats(made):
-        made = tuple(one.astype(float) if isinstance(one, np.ndarray) and one.dtype.kind in "iu" else one for one in made)
+    made = tuple(np.array(one) if isinstance(one, list) and _is_of_floats(one) else one for one in args)
     if all(new is old for new, old in zip(made, args, strict=True)):
         return args
     try:
-        function(*own_copy(made))
-    except Exception:  # it works on lists, or with whole numbers, perhaps
+        with limited(PATIENCE):
+            function(*own_copy(made))
+    except (Exception, TooLong):  # it works on lists, perhaps
         return args
     return made
 
 
-def _is_numeric(value: list[Any]) -> bool:
+def _is_of_floats(value: list[Any]) -> bool:
     try:
-        return np.array(value).dtype.kind in "fiu"
+        return np.array(value).dtype.kind == "f" and not any(isinstance(one, np.ndarray) for one in value)
     except ValueError:
         return False
 
@@ -145,7 +144,7 @@ def _loss_of(function: Callable[..., Any], args: tuple[Any, ...], wrt: Sequence[
     else:
         args = (holder, *args)
     name = str(getattr(plain, "__qualname__", type(plain).__name__)).rpartition("<locals>.")[2]
-    return Subject(name, "loss", plain, plain, in_floats(plain, args), ("", *wrt) if wrt else ())
+    return Subject(name, "loss", plain, plain, in_arrays(plain, args), ("", *wrt) if wrt else ())
 
 
 def _has_inputs(subject: Subject) -> None:
@@ -195,7 +194,7 @@ def _subject(module: ModuleType, name: str, args: tuple[Any, ...]) -> Subject | 
     for forward in (name, f"{name}_forward"):
         function, backward = space.get(forward), space.get(partner(forward))
         if callable(function) and callable(backward) and "forward" in forward:
-            return Subject(forward, "pair", function, backward, in_floats(function, args))
+            return Subject(forward, "pair", function, backward, in_arrays(function, args))
     holder, _, method = name.rpartition(".")
     if holder:
         kind = space.get(holder)
@@ -207,7 +206,7 @@ def _subject(module: ModuleType, name: str, args: tuple[Any, ...]) -> Subject | 
     if isinstance(found, type):
         return _layer(name, found, args)
     if callable(found):
-        return Subject(name, "loss", found, found, in_floats(found, args))
+        return Subject(name, "loss", found, found, in_arrays(found, args))
     return _layer(name, type(args[0]), args) if args and is_own_class(type(args[0])) else None
 
 

@@ -66,6 +66,16 @@ class Found:
         return self.proposal.candidate
 
 
+@dataclass(frozen=True)
+class FirstWrong:
+    """Up to here all is right: a gradient inside, where it gets its value, and that value at a sample."""
+
+    point: Checkpoint
+    span: Span
+    value: Any
+    at: Sample
+
+
 class Search:
     """One function that claims gradients, and what was found wrong in it, at a sample where that is to be seen."""
 
@@ -261,9 +271,10 @@ class Search:
                 yield point, "wrong" if point in wrong else "right", span, base.before[point.statement + 1].get(point.name)
 
     @property
-    def first_wrong(self) -> tuple[Checkpoint, Span] | None:
+    def first_wrong(self) -> FirstWrong | None:
         """The first gradient inside that is wrong."""
-        return next(((point, span) for point, verdict, span, _value in self.inside if verdict == "wrong"), None)
+        found = (FirstWrong(point, span, value, self.main) for point, verdict, span, value in self.inside if verdict == "wrong")
+        return next(found, None)
 
     def _mend(
         self, base: Baseline, point: Checkpoint | None, points: Sequence[Checkpoint], known: set[str], wrong: list[str], right: list[str]

@@ -19,6 +19,7 @@ import numpy as np
 from whygrad.autodiff.cotangents import cotangents
 from whygrad.autodiff.transforms import Pullback, recorded
 from whygrad.checking.arrays.calling import BackwardFailed, Call, Mismatch, NeverEnds, how_called
+from whygrad.checking.arrays.flows import Flow
 from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, parameters, replaced
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.returned import claimed_by, kept_gradients
@@ -84,6 +85,7 @@ class Sample:
     slopes: dict[str, Any] = field(default_factory=dict)  # on both sides of a corner: see `kinks`
     beside: dict[str, Any] | None = None  # gradients right beside it, where it lies on a corner: see `kinks`
     adjoints: Callable[[], list[Any]] = list  # the true gradients of all arrays that the forward pass made, named or not
+    flow: Flow | None = None  # through which of its names the gradients flow
 
 
 class NotFinite(Exception):
@@ -146,7 +148,9 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
             Pullback(record(trap=True), trap_nan=True)(own_copy(upstream))
         true = {leaf.name: gradient for leaf, gradient in zip(known, found, strict=True)}
         made = Sample(args, returned, plain, call, upstream, true, state, known, pulled)
+        inputs = {leaf.name: node for leaf, node in zip(known, recording.inputs, strict=True) if node is not None}
         _look_inside(made, recording, upstream, seen)
+        made.flow = Flow(recording.graph, _seeds(recording, upstream), {name: seen.nodes[name] for name in made.inside}, inputs)
         made.adjoints = lambda: _adjoints(recording, upstream)
         return made
 
