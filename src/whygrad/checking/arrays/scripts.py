@@ -17,6 +17,7 @@ from whygrad.checking.arrays.assignments import key_of, walk
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.limits import limited
+from whygrad.checking.arrays.loss_reader import LossReader
 from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, sizes_of
 from whygrad.checking.arrays.readings import Reading, Readings
 from whygrad.checking.arrays.returned import stems
@@ -186,7 +187,8 @@ def _scripts(
     claims = reader.claims() | {wrt: name for name, wrt in said.grads if any(leaf.name == wrt for leaf in reader.known)}
     if not claims:
         return
-    candidates = reader.losses(claims, said.of)
+    losses = LossReader(reader)
+    candidates = losses.losses(claims, said.of)
     if not candidates and reader.stopped is not None:
         try:
             reader.run()
@@ -208,8 +210,8 @@ def _scripts(
     readings = Readings(make, are_steps(block, claims) | reader.doubtful, sizes_of([*given.values(), *reader.names.values()]), rates)
     candidates = [_doubted(one, block) for one in candidates]
     if not all(one.is_sure for one in candidates):
-        candidates += [one for one in reader.guessed(claims) if one not in candidates]
-    for reading in readings.chosen(candidates, lambda one: reader.rivals(one, claims)):
+        candidates += [one for one in losses.guessed(claims) if one not in candidates]
+    for reading in readings.chosen(candidates, lambda one: losses.rivals(one, claims)):
         yield _script(tree, file, reading, reader, block, space)
     if readings.open:
         yield NoLoss(tuple(dict.fromkeys(claimed_part(text) for text in readings.open)), block[0])
