@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from dataclasses import dataclass, field
 
 from whygrad.checking.arrays.writing import Written, needed
@@ -35,6 +36,7 @@ class Candidate:
     has_mask: bool = False  # the factor is the scale of a mask
     is_repeated: bool = False  # what is dropped stands beside itself
     is_zero: bool = False  # what stands there is 0
+    is_index: bool = False  # it stands between the brackets of an index
     goes_with_line: bool = False  # what is taken out stands alone on its lines
     statement: int = -1
     more: list[tuple[ast.AST, str]] = field(default_factory=list)
@@ -70,6 +72,11 @@ class Workplace:
         if start and self.source.text[start - 1] == "(" and self.source.text[end : end + 1] == ")":
             return new.text
         return new.at(needed(self.parent(node), node))
+
+    def is_index(self, node: ast.AST) -> bool:
+        """Does a node stand between the brackets of an index?"""
+        way = [node, *self.ancestors(node)]
+        return any(isinstance(above, ast.Subscript) and above.slice is below for below, above in itertools.pairwise(way))
 
     def ancestors(self, node: ast.AST) -> list[ast.AST]:
         found = []

@@ -263,12 +263,40 @@ def _of_two(a: Entry, b: Entry, shape: tuple[int, ...], has_gradient: bool) -> I
             yield Entry(text, both, 1.5 + more)
         if has_gradient:
             yield from _sums(Entry(text, both, 1.5 + more), shape, 0.05)
-    if x.ndim == 2 and y.ndim == 2 and len(shape) == 2:
-        for p, q in ((a, b), (b, a)):
-            for tp in (False, True):
-                for tq in (False, True):
-                    m, n = p.value.T if tp else p.value, q.value.T if tq else q.value
-                    if m.shape[1] == n.shape[0] and (m.shape[0], n.shape[1]) == shape:
-                        left = writing.part(p.text, ".T") if tp else p.text
-                        right = writing.part(q.text, ".T") if tq else q.text
-                        yield Entry(writing.matmul(left, right), m @ n, 1.5 + more)
+    for p, q in ((a, b), (b, a)) if x is not y else ((a, b),):
+        yield from (Entry(text, value, 1.5 + more) for text, value in _products(p, q, shape))
+
+
+def _products(a: Entry, b: Entry, shape: tuple[int, ...]) -> Iterator[tuple[Written, Any]]:
+    """Matrix products of two arrays that have this shape, either transposed, in batches or summed over them; outer products."""
+    x, y = a.value, b.value
+    if x.ndim == y.ndim == 1 and shape == (x.size, y.size):
+        yield Written(f"np.outer({a.text.text}, {b.text.text})"), np.outer(x, y)
+    if x.ndim < 2 or not y.ndim or max(x.ndim, y.ndim) > 4:
+        return
+    for is_turned in (False, True):
+        for other_is in (False, True) if y.ndim > 1 else (False,):
+            m, n = _turned(x) if is_turned else x, _turned(y) if other_is else y
+            if m.shape[-1] == n.shape[-2 if n.ndim > 1 else 0] and _shape_of_product(m, n) == shape:
+                yield writing.matmul(_turn(a, is_turned), _turn(b, other_is)), m @ n
+    if x.ndim == y.ndim > 2 and x.shape[:-1] == y.shape[:-1] and shape == (x.shape[-1], y.shape[-1]):
+        axes = ", ".join(str(axis) for axis in range(x.ndim - 1))
+        text = Written(f"np.tensordot({a.text.text}, {b.text.text}, axes=([{axes}], [{axes}]))")
+        yield text, np.tensordot(x, y, axes=(list(range(x.ndim - 1)),) * 2)
+
+
+def _turned(value: Any) -> Any:
+    return value.swapaxes(-1, -2)
+
+
+def _turn(entry: Entry, is_turned: bool) -> Written:
+    ending = ".T" if entry.value.ndim == 2 else ".swapaxes(-1, -2)"
+    return writing.part(entry.text, ending) if is_turned else entry.text
+
+
+def _shape_of_product(m: Any, n: Any) -> tuple[int, ...] | None:
+    try:
+        batch = np.broadcast_shapes(m.shape[:-2], n.shape[:-2])
+    except ValueError:
+        return None
+    return (*batch, m.shape[-2], n.shape[-1]) if n.ndim > 1 else (*batch, m.shape[-2])

@@ -64,10 +64,15 @@ def special(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str]
 
     yield Point("ties", moved(args, names, varied, few))
     own = own_copy(args)
-    whole = [k for k, value in enumerate(own) if isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.size > 1]
+    whole = [k for k, value in enumerate(own) if isinstance(value, np.ndarray) and _are_labels(value)]
     if whole:
         own = list(moved(own, names, varied, lambda leaf: near(leaf, generator)))  # zeros may lie on a corner
         yield Point("labels", tuple(np.full_like(value, value.flat[0]) if k in whole else value for k, value in enumerate(own)))
+
+
+def _are_labels(value: Any) -> bool:
+    """Whole numbers of which some are equal: those that are all different say places (`np.arange(n)`)."""
+    return value.dtype.kind in "iu" and value.size > 1 and len(np.unique(value)) < value.size
 
 
 def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Generator) -> Point | None:

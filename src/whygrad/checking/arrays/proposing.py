@@ -123,6 +123,7 @@ class Proposer:
         found = [one for one in found if id(one.node) not in counted or one.text.replace(".", "").isidentifier()]
         for one in found:
             one.statement = k
+            one.is_index = place.is_index(one.node)
             one.cost += HANDED if id(one.node) in handed else 0.0
         return scope, found
 

@@ -18,6 +18,9 @@ from whygrad.checking.arrays.losses import Candidate
 from whygrad.checking.arrays.points import moved, near
 from whygrad.checking.arrays.subjects import Sample, Subject, claimed, sample
 
+#: Gradients below this agree with anything that is as small.
+TINY = 1e-10
+
 Make = Callable[[Candidate], Subject]
 
 
@@ -32,7 +35,10 @@ class Reading:
     @property
     def right(self) -> set[str]:
         """The claims that are right there."""
-        return set() if self.tried is None else {name for name, one in self.tried[1].items() if agree(one, self.tried[0].true[name])}
+        if self.tried is None:
+            return set()
+        at, claims = self.tried
+        return {name for name, one in claims.items() if _is_of_size(at.true[name]) and agree(one, at.true[name])}
 
     @property
     def fits(self) -> bool:
@@ -43,6 +49,11 @@ class Reading:
     def flat(self) -> set[str]:
         """The leaves in which the loss is a staircase: another gradient is put in its place on purpose."""
         return set() if self.tried is None else {name for name in self.tried[1] if not np.any(self.tried[0].true[name])}
+
+
+def _is_of_size(true: Any) -> bool:
+    """Is there enough of a gradient for an agreement to say something?"""
+    return bool(np.all(np.isfinite(true))) and float(np.max(np.abs(true), initial=0.0)) > TINY
 
 
 class Readings:

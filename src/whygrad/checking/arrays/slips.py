@@ -35,17 +35,25 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
     wrt = found.mended[0] if found.mended else found.checkpoint.stem if found.checkpoint is not None else ""
     values = {atom.text: atom.value for atom in found.proposal.scope.atoms}
     softmax = one.part if one.detail == "softmax" else _is_softmax_sum(one, values)
+    kind, detail = one.kind, one.detail
+    if one.is_index and one.kind in ("replace", "drop", "operator", "scale", "term"):
+        kind, detail = "replace", "index"
+    twice = _repeated(one)
+    if twice:
+        kind, detail = "drop", "*"
     scaled = one.kind == "operator" and one.detail in ("*→/", "/→*") and one.factor is not None and one.factor not in (0, 1)
     return Slip(
-        kind="scale" if scaled else one.kind,
+        kind="scale" if scaled else kind,
         old=one.old,
         new=one.new,
-        detail=one.detail[-1] if scaled else one.detail,
+        detail=one.detail[-1] if scaled else detail,
         old_role=one.old_role,
         new_role=one.new_role,
         factor=one.factor,
-        part=one.part,
-        is_local_derivative=one.new_role == "local" or (one.kind == "drop" and (one.is_repeated or bool(_LOCAL.search(one.part)))),
+        part=twice or one.part,
+        is_local_derivative=one.new_role == "local"
+        or bool(twice)
+        or (one.kind == "drop" and (one.is_repeated or bool(_LOCAL.search(one.part)))),
         is_path=one.kind in ("term", "drop"),
         old_is_variable=one.old.rpartition(".")[2] == wrt.rpartition(".")[2],
         related=one.related or (not one.in_product and _related(values.get(one.old), values.get(one.new))),
@@ -57,7 +65,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         is_count=one.is_count or (one.factor is not None and _is_size(one, judgement)),
         is_carried=one.kind == "term" and _is_carried(one, found),
         has_mask=one.has_mask or _has_mask(one, values),
-        is_zero=one.is_zero,
+        is_zero=one.is_zero and not one.is_repeated,
         wrt=wrt,
         name=one.part if one.kind == "assign" and one.part else f"d{wrt}" if wrt.isidentifier() else wrt,
     )
@@ -90,6 +98,12 @@ def _has_mask(one: Candidate, values: dict[str, Any]) -> bool:
     share = np.shape(value) == () and value is not None and 0 < float(value) < 1
     is_rate = any(one.part.rpartition(".")[2].lower().startswith(word) for word in ("reg", "lam", "decay", "l2", "lr", "alpha", "beta"))
     return bool(share) and not is_rate and any(word in name.lower() for name in values for word in ("mask", "keep", "drop", "masc"))
+
+
+def _repeated(one: Candidate) -> str:
+    """The factors that stand there twice, if all that is changed is that they stand there once."""
+    rest = one.old.removeprefix(f"{one.new} * ")
+    return rest if one.kind == "replace" and rest != one.old and f"{one.new} ".endswith((f" {rest} ", f"({rest}) ")) else ""
 
 
 def _is_softmax_sum(one: Candidate, values: dict[str, Any]) -> str:

@@ -150,7 +150,8 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         made = Sample(args, returned, plain, call, upstream, true, state, known, pulled)
         inputs = {leaf.name: node for leaf, node in zip(known, recording.inputs, strict=True) if node is not None}
         _look_inside(made, recording, upstream, seen)
-        made.flow = Flow(recording.graph, _seeds(recording, upstream), {name: seen.nodes[name] for name in made.inside}, inputs)
+        above = {node: seed for node, seed in _seeds(recording, upstream).items() if np.any(seed)}  # a cache gets none
+        made.flow = Flow(recording.graph, above, {name: seen.nodes[name] for name in made.inside}, inputs)
         made.adjoints = lambda: _adjoints(recording, upstream)
         return made
 

@@ -266,6 +266,8 @@ def steps_along(statement: ast.stmt, claims: Collection[str] | None = None) -> b
     """Is something moved here along one of these (None: along whatever is called its gradient)?"""
     if claims is None:
         claims = {key_of(node) for node in ast.walk(statement) if isinstance(node, ast.Name | ast.Attribute | ast.Subscript)}
+        if any(key_of(parsed(one.along)) == f"g{key_of(parsed(one.target))}" for one in moves([statement])):
+            return True
     return any(is_update(node, claims) for node in walk(statement))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import random
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,6 +25,9 @@ from whygrad.checking.arrays.turns import PART, Turn, claimed_part
 from whygrad.checking.arrays.updates import Moved, moves, sources
 from whygrad.tracing.function import is_float
 from whygrad.tracing.reach import names_of
+
+#: What draws numbers: each run of a turn is to draw the same.
+_GENERATORS = (np.random.Generator, np.random.RandomState, random.Random)
 
 
 class TurnReader:
@@ -62,9 +66,14 @@ class TurnReader:
                     found.setdefault(leaf.name, text)
         by_name = {*found}
         for leaf, text in self._stepped():
-            if leaf.name not in found or np.shape(value_of(found[leaf.name], self.names)) != np.shape(leaf.of(self.args)):
+            if leaf.name not in found or not self._has_shape_of(found[leaf.name], leaf):
                 found[leaf.name] = text
         self.doubtful -= by_name
+        moved = {one.along for one in moves(self.block)}
+        for leaf in self.known:  # what has another shape and isn't used as a gradient belongs to something else of that name
+            text = found.get(leaf.name, "")
+            if text and text not in moved and not self._has_shape_of(text, leaf):
+                del found[leaf.name]
         for leaf in self.known:
             beside = self._beside(leaf)
             if beside is not None and beside not in kept:
@@ -137,6 +146,9 @@ class TurnReader:
         """Is this the only part of an array that is moved? Else each gradient is a part of the whole one."""
         places = [part for part in leaves_in(self.block) if base_name(one.target) in written_by(part) and not is_gone_through(part)]
         return len(places) == 1 and self._fits(one.along, value_of(f"{one.target}[{one.index}]", self.names))
+
+    def _has_shape_of(self, text: str, leaf: Leaf) -> bool:
+        return bool(np.shape(value_of(text, self.names)) == np.shape(leaf.of(self.args)))
 
     def _fits(self, text: str, own: Any) -> bool:
         value = value_of(text, self.names)
@@ -215,7 +227,7 @@ def read_by_helpers(block: Sequence[ast.stmt], names: Mapping[str, Any]) -> Iter
         for name in sorted(names_of(code)):
             if hasattr(names.get(name), "__code__"):
                 waiting.append(names[name])
-            elif any(is_float(part) for part in _floats(names.get(name))):
+            elif any(is_float(part) for part in _floats(names.get(name))) or isinstance(names.get(name), _GENERATORS):
                 yield name
 
 
