@@ -13,7 +13,7 @@ from whygrad.autodiff.cotangents import cotangents
 from whygrad.autodiff.transforms import recorded
 from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.leaves import Leaf, own_copy, replaced
-from whygrad.checking.arrays.losses import Candidate, Numbers, chosen, kept_only, rank, rivals
+from whygrad.checking.arrays.losses import Candidate, Numbers, chosen, kept_only, printed_only, rank, rivals
 from whygrad.checking.arrays.returned import stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, names_in, parsed, written_by
@@ -86,12 +86,17 @@ class LossReader:
 
     def guessed(self, claims: Mapping[str, str]) -> list[Candidate]:
         """Numbers that nothing says are a loss: what fits them is right, and what doesn't is not known to be wrong."""
-        if self.numbers is None:
-            return []
-        names = [name for name in reversed(self.numbers.names) if not rank(name) or name in self.numbers.residuals]
-        fresh = [name for name in names if name not in self.numbers.carried] or names
-        made = ((name, {leaf: claims[leaf] for leaf in claims if leaf in self.numbers.depends(name)}) for name in fresh)
-        return [Candidate(name, own, is_sure=False) for name, own in made if own][:MOST_GUESSES]
+        found = []
+        if self.numbers is not None:
+            names = [name for name in reversed(self.numbers.names) if not rank(name) or name in self.numbers.residuals]
+            fresh = [name for name in names if name not in self.numbers.carried] or names
+            made = ((name, {leaf: claims[leaf] for leaf in claims if leaf in self.numbers.depends(name)}) for name in fresh)
+            found = [Candidate(name, own, is_sure=False) for name, own in made if own][:MOST_GUESSES]
+        for text in list(printed_only(self.turn.block))[:MOST_GUESSES]:
+            own = dict(claims)
+            if self._follow(text, own, needs_graph=True):
+                found.append(Candidate(text, own, is_sure=False))
+        return found
 
     def rivals(self, candidate: Candidate, claims: Mapping[str, str]) -> list[Candidate]:
         """Other losses that are called so just as much."""

@@ -134,6 +134,13 @@ def kept_only(block: Sequence[ast.stmt]) -> Iterator[str]:
             yield text
 
 
+def printed_only(block: Sequence[ast.stmt]) -> Iterator[str]:
+    """What is computed by a call only to be printed: it may be a loss, though nothing says so."""
+    for node in (one for statement in block for one in walk(statement)):
+        if isinstance(node, ast.Call) and key_of(node.func) == "print":
+            yield from (ast.unparse(part) for part in node.args if isinstance(part, ast.Call) and isinstance(part.func, ast.Name))
+
+
 def is_of_batches(block: Sequence[ast.stmt], loss: str, claims: Mapping[str, str]) -> bool:
     """Are the claims made and stepped along in a loop inside, and the loss outside of it? Then it is not known to be theirs."""
     names = {node.id for node in ast.walk(parsed(loss)) if isinstance(node, ast.Name)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -118,22 +119,25 @@ class TurnReader:
         last = one.target.rpartition(".")[2]
         if says_gradient(key_of(parsed(one.along)), last) and one.along not in kept:
             return [one.along]
-        reached, waiting = set[str](), [one.along]
+        entry = re.fullmatch(r"(.+?)(\[\d+\])", one.along)  # of a list that is made of another, the same place there
+        start, place = (entry[1], entry[2]) if entry is not None else (one.along, "")
+        reached, waiting = set[str](), [start]
         while waiting:
             for text in made_of.get(waiting.pop(), ()):
                 if text not in reached:
                     reached.add(text)
                     waiting.append(text)
-        found = [text for text in sorted(reached) if says_gradient(key_of(parsed(text)), last) and text not in kept]
+        found = [text + place for text in sorted(reached) if says_gradient(key_of(parsed(text)), last) and text not in kept]
         return found[:1] if len(found) == 1 else [] if one.is_conditioned or one.along in kept else [one.along]
 
     def _pairs(self, one: Moved) -> Iterator[tuple[Leaf, str]]:
         """The leaves that are moved, each with what it is moved along: what has its shape."""
         if one.is_each:
             for leaf in self.known:
-                text = one.along + leaf.name.removeprefix(one.target)
-                if leaf.name.startswith((f"{one.target}[", f"{one.target}.")) and self._fits(text, leaf.of(self.args)):
-                    yield leaf, text
+                for name in self._names_of(leaf):
+                    text = one.along + name.removeprefix(one.target)
+                    if name.startswith((f"{one.target}[", f"{one.target}.")) and self._fits(text, leaf.of(self.args)):
+                        yield leaf, text
             return
         whole = next((leaf for leaf in self.known if leaf.name == one.target), None)
         after = value_of(one.target, self.names)  # of another shape, perhaps, if the gradient was
@@ -141,6 +145,12 @@ class TurnReader:
             yield whole, one.along
         elif whole is not None and one.index and self._is_moved_here_only(one):
             yield whole, f"{PART}({one.target}, ({one.index}), {one.along})"
+
+    def _names_of(self, leaf: Leaf) -> Iterator[str]:
+        """By which names an array can be reached: its own, and its place in a list of all parameters."""
+        yield leaf.name
+        for position, path in leaf.also:
+            yield self.parameters[position] + written(path)
 
     def _is_moved_here_only(self, one: Moved) -> bool:
         """Is this the only part of an array that is moved? Else each gradient is a part of the whole one."""

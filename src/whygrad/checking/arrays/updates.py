@@ -62,24 +62,29 @@ def sources(block: Sequence[ast.stmt]) -> dict[str, set[str]]:
     for node in (one for statement in block for one in walk(statement)):
         for part in assigned(node):
             factors = list[ast.expr]()
-            _terms(part.value, factors)
+            _terms(part.value, factors, [])
             texts = {ast.unparse(one) for one in factors if isinstance(one, ast.Name | ast.Attribute | ast.Subscript)}
             found.setdefault(ast.unparse(part.target), set()).update(texts)
     return found
 
 
-def _terms(value: ast.expr, factors: list[ast.expr]) -> None:
+def _terms(value: ast.expr, factors: list[ast.expr], divisors: list[ast.expr]) -> None:
+    """The factors of every term of a sum, and of sums among those; of what is made entry by entry of a list, the list."""
     if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add | ast.Sub):
-        _terms(value.left, factors)
-        _terms(value.right, factors)
-    else:
-        own = list[ast.expr]()
-        _factors(value, own, [])
-        for one in own:
-            if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add | ast.Sub):
-                _terms(one, factors)
-            else:
-                factors.append(one)
+        _terms(value.left, factors, divisors)
+        _terms(value.right, factors, divisors)
+        return
+    if isinstance(value, ast.ListComp | ast.DictComp):
+        over = value.generators[0].iter
+        factors.append(over.func.value if isinstance(over, ast.Call) and isinstance(over.func, ast.Attribute) else over)
+        return
+    own = list[ast.expr]()
+    _factors(value, own, divisors)
+    for one in own:
+        if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add | ast.Sub):
+            _terms(one, factors, divisors)
+        else:
+            factors.append(one)
 
 
 def _of(part: Assigned) -> Iterator[Moved]:
@@ -88,7 +93,7 @@ def _of(part: Assigned) -> Iterator[Moved]:
     if added is None:
         return
     factors, divisors = list[ast.expr](), list[ast.expr]()
-    _factors(added, factors, divisors)
+    _terms(added, factors, divisors)
     conditioned = any(_is_root(node) for one in divisors for node in ast.walk(one))
     for factor in factors:
         if not isinstance(factor, ast.Name | ast.Attribute | ast.Subscript):
