@@ -110,6 +110,8 @@ class Definitions:
         if last is None:
             return []
         parts = last.elts if isinstance(last, ast.Tuple | ast.List) else [last]
+        if len(parts) == 2 and isinstance(parts[1], ast.Tuple | ast.List):  # `return loss, (dW, db)`
+            parts = [parts[0], *parts[1].elts]
         return [(span_of(part), _name(part)) for part in parts]
 
     def kept(self, function: Callable[..., Any], last: str) -> Span | None:
@@ -142,10 +144,10 @@ def _own(node: ast.AST) -> list[ast.AST]:
 
 
 def _name(part: ast.expr) -> str:
-    """What a returned expression is called: by its name, or by the one gradient in it (`dW / n`)."""
+    """What a returned expression is called: by its name, or by the one gradient in it (`dW / n`); a single letter is none."""
     if isinstance(part, ast.Name):
         return part.id
     if isinstance(part, ast.Attribute):
         return part.attr
-    inside = {node.id for node in ast.walk(part) if isinstance(node, ast.Name) and node.id.startswith(("d", "grad"))}
+    inside = {node.id for node in ast.walk(part) if isinstance(node, ast.Name) and node.id.startswith(("d", "grad")) and len(node.id) > 1}
     return inside.pop() if len(inside) == 1 else ""

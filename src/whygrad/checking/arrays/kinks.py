@@ -25,6 +25,8 @@ GUARDED = 1000.0
 
 #: How far beside a point its neighbour lies, and how far off a gradient there may be, of its largest entry (of float64, of less).
 BESIDE, ROUGH, ROUGHER = 1e-8, 1e-6, 1e-3
+#: Sides of a corner that are looked at.
+SIDES = 24
 
 Slope = tuple[Any, float, float]  # a direction, and the lesser and the greater of the slopes on both sides
 
@@ -43,18 +45,35 @@ def is_right(subject: Subject, at: Sample, name: str, value: Any) -> bool:
         return True
     if name not in at.slopes:
         at.slopes[name] = _slopes(subject, at, name)
-    return all(_is_between(float(np.sum(value * direction)), low, high) for direction, low, high in at.slopes[name])
+    if all(_is_between(float(np.sum(value * direction)), low, high) for direction, low, high in at.slopes[name]):
+        return True
+    return any(_is_close(value, one.again(at.upstream).true[name]) for one in _around(subject, at))
+
+
+def _around(subject: Subject, at: Sample) -> list[Sample]:
+    """Samples on many sides of a corner: of several corners at once, each side has its own gradient."""
+    if "around" not in at.corner:
+        at.corner["around"] = []
+        for seed in range(SIDES):
+            try:
+                at.corner["around"].append(_moved_a_little(subject, at, np.random.default_rng(seed)))
+            except (Exception, SystemExit):
+                break
+    return at.corner["around"]
+
+
+def _moved_a_little(subject: Subject, at: Sample, generator: np.random.Generator) -> Sample:
+    moved = [(leaf, _a_little(leaf.of(at.args), generator)) for leaf in at.leaves if leaf.name in at.true]
+    restore(at.state)
+    return sample(subject, tuple(replaced(own_copy(at.args), moved)), generator)
 
 
 def _beside(subject: Subject, at: Sample) -> dict[str, Any]:
     """The gradients right beside a sample: those that are others than at the sample itself, which then lies on a corner."""
     if at.beside is None:
         at.beside = {}
-        generator = np.random.default_rng(0)
-        moved = [(leaf, _a_little(leaf.of(at.args), generator)) for leaf in at.leaves if leaf.name in at.true]
-        restore(at.state)
         try:
-            there = sample(subject, tuple(replaced(own_copy(at.args), moved)), generator).again(at.upstream)
+            there = _moved_a_little(subject, at, np.random.default_rng(0)).again(at.upstream)
         except (Exception, SystemExit):
             return at.beside
         at.beside = {name: value for name, value in there.true.items() if not _is_close(value, at.true[name])}

@@ -120,7 +120,7 @@ def _places(
             return [([leaf], value) for leaf, value in zip(named, listed, strict=True) if leaf is not None]
         if len(listed) == 1:  # a loss of one thing
             return [(whole[floats[0]], listed[0])] if floats else []
-        return _left_over(listed, named, returned, known)
+        return _left_over(listed, named, returned, known) or _by_shape(listed, known, args)
     if len(listed) == len(args):
         return [(whole[k], listed[k]) for k in floats]
     if len(listed) == len(floats):
@@ -132,6 +132,17 @@ def _places(
     if told:
         return [([leaf], value) for leaf, value in zip(named, listed, strict=True) if leaf is not None]
     return None
+
+
+def _by_shape(listed: list[Any], known: Sequence[Leaf], args: Sequence[Any]) -> Places | None:
+    """Gradients without a name: each is that of the only input that has its shape, if there is one for each."""
+    found = []
+    for value in listed:
+        fitting = [leaf for leaf in known if np.shape(value) and np.shape(leaf.of(args)) == np.shape(value)]
+        if len(fitting) != 1:
+            return None
+        found.append((fitting, value))
+    return found if len({places[0].name for places, _value in found}) == len(found) else None
 
 
 def _left_over(listed: list[Any], named: list[Leaf | None], returned: Sequence[str], known: Sequence[Leaf]) -> Places | None:

@@ -84,6 +84,7 @@ class Sample:
     has_ties: bool = False  # entries are equal, so that a maximum is at a corner
     slopes: dict[str, Any] = field(default_factory=dict)  # on both sides of a corner: see `kinks`
     beside: dict[str, Any] | None = None  # gradients right beside it, where it lies on a corner: see `kinks`
+    corner: dict[str, list[Sample]] = field(default_factory=dict)  # samples all around it, for any gradient from above
     adjoints: Callable[[], list[Any]] = list  # the true gradients of all arrays that the forward pass made, named or not
     flow: Flow | None = None  # through which of its names the gradients flow
 
@@ -137,10 +138,9 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         raise Mismatch(Text(_("`{f}` returns no floats, so there is nothing to take a gradient of."), {"f": subject.name}))
     plain = tuple(_plain(value) for value in after)
     if any(isinstance(leaf, types.FunctionType) for leaf in leaves_of(returned)[0]):  # what it has enclosed belongs to the trace
-        now = random_state()
-        restore(state)
-        returned = forward(*own_copy(args))
-        restore(now)
+        returned = _plainly(forward, args, state)
+
+    corner: dict[str, list[Sample]] = {}
 
     def pulled(upstream: Any) -> Sample:
         found = pullback(own_copy(upstream))
@@ -153,9 +153,20 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         above = {node: seed for node, seed in _seeds(recording, upstream).items() if np.any(seed)}  # a cache gets none
         made.flow = Flow(recording.graph, above, {name: seen.nodes[name] for name in made.inside}, inputs)
         made.adjoints = lambda: _adjoints(recording, upstream)
+        made.corner = corner
         return made
 
     return pulled(from_above(subject, returned, call, generator))
+
+
+def _plainly(forward: Callable[..., Any], args: tuple[Any, ...], state: tuple[Any, Any]) -> Any:
+    """What a function returns when it isn't traced, with the random numbers of then."""
+    now = random_state()
+    restore(state)
+    try:
+        return forward(*own_copy(args))
+    finally:
+        restore(now)
 
 
 def one_by_one(at: Sample, generator: np.random.Generator, most: int) -> Iterator[Sample]:
