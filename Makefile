@@ -45,6 +45,7 @@ demo: setup ## answer the question that whygrad was founded on, in Portuguese an
 	$(call check_the_seed,en)
 
 test: lint ## everything that .ci/run does: lint, then the tests
+	@sh tools/get-chromium
 	@$(PY) -m pytest
 
 lint: setup ## ruff, mypy, the floors, the catalogues

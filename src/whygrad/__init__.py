@@ -123,7 +123,7 @@ def check(
         diagnosis = unreadable.diagnosis
     else:
         diagnosis = checked(opened.text, opened.file, of=of, grads=grads, limit=limit, tables=tables, iteration=iteration)
-    return Report(capped(diagnosis, hint), said, hint)
+    return Report(capped(diagnosis, hint), said, hint, {"of": of, "grads": grads, "limit": limit})
 
 
 def fix(

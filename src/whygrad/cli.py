@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whygrad import LIMIT, __version__, jobs
-from whygrad.jobs import CANNOT, DEBUG, RIGHT, Asked, complain, misused, our_fault, say_aside, say_out
+from whygrad.jobs import CANNOT, DEBUG, RIGHT, STDOUT, Asked, complain, misused, our_fault, say_aside, say_out
 from whygrad.reports.click_words import click_speaks
 from whygrad.reports.words import UnknownLanguage, Words, languages, words
 from whygrad.text import Text, _
@@ -121,7 +121,7 @@ def _check_command(said: Words) -> click.Command:
         ["--trap-nan"], is_flag=True, help=say(_("Of functions on arrays: name the first gate that makes an infinity or a nan."))
     )
     text = say(_("Check the gradients in FILEs; - is standard input."))
-    params = [files, hint, trap, *_about_inputs(said), *_about_programs(said), _iteration(said), _format(said)]
+    params = [files, hint, trap, _html(said), *_about_inputs(said), *_about_programs(said), _iteration(said), _format(said)]
     return _command(said, "check", jobs.check, text, params)
 
 
@@ -149,7 +149,7 @@ def _show_command(said: Words) -> click.Command:
     )
     of, _grad, limit = _about_programs(said)
     text = say(_("Show the circuit of the program in FILE, with values and gradients; - is standard input."))
-    return _command(said, "show", jobs.show, text, [file, svg, expand, depth, of, limit, _format(said)])
+    return _command(said, "show", jobs.show, text, [file, svg, _html(said), expand, depth, of, limit, _format(said)])
 
 
 def _derive_command(said: Words) -> click.Command:
@@ -165,6 +165,11 @@ def _derive_command(said: Words) -> click.Command:
     of, _grads, limit = _about_programs(said)
     text = say(_("Derive the gradients of FILE by the chain rule, step by step; - is standard input."))
     return _command(said, "derive", jobs.derive, text, [file, wrt, latex, of, limit, _format(said)])
+
+
+def _html(said: Words) -> click.Option:
+    text = _("Write a page into OUT: the circuit, to step through, open and close in a browser; without OUT, or as -, print it.")
+    return click.Option(["--html"], is_flag=False, flag_value=STDOUT, metavar=said.say(_("[OUT]")), help=said.say(text))
 
 
 def _format(said: Words) -> click.Option:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DEBUG = "WHYGRAD_DEBUG"
 RIGHT, WRONG, CANNOT = 0, 1, 2
+STDOUT = "-"  # in place of the name of a file to write
 EXIT_CODES = {"right": RIGHT, "wrong": WRONG, "unknown": CANNOT}
 
 
@@ -38,21 +39,25 @@ class Asked(NamedTuple):
     iteration: int
 
 
-def check(asked: Asked, files: Sequence[str], hint: str | None, trap_nan: bool, format: str) -> int:
+def check(asked: Asked, files: Sequence[str], hint: str | None, trap_nan: bool, html: str | None, format: str) -> int:
     from whygrad.checking.hints import capped
     from whygrad.reports.json import document, documents, dumped, overall
 
+    if html is not None and len(files) > 1:
+        return misused(asked.words, "", "whygrad check", asked.words.say(_("A page is about one file: name one, or leave --html out.")))
     step = None if hint is None else int(hint)
     diagnoses = []
     for number, file in enumerate(files):
         diagnosis = capped(_diagnosed(asked, file, trap_nan), step)
         diagnoses.append(diagnosis)
-        if format == "text":
+        if format == "text" and html != STDOUT:
             from whygrad.reports.screen import screen_width
             from whygrad.reports.terminal import report
 
             show_lines(asked, report(diagnosis, asked.words, screen_width(), step), before="\n" if number else "")
-    if format == "json":
+    if html is not None and not _write_check(asked, diagnoses[0], step, html):
+        return CANNOT
+    if format == "json" and html != STDOUT:
         found = document(diagnoses[0], asked.words) if len(diagnoses) == 1 else documents(diagnoses, asked.words)
         say_out(f"{dumped(found, getattr(sys.stdout, 'encoding', None))}\n")
     return EXIT_CODES[overall([diagnosis.verdict for diagnosis in diagnoses])]
@@ -89,8 +94,21 @@ def fix(asked: Asked, file: str, write: bool, diff: bool) -> int:
     return EXIT_CODES[after.verdict]
 
 
-def show(asked: Asked, file: str, svg: str | None, expand: Sequence[str], depth: int, format: str) -> int:
-    from whygrad.files import STDIN, Unreadable, read
+def _write_check(asked: Asked, diagnosis: Diagnosis, hint: int | None, out: str) -> bool:
+    """Write the page of a check."""
+    from whygrad.reports.circuit import NoPicture
+    from whygrad.reports.report import Report
+
+    try:
+        made = Report(diagnosis, asked.words, hint, {"of": asked.of, "grads": asked.grads, "limit": asked.limit}).html()
+    except NoPicture as missing:
+        complain(asked.words, Text("{words}", {"words": str(missing)}))
+        return False
+    return _write_drawn(asked, made, out)
+
+
+def show(asked: Asked, file: str, svg: str | None, html: str | None, expand: Sequence[str], depth: int, format: str) -> int:
+    from whygrad.files import Unreadable, read
     from whygrad.reports.circuit import Circuit, NoPicture, circuit
     from whygrad.reports.json import dumped
     from whygrad.reports.screen import screen_width, wants_color
@@ -100,20 +118,18 @@ def show(asked: Asked, file: str, svg: str | None, expand: Sequence[str], depth:
         made = circuit(opened.text, opened.file, asked.words, of=asked.of, limit=asked.limit, expand=expand, depth=depth)
     except Unreadable as unreadable:
         made = Circuit(unreadable.file, "", None, (unreadable.problem,), asked.words)
-    if svg is not None and made.ok:
+    for out, drawn in ((svg, made.svg), (html, made.html)):
+        if out is None or not made.ok:
+            continue
         try:
-            drawn = made.svg().encode()
+            text = drawn()
         except NoPicture as missing:
             complain(asked.words, Text("{words}", {"words": str(missing)}))
             return CANNOT
-        if svg == STDIN:
-            _raw(drawn)
-            return RIGHT
-        if os.path.isfile(svg) and not _is_picture(svg):
-            complain(asked.words, Text(_("There is a file {file} already, and it is no picture: name another one."), {"file": svg}))
+        if not _write_drawn(asked, text, out):
             return CANNOT
-        with open(svg, "wb") as stream:
-            stream.write(drawn)
+    if made.ok and STDOUT in (svg, html):
+        return RIGHT
     if format == "json":
         say_out(f"{dumped(made.to_dict(), getattr(sys.stdout, 'encoding', None))}\n")
     else:
@@ -121,11 +137,26 @@ def show(asked: Asked, file: str, svg: str | None, expand: Sequence[str], depth:
     return RIGHT if made.ok else CANNOT
 
 
-def _is_picture(file: str) -> bool:
-    """Does a file begin as a picture does, or has it nothing in it?"""
+def _write_drawn(asked: Asked, drawn: str, out: str) -> bool:
+    """Write a picture or a page, but never in the place of anything else."""
+    if out == STDOUT:
+        _raw(drawn.encode())
+        return True
+    if os.path.isfile(out) and not _is_drawn(out):
+        complain(
+            asked.words, Text(_("There is a file {file} already, and it is no picture or page of mine: name another one."), {"file": out})
+        )
+        return False
+    with open(out, "wb") as stream:
+        stream.write(drawn.encode())
+    return True
+
+
+def _is_drawn(file: str) -> bool:
+    """Does a file begin as a picture or a page of ours does, or has it nothing in it?"""
     with open(file, "rb") as stream:
-        start = stream.read(200).lstrip()
-    return not start or start.startswith((b"<svg", b"<?xml"))
+        start = stream.read(1000).lstrip()
+    return not start or start.startswith((b"<svg", b"<?xml")) or (start.startswith(b"<!doctype html>") and b'content="whygrad"' in start)
 
 
 def derive(asked: Asked, file: str, wrt: Sequence[str], latex: bool, format: str) -> int:

@@ -16,7 +16,8 @@ from whygrad.drawing.layout import Block, NoLayout, Rectangle, laid_out
 from whygrad.drawing.scene import scene
 from whygrad.drawing.wiring import wired
 from whygrad.reports.lettering import Label, text_width
-from whygrad.reports.svg import _Picture, picture
+from whygrad.reports.picture import Picture
+from whygrad.reports.svg import picture
 from whygrad.reports.words import words
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -27,9 +28,7 @@ def drawn(text: str, *view: object) -> str:
 
 
 def labels(text: str, *view: object) -> list[Label]:
-    made = _Picture(scene(wired(text), *view), words("en"))
-    made.svg()
-    return made.labels
+    return Picture(scene(wired(text), *view), words("en")).labels
 
 
 def overlap(one: Rectangle, other: Rectangle) -> bool:
@@ -88,8 +87,7 @@ def touches(room: Rectangle, start: tuple[float, float], end: tuple[float, float
 @pytest.mark.parametrize("name", PROGRAMS)
 @pytest.mark.parametrize("expand", [(), ("all",)])
 def test_no_wire_runs_through_a_number_or_a_name(name, expand):
-    made = _Picture(scene(wired(PROGRAMS[name]), expand), words("en"))
-    made.svg()
+    made = Picture(scene(wired(PROGRAMS[name]), expand), words("en"))
     lines = segments(made.shapes)
     assert lines
     for label in made.labels:
@@ -138,8 +136,7 @@ def test_names_and_code_are_escaped():
 
 def test_wires_run_from_left_to_right_and_end_at_their_gate():
     seen = scene(wired(STAGED))
-    made = _Picture(seen, words("en"))
-    made.svg()
+    made = Picture(seen, words("en"))
     for wire in seen.wires:
         start = made.starts[wire.source, wire.out][0]
         assert start[0] < made.ends[seen.things[wire.target].ports[wire.port].wire][-1][0]
@@ -147,8 +144,7 @@ def test_wires_run_from_left_to_right_and_end_at_their_gate():
 
 def test_operands_that_can_not_change_places_come_from_the_top_down():
     seen = scene(wired("a = 2.0\nb = 3.0\nc = b * 2.0\nf = (c - a) / (a + b)\n"))
-    made = _Picture(seen, words("en"))
-    made.svg()
+    made = Picture(seen, words("en"))
     (divide,) = (thing for thing in seen.things if thing.title == "/")
     first, second = (made.ends[port.wire][-1] for port in divide.ports)
     assert first[1] < second[1]

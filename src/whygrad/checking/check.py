@@ -97,13 +97,15 @@ class Understood:
     problems: tuple[Problem, ...]
 
 
-def understood(text: str, file: str = "<text>", *, of: str | None = None, limit: int = LIMIT) -> Understood | tuple[Problem, ...]:
+def understood(
+    text: str, file: str = "<text>", *, of: str | None = None, grads: Mapping[str, str] | None = None, limit: int = LIMIT
+) -> Understood | tuple[Problem, ...]:
     """A program for those who only look at it: as `check` reads it, but not searched for mistakes. Else, the problems.
 
     >>> understood("x = 3.0\\ny = x * x\\n").session.first.crash is None
     True
     """
-    check = _Check(text, file, of, None, limit)
+    check = _Check(text, file, of, grads, limit)
     session = check._read()
     if session is None or not check._run(session):
         return tuple(check.problems)

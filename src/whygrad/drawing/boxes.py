@@ -51,15 +51,13 @@ class Box:
 
 def boxes(wiring: Wiring) -> list[Box]:
     """The outermost boxes of a circuit, each with those inside it."""
-    found = _calls(wiring)
-    for module in _modules(wiring, found):
-        same = next((box for box in found if box.gates == module.gates), None)
-        if same is None:
-            found.append(module)
-        else:
+    found = {box.gates: box for box in _calls(wiring)}
+    for module in _modules(wiring, list(found.values())):
+        same = found.setdefault(module.gates, module)
+        if same is not module:
             same.module = module.module
             same.names |= module.names
-    return _nested(found)
+    return _nested(found.values())
 
 
 def _nested(found: Iterable[Box]) -> list[Box]:
@@ -81,19 +79,19 @@ def _calls(wiring: Wiring) -> list[Box]:
     """A box for each call that made gates, but for those in which the output itself is made."""
     gates = list(wiring.operands)
     statements = wiring.program.statements
-    found: list[Box] = []
+    found: dict[frozenset[int], Box] = {}
     for call in wiring.trace.calls.made:
         own = frozenset(gates[bisect_left(gates, call.start) : bisect_left(gates, call.end)])
         function = statements.get(call.site)
         if not own or call.frame in wiring.frames or not isinstance(function, ast.FunctionDef):
             continue
-        if any(box.gates == own for box in found):  # a function that only calls another
+        if own in found:  # a function that only calls another
             continue
         names = frozenset({function.name, *_names_of(wiring, own)})
         here = call.code.co_filename == wiring.program.file
         span = span_of_instruction(call.code, call.instruction) if here else None
-        found.append(Box(function.name, "call", own, names, None, span))
-    return found
+        found[own] = Box(function.name, "call", own, names, None, span)
+    return list(found.values())
 
 
 def _names_of(wiring: Wiring, gates: frozenset[int]) -> set[str]:

@@ -26,18 +26,23 @@ class Folder:
 
     def __init__(self, wiring: Wiring) -> None:
         self.wiring = wiring
+        self._keys: dict[Item, Key] = {}
 
     def folded(self, items: Sequence[Item], room: int) -> list[Item]:
         """The items in at most `room` boxes, which follow the program's own parts as far as these are few enough."""
         if len(items) <= room:
             return list(items)
         keyed = [(self._key(item), item) for item in items]
+        finer = [[item] for item in items]
         for level in range(max(len(key) for key, _item in keyed), 0, -1):
             runs = [[item for _key, item in run] for _same, run in groupby(keyed, lambda one, level=level: one[0][:level])]  # type: ignore[misc]
             if 1 < len(runs) <= room:
                 return [self._fold(run, level) for run in runs]
-        size = -(-len(items) // room)
-        return [self._fold(items[start : start + size], 0) for start in range(0, len(items), size)]
+            if len(runs) == 1:
+                break
+            finer = runs
+        size = -(-len(finer) // room)
+        return [self._fold([item for run in finer[start : start + size] for item in run], 0) for start in range(0, len(finer), size)]
 
     def _fold(self, items: Sequence[Item], level: int) -> Item:
         if len(items) == 1:
@@ -55,6 +60,9 @@ class Folder:
         if isinstance(part, ast.stmt):
             row = self.wiring.program.source.code_of(part).split("\n", 1)[0].strip().removesuffix(":")
             return row if len(row) <= MOST_CODE else f"{row[: MOST_CODE - 1]}…"
+        parted = next((pair for pair in zip(self._key(items[0]), key, strict=False) if pair[0] != pair[1]), None)
+        if parted is not None and all(isinstance(turn, int) for turn in parted):
+            return Text(_("turns {first} to {last}"), {"first": parted[0], "last": parted[1]})
         first, last = self._span(items[0]), self._span(items[-1])
         if first is None or last is None:
             return Text(_("{n} gate"), {"n": len(items)}, plural=_("{n} gates"))
@@ -67,6 +75,11 @@ class Folder:
 
     def _key(self, item: Item) -> Key:
         """The statements around an item from the outermost in, each loop followed by the number of its turn."""
+        if item not in self._keys:
+            self._keys[item] = self._made_key(item)
+        return self._keys[item]
+
+    def _made_key(self, item: Item) -> Key:
         span = self._span(item)
         if span is None:
             return ()

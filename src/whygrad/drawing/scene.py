@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -22,6 +22,8 @@ MOST_VISIBLE = 150
 MOST_OUTS = 6
 #: What asks for every box to be opened.
 ALL = "all"
+#: Of a box on a level, counted from 1: is it to be opened?
+IsOpen = Callable[[Box, int], bool]
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class Group:
     title: Text | str
     module: Module | None
     parent: int | None
+    box: Box
 
 
 @dataclass(frozen=True)
@@ -105,18 +108,72 @@ def scene(wiring: Wiring, expand: Collection[str] = (), depth: int = 0, most: in
     >>> [thing.kind for thing in seen.things], [wire.share for wire in seen.wires]
     (['input', 'input', 'gate', 'gate'], [2.0, 2.0, 2.0, 5.0])
     """
-    return _Stage(wiring, frozenset(expand), depth, most).scene()
+    return Setting(wiring, most).scene(opened_as_said(wiring, expand, depth))
+
+
+def opened_as_said(wiring: Wiring, expand: Collection[str] = (), depth: int = 0) -> IsOpen:
+    """Is a box to be opened: by its level, by its name, or because the learner has gradients of what is in it?"""
+    asked = frozenset(expand)
+
+    def is_open(box: Box, level: int) -> bool:
+        if level <= depth or ALL in asked or asked & box.names or str(box.title) in asked:
+            return True
+        return box.kind != "fold" and bool(wiring.hidden(box.gates))
+
+    return is_open
+
+
+class Setting:
+    """What all scenes of one circuit share: its boxes, and what is found out about them on the way.
+
+    A scene shows `most` things, and of each box that is opened `at_once` (if it is said), so that there is room for others.
+    """
+
+    def __init__(self, wiring: Wiring, most: int = MOST_VISIBLE, at_once: int | None = None) -> None:
+        self.wiring = wiring
+        self.most = most
+        self.at_once = most if at_once is None else at_once
+        self.outermost = boxes(wiring)
+        self.folder = Folder(wiring)
+        self._crossings: dict[frozenset[int], list[tuple[int, int, int]]] = {}
+        self._levels: dict[tuple[frozenset[int], int], list[Item]] = {}
+        self.gates = frozenset(wiring.operands)
+
+    def scene(self, is_open: IsOpen) -> Scene:
+        """The circuit with those boxes open of which `is_open` says so, as far as there is room."""
+        return _Stage(self, is_open).scene()
+
+    def level(self, gates: frozenset[int], inside: Sequence[Box], room: int) -> list[Item]:
+        """The boxes on a level and the gates beside them, in order, folded where they are too many."""
+        room = min(room, self.at_once)
+        if (gates, room) not in self._levels:
+            self._levels[gates, room] = self.folder.folded(self.items(gates, inside), room)
+        return self._levels[gates, room]
+
+    def items(self, gates: frozenset[int], inside: Sequence[Box]) -> list[Item]:
+        """The same before it is folded."""
+        covered = {gate for box in inside for gate in box.gates}
+        items: list[Item] = [*inside, *(gate for gate in gates if gate not in covered)]
+        return sorted(items, key=lambda item: item.last if isinstance(item, Box) else item)
+
+    def crossings(self, gates: frozenset[int]) -> list[tuple[int, int, int]]:
+        """What goes into some gates from outside: the gate, the position, and the source, in order."""
+        if gates not in self._crossings:
+            operands = self.wiring.operands
+            self._crossings[gates] = [
+                (gate, position, source) for gate in sorted(gates) for position, source in enumerate(operands[gate]) if source not in gates
+            ]
+        return self._crossings[gates]
 
 
 class _Stage:
     """A scene being set."""
 
-    def __init__(self, wiring: Wiring, expand: frozenset[str], depth: int, most: int) -> None:
-        self.wiring = wiring
-        self.expand = expand
-        self.depth = depth
-        self.most = most
-        self.folder = Folder(wiring)
+    def __init__(self, setting: Setting, is_open: IsOpen) -> None:
+        self.setting = setting
+        self.wiring = setting.wiring
+        self.is_open = is_open
+        self.most = setting.most
         self.groups: list[Group] = []
         self.seen: list[tuple[Item, int | None]] = []
         self.inputs: list[tuple[int, ...]] = []
@@ -132,7 +189,7 @@ class _Stage:
             self.owner.update(dict.fromkeys(_gates(item), number))
         made = [self._input(nodes) for nodes in self.inputs]
         made += [self._thing(item, group) for item, group in self.seen]
-        return _wire(self.wiring, made, [_gates(item) for item, _group in self.seen], tuple(self.groups), self.owner)
+        return _wire(self.setting, made, [_gates(item) for item, _group in self.seen], tuple(self.groups), self.owner)
 
     # --- what is seen
 
@@ -150,33 +207,26 @@ class _Stage:
 
     def _open(self) -> None:
         """Open boxes from the outside in, for as long as there is room."""
-        outermost = boxes(self.wiring)
         room = max(self.most - len(self.inputs), 2)
-        top = self._items(frozenset(self.wiring.operands), outermost)
-        while len(top) == 1 and isinstance(top[0], Box):  # all that there is to see is in it
-            top = self._items(top[0].gates, top[0].inside)
-        top = self.folder.folded(top, room)
+        gates, inside = self.setting.gates, self.setting.outermost
+        while len(inside) == 1 and inside[0].gates == gates:  # all that there is to see is in it
+            inside = inside[0].inside
+        top = self.setting.level(gates, inside, room)
         room -= len(top)
         opened: dict[int, tuple[int, list[Item]]] = {}
         waiting: deque[tuple[Box, int, int | None]] = deque((item, 1, None) for item in top if isinstance(item, Box))
         while waiting:
             box, level, parent = waiting.popleft()
-            if not (level <= self.depth or self._is_asked_for(box)):
+            if not self.is_open(box, level):
                 continue
             if room < 2:
                 break
-            inside = self.folder.folded(self._items(box.gates, box.inside), room)
-            room -= len(inside) - 1
-            self.groups.append(Group(box.title, box.module, parent))
-            opened[id(box)] = (len(self.groups) - 1, inside)
-            waiting.extend((item, level + 1, len(self.groups) - 1) for item in inside if isinstance(item, Box))
+            within = self.setting.level(box.gates, box.inside, room)
+            room -= len(within) - 1
+            self.groups.append(Group(box.title, box.module, parent, box))
+            opened[id(box)] = (len(self.groups) - 1, within)
+            waiting.extend((item, level + 1, len(self.groups) - 1) for item in within if isinstance(item, Box))
         self.seen = sorted(self._visible(top, None, opened), key=lambda seen: max(_gates(seen[0])))
-
-    def _is_asked_for(self, box: Box) -> bool:
-        """Is a box to be opened: by its name, or because the learner has gradients of what is in it?"""
-        if ALL in self.expand or self.expand & box.names or str(box.title) in self.expand:
-            return True
-        return box.kind != "fold" and bool(self.wiring.hidden(box.gates))
 
     def _visible(
         self, items: Sequence[Item], group: int | None, opened: dict[int, tuple[int, list[Item]]]
@@ -187,12 +237,6 @@ class _Stage:
                 yield from self._visible(inside, number, opened)
             else:
                 yield item, group
-
-    def _items(self, gates: frozenset[int], inside: Sequence[Box]) -> list[Item]:
-        """The boxes on a level and the gates beside them, in order."""
-        covered = {gate for box in inside for gate in box.gates}
-        items: list[Item] = [*inside, *(gate for gate in gates if gate not in covered)]
-        return sorted(items, key=lambda item: item.last if isinstance(item, Box) else item)
 
     # --- things
 
@@ -224,8 +268,9 @@ def _gates(item: Item) -> frozenset[int]:
     return item.gates if isinstance(item, Box) else frozenset({item})
 
 
-def _wire(wiring: Wiring, things: list[Thing], inside: list[frozenset[int]], groups: tuple[Group, ...], owner: dict[int, int]) -> Scene:
+def _wire(setting: Setting, things: list[Thing], inside: list[frozenset[int]], groups: tuple[Group, ...], owner: dict[int, int]) -> Scene:
     """Draw the wires between the things."""
+    wiring = setting.wiring
     wires: list[Wire] = []
     wired: list[Thing] = list(things)
     first = len(things) - len(inside)
@@ -233,24 +278,21 @@ def _wire(wiring: Wiring, things: list[Thing], inside: list[frozenset[int]], gro
     for target, gates in enumerate(inside, first):
         ports: list[Port] = []
         at: dict[tuple[int, int], int] = {}
-        for gate in sorted(gates):
-            for position, source in enumerate(wiring.operands[gate]):
-                if source in gates:
-                    continue
-                if source not in owner:
-                    if things[target].kind == "gate":
-                        ports.append(Port(None, plain(wiring.graph.values[source])))
-                    continue
-                end = (owner[source], outs[source])
-                share = wiring.share(gate, position)
-                if things[target].kind == "box" and end in at:
-                    old = wires[at[end]]
-                    nodes = old.nodes if source in old.nodes else (*old.nodes, source)
-                    wires[at[end]] = Wire(*end, target, old.port, nodes, old.share + share, False)
-                    continue
-                at[end] = len(wires)
-                ports.append(Port(len(wires)))
-                wires.append(Wire(*end, target, len(ports) - 1, (source,), share, False))
+        for gate, position, source in setting.crossings(gates):
+            if source not in owner:
+                if things[target].kind == "gate":
+                    ports.append(Port(None, plain(wiring.graph.values[source])))
+                continue
+            end = (owner[source], outs[source])
+            share = wiring.share(gate, position)
+            if things[target].kind == "box" and end in at:
+                old = wires[at[end]]
+                nodes = old.nodes if source in old.nodes else (*old.nodes, source)
+                wires[at[end]] = Wire(*end, target, old.port, nodes, old.share + share, False)
+                continue
+            at[end] = len(wires)
+            ports.append(Port(len(wires)))
+            wires.append(Wire(*end, target, len(ports) - 1, (source,), share, False))
         thing = things[target]
         wired[target] = replace(thing, ports=tuple(ports))
     return Scene(wiring, tuple(wired), tuple(_marked(things, wires)), groups)

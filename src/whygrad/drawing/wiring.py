@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -152,14 +152,17 @@ def place(path: tuple[Any, ...]) -> str:
     return "".join(f"[{step!r}]" for step in path)
 
 
-def wired(text: str, file: str = "<text>", *, of: str | None = None, limit: int = LIMIT) -> Wiring | tuple[Problem, ...]:
+def wired(
+    text: str, file: str = "<text>", *, of: str | None = None, grads: Mapping[str, str] | None = None, limit: int = LIMIT
+) -> Wiring | tuple[Problem, ...]:
     """The circuit of a program: of the output that was said, or the one that its gradients are of, or its last number.
+    `grads` says which name claims the gradient of which variable, where the names don't.
 
     >>> wiring = wired("x = 3.0\\ny = x * x\\n")
     >>> wiring.output, wiring.gradient(wiring.members[0])
     ('y', 6.0)
     """
-    read = understood(text, file, of=of, limit=limit)
+    read = understood(text, file, of=of, grads=grads, limit=limit)
     if not isinstance(read, Understood):
         return read
     session = read.session

@@ -115,7 +115,7 @@ class Steps:
 
     def gates(self) -> tuple[GateStep, ...]:
         """Every gate with its local gradients, from the output back."""
-        return tuple(self._gate(node) for node in self._with_gates()[:MOST_GATES])
+        return tuple(self.gate(node) for node in self._with_gates()[:MOST_GATES])
 
     @property
     def more_gates(self) -> int:
@@ -124,7 +124,8 @@ class Steps:
     def _with_gates(self) -> list[int]:
         return [node for node in reversed(self.chart.nodes) if self.chart.edges[node]]
 
-    def _gate(self, node: int) -> GateStep:
+    def gate(self, node: int) -> GateStep:
+        """One gate with its local gradients."""
         out, code = self.names.symbol(node), self.names.code(node)
         gate = identity if node in self.chart.kept else self.graph.gates[node]
         found = []
@@ -159,14 +160,15 @@ class Steps:
 
     def modules(self) -> tuple[ModuleForm, ...]:
         """The well-known functions among the gates, from the output back."""
-        return tuple(self._module(self.seen[node]) for node in sorted(self.seen, reverse=True))
+        return tuple(self.module(self.seen[node]) for node in sorted(self.seen, reverse=True))
 
     def _short(self, seen: Seen) -> Symbol:
         """A module's local gradient, as the textbook writes it."""
         names = {"z": self.names.symbol(seen.argument), "out": self.names.symbol(seen.out)}
         return formula(seen.module.local_python[0].format(z="z", out="out"), names)
 
-    def _module(self, seen: Seen) -> ModuleForm:
+    def module(self, seen: Seen) -> ModuleForm:
+        """Gates as one: the short local gradient and the long way round."""
         out, argument = self.names.symbol(seen.out), self.names.symbol(seen.argument)
         short = self._short(seen)
         (long,) = (use for use in self._uses(seen.argument, lambda node: node == seen.out, seen.gates) if use.node == seen.out)

@@ -17,12 +17,19 @@ REMOVED, ADDED = "red", "green"
 
 def change_rows(source: str, edits: Iterable[Edit], gutter: int) -> list[Styled]:
     """The changed lines as in a frame: removed ones with a minus, then what stands there instead with a plus."""
+    return painted_rows(changed_lines(source, edits), gutter)
+
+
+def painted_rows(rows: Iterable[tuple[str, int, str]], gutter: int) -> list[Styled]:
+    """Changed lines, in colour."""
+    styles = {"-": REMOVED, "+": ADDED}
+    return [Styled(f"{number:>{gutter}} {sign} {text}".rstrip(), style=styles[sign]) for sign, number, text in rows]
+
+
+def changed_lines(source: str, edits: Iterable[Edit]) -> tuple[tuple[str, int, str], ...]:
+    """The changed lines: a sign, the number of the line, and its text, with nothing in it that would harm a terminal."""
     after = Source(source, dict.fromkeys(edits)).text
-    rows = []
-    for sign, number, text in _changed(source, after):
-        row = f"{number:>{gutter}} {sign} {Line(text).text}".rstrip()
-        rows.append(Styled(row, style=REMOVED if sign == "-" else ADDED))
-    return rows
+    return tuple((sign, number, Line(text).text) for sign, number, text in _changed(source, after))
 
 
 def _changed(before: str, after: str) -> Iterator[tuple[str, int, str]]:

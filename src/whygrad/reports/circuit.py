@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from whygrad.reports.words import Words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from whygrad.checking.report import Problem
     from whygrad.drawing.scene import Scene
@@ -34,6 +34,7 @@ class Circuit:
     scene: Scene | None
     problems: tuple[Problem, ...] = ()
     words: Words = field(default_factory=words)
+    opened: tuple[tuple[str, ...], int] = ((), 0)  # what was asked to be open: names, and levels
 
     @property
     def ok(self) -> bool:
@@ -58,16 +59,31 @@ class Circuit:
         >>> whygrad.show("x = 3.0\\ny = x * x\\n").svg().startswith("<svg")
         True
         """
-        from whygrad.drawing.layout import NoLayout
-        from whygrad.reports.circuit_text import HOW_TO_INSTALL, NO_LAYOUT
         from whygrad.reports.svg import picture
+
+        return self._laid_out(lambda scene: picture(scene, self.words))
+
+    def html(self) -> str:
+        """The circuit as a page: one HTML file to step through, open and close, which works from disk. Raises as `svg` does.
+
+        >>> import whygrad
+        >>> whygrad.show("x = 3.0\\ny = x * x\\n").html().startswith("<!doctype html>")
+        True
+        """
+        from whygrad.reports.html.document import page
+
+        expand, depth = self.opened
+        return self._laid_out(lambda scene: page(self.file, self.source, self.words, scene.wiring, expand=expand, depth=depth))
+
+    def _laid_out(self, drawn: Callable[[Scene], str]) -> str:
+        from whygrad.drawing.layout import NoLayout
 
         if self.scene is None:
             raise ValueError(" ".join(self.words.say(problem.message) for problem in self.problems))
         try:
-            return picture(self.scene, self.words)
+            return drawn(self.scene)
         except NoLayout:
-            raise NoPicture(f"{self.words.say(NO_LAYOUT)} {self.words.say(HOW_TO_INSTALL)}") from None
+            raise no_picture(self.words) from None
 
     def painted(self, width: int, *, color: bool) -> str:
         """The circuit for a terminal of this width.
@@ -96,6 +112,13 @@ class Circuit:
     __repr__ = __str__
 
 
+def no_picture(words: Words) -> NoPicture:
+    """That the library is missing, and how to get it."""
+    from whygrad.reports.circuit_text import HOW_TO_INSTALL, NO_LAYOUT
+
+    return NoPicture(f"{words.say(NO_LAYOUT)} {words.say(HOW_TO_INSTALL)}")
+
+
 def circuit(text: str, file: str, words: Words, *, of: str | None, limit: int, expand: Collection[str] = (), depth: int = 0) -> Circuit:
     """The circuit of a program, with the boxes open that were asked for."""
     from whygrad.drawing.scene import scene
@@ -104,4 +127,4 @@ def circuit(text: str, file: str, words: Words, *, of: str | None, limit: int, e
     found = wired(text, file, of=of, limit=limit)
     if not isinstance(found, Wiring):
         return Circuit(file, text, None, found, words)
-    return Circuit(file, text, scene(found, expand, depth), found.problems, words)
+    return Circuit(file, text, scene(found, expand, depth), found.problems, words, (tuple(expand), depth))

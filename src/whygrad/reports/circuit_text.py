@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from whygrad.reports.circuit import Circuit
 
 NO_LAYOUT = Text(_("A picture needs the library `graphlay`, which isn't installed."))
-HOW_TO_INSTALL = Text(_("`pip install 'whygrad[draw]'` installs it; without `--svg`, the circuit is shown as text."))
+HOW_TO_INSTALL = Text(_("`pip install 'whygrad[draw]'` installs it; without `--svg` or `--html`, all is shown as text."))
 
 VALUE, GRADIENT, WRONG = "green", "red", "bold yellow"
 #: Steps back from the output at which the tree ends: farther in, a terminal has no room.

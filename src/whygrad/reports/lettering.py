@@ -40,13 +40,18 @@ def _em(character: str) -> float:
 
 @dataclass(frozen=True)
 class Label:
-    """A text at a place: `x` is its left end or its middle, `y` its base line; its parts are styled each in its own way."""
+    """A text at a place: `x` is its left end or its middle, `y` its base line; its parts are styled each in its own way.
+
+    `role` says what it is to the picture (what stands above a wire, a constant, …), `out` to which output of a thing it belongs.
+    """
 
     x: float
     y: float
     parts: Parts
     size: float = SIZE
     anchor: Literal["start", "middle"] = "start"
+    role: str = ""
+    out: int = 0
 
     @property
     def rectangle(self) -> Rectangle:
@@ -58,7 +63,8 @@ class Label:
         """The label as an SVG element."""
         spans = "".join(f'<tspan class="{style}">{escape(text)}</tspan>' for style, text in self.parts)
         anchor = ' text-anchor="middle"' if self.anchor == "middle" else ""
-        return f'<text x="{self.x:.1f}" y="{self.y:.1f}" font-size="{self.size:g}"{anchor}>{spans}</text>'
+        role = f' class="{self.role}" data-out="{self.out}"' if self.role else ""
+        return f'<text x="{self.x:.1f}" y="{self.y:.1f}" font-size="{self.size:g}"{anchor}{role}>{spans}</text>'
 
 
 def parts_width(parts: Parts, size: float = SIZE) -> float:

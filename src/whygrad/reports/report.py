@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,7 @@ class Report:
     diagnosis: Diagnosis
     words: Words = field(default_factory=words)
     hint: int | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)  # `of`, `grads` and `limit`, as the check was told them
 
     @property
     def ok(self) -> bool:
@@ -70,6 +72,24 @@ class Report:
         from whygrad.reports.json import dumped
 
         return dumped(self.to_dict())
+
+    def html(self) -> str:
+        """The report as a page: the circuit with your gradients beside the true ones, the findings, the code; one HTML file.
+
+        Raises NoPicture, an ImportError, if the library that lays the circuit out isn't installed.
+
+        >>> import whygrad
+        >>> whygrad.check("x = 3.0\\ny = x * x\\ndx = 2 * y\\n").html().count("<!doctype html>")
+        1
+        """
+        from whygrad.drawing.layout import NoLayout
+        from whygrad.reports.circuit import no_picture
+        from whygrad.reports.html.document import page_of_check
+
+        try:
+            return page_of_check(self.diagnosis, self.words, self.hint, **self.told)
+        except NoLayout:
+            raise no_picture(self.words) from None
 
     def painted(self, width: int, *, color: bool) -> str:
         """The report for a terminal of this width.

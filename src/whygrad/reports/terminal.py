@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
 
 from rich.cells import cell_len
 from rich.text import Text as Styled
 
 from whygrad.checking.hints import FIX, KIND, WHERE
-from whygrad.checking.report import Counterexample, Diagnosis, Edit, Finding, Fix, Problem, Related, Span, Target
+from whygrad.checking.report import Diagnosis, Edit, Finding, Fix, Problem, Related, Span, Target
 from whygrad.reports.changes import change_rows
 from whygrad.reports.frame import Mark, frame, gutter_width, harmless
 from whygrad.reports.prose import paragraph, run
+from whygrad.reports.sentences import ALIKE, LIKELY, Sentences
 from whygrad.reports.values import is_large, pair, place, plain, short, worst
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
@@ -23,8 +23,6 @@ SIGNS = {"right": ("✓", "bold green"), "wrong": ("✗", "bold red"), "unknown"
 
 #: Prose is not set wider than this: longer lines are hard to read.
 WIDEST = 100
-#: Inputs of a counterexample that are named.
-MOST_INPUTS = 8
 NARROWEST = 40
 
 
@@ -33,20 +31,16 @@ def report(diagnosis: Diagnosis, words: Words, width: int = 80, hint: int | None
     return _Report(diagnosis, words, min(max(width, NARROWEST), WIDEST), hint).lines()
 
 
-class _Report:
+class _Report(Sentences):
     """The report on one file, in one language, for one width."""
 
     def __init__(self, diagnosis: Diagnosis, words: Words, width: int, hint: int | None) -> None:
-        self.diagnosis = diagnosis
-        self.words = words
+        super().__init__(diagnosis, words)
         self.width = width
         self.hint = hint
         self.rows = diagnosis.source.split("\n")
         self.labels = [self.say(label) for label in LABELS]
         self.indent = 4 + max(cell_len(label) for label in self.labels)
-
-    def say(self, text: Text | str) -> str:
-        return harmless(self.words.say(text).replace("\n", " "))
 
     def lines(self) -> list[Styled]:
         diagnosis = self.diagnosis
@@ -106,31 +100,10 @@ class _Report:
         lines += [*self.code([Mark(finding.span, "", style, "^"), *related]), Styled()]
         lines += self.numbers(finding)
         if finding.confidence == "likely" and self.hint not in (WHERE, KIND):
-            lines += self.row(_("likely"), self.say(_("This is the likeliest reading; I can't be certain that it is what you meant.")))
+            lines += self.row(_("likely"), self.say(LIKELY))
         lines += self.rows_of(_("hint") if self.hint == KIND else _("why"), self.why(finding))
         lines += [] if finding.fix is None else self.fix(finding, finding.fix)
         return lines if lines[-1].plain else lines[:-1]
-
-    def why(self, finding: Finding) -> list[str]:
-        """The explanation, once for all findings of a group that have the same."""
-        for other in takewhile(lambda other: other is not finding, self.diagnosis.findings):
-            together = finding.fix is not None and other.fix is not None and finding.fix.group == other.fix.group
-            if together and finding.explanation and finding.explanation == other.explanation:
-                return [self.say(Text(_("as for {other}, above."), {"other": f"{other.code}[{other.slug}]"}))]
-        return [self.say(text) for text in finding.explanation]
-
-    def where(self, finding: Finding) -> str:
-        """All that the first hint says."""
-        if not finding.targets:
-            return self.say(_("Something is not as it should be here."))
-        names = self.words.all_of([f"`{name}`" for name in finding.targets])
-        return self.say(
-            Text(
-                _("Something here spoils the gradient {names}."),
-                {"names": names, "n": len(finding.targets)},
-                plural=_("Something here spoils the gradients {names}."),
-            )
-        )
 
     def numbers(self, finding: Finding) -> list[Styled]:
         """What is there and what should be; where these look alike, a point where they don't."""
@@ -142,7 +115,7 @@ class _Report:
         if finding.expected is not None:
             lines.append(self.head(_("should be")).append(expected, style="green"))
             if alike:
-                lines[-1].append(f"  ({self.say(_('the same at these numbers, by coincidence'))})")
+                lines[-1].append(f"  ({self.say(ALIKE)})")
         lines += self.worst_entry(finding.yours, finding.expected)
         counterexample = finding.counterexample
         if counterexample is not None and (alike or finding.yours is None or finding.expected is None):
@@ -158,15 +131,6 @@ class _Report:
             return []
         return self.row("", self.say(Text(_("They differ most at {place}."), {"place": place(path)})))
 
-    def point(self, counterexample: Counterexample, targets: Sequence[str]) -> str:
-        yours, true = pair(counterexample.yours, counterexample.true)
-        named = [f"{name} = {short(value)}" for name, value in counterexample.inputs.items()]
-        inputs = ", ".join([*named[:MOST_INPUTS], "…"] if len(named) > MOST_INPUTS else named)
-        fields = {"inputs": inputs, "name": ", ".join(targets), "yours": yours, "true": true}
-        if not inputs:
-            return self.say(Text(_("`{name}` is {yours}, and it should be {true}."), fields))
-        return self.say(Text(_("at {inputs}, `{name}` is {yours}, and it should be {true}."), fields))
-
     # --- fixes
 
     def fix(self, finding: Finding, fix: Fix) -> list[Styled]:
@@ -181,20 +145,6 @@ class _Report:
             edits += other.fix.edits if other.fix is not None else ()
         lines = self.row(_("fix"), self.fix_lead(others, fix))
         return [*lines, Styled(), *change_rows(self.diagnosis.source, edits, gutter_width([finding.span]))]
-
-    def fix_lead(self, others: Sequence[str], fix: Fix) -> str:
-        if fix.certainty == "one-of-several":
-            if others:
-                text = _(
-                    "one way to write it, applied together with the fix of {others}; I ran it, and it comes out right. There are others."
-                )
-            else:
-                text = _("one way to write it; I ran it, and it comes out right. There are others.")
-        elif others:
-            text = _("applied together with the fix of {others}; I ran it so, and it comes out right.")
-        else:
-            text = _("I ran it with this change, and it comes out right.")
-        return self.say(Text(text, {"others": self.words.all_of(others)}))
 
     # --- what is right, and the end
 
@@ -221,25 +171,6 @@ class _Report:
                 head.append(f"{column}{' ' * (width - cell_len(column) + 2)}")
             lines += paragraph(self.verdict(target), self.width, head, min(head.cell_len, self.width // 2))
         return lines
-
-    def verdict(self, target: Target) -> str:
-        """The verdict in a sentence, what it takes for granted, and its reason."""
-        said = self.say(self.plain_verdict(target))
-        if target.given is not None:
-            said += f", {self.say(target.given)}"
-        return said if target.reason is None else f"{said}. {self.say(target.reason)}"
-
-    def plain_verdict(self, target: Target) -> Text:
-        if target.verdict == "right":
-            return Text(_("right"))
-        if target.verdict == "unknown":
-            return Text(_("can't tell"))
-        if target.true is None:
-            return Text(_("wrong"))
-        yours, true = pair(target.yours, target.true)
-        if yours == true:
-            return Text(_("wrong, though it happens to be {true} at these numbers"), {"true": true})
-        return Text(_("wrong: {yours}, should be {true}"), {"yours": yours, "true": true})
 
     def more(self) -> list[Styled]:
         """The next step: a hint, or the page of a misconception."""

@@ -1,0 +1,262 @@
+"""One HTML file: the circuit, its steps, its paths, the code and what a check found, with all that they need inside."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import PurePath
+from typing import Any
+
+from whygrad.checking.check import LIMIT
+from whygrad.checking.hints import RULE
+from whygrad.checking.report import Diagnosis, Problem
+from whygrad.checking.values import is_number
+from whygrad.drawing.scene import Out
+from whygrad.drawing.views import View, views
+from whygrad.drawing.wiring import Wiring, wired
+from whygrad.graph import INPUT
+from whygrad.reports.html import formulas
+from whygrad.reports.html.code import Place, code
+from whygrad.reports.html.figures import Expected, Figure, Keys, figure
+from whygrad.reports.html.lessons import Lessons
+from whygrad.reports.html.paths import Paths
+from whygrad.reports.html.skeleton import Parts, filled
+from whygrad.reports.html.tongues import Tongues, plain
+from whygrad.reports.html.verdicts import Verdicts, diff
+from whygrad.reports.html.wording import SPOKEN
+from whygrad.reports.values import short
+from whygrad.reports.words import Words
+from whygrad.text import Text, _
+from whygrad.tracing.source import Edit, Span
+
+#: Nodes of a bundle of which the page knows that they are in it.
+MOST_NODES = 64
+#: The modules of the page, in no order: they import one another by these names.
+MODULES = ("circuit", "code", "stepper", "page")
+
+
+def page(
+    file: str,
+    source: str,
+    words: Words,
+    wiring: Wiring | None,
+    *,
+    problems: tuple[Problem, ...] = (),
+    diagnosis: Diagnosis | None = None,
+    hint: int | None = None,
+    expand: Collection[str] = (),
+    depth: int = 0,
+) -> str:
+    """The page of a program: of its circuit, or of the problems that it has instead, and of what a check found.
+
+    Raises `drawing.layout.NoLayout` if the library for the picture isn't there.
+
+    >>> from whygrad.drawing.wiring import wired
+    >>> from whygrad.reports.words import words
+    >>> text = "x = 3.0\\ny = x * x\\n"
+    >>> page("it.py", text, words("en"), wired(text)).startswith("<!doctype html>")
+    True
+    """
+    tongues = Tongues(words)
+    seen = views(wiring, expand, depth) if wiring is not None else []
+    made = _Page(file, source, tongues, wiring, seen, _expected(diagnosis))
+    verdicts = Verdicts(diagnosis or Diagnosis(file, source, "unknown", problems=problems), tongues, hint)
+    return made.html(verdicts, checked=diagnosis is not None)
+
+
+def page_of_check(
+    diagnosis: Diagnosis,
+    words: Words,
+    hint: int | None = None,
+    *,
+    of: str | None = None,
+    grads: Mapping[str, str] | None = None,
+    limit: int = LIMIT,
+) -> str:
+    """The page of a check: with the circuit where there is one; early hints are without it, as it has all the answers.
+
+    `of`, `grads` and `limit` are what the check was told. Raises `drawing.layout.NoLayout`.
+    """
+    wiring = None
+    if diagnosis.targets and (hint is None or hint >= RULE):
+        found = wired(diagnosis.source, diagnosis.file, of=of, grads=grads, limit=limit)
+        wiring = found if isinstance(found, Wiring) else None
+    return page(diagnosis.file, diagnosis.source, words, wiring, diagnosis=diagnosis, hint=hint)
+
+
+class _Page:
+    def __init__(self, file: str, source: str, tongues: Tongues, wiring: Wiring | None, seen: list[View], expected: Expected) -> None:
+        self.file = PurePath(file).name  # a page is handed on: where it was made is nobody's business
+        self.source = source
+        self.tongues = tongues
+        self.wiring = wiring
+        self.keys = Keys()
+        self.figures: list[Figure] = [figure(view, self.keys, tongues, expected) for view in seen]
+        self.seen = {self.keys.thing(thing): thing for view in seen for thing in view.scene.things}
+        self.lessons = Lessons(wiring, tongues) if wiring is not None else None
+        self.paths = self._paths()
+
+    def html(self, verdicts: Verdicts, *, checked: bool) -> str:
+        found = verdicts.findings()
+        output = self.wiring.output if self.wiring is not None else None
+        parts = Parts(
+            file=self.file,
+            title=self.tongues.each(self._title(output)),
+            circuit=None if output is None else Text(_("The circuit of `{output}`"), {"output": output}),
+            picture=self.figures[0].svg if self.figures else "",
+            taken=self._taken_for_granted(),
+            code=code(self.source, [*self._places(), *self._gradients(verdicts.diagnosis), *self._mistakes(verdicts.diagnosis)]),
+            targets=verdicts.targets(),
+            findings=found,
+            checked=checked,
+            is_wrong=any(not claim.right for thing in self.seen.values() for out in thing.outs for claim in out.claimed),
+            data=self._json(),
+            modules={name: _module(name) for name in MODULES},
+            style=_asset("page.css"),
+        )
+        return filled(parts, self.tongues)
+
+    def _title(self, output: str | None) -> Text | Callable[[Words], str]:
+        if output is None:
+            return lambda _words: f"{self.file} · whygrad"
+        return Text(_("The circuit of {output} · {file} · whygrad"), {"output": output, "file": self.file})
+
+    def _taken_for_granted(self) -> str:
+        """What was repaired before the program was run."""
+        if self.wiring is None or not self.wiring.changes:
+            return ""
+        changes = "".join(f"<p>{self.tongues.html(change.message)}</p>" for change in self.wiring.changes)
+        edits: list[Edit] = [edit for change in self.wiring.changes for edit in change.edits]
+        return changes + diff(self.source, edits)
+
+    # --- what is joined with what
+
+    @property
+    def inside(self) -> dict[str, list[int]]:
+        """The gates of each thing, as far as anything on the page is about them."""
+        about = {node for thing in self.seen.values() if thing.kind != "box" for out in thing.outs for node in out.nodes}
+        about |= {node for own in self.paths.values() for path in own["paths"] for edge in path["edges"] for node in edge[:2]}
+        found = {key: sorted(box.gates & about) or [box.last] for key, box in self.keys.known.items()}
+        return found | {key: list(thing.outs[0].nodes) for key, thing in self.seen.items() if thing.box is None}
+
+    def _places(self) -> list[Place]:
+        if self.wiring is None:
+            return []
+        wiring = self.wiring
+        nodes = {node for own in self.inside.values() for node in own}
+        found: list[Place] = []
+        for node in sorted(nodes):
+            span = wiring.span(node)
+            if span is None and wiring.graph.gates[node] is INPUT and (line := wiring.lines.get(node)):
+                rows = self.source.split("\n")
+                row = rows[line - 1] if line <= len(rows) else ""
+                span = Span(line, len(row) - len(row.lstrip()), line, len(row.split("#", 1)[0].rstrip()))
+            if span is not None:
+                found.append((span, f"n{node}", False))
+        found += [(box.span, key, False) for key, box in self.keys.known.items() if box.span is not None and box.kind != "fold"]
+        return found
+
+    def _gradients(self, diagnosis: Diagnosis) -> list[Place]:
+        """Where the program computes the gradient of a node itself."""
+        if self.wiring is None:
+            return []
+        spans = {target.name: target.span for target in diagnosis.targets}
+        claims = [(node, claimed.name.split("[", 1)[0]) for node, own in self.wiring.claimed.items() for claimed in own]
+        return [(spans[name], f"d{node}", False) for node, name in claims if name in spans]
+
+    def _mistakes(self, diagnosis: Diagnosis) -> list[Place]:
+        return [(finding.span, f"f{number}", True) for number, finding in enumerate(diagnosis.findings) if finding.severity == "error"]
+
+    def _paths(self) -> dict[str, Any]:
+        if self.lessons is None:
+            return {}
+        paths = Paths(self.lessons)
+        single = [thing.outs[0].nodes[0] for thing in self.seen.values() if thing.kind == "input" and not thing.outs[0].is_bundle]
+        return {str(node): found for node in single if (found := paths.of(node)) is not None}
+
+    # --- the data of the scripts
+
+    def _json(self) -> str:
+        inside = self.inside
+        output = self.wiring.output if self.wiring is not None else ""
+        data = {
+            "views": [{"opened": one.opened, "order": one.order, "svg": one.svg} for one in self.figures],
+            "things": {key: self._thing(key, inside[key]) for key in {**self.seen, **self.keys.known}},
+            "paths": self.paths,
+            "turn": self._turn() if self.wiring is not None else "",
+            "ui": {key: self.tongues.each(text) for key, text in SPOKEN.items()}
+            | {"title": self.tongues.each(self._title(output or None))},
+        }
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+    def _thing(self, key: str, inside: list[int]) -> dict[str, Any]:
+        lessons, thing, box = self.lessons, self.seen.get(key), self.keys.known.get(key)
+        assert lessons is not None
+        title = thing.title if thing is not None else box.title if box is not None else ""
+        lesson = lessons.of_box(box) if box is not None else None
+        if thing is not None and thing.kind != "box" and len(inside) == 1:
+            lesson = lessons.of_gate(inside[0]) if thing.kind == "gate" else lessons.of_input(inside[0])
+        is_gate = thing is not None and thing.gate is not None
+        return {
+            "kind": "box" if thing is None else thing.kind,
+            "title": self.tongues.each(thing.gate.title if is_gate else title) if is_gate or isinstance(title, Text) else self._same(title),  # type: ignore[union-attr]
+            "name": plain(str(title)),
+            "line": thing.line if thing is not None else box.span.line if box is not None and box.span is not None else None,
+            "inside": inside,
+            "wrong": thing is not None and thing.hides_wrong,
+            "about": "" if lesson is None else lesson.about,
+            "forward": "" if lesson is None else lesson.forward,
+            "backward": "" if lesson is None else lesson.backward,
+            "outs": [self._out(out) for out in thing.outs] if thing is not None else [],
+        }
+
+    def _same(self, title: str) -> dict[str, str]:
+        return {words.language: title for words in self.tongues.all}
+
+    def _out(self, out: Out) -> dict[str, Any]:
+        assert self.lessons is not None
+        count = Text(_("{n} number"), {"n": len(out.nodes)}, plural=_("{n} numbers"))
+        return {
+            "nodes": list(out.nodes[:MOST_NODES]),
+            "name": out.name,
+            "value": None if out.is_bundle else short(out.value),
+            "gradient": None if out.is_bundle else short(out.gradient),
+            "derivative": None if out.is_bundle else self.lessons.derivative(out.nodes[0]),
+            "output": out.is_output,
+            "seed": short(float(self.lessons.wiring.seeds[out.nodes[0]])) if out.is_output else None,
+            "count": self.tongues.each(count) if out.is_bundle else None,
+            "claims": [{"name": one.name, "right": one.right, "missing": one.yours is None} for one in out.claimed],
+        }
+
+    def _turn(self) -> str:
+        """The gradient of the output with respect to itself, with which the way back begins."""
+        assert self.wiring is not None and self.lessons is not None
+        found = []
+        for node, seed in self.wiring.seeds.items():
+            found.append(formulas.equation([self.lessons.derivative(node), formulas.gradient(float(seed))]))
+        lead = self.tongues.html(
+            _("The way back begins at the output: its gradient with respect to itself is 1, or what comes from above.")
+        )
+        return f"<p>{lead}</p>{''.join(found)}"
+
+
+def _expected(diagnosis: Diagnosis | None) -> Expected:
+    found: dict[str, list[float]] = {}
+    for finding in diagnosis.findings if diagnosis is not None else ():
+        if is_number(finding.expected):
+            for target in finding.targets:
+                found.setdefault(target, []).append(float(finding.expected))
+    return found
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files("whygrad.reports.html") / name).read_text(encoding="utf-8")
+
+
+def _module(name: str) -> str:
+    """A module as an address: a page on disk can import no other file."""
+    return f"data:text/javascript;base64,{b64encode(_asset(f'{name}.js').encode()).decode()}"

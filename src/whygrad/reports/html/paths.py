@@ -1,0 +1,102 @@
+"""The paths from an input to the output as a page shows them: the product along each, and their sum."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from whygrad.explaining import chart as charts
+from whygrad.reports.html import formulas
+from whygrad.reports.html.lessons import LONGEST_FORMULA, Lessons
+from whygrad.text import Text, _
+
+#: Paths of one input that are shown, where there are few inputs and where there are many.
+MOST_PATHS = 12
+FEW_PATHS = 4
+FEW_INPUTS = 12
+#: Gates of a path up to which it is written out.
+LONGEST_PATH = 24
+#: Gates of a circuit above which no paths are looked for.
+MOST_GATES = 100_000
+
+
+class Paths:
+    """The paths of every input of a circuit."""
+
+    def __init__(self, lessons: Lessons) -> None:
+        self.lessons = lessons
+        self.wiring = lessons.wiring
+        self.most = MOST_PATHS if len(lessons.inputs) <= FEW_INPUTS else FEW_PATHS
+        self._found: dict[int, dict[int, list[charts.Path]]] = {}  # by output, by input
+
+    def of(self, node: int) -> dict[str, Any] | None:
+        """The paths of one input: the edges of each, to be lit up, and its product; and the sum. None where nobody looked."""
+        if len(self.wiring.members) > MOST_GATES:
+            return None
+        shown: list[dict[str, Any]] = []
+        products: list[float] = []
+        count = 0
+        for output, seed in self.wiring.seeds.items():
+            chart = self.lessons.steps_to(output).chart
+            count += chart.path_counts.get(node, 0)
+            for path in self._paths(output).get(node, [])[: self.most - len(shown)]:
+                products.append(path.product * seed)
+                shown.append(self._path(path, output, seed))
+        return {"paths": shown, "count": str(count), "html": self._sum(node, products, count)}
+
+    def _paths(self, output: int) -> dict[int, list[charts.Path]]:
+        if output not in self._found:
+            self._found[output] = self.lessons.steps_to(output).chart.paths(self.most)
+        return self._found[output]
+
+    def _path(self, path: charts.Path, output: int, seed: float) -> dict[str, Any]:
+        edges = list(reversed(path.edges))  # from the output back
+        found: dict[str, Any] = {"edges": [[edge.source, edge.target, edge.position] for edge in edges]}
+        whole = formulas.gradient(path.product * seed)
+        if len(edges) > LONGEST_PATH:
+            text = Text(_("{n} gate"), {"n": len(edges)}, plural=_("{n} gates"))
+            found["html"] = f"{self.lessons.tongues.html(text)} {formulas.equation(['…', whole])}"
+            return found
+        steps = self.lessons.steps_to(output)
+        nodes = [edge.target for edge in edges] + [edge.source for edge in edges[-1:]]
+        links = self.lessons.links({*nodes, *(source for edge in edges for source in self.wiring.operands[edge.target])})
+        way = " ← ".join(links.html(self.lessons.symbol(node).python) for node in nodes)
+        above = [formulas.gradient(seed)] if seed != 1 else []
+        symbols = [steps.local(edge).python for edge in edges]
+        sides = []
+        if sum(map(len, symbols)) <= 2 * LONGEST_FORMULA:
+            sides.append(formulas.product([*above, *(_factor(links, text) for text in symbols)]))
+        sides += [formulas.product([*above, *(formulas.local(edge.local) for edge in edges)]), whole]
+        found["html"] = f'<span class="way">{way}</span>{formulas.equation(sides)}'
+        return found
+
+    def _sum(self, node: int, products: list[float], count: int) -> str:
+        """Why the gradient is what it is: the sum over all paths."""
+        wiring, tongues = self.wiring, self.lessons.tongues
+        gradient = wiring.gradient(node)
+        fields = {"n": count, "count": str(count) if count < 10**9 else f"10^{len(str(count)) - 1}"}
+        text = Text(_("One path: the gradient is the product along it."), fields, plural=_("{count} paths: the gradient is their sum."))
+        found = f"<p>{tongues.html(text)}</p>"
+        rest = gradient - math.fsum(products)
+        terms = [formulas.total([*products, rest] if count > len(products) else products)]
+        if count > 1:
+            found += formulas.equation([self.lessons.derivative(node), *terms, formulas.gradient(gradient)])
+        if count > len(products):
+            fields = {"n": count - len(products), "rest": rest}
+            more = Text(
+                _("The last term, {rest}, is that of one more path."),
+                fields,
+                plural=_("The last term, {rest}, is the sum of all other paths: these are the largest."),
+            )
+            found += f'<p class="note">{tongues.html(more)}</p>'
+        return found
+
+
+def _factor(links: formulas.Links, text: str) -> str:
+    """A local gradient as a factor: a sum in parentheses."""
+    depth = 0
+    for position, character in enumerate(text):
+        depth += (character in "([") - (character in ")]")
+        if depth == 0 and position and character in "+-/" and text[position - 1] == " ":
+            return f"({links.html(text)})"
+    return links.html(text)

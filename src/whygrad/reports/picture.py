@@ -1,0 +1,272 @@
+"""Where everything of a picture stands: each thing is measured with all the text that belongs to it, so that no text can lie
+over another, and the layout places these blocks. The parts are kept by what they belong to: a thing, a wire, a frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Literal
+
+from whygrad.drawing.layout import Block, Layout, Point, Rectangle, laid_out
+from whygrad.drawing.scene import Out, Scene, Thing
+from whygrad.reports import strokes
+from whygrad.reports.lettering import SMALL, Label, Parts, parts_width, text_width
+from whygrad.reports.strokes import RADIUS
+from whygrad.reports.values import pair, short
+from whygrad.reports.words import Words
+from whygrad.text import Text, _
+
+ROW = 15.0
+MARGIN = 18.0
+#: How much smaller than its room a frame is drawn, so that no wire runs along it.
+INSET = 4.0
+#: Room before a gate, in which its wires come together.
+LEAST_PAD = 16.0
+#: The last part of it, in which each wire bends to its place at the gate.
+BEND = 14.0
+#: Room behind it, in which they part.
+FORK = 10.0
+
+#: As they are written on a blackboard.
+SYMBOLS = {"*": "×", "-": "−"}
+#: Gates whose operands can't change places.
+ORDERED = frozenset({"subtract", "divide", "power", "floor_divide", "modulo", "fmod", "remainder", "atan2"})
+
+Owner = tuple[Literal["frame", "wire", "thing"], int]
+
+
+@dataclass
+class _Shape:
+    """A thing, measured: how much room each part of it takes."""
+
+    thing: Thing
+    symbol: str
+    pad: float  # before the body
+    body: float
+    stem: float  # behind it
+    rows: list[tuple[Parts, list[Parts]]] = field(default_factory=list)  # for each output what is above and below its wire
+    heights: list[float] = field(default_factory=list)
+
+    @property
+    def width(self) -> float:
+        return self.pad + self.body + self.stem + FORK
+
+
+class Picture:
+    """A scene, drawn. `beside` are other languages that its words may be replaced by: they get the room that they need.
+
+    >>> from whygrad.drawing.scene import scene
+    >>> from whygrad.drawing.wiring import wired
+    >>> from whygrad.reports.words import words
+    >>> drawn = Picture(scene(wired("x = 3.0\\ny = x * x\\n")), words("en"))
+    >>> [label.parts for label in drawn.labels][:2]
+    [(('name', 'x'),), (('value', '3'),)]
+    """
+
+    def __init__(self, scene: Scene, words: Words, beside: Sequence[Words] = ()) -> None:
+        self.scene = scene
+        self.words = words
+        self.tongues = (words, *beside)
+        self.parts: dict[Owner, list[str | Label]] = {}
+        self.starts: dict[tuple[int, int], tuple[Point, Point]] = {}  # of each output, where its wires start and may turn
+        self.ends: dict[int, tuple[Point, ...]] = {}  # of each wire, its way into the gate
+        self.width, self.height = self._draw()
+
+    @property
+    def labels(self) -> list[Label]:
+        """Every text."""
+        return [part for own in self.parts.values() for part in own if isinstance(part, Label)]
+
+    @property
+    def shapes(self) -> list[str]:
+        """Everything that is no text, as SVG elements."""
+        return [part for own in self.parts.values() for part in own if isinstance(part, str)]
+
+    def owned(self, kind: Literal["frame", "wire", "thing"]) -> Iterator[tuple[int, str]]:
+        """The frames, the wires or the things, each with its number and as SVG elements."""
+        for (own, number), parts in self.parts.items():
+            if own == kind:
+                yield number, "".join(part.written() if isinstance(part, Label) else part for part in parts)
+
+    def say(self, text: Text | str, words: Words | None = None) -> str:
+        """A sentence; code and names stand as they are."""
+        return (words or self.words).say(text) if isinstance(text, Text) else text
+
+    def _add(self, kind: Literal["frame", "wire", "thing"], number: int, *parts: str | Label) -> None:
+        self.parts.setdefault((kind, number), []).extend(parts)
+
+    # --- measuring
+
+    def _shape(self, thing: Thing) -> _Shape:
+        symbols = [self._symbol(thing, words) for words in self.tongues]
+        body = max(
+            {
+                "input": text_width(symbol) + 6,
+                "gate": max(2 * RADIUS, text_width(symbol, 15) + 14),
+                "box": text_width(symbol, 14) + 22,
+            }[thing.kind]
+            for symbol in symbols
+        )
+        rows = [self._rows(out, thing, self.words) for out in thing.outs]
+        said = [self._rows(out, thing, words) for out in thing.outs for words in self.tongues]
+        stem = max(max(parts_width(parts) for parts in (above, *below)) for above, below in said) + 14
+        heights = [2 * max(ROW + 3, 3 + ROW * len(below)) for _above, below in rows]
+        return _Shape(thing, symbols[0], self._pad(thing), body, stem, rows, heights)
+
+    def _symbol(self, thing: Thing, words: Words) -> str:
+        symbol = self.say(thing.title, words)
+        symbol = SYMBOLS.get(symbol, symbol) if thing.kind == "gate" else symbol
+        return symbol + (" ✗" if thing.hides_wrong else "")
+
+    def _rows(self, out: Out, thing: Thing, words: Words) -> tuple[Parts, list[Parts]]:
+        """What stands above an output's wire, and below it."""
+        if out.is_bundle:
+            text = Text(_("{n} number"), {"n": len(out.nodes)}, plural=_("{n} numbers"))
+            return (("small", words.say(text)),), [(("small", ""),)]
+        name: Parts = (("name", f"{out.name} "),) if out.name and thing.kind != "input" else ()
+        wrong = [claimed for claimed in out.claimed if not claimed.right]
+        gradient = short(out.gradient) + (" ✓" if out.claimed and not wrong else "")
+        below: list[Parts] = [(("gradient", gradient),)]
+        for claimed in wrong:
+            yours = words.say(_("missing")) if claimed.yours is None else pair(claimed.yours, out.gradient)[0]
+            below += [(("wrong", f"✗ {claimed.name}: {yours}"),)]
+        return (*name, ("value", short(out.value))), below
+
+    def _pad(self, thing: Thing) -> float:
+        if thing.kind == "input":
+            return 0.0
+        shared = [text_width(short(self.scene.wires[port.wire].share), SMALL) for port in thing.ports if self._is_marked(port.wire)]  # type: ignore[index]
+        constants = [text_width(short(port.constant), SMALL) for port in thing.ports if port.wire is None]
+        return max(LEAST_PAD, *(width + BEND + 2 for width in shared), *(width + 2 for width in constants), 0.0)
+
+    def _is_marked(self, wire: int | None) -> bool:
+        return wire is not None and self.scene.wires[wire].is_shared
+
+    def _block(self, shape: _Shape) -> Block:
+        thing = shape.thing
+        coming = sum(port.wire is not None for port in thing.ports)
+        marked = any(self._is_marked(port.wire) for port in thing.ports)
+        height = max(sum(shape.heights), 2 * RADIUS + 2, coming * 26.0 + (22.0 if marked else 0.0))
+        if any(port.wire is None for port in thing.ports):
+            height = max(height, 2 * (RADIUS + 12))
+        return Block(shape.width, height, thing.group)
+
+    # --- drawing
+
+    def _draw(self) -> tuple[float, float]:
+        shapes = [self._shape(thing) for thing in self.scene.things]
+        links = [(wire.source, wire.target) for wire in self.scene.wires]
+        layout = laid_out([self._block(shape) for shape in shapes], links, [group.parent for group in self.scene.groups])
+        layout = strokes.moved(layout, MARGIN, MARGIN)
+        self._frames(layout)
+        for number, (shape, place) in enumerate(zip(shapes, layout.blocks, strict=True)):
+            self._thing(number, shape, place, layout)
+        self._wires(layout)
+        return layout.width + 2 * MARGIN, layout.height + 2 * MARGIN
+
+    def _frames(self, layout: Layout) -> None:
+        for number, (group, place) in enumerate(zip(self.scene.groups, layout.frames, strict=True)):
+            inner = Rectangle(place.x + INSET, place.y + INSET, place.width - 2 * INSET, place.height - 2 * INSET)
+            title = Label(inner.x + 6, inner.y + 13, (("frame-title", self.say(group.title)),), SMALL)
+            self._add("frame", number, f'<rect class="frame" {strokes.at(inner)} rx="8"/>', title)
+
+    def _thing(self, number: int, shape: _Shape, place: Rectangle, layout: Layout) -> None:
+        thing, middle = shape.thing, place.middle
+        left = place.x + shape.pad
+        right = left + shape.body
+        if thing.kind == "input":
+            self._add("thing", number, Label(left, middle + 4.5, (("name", shape.symbol),), role="title"))
+        else:
+            kind = "gate" if thing.kind == "gate" else "box"
+            half = RADIUS if kind == "gate" else max(RADIUS, place.height / 2 - 3)
+            body = Rectangle(left, middle - half, shape.body, 2 * half)
+            title = f"<title>{escape(self._described(thing))}</title>"
+            self._add("thing", number, f'<rect class="{kind}" {strokes.at(body)} rx="{RADIUS if kind == "gate" else 7:g}">{title}</rect>')
+            size = 15 if kind == "gate" else 14
+            style = "symbol" if kind == "gate" else "box-title"
+            label = Label(left + shape.body / 2, middle + 5, ((style, shape.symbol),), size, "middle", "title")
+            self._add("thing", number, label)
+            self._coming(number, shape, body, place, layout)
+        self._leaving(number, shape, right, place)
+
+    def _described(self, thing: Thing) -> str:
+        parts = [self.words.say(thing.gate.title)] if thing.gate is not None else [self.say(thing.title)]
+        if thing.line is not None:
+            parts.append(self.say(Text(_("line {line}"), {"line": thing.line})))
+        story = thing.gate.story if thing.gate is not None else thing.box.module.story if thing.box and thing.box.module else ""
+        return ", ".join(parts) + (f". {self.words.say(story)}" if story else "")
+
+    def _coming(self, number: int, shape: _Shape, body: Rectangle, place: Rectangle, layout: Layout) -> None:
+        """The wires from the edge of the block to the gate, in the order of its operands, with what comes back by each."""
+        thing = shape.thing
+        wires = [port.wire for port in thing.ports if port.wire is not None]
+        arrivals = [layout.links[wire][-1] for wire in wires]
+        ordered = thing.gate is not None and thing.gate.name in ORDERED
+        ends = strokes.ends(len(wires), body, thing.kind == "gate")
+        if not ordered:  # which is which makes no difference: no wire need cross another
+            ends = [ends[rank] for rank in strokes.ranks([y for _x, y in arrivals])]
+        for wire, (_x, y), end in zip(wires, arrivals, ends, strict=True):
+            self.ends[wire] = ((body.x - BEND / 2, y), end)
+        self._shares(wires, arrivals, place)
+        for above in (True, False):
+            own = [port for position, port in enumerate(thing.ports) if port.wire is None and (position == 0) == above]
+            if own:
+                text = ", ".join(short(port.constant) for port in own)
+                y = place.middle + (-RADIUS - 2 if above else RADIUS + 10)
+                x = body.x - text_width(text, SMALL) + 3
+                turn = -1 if above else 1
+                start = (body.x + 3.5, place.middle + turn * (RADIUS + 1))
+                line = f'<path class="wire" d="M{start[0]:.1f} {start[1]:.1f}L{body.x + 6:.1f} {place.middle + turn * 12.5:.1f}"/>'
+                self._add("thing", number, Label(x, y, (("value", text),), SMALL, role="constant"), line)
+
+    def _shares(self, wires: Sequence[int], arrivals: Sequence[Point], place: Rectangle) -> None:
+        """What comes back by each wire of a number that is used more than once: below the wire, or above it, where there is room."""
+        needed = SMALL + 2
+        taken = place.y  # down to where there is something already
+        order = sorted(range(len(wires)), key=lambda position: arrivals[position][1])
+        for position, following in zip(order, [*order[1:], None], strict=True):
+            x, y = arrivals[position]
+            room = (place.y + place.height if following is None else arrivals[following][1]) - y
+            up = y - taken
+            taken = y
+            if not self._is_marked(wires[position]) or max(room, up) < needed:
+                continue
+            parts: Parts = (("gradient", short(self.scene.wires[wires[position]].share)),)
+            label = Label(x + 2, y + SMALL if room >= needed else y - 3, parts, SMALL, role="share")
+            self._add("wire", wires[position], label)
+            taken = y + needed if room >= needed else y
+
+    def _leaving(self, number: int, shape: _Shape, right: float, place: Rectangle) -> None:
+        """The numbers of each output beside the start of its wire; behind the last one, a tip."""
+        top = place.middle - sum(shape.heights) / 2
+        for position, (out, height) in enumerate(zip(shape.thing.outs, shape.heights, strict=True)):
+            y = top + height / 2
+            top += height
+            above, below = shape.rows[position]
+            self._add("thing", number, Label(right + 6, y - 5, above, role="above", out=position))
+            for row, parts in enumerate(below):
+                if parts[0][1]:
+                    role = "claim" if row else "below"
+                    self._add("thing", number, Label(right + 6, y + ROW * (row + 1) - 2, parts, role=role, out=position))
+            end = place.x + place.width
+            self.starts[number, position] = ((right, y), (end - FORK / 2, y))
+            if out.is_output:
+                tip = f"M{right:.1f} {y:.1f}H{end:.1f}M{end - 6:.1f} {y - 4:.1f}L{end:.1f} {y:.1f}L{end - 6:.1f} {y + 4:.1f}"
+                self._add("thing", number, f'<path class="tip" d="{tip}"/>')
+
+    def _wires(self, layout: Layout) -> None:
+        """Every wire from the gate that it leaves to the gate that it enters; a dot where the wires of a number part."""
+        courses: dict[tuple[int, int], list[tuple[int, tuple[Point, ...]]]] = {}
+        for number, wire in enumerate(self.scene.wires):
+            start, turn = self.starts[wire.source, wire.out]
+            course = layout.links[number]
+            points = strokes.plain([start, turn, (turn[0], course[0][1]), *course, *self.ends[number]])
+            courses.setdefault((wire.source, wire.out), []).append((number, points))
+            bundle = " bundle" if self.scene.things[wire.source].outs[wire.out].is_bundle else ""
+            self._add("wire", number, f'<path class="wire{bundle}" d="{strokes.rounded(points)}"/>')
+        for own in courses.values():
+            if len(own) > 1:
+                x, y = strokes.parting([points for _number, points in own])
+                self._add("wire", own[-1][0], f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="2.8"/>')
