@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import os
     from collections.abc import Collection, Mapping, Sequence
+    from typing import Literal
 
     from whygrad.derivatives import (
         Trace,
@@ -165,31 +166,48 @@ def fix(
 
 
 def derive(
-    x: str | os.PathLike[str], *, wrt: str | Sequence[str] | None = None, of: str | None = None, limit: int = LIMIT, lang: str | None = None
+    x: object,
+    *inputs: object,
+    wrt: str | Sequence[str] | None = None,
+    of: str | None = None,
+    form: Literal["short", "long"] = "long",
+    course: str | None = None,
+    limit: int = LIMIT,
+    iteration: int = 1,
+    lang: str | None = None,
 ) -> DerivationReport:
-    """The chain rule for a program, step by step: every gate's local gradient, every stage, every path. It prints itself.
+    """The chain rule for a program, step by step, with the reasons. It prints itself, and writes LaTeX, Markdown and HTML.
 
     `x` is a file (a path) or source text; `of` names the output and `wrt` the inputs, where they are not those of the
-    gradients that the program claims.
+    gradients that the program claims. Or `x` is a function on NumPy arrays, and `inputs` are its arguments. On arrays, `form` is
+    `long`, one line a gate, or `short`, one line a module; `course` and `iteration` are as in `check`.
 
     >>> derive("x = -2.0\\ny = 5.0\\nz = -4.0\\nf = (x + y) * z\\n").gradients
     {'x': -4.0, 'y': -4.0, 'z': 3.0}
+    >>> import numpy as np
+    >>> found = derive(lambda x, w: (x @ w).sum(), np.ones((2, 3)), np.ones((3, 4)))
+    >>> [share["equation"]["code"] for share in found.to_dict()["steps"][1]["hands_down"]]
+    [['dt1 @ w.T'], ['x.T @ dt1']]
     """
     from whygrad.explaining.derivation import Derivation
-    from whygrad.explaining.derive import derive as derived
-    from whygrad.files import Unreadable, program
+    from whygrad.explaining.deriving import derive_file
+    from whygrad.files import Unreadable, program, tables_for
     from whygrad.reports.derivation import DerivationReport
     from whygrad.reports.words import words
 
     said = words(lang)
+    names = () if wrt is None else (wrt,) if isinstance(wrt, str) else tuple(wrt)
+    if callable(x):
+        from whygrad.explaining.arrays.derive import derive_function
+
+        return DerivationReport(derive_function(x, inputs, of=of, wrt=names, form=form), said)
     try:
-        opened = program(x, (), said)
+        opened = program(x, inputs, said)
+        tables = tables_for(opened.file, course=course)
     except Unreadable as unreadable:
-        derivation = Derivation(unreadable.file, "", problems=(unreadable.problem,))
-    else:
-        names = () if wrt is None else (wrt,) if isinstance(wrt, str) else tuple(wrt)
-        derivation = derived(opened.text, opened.file, of=of, wrt=names, limit=limit)
-    return DerivationReport(derivation, said)
+        return DerivationReport(Derivation(unreadable.file, "", problems=(unreadable.problem,)), said)
+    found = derive_file(opened.text, opened.file, of=of, wrt=names, limit=limit, tables=tables, iteration=iteration, form=form)
+    return DerivationReport(found, said)
 
 
 def explain(code_or_slug: str | None = None, lang: str | None = None) -> Printed:

@@ -154,17 +154,29 @@ def _show_command(said: Words) -> click.Command:
 
 def _derive_command(said: Words) -> click.Command:
     say = said.say
-    file = click.Argument(["file"], metavar=say(_("FILE")))
+    file = click.Argument(["file"], required=False, metavar=say(_("FILE")))
     wrt = click.Option(
         ["--wrt"],
         metavar=say(_("NAME")),
         multiple=True,
         help=say(_("An input, like x or x[0]: only what is named is derived. May be given several times.")),
     )
-    latex = click.Option(["--latex"], is_flag=True, help=say(_("LaTeX, to paste into a text.")))
+    kinds = {
+        "latex": _("Write LaTeX: a document into OUT, or (without OUT, or as -) a part to paste into a text."),
+        "md": _("Write Markdown into OUT, with formulas as GitHub shows them; without OUT, or as -, print it."),
+        "html": _("Write one HTML file into OUT, with formulas that screen readers read; without OUT, or as -, print it."),
+    }
+    written = [
+        click.Option([f"--{kind}"], is_flag=False, flag_value="-", metavar=say(_("[OUT]")), help=say(text)) for kind, text in kinds.items()
+    ]
+    short = click.Option(["--short", "form"], flag_value="short", help=say(_("One line a module: from one named value to the next.")))
+    long = click.Option(
+        ["--long", "form"], flag_value="long", default="long", help=say(_("One line a gate (this is what happens if nothing is said)."))
+    )
     of, _grads, limit = _about_programs(said)
     text = say(_("Derive the gradients of FILE by the chain rule, step by step; - is standard input."))
-    return _command(said, "derive", jobs.derive, text, [file, wrt, latex, of, limit, _format(said)])
+    params = [file, wrt, *written, short, long, *_about_inputs(said), of, limit, _iteration(said), _format(said)]
+    return _command(said, "derive", jobs.derive, text, params)
 
 
 def _html(said: Words) -> click.Option:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
@@ -159,30 +159,56 @@ def _is_drawn(file: str) -> bool:
     return not start or start.startswith((b"<svg", b"<?xml")) or (start.startswith(b"<!doctype html>") and b'content="whygrad"' in start)
 
 
-def derive(asked: Asked, file: str, wrt: Sequence[str], latex: bool, format: str) -> int:
+def derive(
+    asked: Asked,
+    file: str | None,
+    wrt: Sequence[str],
+    latex: str | None,
+    md: str | None,
+    html: str | None,
+    form: Literal["short", "long"],
+    format: str,
+) -> int:
     from whygrad.explaining.derivation import Derivation
-    from whygrad.explaining.derive import derive
-    from whygrad.files import Unreadable, read
-    from whygrad.reports.blackboard import blackboard
+    from whygrad.explaining.deriving import derive_file
+    from whygrad.files import Unreadable, read, tables_for
     from whygrad.reports.derivation import DerivationReport, told
     from whygrad.reports.json import dumped
-    from whygrad.reports.screen import screen_width
+    from whygrad.reports.outputs import NotOurs, Outputs, Unwritable
+    from whygrad.reports.screen import screen_width, wants_color
 
+    outputs = Outputs({kind: out for kind, out in (("latex", latex), ("md", md), ("html", html)) if out is not None})
+    if file is None:
+        file, outputs = outputs.without_file()
+    if file is None:
+        return misused(asked.words, "", "whygrad derive", asked.words.say(_("I need the name of a file, or - for standard input.")))
     try:
         opened = read(file)
-        derivation = derive(opened.text, opened.file, of=asked.of, wrt=wrt, limit=asked.limit)
+        tables = tables_for(opened.file, asked.inputs, asked.course)
+        derivation = derive_file(
+            opened.text, opened.file, of=asked.of, wrt=wrt, limit=asked.limit, tables=tables, iteration=asked.iteration, form=form
+        )
     except Unreadable as unreadable:
         derivation = Derivation(unreadable.file, "", problems=(unreadable.problem,))
     made = DerivationReport(derivation, asked.words)
     if format == "json":
         say_out(f"{dumped(made.to_dict(), getattr(sys.stdout, 'encoding', None))}\n")
-    elif latex and made.ok:
-        if (beside := told(derivation)) is not None:
-            say_aside(f"{asked.words.say(beside)}\n")
-        say_out(made.latex())
-    else:
-        show_lines(asked, blackboard(derivation, asked.words, screen_width()))
-    return RIGHT if made.ok else CANNOT
+    elif not outputs.named or not made.ok:
+        say_out(made.painted(screen_width(), color=sys.stdout is not None and wants_color(sys.stdout, asked.color), form=form))
+    if not made.ok:
+        return CANNOT
+    if outputs.named and (beside := told(derivation)) is not None:
+        say_aside(f"{asked.words.say(beside)}\n")
+    try:
+        for out, text in outputs.texts(made, form):
+            if out == outputs.SCREEN:
+                say_out(text)
+            else:
+                outputs.write(out, text)
+    except (NotOurs, Unwritable) as refused:
+        complain(asked.words, refused.text)
+        return CANNOT
+    return RIGHT
 
 
 def explain(asked: Asked, name: str | None) -> int:

@@ -39,10 +39,11 @@ def test_only_what_is_named_is_derived(circuit, capsys) -> None:
     assert "∂f" not in shown
 
 
-def test_latex_has_an_aligned_environment_for_each_input(circuit, capsys) -> None:
-    assert main(["derive", "--latex", circuit]) == 0
+def test_latex_is_a_part_to_paste(circuit, capsys) -> None:
+    assert main(["derive", circuit, "--latex"]) == 0
     shown = capsys.readouterr().out
-    assert shown.count(r"\begin{aligned}") == shown.count(r"\end{aligned}") == 3
+    assert shown.count(r"\begin{aligned}") == shown.count(r"\end{aligned}") > 3
+    assert "documentclass" not in shown
     assert r"\frac{\partial f}{\partial q} \cdot \frac{\partial q}{\partial x}" in shown
     assert shown.count("{") == shown.count("}")
 
@@ -105,3 +106,118 @@ def test_in_python() -> None:
     assert found.gradients == {"x": -4.0}
     assert "∂f/∂x" in str(found)
     assert not whygrad.derive("x = 1.0\n").ok
+
+
+# --- files
+
+
+AFFINE = """import numpy as np
+x = np.arange(6.0).reshape(2, 3)
+w = np.ones((3, 2))
+b = np.zeros(2)
+z = x @ w + b
+loss = np.sum(z * z)
+"""
+MARKS = {
+    "latex": "% whygrad derive\n\\documentclass",
+    "md": "<!-- whygrad derive -->\n\n# ",
+    "html": "<!doctype html>\n<!-- whygrad derive -->",
+}
+
+
+@pytest.mark.parametrize("kind", MARKS)
+@pytest.mark.parametrize("program", [CIRCUIT, AFFINE])
+def test_each_format_into_a_file(folder, capsys, kind, program) -> None:
+    (folder / "program.py").write_text(program)
+    for _again in range(2):  # what it wrote itself it writes again
+        assert main(["derive", "program.py", f"--{kind}", "out", "--lang", "pt-BR"]) == 0
+        assert capsys.readouterr() == ("", "")
+    written = (folder / "out").read_text(encoding="utf-8")
+    assert written.startswith(MARKS[kind])
+    assert "regra da cadeia" in written
+
+
+@pytest.mark.parametrize("kind", MARKS)
+def test_each_format_onto_the_screen(circuit, capsys, kind) -> None:
+    shown = []
+    for arguments in ([circuit, f"--{kind}"], [circuit, f"--{kind}", "-"], [f"--{kind}", circuit]):
+        assert main(["derive", *arguments]) == 0
+        shown.append(capsys.readouterr().out)
+    assert shown[0] == shown[1] == shown[2]
+    assert "multiply gate" in shown[0]
+
+
+def test_several_formats_at_once(circuit, folder, capsys) -> None:
+    assert main(["derive", circuit, "--latex", "a.tex", "--html", "a.html", "--md"]) == 0
+    assert capsys.readouterr().out.startswith(MARKS["md"])
+    assert (folder / "a.tex").exists()
+    assert (folder / "a.html").exists()
+
+
+def test_a_file_of_somebody_else_is_left_alone(circuit, folder, capsys) -> None:
+    (folder / "mine.tex").write_text("my thesis")
+    assert main(["derive", circuit, "--latex", "mine.tex"]) == 2
+    assert "I didn't write it" in capsys.readouterr().err
+    assert (folder / "mine.tex").read_text() == "my thesis"
+    assert main(["derive", circuit, "--latex", "no/such/folder/a.tex"]) == 2
+    assert "I can't write" in capsys.readouterr().err
+
+
+def test_without_a_file_there_is_nothing_to_derive(capsys, folder) -> None:
+    for arguments in (["derive"], ["derive", "--md"], ["derive", "--md", "a.py", "--html", "b.html"]):
+        assert main(arguments) == 2
+        assert "I need the name of a file" in capsys.readouterr().err
+
+
+def test_without_the_library_for_mathml_it_is_said_how_to_get_it(circuit, folder, capsys, monkeypatch) -> None:
+    from whygrad.reports import lesson_html
+
+    lesson_html.mathml.cache_clear()
+    lesson_html._converter.cache_clear()
+    monkeypatch.setitem(sys.modules, "math_core", None)
+    assert main(["derive", circuit, "--html", "a.html"]) == 2
+    assert "pip install 'whygrad[html]'" in capsys.readouterr().err
+    assert not (folder / "a.html").exists()
+
+
+def test_short_says_less(folder, capsys) -> None:
+    for program in (CIRCUIT, AFFINE):
+        (folder / "program.py").write_text(program)
+        texts = {}
+        for form in ("--short", "--long"):
+            assert main(["derive", "program.py", form]) == 0
+            texts[form] = capsys.readouterr().out
+        assert main(["derive", "program.py"]) == 0
+        assert capsys.readouterr().out == texts["--long"]
+        assert len(texts["--short"]) < len(texts["--long"])
+
+
+def test_arrays_have_their_shapes_below(folder, capsys) -> None:
+    (folder / "affine.py").write_text(AFFINE)
+    assert main(["derive", "affine.py"]) == 0
+    shown = capsys.readouterr().out
+    assert "    dw  = x.T @ dt1\n    3×2   3×2   2×2\n" in shown
+    assert "Why the transpose?" in shown
+    assert "Why the sum over axis 0?" in shown
+
+
+def test_a_function_is_given_its_inputs(folder, capsys) -> None:
+    (folder / "f.py").write_text("import numpy as np\ndef score(x, w):\n    return np.tanh(x @ w).sum()\n")
+    assert main(["derive", "f.py", "--format", "json"]) == 2
+    capsys.readouterr()
+    assert main(["derive", "f.py", "--input", "x=randn(4,3)", "--input", "w=randn(3)", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["schema"] == "whygrad-array-derivation/1"
+    assert [(one["name"], one["shape"]) for one in found["inputs"]] == [("x", [4, 3]), ("w", [3])]
+    assert found["steps"][-1]["hands_down"][0]["equation"]["operands"]
+
+
+def test_a_function_in_python() -> None:
+    import numpy as np
+
+    found = whygrad.derive(lambda x, w: np.exp(x @ w), np.ones((2, 3)), np.ones(3), wrt="w", lang="en", form="short")
+    assert list(found.gradients) == ["w"]
+    assert "\\documentclass" in found.latex(document=True)
+    assert whygrad.derive(lambda x: x, "no array").problems
+    with pytest.raises(ValueError, match="floats"):
+        whygrad.derive(lambda x: x, "no array", lang="en").markdown()

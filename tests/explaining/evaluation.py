@@ -28,7 +28,7 @@ def equations(derivation: Derivation) -> Iterator[Equation]:
     for step in derivation.gates:
         yield from (local.equation for local in step.locals)
     for form in derivation.modules:
-        yield from (form.short, form.long)
+        yield from (form.short, form.long, *([form.steps] if form.steps is not None else []))
     for stage in derivation.stages:
         yield stage.equation
     for one in derivation.inputs:

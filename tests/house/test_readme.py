@@ -15,12 +15,13 @@ import whygrad
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.parametrize("said", ["check examples/seed/neuron.py", "derive examples/derive/layer.py"])
 @pytest.mark.parametrize(("name", "language"), [("README.md", "en"), ("README.pt-BR.md", "pt-BR")])
-def test_the_report_shown_is_the_real_one(name: str, language: str) -> None:
+def test_what_is_shown_is_what_it_prints(name: str, language: str, said: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    block = re.search(r"```console\n\$ whygrad check examples/seed/neuron.py\n(.*?)```", text, re.DOTALL)
+    block = re.search(rf"```console\n\$ whygrad {said}\n(.*?)```", text, re.DOTALL)
     assert block is not None
-    command = [sys.executable, "-m", "whygrad", "check", "examples/seed/neuron.py", "--lang", language, "--color", "never"]
+    command = [sys.executable, "-m", "whygrad", *said.split(), "--lang", language, "--color", "never"]
     environment = {**os.environ, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
     real = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False).stdout.splitlines()
     place = 0

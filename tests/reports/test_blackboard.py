@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from whygrad.explaining.derive import derive
+from whygrad.explaining.deriving import derive_file
 from whygrad.reports.blackboard import blackboard
 from whygrad.reports.screen import fitting, painted
 from whygrad.reports.words import words
@@ -20,6 +21,24 @@ LONG = "a = 0.5\nb = 1.5\nfirst_long_name = a * b\nsecond_long_name = first_long
 def test_no_line_is_wider_than_the_screen(program: str, width: int) -> None:
     lines = blackboard(derive(program, "a.py"), words("en"), width)
     assert max(line.cell_len for line in lines) <= width
+
+
+ARRAYS = """import numpy as np
+inputs_of_the_layer = np.linspace(-1.0, 1.0, 40).reshape(2, 20)
+weights_of_the_layer = np.linspace(0.0, 1.0, 24)[:20]
+shares = np.exp(inputs_of_the_layer * weights_of_the_layer)
+shares[0, 3:] = shares[0, 3:] / shares[0].sum() + weights_of_the_layer[3:] * inputs_of_the_layer[1, 3:]
+loss = np.mean(np.log(shares[[0, 1, 0], [1, 2, 1]]))
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "pt-BR"])
+@pytest.mark.parametrize("form", ["short", "long"])
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_no_line_about_arrays_is_wider_than_the_screen(width: int, form: str, language: str) -> None:
+    derivation = derive_file(ARRAYS, "a.py", form=form)  # type: ignore[arg-type]
+    lines = blackboard(derivation, words(language), width, form)  # type: ignore[arg-type]
+    assert max(line.cell_len for line in lines) <= max(width, 60), max(lines, key=lambda line: line.cell_len).plain
 
 
 def test_the_seed_is_explained_as_one_gate_and_gate_by_gate() -> None:

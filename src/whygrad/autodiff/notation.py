@@ -196,8 +196,8 @@ def latex_name(name: str) -> str:
         name = name[: version.start()]
     stem, _, rest = name.partition("[")
     indices = re.findall(r"[^][']+", rest)
-    below = ",".join(index.replace("_", r"\_") for index in indices)
-    written = f"\\{stem}" if stem in _GREEK else stem if len(stem) == 1 else _long(stem)
+    below = ",".join(map(_index, indices))
+    written = f"\\{stem}" if stem in _GREEK else stem if len(stem) == 1 and stem.isascii() else _long(stem)
     above = ""
     if version is not None:
         count = version.group().translate(_FROM_SUBSCRIPTS)
@@ -207,7 +207,53 @@ def latex_name(name: str) -> str:
 
 def _long(stem: str) -> str:
     """A name of several letters; digits at its end stand below: x1."""
-    match = re.fullmatch(r"([A-Za-z])_?(\d+)", stem)
-    if match is not None:
-        return f"{match[1]}_{{{match[2]}}}"
-    return rf"\mathrm{{{stem}}}".replace("_", r"\_")
+    match = re.fullmatch(r"([^\W\d_]+)_?(\d+)", stem)
+    if match is not None and (len(match[1]) == 1 or match[1] in _GREEK):
+        return f"{latex_name(match[1])}_{{{match[2]}}}"
+    return _text_or_letters(stem)
+
+
+def _index(text: str) -> str:
+    """What stands in brackets, below the name: numbers and letters as such, a key without its quotes as a word."""
+    key = re.fullmatch(r"(['\"])(.*)\1", text)
+    return (
+        _text_or_letters(key[2])
+        if key
+        else text
+        if re.fullmatch(r"[-\w.]+", text) and text.isascii() and "_" not in text
+        else _text_or_letters(text)
+    )
+
+
+def _text_or_letters(text: str) -> str:
+    """A word within a formula; letters that aren't ASCII are none of mathematics, and are set as text."""
+    if len(text) == 1 and text in _MATHEMATICAL:
+        return _MATHEMATICAL[text]
+    return rf"\mathrm{{{latex_text(text)}}}" if text.isascii() and re.fullmatch(r"\w*", text) else rf"\text{{{latex_text(text)}}}"
+
+
+#: Letters and signs that a font for text may not have.
+_LETTERS = {
+    "αβγδεζηθικλμνξπρστυφχψω": "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon "
+    "varphi chi psi omega",
+    "ΓΔΘΛΞΠΣΦΨΩ": "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega",
+    "∂×·→←≤≥≠∞": "partial times cdot to leftarrow le ge ne infty",
+}
+_MATHEMATICAL = {
+    **{one: f"\\{name}" for letters, names in _LETTERS.items() for one, name in zip(letters, names.split(), strict=True)},
+    "−": "-",
+    "²": "{}^{2}",
+    "³": "{}^{3}",
+    "ᵀ": r"{}^{\top}",
+    **{mark: f"{{}}_{{{digit}}}" for digit, mark in enumerate("₀₁₂₃₄₅₆₇₈₉")},
+}
+_SPECIAL = {**{mark: f"\\{mark}" for mark in "&%$#_{}"}, "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+def latex_text(text: str) -> str:
+    r"""Text as LaTeX sets it: its own characters escaped, signs of mathematics as such.
+
+    >>> latex_text("5% of σ_1")
+    '5\\% of \\ensuremath{\\sigma}\\_1'
+    """
+    return "".join(rf"\ensuremath{{{_MATHEMATICAL[one]}}}" if one in _MATHEMATICAL else _SPECIAL.get(one, one) for one in text)

@@ -38,6 +38,12 @@ def no_claims(passed_over: list[str]) -> Problem:
     return Problem("no-gradients", Text(_("I found no gradient to check in this program.")), None, help_)
 
 
+def no_dependence(output: str, wrt: str) -> Problem:
+    """Nothing leads from an input to the output."""
+    message = _("`{output}` doesn't depend on `{wrt}` by any path that I can follow.")
+    return Problem("no-dependence", Text(message, {"output": output, "wrt": wrt}))
+
+
 def unknown_name(name: str, role: str) -> Problem:
     """A name that was said, and that the program never gives a value."""
     message = {

@@ -61,13 +61,14 @@ class GateStep:
 
 @dataclass(frozen=True)
 class ModuleForm:
-    """Several gates seen as one: the short local gradient beside the long way round."""
+    """Several gates seen as one: the short local gradient beside the long way round, and the steps from this to that, if it has any."""
 
     module: Module
     out: Symbol
     argument: Symbol
     short: Equation
     long: Equation
+    steps: Equation | None = None
 
 
 @dataclass(frozen=True)

@@ -286,8 +286,7 @@ class _Choice:
         for expression in self.wrt:
             own = self._wrt(expression, output, below)
             if not own:
-                message = _("`{output}` doesn't depend on `{wrt}` by any path that I can follow.")
-                raise CannotDerive(Problem("no-dependence", Text(message, {"output": output.name, "wrt": expression})))
+                raise CannotDerive(problems.no_dependence(output.name, expression))
             found += [one for one in own if one not in found]
         return found
 

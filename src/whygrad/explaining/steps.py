@@ -173,9 +173,19 @@ class Steps:
         short = self._short(seen)
         (long,) = (use for use in self._uses(seen.argument, lambda node: node == seen.out, seen.gates) if use.node == seen.out)
         left = partial(out, argument, long.value)
-        return ModuleForm(
-            seen.module, out, argument, Equation(left, (_side(short),), short.value), Equation(left, (_side(long.formula),), long.value)
-        )
+        one, other = Equation(left, (_side(short),), short.value), Equation(left, (_side(long.formula),), long.value)
+        return ModuleForm(seen.module, out, argument, one, other, self._simplified(seen, long.formula, short, left))
+
+    def _simplified(self, seen: Seen, long: Symbol, short: Symbol, left: Symbol) -> Equation | None:
+        """From the long way to the short form; each step has to come to the same number, far out too, where a formula may overflow."""
+        names = {"z": self.names.symbol(seen.argument), "out": self.names.symbol(seen.out)}
+        texts = seen.module.simplification
+        try:
+            sides = [long, *(formula(text.format(z="z", out="out"), names) for text in texts), short]
+        except (ArithmeticError, ValueError):
+            return None
+        holds = all(math.isclose(side.value, short.value, rel_tol=1e-7, abs_tol=1e-12) for side in sides)
+        return Equation(left, tuple(map(_side, sides)), short.value) if texts and holds else None
 
     # --- stage by stage
 

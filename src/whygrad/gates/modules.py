@@ -32,6 +32,7 @@ class Module:
     story: str  # marked with _() for the catalogues
     title: str  # "sigmoid", marked with _(): "activation is the sigmoid of product"
     domain: tuple[float, float]  # where it is tested
+    simplification: tuple[str, ...] = ()  # from the derivative of the closed form to the first of `local_python`, step by step
 
 
 MODULES: dict[str, Module] = {}
@@ -48,9 +49,10 @@ def _module(
     title: str,
     story: str,
     domain: tuple[float, float] = (-3.0, 3.0),
+    simplification: tuple[str, ...] = (),
 ) -> Module:
     """Enter a modular gate into the table."""
-    entry = Module(name, forward, local_gradient, *definition, local, latex, story, title, domain)
+    entry = Module(name, forward, local_gradient, *definition, local, latex, story, title, domain, simplification)
     MODULES[name] = entry
     return entry
 
@@ -86,6 +88,13 @@ sigmoid = _module(
     lambda out, z: out * _sigmoid(-z),
     definition=("1 / (1 + math.exp(-{z}))", r"\frac{{1}}{{1 + e^{{-{z}}}}}"),
     local=("(1 - {out}) * {out}", "{out} * (1 - {out})", "{out} - {out} ** 2"),
+    simplification=(
+        "math.exp(-{z}) / (1 + math.exp(-{z})) ** 2",
+        "1 / (1 + math.exp(-{z})) * (math.exp(-{z}) / (1 + math.exp(-{z})))",
+        "1 / (1 + math.exp(-{z})) * ((1 + math.exp(-{z}) - 1) / (1 + math.exp(-{z})))",
+        "1 / (1 + math.exp(-{z})) * (1 - 1 / (1 + math.exp(-{z})))",
+        "{out} * (1 - {out})",
+    ),
     latex=r"\sigma\left({z}\right)",
     title=_("sigmoid"),
     story=_(
@@ -103,6 +112,10 @@ tanh = _module(
         r"\frac{{e^{{{z}}} - e^{{-{z}}}}}{{e^{{{z}}} + e^{{-{z}}}}}",
     ),
     local=("1 - {out} ** 2", "(1 - {out}) * (1 + {out})", "1 - {out} * {out}"),
+    simplification=(
+        "((math.exp({z}) + math.exp(-{z})) ** 2 - (math.exp({z}) - math.exp(-{z})) ** 2) / (math.exp({z}) + math.exp(-{z})) ** 2",
+        "1 - ((math.exp({z}) - math.exp(-{z})) / (math.exp({z}) + math.exp(-{z}))) ** 2",
+    ),
     latex=r"\tanh\left({z}\right)",
     title=_("hyperbolic tangent"),
     story=_(
@@ -117,6 +130,12 @@ softsign = _module(
     lambda out, z: (1.0 / (1.0 + abs(z))) ** 2,
     definition=("{z} / (1 + abs({z}))", r"\frac{{{z}}}{{1 + \left|{z}\right|}}"),
     local=("(1 - abs({out})) ** 2", "1 / (1 + abs({z})) ** 2"),
+    simplification=(
+        "(1 + abs({z}) - abs({z})) / (1 + abs({z})) ** 2",
+        "1 / (1 + abs({z})) ** 2",
+        "((1 + abs({z}) - abs({z})) / (1 + abs({z}))) ** 2",
+        "(1 - abs({z}) / (1 + abs({z}))) ** 2",
+    ),
     latex=r"\operatorname{{softsign}}\left({z}\right)",
     title=_("softsign"),
     story=_("A softsign squashes like tanh but saturates more slowly, so some gradient still gets through far out."),
@@ -165,6 +184,11 @@ softplus = _module(
     lambda out, z: _sigmoid(z),
     definition=("math.log(1 + math.exp({z}))", r"\ln\left(1 + e^{{{z}}}\right)"),
     local=("1 / (1 + math.exp(-{z}))", "math.exp({z}) / (1 + math.exp({z}))", "1 - math.exp(-{out})"),
+    simplification=(
+        "math.exp({z}) / (1 + math.exp({z}))",
+        "math.exp({z}) * math.exp(-{z}) / ((1 + math.exp({z})) * math.exp(-{z}))",
+        "1 / (math.exp(-{z}) + 1)",
+    ),
     latex=r"\operatorname{{softplus}}\left({z}\right)",
     title=_("softplus"),
     story=_("A softplus is a ReLU with its corner rounded off: the door opens gradually, by the sigmoid of the input."),
@@ -176,6 +200,11 @@ silu = _module(
     lambda out, z: _sigmoid(z) + out * _sigmoid(-z),
     definition=("{z} / (1 + math.exp(-{z}))", r"\frac{{{z}}}{{1 + e^{{-{z}}}}}"),
     local=("{out} + (1 - {out}) / (1 + math.exp(-{z}))",),
+    simplification=(
+        "1 / (1 + math.exp(-{z})) + {z} * math.exp(-{z}) / (1 + math.exp(-{z})) ** 2",
+        "1 / (1 + math.exp(-{z})) + {z} / (1 + math.exp(-{z})) * (1 - 1 / (1 + math.exp(-{z})))",
+        "1 / (1 + math.exp(-{z})) + {out} * (1 - 1 / (1 + math.exp(-{z})))",
+    ),
     latex=r"\operatorname{{SiLU}}\left({z}\right)",
     title=_("SiLU (swish)"),
     story=_(
@@ -206,6 +235,10 @@ logistic_loss = _module(
     lambda out, z: -_sigmoid(-z),
     definition=("math.log(1 + math.exp(-{z}))", r"\ln\left(1 + e^{{-{z}}}\right)"),
     local=("1 / (1 + math.exp(-{z})) - 1", "math.exp(-{out}) - 1", "-1 / (1 + math.exp({z}))"),
+    simplification=(
+        "-math.exp(-{z}) / (1 + math.exp(-{z}))",
+        "(1 - (1 + math.exp(-{z}))) / (1 + math.exp(-{z}))",
+    ),
     latex=r"-\ln \sigma\left({z}\right)",
     title=_("logistic loss"),
     story=_(
@@ -220,6 +253,10 @@ log_sigmoid = _module(
     lambda out, z: _sigmoid(-z),
     definition=("-math.log(1 + math.exp(-{z}))", r"-\ln\left(1 + e^{{-{z}}}\right)"),
     local=("1 - 1 / (1 + math.exp(-{z}))", "1 - math.exp({out})", "1 / (1 + math.exp({z}))"),
+    simplification=(
+        "math.exp(-{z}) / (1 + math.exp(-{z}))",
+        "(1 + math.exp(-{z}) - 1) / (1 + math.exp(-{z}))",
+    ),
     latex=r"\ln \sigma\left({z}\right)",
     title=_("log-sigmoid"),
     story=_("The log of a sigmoid has the slope 1 - σ: the less likely the prediction, the harder it is pulled up."),
@@ -269,6 +306,10 @@ logit = _module(
     lambda out, z: 1.0 / (z * (1.0 - z)),
     definition=("math.log({z} / (1 - {z}))", r"\ln\frac{{{z}}}{{1 - {z}}}"),
     local=("1 / ({z} * (1 - {z}))", "1 / {z} + 1 / (1 - {z})"),
+    simplification=(
+        "(1 - {z}) / {z} * ((1 - {z} + {z}) / (1 - {z}) ** 2)",
+        "(1 - {z}) / {z} * (1 / (1 - {z}) ** 2)",
+    ),
     latex=r"\operatorname{{logit}}\left({z}\right)",
     title=_("logit"),
     story=_("A logit undoes a sigmoid, so its slope is one over the sigmoid's: gentlest at 1/2, steep near 0 and 1."),

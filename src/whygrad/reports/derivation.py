@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from whygrad.checking.report import Problem, Span
+from whygrad.explaining.arrays.derivation import ArrayDerivation
 from whygrad.explaining.derivation import Derivation, Equation, GateStep, InputDerivation, ModuleForm, Path, Stage
 from whygrad.reports import equations
+from whygrad.reports.array_derivation_json import array_document
+from whygrad.reports.blackboard import blackboard, lesson_of
 from whygrad.reports.json import alone, dumped, problem_object, span_object
+from whygrad.reports.lesson import Lesson
+from whygrad.reports.lesson_of_numbers import Form
 from whygrad.reports.words import Words, words
 from whygrad.text import Text, _
 
@@ -26,7 +31,7 @@ class DerivationReport:
     (True, {'x': 6.0})
     """
 
-    derivation: Derivation
+    derivation: Derivation | ArrayDerivation
     words: Words = field(default_factory=words)
 
     @property
@@ -35,8 +40,10 @@ class DerivationReport:
         return self.derivation.ok
 
     @property
-    def gradients(self) -> dict[str, float]:
-        """Each input's gradient."""
+    def gradients(self) -> dict[str, Any]:
+        """Each input's gradient, a number or an array."""
+        if isinstance(self.derivation, ArrayDerivation):
+            return dict(self.derivation.gradients)
         return {one.name.python: one.gradient for one in self.derivation.inputs}
 
     @property
@@ -51,6 +58,8 @@ class DerivationReport:
         >>> whygrad.derive("x = 3.0\\ny = x * x\\n").to_dict()["inputs"][0]["paths"]["count"]
         2
         """
+        if isinstance(self.derivation, ArrayDerivation):
+            return array_document(self.derivation, self.words)
         return _Writer(self.derivation, self.words).document()
 
     def to_json(self) -> str:
@@ -62,31 +71,58 @@ class DerivationReport:
         """
         return dumped(self.to_dict())
 
-    def latex(self) -> str:
-        """The chain rule for each input, as an `aligned` environment.
+    def lesson(self, form: Form = "long") -> Lesson:
+        """The derivation as the blocks that each format renders; raises ValueError where it could not be done."""
+        if not self.ok:
+            raise ValueError(" ".join(self.words.say(problem.message) for problem in self.problems))
+        return lesson_of(self.derivation, self.words, form)
+
+    def latex(self, form: Form = "long", *, document: bool = False) -> str:
+        """LaTeX: a part to paste into a text that uses amsmath and amssymb, or a document of its own.
 
         >>> import whygrad
-        >>> print(whygrad.derive("x = 3.0\\ny = 2 * x\\n").latex(), end="")
-        \\[
-        \\begin{aligned}
-        \\frac{\\partial y}{\\partial x}
-          &= 2
-        \\end{aligned}
-        \\]
+        >>> r"\\frac{\\partial y}{\\partial x} &= 2" in whygrad.derive("x = 3.0\\ny = 2 * x\\n").latex()
+        True
         """
-        return "\n".join(_aligned(one.chain) for one in self.derivation.inputs)
+        from whygrad.reports.lesson_latex import latex_document, latex_part
 
-    def painted(self, width: int, *, color: bool) -> str:
+        return (latex_document if document else latex_part)(self.lesson(form))
+
+    def markdown(self, form: Form = "long") -> str:
+        """Markdown, with formulas as GitHub shows them.
+
+        >>> import whygrad
+        >>> "```math" in whygrad.derive("x = 3.0\\ny = 2 * x\\n").markdown()
+        True
+        """
+        from whygrad.reports.lesson_markdown import markdown
+
+        return markdown(self.lesson(form))
+
+    def html(self, form: Form = "long") -> str:
+        """One HTML file, its formulas in MathML. Raises NoMathML, an ImportError, if the library that writes them isn't installed.
+
+        >>> import whygrad
+        >>> "<mfrac>" in whygrad.derive("x = 3.0\\ny = 2 * x\\n").html()
+        True
+        """
+        from whygrad.reports.lesson_html import HOW_TO_INSTALL, NO_MATHML, NoMathML, html
+
+        try:
+            return html(self.lesson(form))
+        except NoMathML:
+            raise NoMathML(f"{self.words.say(NO_MATHML)} {self.words.say(HOW_TO_INSTALL)}") from None
+
+    def painted(self, width: int, *, color: bool, form: Form = "long") -> str:
         """The blackboard, for a terminal of this width.
 
         >>> import whygrad
         >>> "∂y/∂x = 2 * x = 6" in whygrad.derive("x = 3.0\\ny = x * x\\n").painted(80, color=False)
         True
         """
-        from whygrad.reports.blackboard import blackboard
         from whygrad.reports.screen import painted
 
-        return painted(blackboard(self.derivation, self.words, width), color=color)
+        return painted(blackboard(self.derivation, self.words, width, form), color=color)
 
     def __str__(self) -> str:
         from whygrad.reports.screen import fitting, screen_width
@@ -94,12 +130,6 @@ class DerivationReport:
         return fitting(self.painted(screen_width(), color=False), getattr(sys.stdout, "encoding", None)).rstrip("\n")
 
     __repr__ = __str__
-
-
-def _aligned(equation: Equation) -> str:
-    first, *rest = equations.latex_sides(equation)
-    rows = [first, *(f"  &= {side}" + (r" \\" if position < len(rest) - 1 else "") for position, side in enumerate(rest))]
-    return "\n".join([r"\[", r"\begin{aligned}", *rows, r"\end{aligned}", r"\]", ""])
 
 
 class _Writer:
@@ -160,6 +190,7 @@ class _Writer:
             "argument": form.argument.python,
             "as_one_gate": self.equation(form.short),
             "gate_by_gate": self.equation(form.long),
+            "step_by_step": None if form.steps is None else self.equation(form.steps),
         }
 
     def stage(self, stage: Stage) -> dict[str, Any]:
@@ -195,9 +226,9 @@ class _Writer:
         return {"product": alone(path.product), "steps": steps}
 
 
-def told(derivation: Derivation) -> Text | None:
+def told(derivation: Derivation | ArrayDerivation) -> Text | None:
     """What is said beside LaTeX: that the program was repaired."""
-    if not derivation.changes:
+    if isinstance(derivation, ArrayDerivation) or not derivation.changes:
         return None
     n = len(derivation.changes)
     return Text(

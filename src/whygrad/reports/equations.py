@@ -5,6 +5,7 @@ from __future__ import annotations
 from whygrad.autodiff.notation import PRODUCT, latex_of_number
 from whygrad.autodiff.symbolic import Symbol
 from whygrad.explaining.derivation import Equation, Side
+from whygrad.reports.lesson import Formula
 from whygrad.reports.values import short
 
 
@@ -17,6 +18,22 @@ def sides(equation: Equation) -> list[str]:
     """
     texts = [equation.left.python, *(side(one) for one in equation.sides), short(float(equation.value))]
     return _once(texts)
+
+
+def formulas(equation: Equation) -> tuple[Formula, ...]:
+    """All that stands between the equals signs, as code and in LaTeX; no side looks like the one before it."""
+    found = [Formula(equation.left.python, equation.left.latex), *map(side_formula, equation.sides), number_formula(equation.value)]
+    return tuple(one for position, one in enumerate(found) if position == 0 or one.text != found[position - 1].text)
+
+
+def side_formula(one: Side) -> Formula:
+    """A sum of products."""
+    return Formula(side(one), latex_side(one))
+
+
+def number_formula(value: float) -> Formula:
+    """A number, as short as people read it."""
+    return Formula(number(value), latex_of_number(number(value)).text)
 
 
 def latex_sides(equation: Equation) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.autodiff.notation import ATOM, PRODUCT, Part
+from whygrad.autodiff.notation import ATOM, PRODUCT, WHOLE, Part
 from whygrad.autodiff.notation import python as of_numbers
 from whygrad.gates.arrays.indexing import Slot
 from whygrad.gates.table import TABLE, Gate
@@ -43,7 +43,7 @@ HELPERS = {
 
 def expression(gate: Gate, parts: Sequence[Part], attributes: Mapping[str, Any], shapes: Sequence[tuple[int, ...]]) -> Part:
     """A gate of written parts; `shapes` are those of its inputs."""
-    if gate.name in ("identity", "stop_gradient", "hold"):
+    if gate.name in ("identity", "stop_gradient", "hold") or (gate.name == "transpose" and len(shapes[0]) < 2):
         return parts[0]
     if gate.name == "getitem":
         return Part(f"{_atom(parts[0])}[{index_text(attributes['index'], parts[1:])}]", ATOM)
@@ -84,10 +84,9 @@ def _of_array_table(gate: Gate, parts: Sequence[Part], attributes: Mapping[str, 
     elif shape == "method":
         level, texts = ATOM, [_atom(parts[0]), *[part.text for part in parts[1:]]]
     else:
-        level = PRODUCT if shape == "matmul" else LOOSE
-        texts = [
-            part.text if part.level > PRODUCT or (part.level == PRODUCT and k == 0) else f"({part.text})" for k, part in enumerate(parts)
-        ]
+        level = WHOLE if shape == "matmul" else LOOSE  # a * (b @ c) is not a * b @ c
+        chained = shape == "matmul" and parts[0].level == WHOLE and " @ " in parts[0].text
+        texts = [part.text if part.level > PRODUCT or (chained and k == 0) else f"({part.text})" for k, part in enumerate(parts)]
     if gate.python.startswith("np.") and gate.python.endswith("({all})"):  # a function with options
         return Part(f"{gate.python[:-7]}({', '.join([*texts, *_options(attributes, shapes)])})", ATOM)
     if any(f"{name}={{{name}}}" in gate.python for name in ("axis", "keepdims", "ddof")):

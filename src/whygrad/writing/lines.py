@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.autodiff.notation import ATOM, Part
-from whygrad.gates.arithmetic import divide, multiply, power
+from whygrad.gates.arithmetic import divide, multiply, negate, power
 from whygrad.gates.arrays.shape import Shape
 from whygrad.gates.table import Gate
 from whygrad.graph import CONSTANT, INPUT, Graph
@@ -140,7 +140,29 @@ class Lines:
         shapes = [self._shape(source) for source in sources]
         if gate.vjps is None and len(sources) == 2:
             return self._entry_by_entry(gate, index, sources)
-        return expression(gate, [self.part(source) for source in sources], attributes, shapes)
+        if gate.name == "broadcast_to":
+            sources = (self._number_within(sources[0]),)
+        if gate.name == "transpose" and (whole := self._there_and_back(index, sources[0])) is not None:
+            return self.part(whole)
+        parts = [self.part(source) for source in sources]
+        if gate is negate and self._begins_with_truth(sources[0]):  # -(mask / p): NumPy has no -mask
+            parts = [Part(f"({parts[0].text})", ATOM)]
+        return expression(gate, parts, attributes, shapes)
+
+    def _there_and_back(self, index: int, source: int) -> int | None:
+        """What two transposes that undo each other are taken of."""
+        if source not in self._inside or self.graph.gates[source].name != "transpose":
+            return None
+        inner, outer = self.graph.attributes[source]["axes"], self.graph.attributes[index]["axes"]
+        return self._sources(source)[0] if [inner[axis] for axis in outer] == list(range(len(inner))) else None
+
+    def _begins_with_truth(self, index: int) -> bool:
+        """Does an expression that stands inside of another begin with truth values?"""
+        while index in self._inside and (sources := self._sources(index)):
+            index = sources[0]
+            if getattr(getattr(self.graph.values[index], "dtype", None), "kind", "") == "b":
+                return True
+        return False
 
     def _shape(self, index: int) -> tuple[int, ...]:
         value = self.graph.values[index]
@@ -173,6 +195,11 @@ class Lines:
                 break
             index = source
         return index
+
+    def _number_within(self, index: int) -> int:
+        """A number that is only given axes: it is stretched as it is."""
+        inner = self._sources(index)[0] if index in self._inside and self.graph.gates[index].name == "reshape" else index
+        return inner if not self._shape(inner) else index
 
     def _attribute(self, value: Any) -> Any:
         if type(value) is not Shape or value.of is None or not isinstance(value.of, int):

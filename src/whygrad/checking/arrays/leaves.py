@@ -79,6 +79,11 @@ def leaves(args: Sequence[Any], names: Sequence[str]) -> list[Leaf]:
     return found
 
 
+def floats_of(value: Any) -> list[Any]:
+    """Every float in a value."""
+    return [leaf.of([value]) for leaf in leaves([value], [""])]
+
+
 def written(path: tuple[Step, ...]) -> str:
     """The steps as they stand in code."""
     return "".join(f".{key}" if kind == "attribute" else f"[{key!r}]" for kind, key in path)

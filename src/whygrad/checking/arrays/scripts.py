@@ -83,7 +83,7 @@ def scripts(source: Source, file: str, said: Said, iteration: int = 1, seconds: 
     for place in places(tree)[:MOST]:
         for cut in _cuts(place, tree, known):
             with limited(seconds):
-                reached = _reached(source.text, file, place, cut, iteration)
+                reached = reached_at(source.text, file, place, cut, iteration)
             if reached is not None:
                 draft = Turn(place, (), frozenset(known), cut=cut)
                 yield from _scripts(tree, file, draft, *reached, said)
@@ -92,7 +92,7 @@ def scripts(source: Source, file: str, said: Said, iteration: int = 1, seconds: 
 # --- the run up to the loop
 
 
-def _reached(text: str, file: str, place: Place, cut: Cut, iteration: int) -> tuple[dict[str, Any], dict[str, Any]] | None:
+def reached_at(text: str, file: str, place: Place, cut: Cut, iteration: int) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """The names at the beginning of a turn, and those of the module; None where the program doesn't get there."""
     tree = ast.parse(text)  # one of its own, to put a mark into
     statements = place.statements(tree)
@@ -140,7 +140,11 @@ def _cut_of_lines(place: Place, tree: ast.Module, known: set[str]) -> Cut:
     block = place.statements(tree)
     claims = claimed_in(block, known)
     wanted = {stem for target in claims for stem in stems(key_of(target))[:-1]}
-    last = first_claim(block, known)
+    return cut_of(block, wanted, first_claim(block, known))
+
+
+def cut_of(block: Sequence[ast.stmt], wanted: set[str], last: int) -> Cut:
+    """Up to a statement: where what depends on the wanted names begins, and which later lines don't depend on them."""
     roots, made, later = set[str](), set[str](), set[int]()
     first = last
     for k, statement in enumerate(block[:last]):
@@ -176,7 +180,7 @@ def _scripts(
     block = draft.cut.block(draft.place.statements(tree))
     own, bound = bound, {**space, **bound}
     wanted = [*live_in(block), *read_by_helpers(block, bound)]
-    given = {name: _as_float(name, bound[name], block) for name in dict.fromkeys(wanted) if name in bound and _is_data(bound[name])}
+    given = {name: _as_float(name, bound[name], block) for name in dict.fromkeys(wanted) if name in bound and is_data(bound[name])}
     if own is not space:
         inner = {name: value for name, value in own.items() if name not in given}
         space = {**space, **inner, BIND: space.update}
@@ -261,7 +265,7 @@ def _is_negative(subject: Subject) -> bool:
         return False
 
 
-def _is_data(value: Any) -> bool:
+def is_data(value: Any) -> bool:
     """Is this what a turn works on, and can a copy of it be made?"""
     if (
         isinstance(value, type | ModuleType | np.ufunc)

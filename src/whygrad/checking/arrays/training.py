@@ -61,7 +61,7 @@ def places(tree: ast.Module) -> list[Place]:
     """The loops that train, those of the module itself first; else the module, if gradients are computed in it."""
     known = known_names(tree)
     found: list[Place] = []
-    containers = [_main_part(tree), *_functions(tree)]
+    containers = [main_part(tree), *_functions(tree)]
     for path, node in containers:
         loops = [place for place in _loops(path, node) if _is_training(place.statements(tree), known)]
         is_step = not loops and isinstance(node, ast.FunctionDef) and _is_training(node.body, known) and _updates(node.body, known)
@@ -109,7 +109,7 @@ def known_names(tree: ast.Module) -> set[str]:
     return found
 
 
-def _main_part(tree: ast.Module) -> tuple[Path, ast.AST]:
+def main_part(tree: ast.Module) -> tuple[Path, ast.AST]:
     """The module, or what stands under `if __name__ == "__main__":`, if there are loops or lines in it that the module hasn't."""
     for k, statement in enumerate(tree.body):
         if is_main_guard(statement) and any(isinstance(node, ast.For | ast.While | ast.Assign) for node in ast.walk(statement)):

@@ -15,7 +15,7 @@ from whygrad.checking.arrays.afterwards import velocities
 from whygrad.checking.arrays.assignments import key_of, walk
 from whygrad.checking.arrays.bodies import Body, is_gone_through, leaves_in
 from whygrad.checking.arrays.checkpoints import value_of
-from whygrad.checking.arrays.leaves import HOLDERS, Leaf, leaves, own_copy, written
+from whygrad.checking.arrays.leaves import HOLDERS, Leaf, floats_of, leaves, own_copy, written
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.returned import leaf_of, stems
 from whygrad.checking.arrays.scope import is_gradient
@@ -237,9 +237,5 @@ def read_by_helpers(block: Sequence[ast.stmt], names: Mapping[str, Any]) -> Iter
         for name in sorted(names_of(code)):
             if hasattr(names.get(name), "__code__"):
                 waiting.append(names[name])
-            elif any(is_float(part) for part in _floats(names.get(name))) or isinstance(names.get(name), _GENERATORS):
+            elif any(is_float(part) for part in floats_of(names.get(name))) or isinstance(names.get(name), _GENERATORS):
                 yield name
-
-
-def _floats(value: Any) -> list[Any]:
-    return [leaf.of([value]) for leaf in leaves([value], [""])]

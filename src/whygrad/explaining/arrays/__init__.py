@@ -1,0 +1,1 @@
+"""The chain rule for functions and programs on arrays."""

@@ -1,0 +1,307 @@
+"""The way through, on arrays: run, choose what is differentiated by what, and write down what each gate hands to its inputs."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+import numpy as np
+
+from whygrad.autodiff.cotangents import cotangents
+from whygrad.autodiff.transforms import zero_like
+from whygrad.checking import problems
+from whygrad.checking.arrays.given import Table
+from whygrad.checking.names import said_in
+from whygrad.checking.report import Problem
+from whygrad.executing.replay import replay
+from whygrad.explaining.arrays.derivation import ArrayDerivation, ArrayEquation, ArrayInput, ArrayModuleForm, ArrayStep, Named, Shared, Why
+from whygrad.explaining.arrays.grouping import Group, groups
+from whygrad.explaining.arrays.programs import CannotDerive, Program, found_in, of_function, stopped
+from whygrad.explaining.arrays.reasons import forked, reasons, stretched
+from whygrad.explaining.arrays.recording import Recorded, recorded_program
+from whygrad.explaining.arrays.rules import Formula, Rules, rules
+from whygrad.explaining.arrays.seen import Seen, folded, modules_in
+from whygrad.graph import Graph
+from whygrad.text import Text, _
+from whygrad.tracing.asking import place_of
+from whygrad.tracing.errors import TraceError
+from whygrad.tracing.function import is_float
+
+#: Steps that are written out, from the output back; of more, only how many.
+MOST_STEPS = 60
+Form = Literal["short", "long"]
+
+
+def derive_text(
+    text: str,
+    file: str,
+    *,
+    of: str | None = None,
+    wrt: Sequence[str] = (),
+    tables: Sequence[Table] = (),
+    iteration: int = 1,
+    form: Form = "long",
+) -> ArrayDerivation:
+    """The chain rule for what a file computes on arrays. Whatever the program does, this returns a derivation, or one that says what
+    stands in its way.
+    """
+
+    def program() -> Program:
+        return found_in(text, file, tables, said_in(text, of, None), of, iteration)
+
+    return _derived(program, text, file, of, wrt, form)
+
+
+def derive_function(
+    function: Callable[..., Any], args: tuple[Any, ...], *, of: str | None = None, wrt: Sequence[str] = (), form: Form = "long"
+) -> ArrayDerivation:
+    """The chain rule for a function at these arguments.
+
+    >>> found = derive_function(lambda x, w: (x @ w).sum(), (np.ones((2, 3)), np.ones((3, 4))))
+    >>> [step.shared[0].equation.code for step in found.steps]
+    [('np.broadcast_to(dout, t1.shape)',), ('dt1 @ w.T',)]
+    """
+    return _derived(lambda: of_function(function, args), "", "<function>", of, wrt, form)
+
+
+def _derived(program: Callable[[], Program], text: str, file: str, of: str | None, wrt: Sequence[str], form: Form) -> ArrayDerivation:
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = program()
+            made = _Derivation(_recorded(found, of, file), wrt, form).made(wrt)
+    except CannotDerive as cannot:
+        return ArrayDerivation(file, text, problems=(cannot.problem,))
+    return replace(made, file=file, source=text, form=form, notes=(*found.notes, *made.notes))
+
+
+def _recorded(program: Program, of: str | None, file: str) -> Recorded:
+    try:
+        return recorded_program(program, of)
+    except CannotDerive:
+        raise
+    except TraceError as error:
+        raise CannotDerive(Problem("untraceable", error.text, error.span if error.file == file else None, error.help)) from None
+    except (Exception, SystemExit) as error:
+        raise CannotDerive(stopped(error, file)) from error
+
+
+class _Derivation:
+    """One recorded run, as steps."""
+
+    def __init__(self, run: Recorded, wrt: Sequence[str], form: Form) -> None:
+        self.run = run
+        self.graph: Graph = run.graph
+        self.members = self.graph.ancestors([run.output])
+        self._freshen()
+        self.inputs = self._chosen(wrt)
+        self.depends = self.graph.depending(self.inputs)
+        named = run.ends(self.members)
+        self.seen = modules_in(self.graph, self.members, self.depends, named.__contains__)
+        self.whole = folded(self.graph, self.seen)
+        if form == "short":
+            self.graph, self.members = self.whole, self.whole.ancestors([run.output])
+        between = {node for one in self.seen.values() for node in (one.out, *one.inputs)}
+        self.groups = groups(self.graph, self.members, ends=run.ends(self.members) | between, together=form == "short")
+        self.named = run.names(self.members, self.groups)
+        self.gradients = self._adjoints()
+        self.called = {node: run.gradient_of(self.named[node], value) for node, value in self.gradients.items() if node in self.named}
+        self.taken = {one.name for one in (*self.named.values(), *self.called.values())}
+        self.uses = self._counted()
+
+    def made(self, wrt: Sequence[str]) -> ArrayDerivation:
+        run, output = self.run, self.named[self.run.output]
+        if not self.inputs or run.output not in self.called or not any(node in self.called for node in self.inputs):
+            raise CannotDerive(problems.no_dependence(output.name, ", ".join(wrt or run.input_names.values())))
+        order = [group for group in reversed(self.groups) if self._hands_down(group)]
+        made: dict[int, Rules | None] = {group.out: self._rules(group) for group in order[:MOST_STEPS]}
+        steps = tuple(self._step(group, made[group.out]) for group in order[:MOST_STEPS])
+        shown = [group for group in self.groups if group.out in self.named]
+        forward = tuple(self._forward(group, made.get(group.out)) for group in shown[-MOST_STEPS:])
+        inputs = tuple(map(self._input, self.inputs))
+        return ArrayDerivation(
+            file="",
+            source="",
+            subject=run.program.name,
+            output=output,
+            above=self.called[run.output],
+            given=tuple(run.given(self.members, self.named)),
+            beside=tuple(self.named[node] for node in run.input_names if node in self.named and node not in self.inputs),
+            inputs=inputs,
+            forward=forward,
+            steps=steps,
+            modules=tuple(self._module(one) for one in self._shown_modules()),
+            letters=tuple(run.letters),
+            more_steps=len(order) - len(steps),
+            notes=tuple(self._notes(inputs)),
+            gradients={one.value.code or one.value.name: one.gradient for one in inputs},
+        )
+
+    def _input(self, node: int) -> ArrayInput:
+        """An input and its gradient, which is 0 where no gate lets any through to it."""
+        value = self.named[node]
+        if node in self.gradients:
+            return ArrayInput(value, self.gradients[node], self.called[node].name, self.uses[node])
+        zero = zero_like(value.value)
+        return ArrayInput(value, zero, self.run.gradient_of(value, zero).name, 0)
+
+    # --- several gates as one
+
+    def _shown_modules(self) -> list[Seen]:
+        """From the output back; in the short form they are steps."""
+        if self.graph is self.whole:
+            return []
+        named = [one for _out, one in sorted(self.seen.items(), reverse=True)]
+        return [
+            one for one in named if one.out in self.called and one.argument in self.called and {one.out, *one.inputs} <= set(self.named)
+        ]
+
+    def _module(self, one: Seen) -> ArrayModuleForm:
+        found = rules(self.whole, Group((one.out,), one.inputs), self.named, self.called[one.out], self.taken)
+        formula = found.down[one.argument]
+        assert formula is not None
+        within = {one.argument, *one.gates} - {one.out}  # what nobody else uses hands down nothing else
+        alone = all(group.out in one.gates for group in self.groups if within & set(group.sources))
+        short = replace(self._equation(self.called[one.argument], formula, formula.value), adds=not alone)
+        out, argument = self.named[one.out], self.named[one.argument]
+        title, story = Text(one.module.title), Text(one.module.gate.story)
+        return ArrayModuleForm(title, story, out, argument, short, self._why_of_module(one), len(one.gates))
+
+    def _why_of_module(self, one: Seen) -> Why | None:
+        if not one.module.question:
+            return None
+        fields = {"x": self.named[one.argument].name, "out": self.named[one.out].name, "d": self.called[one.out].name}
+        return Why(Text(one.module.question), Text(one.module.answer, fields))
+
+    # --- the numbers
+
+    def _freshen(self) -> None:
+        """Values that the program has written over since, computed anew."""
+        nodes = sorted(self.members)
+        for node, value in zip(nodes, replay(self.graph, {}, nodes), strict=True):
+            self.graph.values[node] = value
+
+    def _adjoints(self) -> dict[int, Any]:
+        nodes = [node for node in self.members if self.depends[node] and is_float(self.graph.values[node])]
+        found = cotangents(self.graph, {self.run.output: self.run.seed}, nodes)
+        if not all(np.all(np.isfinite(value)) for value in found.values()):
+            message = Text(_("The gradient of `{output}` is not finite here."), {"output": self.named[self.run.output].name})
+            raise CannotDerive(Problem("not-finite", message))
+        return found
+
+    def _chosen(self, wrt: Sequence[str]) -> list[int]:
+        """The nodes of the inputs: those that were said, those that the program has gradients of, or all that the output depends on."""
+        names = self.run.input_names
+        if not wrt:
+            used = [node for node in names if node in self.members]
+            claimed = [node for node in used if names[node] in self.run.program.claimed]
+            arrays = [node for node in used if np.ndim(self.graph.values[node])] if self.run.program.is_lines else []
+            return claimed or arrays or used  # rates and sizes of a program are named by `wrt`
+        found = []
+        for one in wrt:
+            own = [node for node, name in names.items() if one in (name, name.split("[")[0].split(".")[0])] or self.run.inside(one)
+            if not own:
+                raise CannotDerive(problems.unknown_name(one, "wrt"))
+            if not any(node in self.members for node in own):
+                raise CannotDerive(problems.no_dependence(self.run.output_name, one))
+            found += [node for node in own if node in self.members and node not in found]
+        return found
+
+    # --- the steps
+
+    def _rules(self, group: Group) -> Rules | None:
+        """The formulas of a group, if it has any that come to the true numbers."""
+        try:
+            return rules(self.graph, group, self.named, self.called.get(group.out), self.taken)
+        except (Exception, SystemExit):  # a rule of somebody's own that can't be followed
+            return None
+
+    def _counted(self) -> Counter[int]:
+        """How many groups hand something down to each node."""
+        found: Counter[int] = Counter()
+        for group in self.groups:
+            if group.out in self.called:
+                found.update(source for source in group.sources if source in self.called and self._passes(group, source))
+        return found
+
+    def _hands_down(self, group: Group) -> bool:
+        return group.out in self.called and any(source in self.called and self._passes(group, source) for source in group.sources)
+
+    def _passes(self, group: Group, source: int) -> bool:
+        """Can a gradient get from the end of a group to what goes into it?"""
+        below = {source}
+        for node in group.gates:
+            gate, inputs = self.graph.gates[node], self.graph.inputs(node)
+            if any(one in below and _lets_through(gate, k) for k, one in enumerate(inputs)):
+                below.add(node)
+        return group.out in below
+
+    def _forward(self, group: Group, own: Rules | None) -> ArrayEquation:
+        out = self.named[group.out]
+        found = own or self._rules(group)
+        return self._unwritten(out, out.value) if found is None else self._equation(out, found.forward, out.value)
+
+    def _step(self, group: Group, own: Rules | None) -> ArrayStep:
+        gate = self.graph.gates[group.out]
+        _file, span = place_of(self.graph.codes[group.out], self.graph.instructions[group.out])
+        shared = []
+        for source in dict.fromkeys(group.sources):
+            if source in self.called and self._passes(group, source):
+                formula = own.down.get(source) if own is not None else None
+                shared.append(Shared(self.named[source], self._down(source, group, formula), tuple(self._whys(group, source))))
+        title, story = (Text(gate.title), Text(gate.story)) if len(group.gates) == 1 else (self._title(group), None)
+        return ArrayStep(self._forward(group, own), title, story, span, tuple(shared))
+
+    def _title(self, group: Group) -> Text:
+        return Text(_("{n} gate together"), {"n": len(group.gates)}, plural=_("{n} gates together"))
+
+    def _down(self, source: int, group: Group, formula: Formula | None) -> ArrayEquation:
+        gradient, adds = self.called[source], self.uses[source] > 1
+        if formula is None:
+            return replace(self._unwritten(gradient, self.gradients[source]), adds=adds)
+        return replace(self._equation(gradient, formula, formula.value), adds=adds)
+
+    def _unwritten(self, left: Named, value: Any) -> ArrayEquation:
+        return ArrayEquation(left, (), "", (), value)
+
+    def _equation(self, left: Named, formula: Formula, value: Any) -> ArrayEquation:
+        known = {one.name: one for one in (*self.named.values(), *self.called.values())}
+        return ArrayEquation(left, formula.code, formula.latex, tuple(known[name] for name in sorted(formula.operands)), value)
+
+    def _whys(self, group: Group, source: int) -> Iterable[Why]:
+        inputs = self.graph.inputs(group.out)
+        if group.out in self.seen and self.graph is self.whole:
+            why = self._why_of_module(self.seen[group.out])
+            yield from [why] if why is not None else []
+        elif len(group.gates) == 1:
+            for position, one in enumerate(inputs):
+                if one == source:
+                    own = [self.named.get(node) for node in inputs]
+                    yield from reasons(self.graph.gates[group.out], position, self.named[group.out], own, self.called[group.out].name)
+                    break
+        else:
+            yield from self._stretched(group, source)
+        if self.uses[source] > 1:
+            yield forked(self.named[source], self.uses[source])
+
+    def _stretched(self, group: Group, source: int) -> Iterable[Why]:
+        """Among several gates, the one where a source is stretched."""
+        users = [node for node in group.gates if source in self.graph.inputs(node)]
+        if len(users) == 1 and self.graph.gates[users[0]].vjps is None:
+            out = replace(self.named[group.out], value=self.graph.values[users[0]])
+            yield from stretched(self.named[source], out)
+
+    def _notes(self, inputs: Sequence[ArrayInput]) -> Iterable[Text]:
+        for one in inputs:
+            if one.value.code and one.value.code != one.value.name:
+                yield Text(_("`{name}` stands for `{code}`."), {"name": one.value.name, "code": one.value.code})
+
+
+def _lets_through(gate: Any, position: int) -> bool:
+    if gate.is_step:
+        return False
+    rules_ = gate.local_gradients if gate.vjps is None else gate.vjps
+    return gate.is_number(position) and (gate.arity is None or rules_[position] is not None)

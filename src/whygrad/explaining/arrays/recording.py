@@ -1,0 +1,186 @@
+"""One run of what is derived: its graph, its output, and what its numbers are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from whygrad.autodiff.notation import latex_name
+from whygrad.autodiff.transforms import recorded
+from whygrad.checking import problems
+from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, replaced
+from whygrad.checking.arrays.limits import limited
+from whygrad.checking.arrays.training import is_loss
+from whygrad.checking.arrays.watching import Locals, last_locals
+from whygrad.checking.report import Problem
+from whygrad.explaining.arrays.derivation import Named
+from whygrad.explaining.arrays.grouping import Group
+from whygrad.explaining.arrays.programs import LONGEST, CannotDerive, Program
+from whygrad.graph import CONSTANT, INPUT
+from whygrad.text import Text, _
+from whygrad.tracing.function import is_float
+from whygrad.writing.expressions import constant
+from whygrad.writing.latex import latex_of_gradient
+from whygrad.writing.naming import Names, name_given
+
+#: A constant array whose code is no longer than this stands in a formula as it is.
+SHORT = 16
+
+
+def recorded_program(program: Program, of: str | None) -> Recorded:
+    """Run a program once, traced. Raises CannotDerive, TraceError, and whatever the program raises."""
+    known = leaves(program.args, program.parameters)
+    working, seen, forward = own_copy(program.args), Locals(), program.forward
+
+    def of_leaves(*values: Any) -> Any:
+        return forward(*replaced(working, list(zip(known, values, strict=True))))
+
+    if not known:
+        message = Text(_("None of the inputs of `{f}` are floats, so there is no gradient to derive."), {"f": program.name})
+        raise CannotDerive(Problem("no-output", message, None, (Text(_("Give it arrays of floats: `x.astype(float)`.")),)))
+    values = tuple(leaf.of(own_copy(program.args)) for leaf in known)
+    with limited(LONGEST), last_locals(getattr(forward, "__code__", None), seen):
+        found = recorded(of_leaves, values, {}, tuple(range(len(known))), outlives=True)
+    return Recorded(program, found, known, seen, working, of)
+
+
+class Recorded:
+    """The graph of one run, and names for its nodes."""
+
+    def __init__(self, program: Program, found: Any, known: Sequence[Leaf], seen: Locals, args: Sequence[Any], of: str | None) -> None:
+        self.program = program
+        self.graph = found.graph
+        self.seen = seen
+        self.input_names = {node: leaf.name for node, leaf in zip(found.inputs, known, strict=True) if node is not None}
+        self._plain = {leaf.name: _identifier(leaf) for leaf in known}
+        around = [(value, name) for name, value in getattr(program.forward, "__globals__", {}).items() if isinstance(value, np.ndarray)]
+        self._met = {self.graph.trace.met(value): name for value, name in (*around, *zip(args, program.parameters, strict=False))}
+        self._met.pop(None, None)
+        self.letters: list[str] = []
+        self._names = Names()
+        self.output, self.output_name = self._output(found, of)
+        self.seed = np.ones(np.shape(self.graph.values[self.output]))[()] if np.shape(self.graph.values[self.output]) else 1.0
+
+    # --- the output
+
+    def _output(self, found: Any, of: str | None) -> tuple[int, str]:
+        if of is not None and of not in (self.program.name, self.program.name.removesuffix("_forward")):
+            own = self.inside(of)
+            if own and is_float(self.graph.values[own[-1]]):
+                return own[-1], of
+            if self.program.name != of and not self.program.name:
+                raise CannotDerive(problems.unknown_name(of, "of"))
+            if not own and self.program.claimed == ():
+                raise CannotDerive(problems.unknown_name(of, "of"))
+        if self.program.is_lines:
+            return self._last_line()
+        depends = self.graph.depending(self.input_names)
+        for node, value in zip(found.outputs, found.leaves, strict=True):
+            if node is not None and is_float(value) and depends[node]:
+                return node, self.called(node) or ""
+        raise CannotDerive(_independent(self.program.name or "-"))
+
+    def _last_line(self) -> tuple[int, str]:
+        """The last number that the lines name, a loss before another; else the last array."""
+        depends = self.graph.depending(self.input_names)
+        inputs = set(self.input_names)
+        names = [name for name in self.program.order if name in self.seen.nodes]
+        made = [name for name in names if depends[self.seen.nodes[name]] and self.seen.nodes[name] not in inputs]
+        made = [name for name in made if is_float(self.graph.values[self.seen.nodes[name]])]
+        numbers = [name for name in made if np.size(self.graph.values[self.seen.nodes[name]]) == 1]
+        for some in ([name for name in numbers if is_loss(name)], numbers, made):
+            if some:
+                return self.seen.nodes[some[-1]], some[-1]
+        raise CannotDerive(_independent("-"))
+
+    def inside(self, name: str) -> list[int]:
+        """The nodes that the program gave this name, in order; of names from outside of the function, what they were last."""
+        own = [k for k in range(len(self.graph)) if self._given(k) == name]
+        return own or [node for one, node in self.seen.nodes.items() if one == name]
+
+    # --- names
+
+    def _given(self, node: int) -> str | None:
+        graph = self.graph
+        if graph.gates[node] in (INPUT, CONSTANT):
+            return None
+        return name_given(graph.codes[node], graph.instructions[node])
+
+    def called(self, node: int) -> str | None:
+        """What the program calls a node, if it calls it anything."""
+        if node in self.input_names:
+            return self._plain[self.input_names[node]]
+        if node in self._met:
+            return str(self._met[node])
+        given = self._given(node)
+        if given is None and self.graph.gates[node].name in ("setitem", "index_add"):
+            given = self.called(self.graph.inputs(node)[0])
+        return given or next((name for name, index in self.seen.nodes.items() if index == node and name.isidentifier()), None)
+
+    def ends(self, members: Collection[int]) -> set[int]:
+        """The nodes that have a name of the program's."""
+        return {node for node in members if self.called(node) is not None} | {self.output}
+
+    def names(self, members: Collection[int], together: Sequence[Group]) -> dict[int, Named]:
+        """A name for every input, every array that is given, and the end of every group."""
+        shown = {group.out for group in together} | set(self.input_names)
+        order = sorted(members, key=lambda node: (node not in self.input_names, node))
+        found: dict[int, Named] = {}
+        for node in order:
+            value = self.graph.values[node]
+            called = self.called(node)
+            if self.graph.gates[node] is CONSTANT and (called is None or not np.ndim(value)) and not _is_long(value):
+                continue
+            if node not in shown and self.graph.gates[node] is not CONSTANT:
+                continue
+            if node == self.output and called is None:
+                called = "out"
+            name = self._fresh(called)
+            code = self.input_names.get(node, "")
+            found[node] = Named(name, latex_name(name), value, code if code != name else "")
+        return found
+
+    def _fresh(self, called: str | None) -> str:
+        if called is not None:
+            return self._names.fresh(called)
+        count = len(self.letters) + 1
+        while (name := self._names.fresh(f"t{count}")) != f"t{count}":
+            count += 1
+        self.letters.append(name)
+        return name
+
+    def gradient_of(self, named: Named, value: Any) -> Named:
+        """What the gradient of a value is called."""
+        name = self._names.fresh(f"d{named.name}") if named.name != "out" else "dout"
+        return Named(name, latex_of_gradient(named.name), value)
+
+    def given(self, members: Iterable[int], named: dict[int, Named]) -> Iterator[Named]:
+        """What has a name and is no input: labels, masks, constants."""
+        for node in sorted(members):
+            if self.graph.gates[node] is CONSTANT and node in named:
+                yield named[node]
+
+
+def _identifier(leaf: Leaf) -> str:
+    """A name for a leaf: its own, or the last part of the way to it."""
+    if leaf.name.isidentifier():
+        return leaf.name
+    last = next((str(key) for _kind, key in reversed(leaf.path) if str(key).isidentifier()), "")
+    number = "".join(f"_{key}" for _kind, key in leaf.path if isinstance(key, int))
+    stem = last or re.split(r"\W", leaf.name)[0]
+    return f"{stem}{number}" if f"{stem}{number}".isidentifier() else "x"
+
+
+def _is_long(value: Any) -> bool:
+    if not np.ndim(value):
+        return False
+    written = constant(value)
+    return written is None or len(written.text) > SHORT
+
+
+def _independent(name: str) -> Problem:
+    message = Text(_("What `{f}` computes doesn't depend on any of its floats, so there is no gradient to derive."), {"f": name})
+    return Problem("no-output", message, None, (Text(_("`--of OUTPUT` says which value is meant.")),))

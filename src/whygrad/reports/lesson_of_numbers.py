@@ -1,0 +1,250 @@
+"""The derivation of a program of numbers as a lesson: the way forward, gate by gate, stage by stage, path by path."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from whygrad.autodiff.symbolic import Symbol
+from whygrad.checking.report import Edit
+from whygrad.explaining.derivation import Derivation, GateStep, InputDerivation, ModuleForm, Path, Side, Stage
+from whygrad.explaining.derivation import Equation as Equated
+from whygrad.explaining.steps import LONGEST_FORMULA, partial
+from whygrad.reports.changes import changed_lines
+from whygrad.reports.equations import formulas, number_formula, side_formula
+from whygrad.reports.frame import gutter_width, harmless
+from whygrad.reports.lesson import Block, Changes, Equation, Formula, GateHead, Heading, Lesson, Prose, Role, Row, Way
+from whygrad.reports.words import Words
+from whygrad.text import Text, _
+
+#: Short: the chain rule from one named value to the next. Long: every gate and every path, too.
+Form = Literal["short", "long"]
+#: What a reader asks at a gate; its story is the answer.
+QUESTIONS = {"add": _("Why 1?"), "subtract": _("Why the minus?"), "multiply": _("Why swapped?")}
+#: Local gradients of one gate that are written out.
+MOST_LOCALS = 8
+
+
+def lesson_of_numbers(derivation: Derivation, words: Words, form: Form = "long") -> Lesson:
+    """The lesson, in the language of the words."""
+    teacher = _Teacher(derivation, words)
+    title = words.say(Text(_("The chain rule for {name}"), {"name": f"`{derivation.file}`"}))
+    return Lesson(harmless(title), harmless(derivation.file), words.language, tuple(teacher.blocks(form)))
+
+
+class _Teacher:
+    """One derivation, in one language."""
+
+    def __init__(self, derivation: Derivation, words: Words) -> None:
+        self.derivation = derivation
+        self.words = words
+        self.told: set[str] = set()
+
+    def say(self, text: Text | str) -> str:
+        return harmless(self.words.say(text).replace("\n", " "))
+
+    def blocks(self, form: Form) -> Iterator[Block]:
+        yield from self.lead()
+        yield from self.changes()
+        yield from self.section(_("The way forward"), self.forward())
+        if form == "long":
+            yield from self.section(_("Gate by gate, from the output back"), self.gates())
+            yield from self.section(_("Several gates seen as one"), self.modules())
+        yield from self.section(_("The chain rule, stage by stage"), self.stages())
+        if form == "long":
+            yield from self.section(_("The chain rule, path by path"), self.paths())
+
+    def section(self, heading: str, blocks: Iterator[Block]) -> list[Block]:
+        found = list(blocks)
+        return [Heading(self.say(heading)), *found] if found else []
+
+    # --- the parts of a derivation
+
+    def prose(self, text: Text | str, level: int = 1, *, quiet: bool = True) -> Prose:
+        return Prose(self.say(text), level, quiet)
+
+    def equation(self, equation: Equated, level: int = 1, role: Role = "gradient") -> Equation:
+        return Equation(tuple(map(_harmless, formulas(equation))), level, role)
+
+    def lead(self) -> Iterator[Block]:
+        derivation = self.derivation
+        assert derivation.output is not None
+        names = [f"∂{derivation.output.python}/∂{one.name.python}" for one in derivation.inputs]
+        yield self.prose(Text(_("What follows is the chain rule for {names}."), {"names": self.words.all_of(names)}), 0, quiet=False)
+        if derivation.more_inputs:
+            fields = {"n": derivation.more_inputs}
+            text = Text(_("There is {n} more input; `--wrt` names it."), fields, plural=_("There are {n} more inputs; `--wrt` names them."))
+            yield self.prose(text, 0)
+        for note in derivation.notes:
+            yield self.prose(note, 0)
+
+    def changes(self) -> Iterator[Block]:
+        """What was repaired before the program was run."""
+        found = self.derivation.changes
+        if not found:
+            return
+        yield Heading(self.say(_("I derive the program with these changes, as `whygrad check` finds them:")))
+        edits: list[Edit] = []
+        for change in found:
+            yield self.prose(change.message, quiet=False)
+            edits += change.fix.edits if change.fix is not None else ()
+        yield Changes(changed_lines(self.derivation.source, edits), gutter_width(change.span for change in found) + 2)
+
+    def forward(self) -> Iterator[Block]:
+        inputs = [Equation((_formula(one.name), number_formula(one.name.value)), role="value") for one in self.derivation.inputs]
+        if inputs:
+            yield Row(tuple(inputs))
+        for equation in self.derivation.forward:
+            yield self.equation(equation, role="value")
+        letters = self.derivation.letters
+        if letters:
+            fields = {"n": len(letters), "name": f"`{letters[0]}`", "last": f"`{letters[-1]}`"}
+            text = Text(_("{name} is my name for a part of a line."), fields, plural=_("{name} to {last} are my names for parts of lines."))
+            yield self.prose(text)
+        for name in self.derivation.numbered:
+            fields = {"first": f"{name}₁", "second": f"{name}₂", "name": name}
+            yield self.prose(Text(_("`{first}`, `{second}`, … are the values that `{name}` has, one after another."), fields))
+
+    def gates(self) -> Iterator[Block]:
+        for step in self.derivation.gates:
+            yield from self.gate(step)
+        yield from self.more(Text(_("… and {n} gate more."), {"n": self.derivation.more_gates}, plural=_("… and {n} gates more.")))
+
+    def gate(self, step: GateStep) -> Iterator[Block]:
+        code = _formula(step.code)
+        if len(step.code.python) > LONGEST_FORMULA:
+            code = _formula(step.out)
+        elif step.out.name and step.out.python != step.code.python:
+            code = Formula(f"{harmless(step.out.python)} = {code.text}", f"{step.out.latex} = {code.latex}")
+        title = self.say(step.gate.title)
+        if step.span is not None:
+            title = self.say(Text(_("{gate}, line {line}"), {"gate": title, "line": step.span.line}))
+        yield GateHead(code, title)
+        yield Row(tuple(self.equation(local.equation, 2) for local in step.locals[:MOST_LOCALS]), 2)
+        more = Text(_("… and {n} input more."), {"n": len(step.locals) - MOST_LOCALS}, plural=_("… and {n} inputs more."))
+        yield from self.more(more, 2)
+        if step.gate.name not in self.told:
+            self.told.add(step.gate.name)
+            question = QUESTIONS.get(step.gate.name)
+            story = self.say(step.gate.story)
+            yield Prose(story, 2) if question is None else Prose(f"{self.say(question)} {story}", 2, why=True)
+
+    def modules(self) -> Iterator[Block]:
+        for form in self.derivation.modules:
+            yield from self.module(form)
+
+    def module(self, form: ModuleForm) -> Iterator[Block]:
+        fields = {"name": f"`{form.out.python}`", "module": Text(form.module.title), "argument": f"`{form.argument.python}`"}
+        yield self.prose(Text(_("{name} is the {module} of {argument}. As one gate:"), fields), quiet=False)
+        yield self.equation(form.short, 2)
+        yield self.prose(_("and gate by gate, which comes to the same:"), quiet=False)
+        yield self.equation(form.long, 2)
+        if form.steps is not None:
+            yield self.prose(_("From the long way to the short form, step by step:"), quiet=False)
+            yield self.equation(form.steps, 2)
+        if form.module.name not in self.told:
+            self.told.add(form.module.name)
+            yield self.prose(form.module.story, 2)
+
+    def stages(self) -> Iterator[Block]:
+        for stage in self.derivation.stages:
+            yield self.equation(stage.equation)
+            if stage.uses > 1 and stage.equation.sides and "fork" not in self.told:
+                self.told.add("fork")
+                yield Prose(f"{self.say(_('Why is it added here?'))} {self.say(_forked(stage))}", 2, why=True)
+            if not stage.equation.sides:
+                text = _("It goes into {n} values, and this is the sum over them.")
+                yield self.prose(Text(text, {"n": stage.uses}), 2)
+        yield from self.more(Text(_("… and {n} stage more."), {"n": self.derivation.more_stages}, plural=_("… and {n} stages more.")))
+
+    def paths(self) -> Iterator[Block]:
+        for one in self.derivation.inputs:
+            yield from self.input(one)
+
+    def input(self, one: InputDerivation) -> Iterator[Block]:
+        assert self.derivation.output is not None
+        gradient = f"∂{self.derivation.output.python}/∂{one.name.python}"
+        fields = {"gradient": gradient, "n": one.path_count, "count": _count(one.path_count)}
+        yield self.prose(Text(_("{gradient}: one path."), fields, plural=_("{gradient}: the sum over {count} paths.")), quiet=False)
+        if not one.longest:  # the output is the input
+            yield self.equation(one.chain, 2)
+            return
+        shown: dict[tuple[Block, ...], int] = Counter(tuple(self.path(path)) for path in one.paths)
+        for blocks, times in shown.items():
+            yield from blocks
+            if times > 1:
+                text = Text(_("{n} paths are alike: a value that goes into a gate twice has a path through each."), {"n": times})
+                yield self.prose(text, 3)
+        yield from self.other_paths(one)
+        if one.path_count > 1 and one.paths:
+            yield self.total(one)
+
+    def other_paths(self, one: InputDerivation) -> Iterator[Block]:
+        if one.more and not one.paths:
+            text = Text(
+                _("The path has {gates} gates, too many to write out; the stages say it."),
+                {"n": one.path_count, "gates": one.longest},
+                plural=_("They have up to {gates} gates each, too many to write out; the stages say it."),
+            )
+            yield self.prose(text, 2)
+        elif one.more:
+            fields = {"n": one.more, "count": _count(one.more), "rest": one.rest}
+            text = Text(
+                _("These are the largest; one more path comes to {rest}."),
+                fields,
+                plural=_("These are the largest; the {count} other paths sum to {rest}."),
+            )
+            yield self.prose(text, 2)
+
+    def path(self, path: Path) -> Iterator[Block]:
+        """The way back, and below it the product of the local gradients."""
+        yield Way(tuple(_formula(name) for name in (path.steps[0].out, *(step.wrt for step in path.steps))), 2)
+        local = side_formula(Side((tuple(step.local for step in path.steps),)))
+        numbers = side_formula(Side((tuple(Symbol(step.value) for step in path.steps),)))
+        yield Equation(_distinct([_harmless(local), numbers, number_formula(path.product)]), 3)
+
+    def total(self, one: InputDerivation) -> Equation:
+        assert self.derivation.output is not None
+        terms = [(Symbol(path.product),) for path in one.paths] + ([(Symbol(one.rest),)] if one.more else [])
+        left = _formula(partial(self.derivation.output, one.name, one.gradient))
+        return Equation((left, side_formula(Side(tuple(terms))), number_formula(one.gradient)), 2)
+
+    def more(self, text: Text, level: int = 1) -> Iterator[Block]:
+        """How many things are left out, if any are."""
+        if text.fields["n"] > 0:
+            yield self.prose(text, level)
+
+
+def _forked(stage: Stage) -> Text:
+    """Why the gradient of a value that goes into several is a sum."""
+    fields = {"x": f"`{stage.name.python}`", "n": stage.uses}
+    return Text(
+        _("{x} goes into {n} value. A change of it moves the output through that, and the gradient is what comes back."),
+        fields,
+        plural=_(
+            "{x} goes into {n} values. A change of it moves the output through each of them, and small changes add up: its gradient is the "
+            "sum over them."
+        ),
+    )
+
+
+def _formula(symbol: Symbol) -> Formula:
+    return Formula(harmless(symbol.python), symbol.latex)
+
+
+def _harmless(formula: Formula) -> Formula:
+    return Formula(harmless(formula.text), formula.latex)
+
+
+def _distinct(sides: Sequence[Formula]) -> tuple[Formula, ...]:
+    """The sides, none of which looks like one before it."""
+    first: dict[str, Formula] = {}
+    for one in sides:
+        first.setdefault(one.text, one)
+    return tuple(first.values())
+
+
+def _count(count: int) -> str:
+    """How many paths: in full as far as a person would read it."""
+    return str(count) if count < 1_000_000_000 else f"{count:.2e}" if count < 10**300 else f"10^{len(str(count)) - 1}"
