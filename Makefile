@@ -8,6 +8,7 @@ unexport PYTHONPATH PYTHONHOME  # another checkout's code has no business here
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
+PEERS := .bench-venv
 CATALOGUES := $(wildcard src/whygrad/locale/*/LC_MESSAGES/whygrad.po)
 
 # An environment that was made in another directory (a copied checkout), or whose Python is gone, is made anew.
@@ -62,11 +63,19 @@ format: setup ## put the code into the house style
 messages: setup ## extract the messages, bring every catalogue up to date
 	@$(PY) -m tools.catalogues update
 
-bench: setup ## measure, against micrograd in the same run
-	@$(PY) -m benchmarks
+# PyTorch's plain package brings gigabytes for GPUs along, and this one is for the CPU alone.
+$(PEERS)/.installed: benchmarks/peers.txt pyproject.toml | $(STAMP)
+	@echo "installing what whygrad is measured beside into $(PEERS)" && \
+	$(PY) -m venv --clear $(PEERS) && \
+	$(PEERS)/bin/python -m pip install --quiet --quiet --disable-pip-version-check --editable . -r benchmarks/peers.txt && \
+	touch $@
+
+bench: setup $(PEERS)/.installed ## value and gradient beside micrograd, autograd, PyTorch and JAX, into docs/benchmarks.md (BENCH=full: longer)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PEERS)/bin/python -m benchmarks.peers $(BENCH)
+	@test "$(BENCH)" != full || $(PY) -m benchmarks tracing arrays seed drawing
 
 rates: setup ## run the corpus of right and wrong programs, and write the rates into docs/rates.md
 	@$(PY) -m benchmarks rates
 
-fuzz: setup ## compare random programs with JAX; it goes on where it stopped (FUZZ="--programs 20000" for more)
+fuzz: setup ## compare random programs with JAX, and compiled ones with the graph; it goes on where it stopped (FUZZ="--programs 20000" for more)
 	@$(PY) -m tools.fuzz $(FUZZ)

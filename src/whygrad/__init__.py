@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from whygrad.derivatives import (
+        Compiled,
         Trace,
         TraceError,
         backward_source,
+        compile,
         custom_vjp,
         grad,
         hessian,
@@ -36,12 +38,14 @@ if TYPE_CHECKING:
     from whygrad.reports.report import Report
 
 __all__ = [
+    "Compiled",
     "Report",
     "Trace",
     "TraceError",
     "__version__",
     "backward_source",
     "check",
+    "compile",
     "custom_vjp",
     "derive",
     "explain",
@@ -263,8 +267,8 @@ def show(
 #: Names that are imported when they are asked for, and the module of each.
 _LATER = {"Report": "whygrad.reports.report"} | dict.fromkeys(
     (
-        *("Trace", "TraceError", "backward_source", "custom_vjp", "grad", "hessian", "hvp", "jacobian", "jvp"),
-        *("stop_gradient", "trace", "value_and_grad", "vjp"),
+        *("Compiled", "Trace", "TraceError", "backward_source", "custom_vjp", "grad", "hessian", "hvp", "jacobian", "jvp"),
+        *("compile", "stop_gradient", "trace", "value_and_grad", "vjp"),
     ),
     "whygrad.derivatives",
 )

@@ -10,12 +10,14 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from whygrad.autodiff import matrices, traces, transforms
+from whygrad.autodiff import compiling, matrices, traces, transforms
+from whygrad.autodiff.compiling import Backend, Compiled
 from whygrad.autodiff.custom import CustomVJP
 from whygrad.autodiff.custom import stop_gradient as _stop_gradient
 from whygrad.autodiff.traces import Trace
 from whygrad.autodiff.transforms import ArgNums
 from whygrad.reports.words import words
+from whygrad.text import Text, _
 from whygrad.tracing.errors import TraceError
 from whygrad.tracing.function import MAX_NODES
 from whygrad.writing.backward import backward_source as _backward_source
@@ -23,9 +25,11 @@ from whygrad.writing.backward import backward_source as _backward_source
 F = TypeVar("F", bound=Callable[..., Any])
 
 __all__ = [
+    "Compiled",
     "Trace",
     "TraceError",
     "backward_source",
+    "compile",
     "custom_vjp",
     "grad",
     "hessian",
@@ -54,14 +58,21 @@ def _in_words(function: F) -> F:
 
 
 def grad(
-    f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool = False, trap_nan: bool = False, max_nodes: int = MAX_NODES
+    f: Callable[..., Any],
+    argnums: ArgNums = 0,
+    *,
+    has_aux: bool = False,
+    trap_nan: bool = False,
+    max_nodes: int = MAX_NODES,
+    backend: Backend = "trace",
 ) -> Callable[..., Any]:
     """A function that returns the gradient of `f`, which returns one number (a float, or an array of one entry).
 
     `argnums` says by which arguments: a number gives one gradient, a tuple gives a tuple. A gradient has the structure,
     the shapes and the dtype of its argument. With `has_aux`, `f` returns the loss and something beside it, and so does
     the gradient. `trap_nan` raises NotFinite at the first gate that makes an infinity or a nan; a trace of more than
-    `max_nodes` operations raises TooLarge.
+    `max_nodes` operations raises TooLarge. `backend` says how it is computed: "trace" runs `f` anew at each call, "compiled"
+    keeps it as code (see `compile`), and "auto" does so unless `f` is one that can't be compiled.
 
     Raises ShapeError for an `f` that doesn't return one number, DtypeError for whole or complex numbers, NotTraceable
     for what has no derivative; each is a TraceError and says where.
@@ -74,18 +85,72 @@ def grad(
 
     Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3.
     """
-    return _in_words(transforms.grad(f, argnums, has_aux=has_aux, trap_nan=trap_nan, max_nodes=max_nodes))
+    gradient = _in_words(transforms.grad(f, argnums, has_aux=has_aux, trap_nan=trap_nan, max_nodes=max_nodes))
+    if backend == "trace":
+        return gradient
+    _check_backend(backend, trap_nan=trap_nan)
+    return compiling.on_backend(compile(f, argnums=argnums, has_aux=has_aux), gradient, backend, value=False)
 
 
 def value_and_grad(
-    f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool = False, trap_nan: bool = False, max_nodes: int = MAX_NODES
+    f: Callable[..., Any],
+    argnums: ArgNums = 0,
+    *,
+    has_aux: bool = False,
+    trap_nan: bool = False,
+    max_nodes: int = MAX_NODES,
+    backend: Backend = "trace",
 ) -> Callable[..., Any]:
-    """A function that returns the value of `f` and its gradient; see `grad`.
+    """A function that returns the value of `f` and its gradient; see `grad`. For one that is called often, see `compile`.
 
+    >>> value_and_grad(lambda x: x * x, backend="compiled")(3.0)
+    (9.0, 6.0)
     >>> value_and_grad(lambda x: x * x)(3.0)
     (9.0, 6.0)
     """
-    return _in_words(transforms.value_and_grad(f, argnums, has_aux=has_aux, trap_nan=trap_nan, max_nodes=max_nodes))
+    gradient = _in_words(transforms.value_and_grad(f, argnums, has_aux=has_aux, trap_nan=trap_nan, max_nodes=max_nodes))
+    if backend == "trace":
+        return gradient
+    _check_backend(backend, trap_nan=trap_nan)
+    return compiling.on_backend(compile(f, argnums=argnums, has_aux=has_aux), gradient, backend, value=True)
+
+
+def _check_backend(backend: str, *, trap_nan: bool) -> None:
+    if backend not in ("compiled", "auto"):
+        text = Text(_("There is no backend {name}; there are {known}."), {"name": repr(backend), "known": '"trace", "compiled", "auto"'})
+        raise ValueError(words(None).say(text))
+    if trap_nan:
+        raise ValueError(
+            words(None).say(_('Only the backend "trace" looks at every number on the way: leave `trap_nan` or `backend` out.'))
+        )
+
+
+def compile(f: Callable[..., Any], *example_args: Any, argnums: ArgNums = 0, has_aux: bool = False) -> Compiled:
+    """`f`, recorded once and turned into straight-line code: for a function that is called again and again.
+
+    What comes back is called as `f` is, and has `value_and_grad(*args)`, `grad(*args)`, `vjp(*args)`, with the results that the
+    functions of these names give, and `source`, the code that computes them. `argnums` and `has_aux` are as in `grad`. With
+    `example_args` value and gradient are compiled at once, else at the first call. Compiled code writes into memory of its
+    own that it uses again; what it returns and what it is given is never touched.
+
+    It holds for arguments of one kind (structure, types, shapes, dtypes) and for one way through the program. Others are
+    noticed, and compiled too. So is a change of what `f` finds around it: a variable, an attribute, an entry of a list. A
+    function that draws random numbers, makes text of numbers, or changes what was there before, does that but once if it is
+    compiled: it is refused with a TraceError. Where a gradient is not finite, `f` runs as it is written.
+
+    >>> import numpy as np
+    >>> def loss(w, x):
+    ...     return np.sum(np.tanh(x @ w) ** 2)
+    >>> fast = compile(loss)
+    >>> fast.value_and_grad(np.array([1.0, -1.0]), np.eye(2))[1].round(4).tolist()
+    [0.6397, -0.6397]
+    >>> print(compile(lambda a, b: a * b, 2.0, 3.0, argnums=(0, 1)).source.splitlines()[-2])
+        except Exception:
+    """
+    made = compiling.Compiled(f, argnums, has_aux=has_aux, say=lambda text: words(None).say(text))
+    if example_args:
+        _in_words(made.prepare)(example_args)
+    return made
 
 
 @_in_words

@@ -12,7 +12,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -85,11 +85,19 @@ def compare(program: Program) -> Outcome:
             return Outcome("finite differences disagree with JAX")
         candidate = _Candidate(reference)
         differences = [*_caught("vjp", lambda: candidate.vjp(cotangents)), *_caught("jvp", lambda: candidate.jvp(tangent))]
+        differences += _caught("compiled", candidate.compiled)
         if differences and reference.is_at_a_kink():
             return Outcome("the slopes on both sides differ: any of them is right")
         if program.second_order and not differences:
             differences = _second(reference, candidate)
         return Outcome(differences=tuple(differences))
+
+
+def compare_compiled(program: Program) -> Outcome:
+    """Compiled code against the run of the graph alone: no JAX, and no program is discarded."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return Outcome(differences=tuple(_caught("compiled", _Candidate(Reference(program)).compiled)))
 
 
 def _second(reference: Reference, candidate: _Candidate) -> list[Difference]:
@@ -120,12 +128,16 @@ class Reference:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.plain = program.function("numpy")
-        self.twin = program.function("jax")
         self.tolerance = SINGLE if program.single else DOUBLE
         random = np.random.default_rng(program.value_seed)
         self.tangents = tuple(_like(value, random) for value in program.point)
         self.plain_value = self.plain(*program.point)
         self.cotangent = _like(self.plain_value, random)
+
+    @cached_property
+    def twin(self) -> Callable[..., Value]:
+        """The program for JAX."""
+        return self.program.function("jax")
 
     def first(self) -> tuple[Value, ...]:
         """Value, tangent and cotangents. The linear function that JAX transposes for the last is the one that gives the tangent."""
@@ -192,6 +204,46 @@ class _Candidate:
             found.append(Difference("vjp: the inputs were changed", repr(self.point)))
         return found
 
+    def compiled(self) -> list[Difference]:
+        """The same by compiled code, against the run of the graph: at the point twice, since memory is used again, and beside it."""
+        reference = self.reference
+        made = self.whygrad.compile(reference.plain)
+        beside = tuple(
+            x + type(x)(0.02) * t if isinstance(x, float) else (x + x.dtype.type(0.02) * t).astype(x.dtype).reshape(x.shape)
+            for x, t in zip(self.point, reference.tangents, strict=True)
+        )
+        found, before = [], None
+        for point in (reference.program.point, beside, reference.program.point):
+            try:
+                reference.plain(*_own(point))
+            except Exception:  # beside the point it may be no program any more: a mask of another size
+                continue
+            value, pull = self.whygrad.vjp(reference.plain, *_own(point))
+            want = pull(reference.cotangent)
+            got, compiled_pull = made.vjp(*point)
+            cotangents = compiled_pull(reference.cotangent)
+            found += self._exactly("compiled: value", [got], [value]) + self._exactly("compiled: cotangent", cotangents, want)
+            if before is not None and not all(np.array_equal(one, other, equal_nan=True) for one, other in zip(*before, strict=True)):
+                found.append(Difference("compiled: an earlier result was changed", repr(before)))
+            before = ([got, *cotangents], _own((got, *cotangents)))
+        if any(np.any(mine != theirs) for mine, theirs in zip(point, reference.program.point, strict=True)):
+            found.append(Difference("compiled: the inputs were changed", repr(point)))
+        return found
+
+    def _exactly(self, what: str, got: Sequence[Value], want: Sequence[Value]) -> list[Difference]:
+        """The same type, dtype and shape, and the same numbers but for the last digits, nan and infinity included."""
+        found = []
+        for mine, theirs in zip(got, want, strict=True):
+            if type(mine) is not type(theirs) or np.asarray(mine).dtype != np.asarray(theirs).dtype or np.shape(mine) != np.shape(theirs):
+                found.append(_different(f"{what}: type, dtype or shape", mine, theirs))
+                continue
+            known = np.isfinite(theirs)
+            scale = max(1.0, float(np.max(np.abs(np.where(known, theirs, 0.0)), initial=0.0)))
+            tolerance = (1e-3 if self.reference.program.single else 1e-9) * scale
+            if not np.allclose(mine, theirs, rtol=0, atol=tolerance, equal_nan=True):
+                found.append(_different(what, mine, theirs))
+        return found
+
     def jvp(self, want: Value) -> list[Difference]:
         value, tangent = self.whygrad.jvp(self.reference.plain, self.reference.program.point, self.reference.tangents)
         found = self._same("jvp: value", value, self.reference.plain_value, self.tolerance.value)
@@ -219,6 +271,11 @@ class _Candidate:
             if np.asarray(mine).dtype != dtype:
                 found.append(Difference(f"{what}: dtype", f"of {name}: {np.asarray(mine).dtype}, not {dtype}"))
         return found
+
+
+def _own(values: Sequence[Value]) -> tuple[Value, ...]:
+    """The same in memory of their own."""
+    return tuple(value.copy() if isinstance(value, np.ndarray) else value for value in values)
 
 
 def _like(value: Value, random: np.random.Generator) -> Value:

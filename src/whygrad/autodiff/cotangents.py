@@ -6,11 +6,12 @@ so that it can be differentiated again, drawn, or written as source code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from whygrad.gates.arithmetic import add, multiply
 from whygrad.gates.arrays.choosing import where
 from whygrad.gates.arrays.elementwise import cast
 from whygrad.gates.arrays.indexing import filled, getitem, has_arrays, index_add, setitem
@@ -20,6 +21,12 @@ from whygrad.graph import NONE, Graph, Overwritten
 from whygrad.tracing import explained
 from whygrad.tracing.arrays import handle, held, is_traced
 from whygrad.tracing.asking import place_of
+
+#: Local gradient × gradient from above.
+Times = Callable[[Any, Any], Any]
+
+
+_NUMBERS = (float, int)
 
 
 class Step(NamedTuple):
@@ -32,16 +39,26 @@ class Step(NamedTuple):
 
 
 def cotangents(
-    graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int], *, traced: bool = False, steps: list[Step] | None = None
+    graph: Graph,
+    seeds: Mapping[int, Any],
+    wrt: Iterable[int],
+    *,
+    traced: bool = False,
+    steps: list[Step] | None = None,
+    times: Times | None = None,
+    stopped: Iterable[int] = (),
 ) -> dict[int, Any]:
     """The cotangents of the nodes in `wrt`, given those of some outputs; a node that no output depends on is absent.
 
-    Where they are traced, `steps` is filled with the gates in the order in which they were passed.
+    Where they are traced, `steps` is filled with the gates in the order in which they were passed. `times` takes the place
+    of `product`: it multiplies what comes from above by a local gradient. Through the nodes in `stopped` no gradient passes.
 
     Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3.
     """
     wanted = set(wrt)
-    sweep = _Sweep(graph, seeds, wanted, traced, steps)
+    sweep = _Sweep(graph, seeds, wanted, traced, steps, times or product)
+    for node in stopped:
+        sweep.needed[node] = 0
     with np.errstate(all="ignore"):
         sweep.run()
     return {node: sweep.found[node] for node in wanted if node in sweep.found}
@@ -50,9 +67,12 @@ def cotangents(
 class _Sweep:
     """One pass from the last output to the first input."""
 
-    def __init__(self, graph: Graph, seeds: Mapping[int, Any], wanted: set[int], traced: bool, steps: list[Step] | None) -> None:
+    def __init__(
+        self, graph: Graph, seeds: Mapping[int, Any], wanted: set[int], traced: bool, steps: list[Step] | None, times: Times
+    ) -> None:
         self.graph = graph
         self.steps = steps
+        self.times = times
         self.wanted = wanted
         self.traced = traced
         self.found: dict[int, Any] = dict(seeds)
@@ -65,6 +85,8 @@ class _Sweep:
             if index in self.found and self.needed[index] and self.graph.first[index] != NONE:
                 upstream = self.found[index] if index in self.wanted else self.found.pop(index)
                 start = len(self.graph)
+                if type(upstream) is float and self._between_numbers(index, upstream):
+                    continue
                 try:
                     self._hand_down(index, upstream)
                 except NotImplementedError as error:  # a rule that there is no formula for
@@ -72,6 +94,24 @@ class _Sweep:
                     raise explained.unknown_function(str(error), place=place) from None
                 if self.steps is not None:
                     self.steps.append(Step(index, upstream.index, start, len(self.graph)))
+
+    def _between_numbers(self, index: int, upstream: float) -> bool:
+        """Sums and products of Python's own numbers, of which a program of plain numbers consists; False for anything else."""
+        graph, found = self.graph, self.found
+        gate, first, second = graph.gates[index], graph.first[index], graph.second[index]
+        if self.traced or second < 0 or (gate is not add and gate is not multiply):
+            return False
+        values = graph.values
+        one, other = values[first], values[second]
+        if type(one) not in _NUMBERS or type(other) not in _NUMBERS:
+            return False
+        for source, value, beside in ((first, one, other), (second, other, one)):
+            if self.needed[source] and type(value) is float:
+                share = upstream if gate is add else upstream * beside
+                if share - share != 0.0 and upstream == 0.0:  # see `product`
+                    share = 0.0
+                found[source] = found[source] + share if source in found else share
+        return True
 
     def _hand_down(self, index: int, upstream: Any) -> None:
         graph = self.graph
@@ -93,7 +133,7 @@ class _Sweep:
         operands = [self._operand(source) for source in sources]
         for position, source in enumerate(sources):
             if self.needed[source] and _is_float(operands[position]):
-                share = contribution(gate, position, upstream, out, operands, attributes)
+                share = contribution(gate, position, upstream, out, operands, attributes, self.times)
                 if share is not None:
                     self._add(source, share)
 
@@ -175,12 +215,14 @@ def _is_float(value: Any) -> bool:
     return kind.kind == "f" if kind is not None else isinstance(value, float)
 
 
-def contribution(gate: Gate, position: int, upstream: Any, out: Any, operands: list[Any], attributes: Mapping[str, Any]) -> Any:
+def contribution(
+    gate: Gate, position: int, upstream: Any, out: Any, operands: list[Any], attributes: Mapping[str, Any], times: Times | None = None
+) -> Any:
     """What a gate hands down to one of its inputs, in that input's shape and dtype; None where nothing passes."""
     if gate.vjps is not None:
         share = gate.hand_down(position, upstream, out, operands, attributes)
     else:
-        share = _times_local(gate, position, upstream, out, operands, attributes)
+        share = _times_local(gate, position, upstream, out, operands, attributes, times or product)
     return None if share is None else fitted(share, operands[position])
 
 
@@ -198,13 +240,15 @@ def local_gradient(gate: Gate, position: int, beside: Any, out: Any, operands: l
         return float("nan")
 
 
-def _times_local(gate: Gate, position: int, upstream: Any, out: Any, operands: list[Any], attributes: Mapping[str, Any]) -> Any:
+def _times_local(
+    gate: Gate, position: int, upstream: Any, out: Any, operands: list[Any], attributes: Mapping[str, Any], times: Times
+) -> Any:
     local = local_gradient(gate, position, upstream, out, operands, attributes)
     if local is None:
         return None
     if type(local) is float and local in (1.0, -1.0):
         return upstream if local == 1.0 else -upstream
-    return product(upstream, local)
+    return times(upstream, local)
 
 
 def product(upstream: Any, local: Any) -> Any:

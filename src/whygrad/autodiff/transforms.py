@@ -217,10 +217,10 @@ def value_and_grad(f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool
         wanted = positions(f, argnums, args)
         recording = recorded(f, args, kwargs, wanted, **options)
         try:
-            value = _scalar(f, recording, has_aux)
+            value = check_scalar(f, recording, has_aux)
             pullback = Pullback(recording, trap_nan=options.get("trap_nan", False))
-            ones = [_one(leaf) if k == 0 else zero_like(leaf) for k, leaf in enumerate(recording.leaves)]
-            _tell_if_independent(f, recording, wanted)
+            ones = [one_like(leaf) if k == 0 else zero_like(leaf) for k, leaf in enumerate(recording.leaves)]
+            tell_if_independent(f, recording, wanted, wanted)
             found = pullback(optree.tree_unflatten(recording.tree, ones))
         finally:
             recording.finish()
@@ -233,14 +233,14 @@ class NoDependence(UserWarning):
     """The gradient is zero because the output doesn't depend on that argument at all."""
 
 
-def _tell_if_independent(f: Callable[..., Any], recording: Recording, wanted: tuple[int, ...]) -> None:
-    """Say so where a gradient is zero because nothing leads from an argument to the output."""
+def tell_if_independent(f: Callable[..., Any], recording: Recording, wanted: tuple[int, ...], traced: tuple[int, ...]) -> None:
+    """Say so where a gradient is zero because nothing leads from an argument to the output; `traced` are all that were inputs."""
     output = recording.outputs[0]
     used = set() if output is None else recording.graph.ancestors([output])
     nodes = iter(recording.inputs)
-    for k, (leaves, _tree) in zip(wanted, recording.given, strict=True):
+    for k, (leaves, _tree) in zip(traced, recording.given, strict=True):
         mine = [node for node in (next(nodes) for _ in leaves) if node is not None]
-        if not used.intersection(mine):
+        if k in wanted and not used.intersection(mine):
             text = Text(_("`{f}` doesn't depend on its argument {k}, so this gradient is zero."), {"f": name_of(f), "k": str(k)})
             warnings.warn(NoDependence(text), stacklevel=_outside())
 
@@ -253,12 +253,13 @@ def _outside() -> int:
     return level
 
 
-def _one(leaf: Any) -> Any:
+def one_like(leaf: Any) -> Any:
+    """What comes from above at a loss: a one in the shape of this leaf."""
     plain = held(leaf)
     return np.ones(np.shape(plain), plain.dtype)[()] if hasattr(plain, "dtype") else 1.0
 
 
-def _scalar(f: Callable[..., Any], recording: Recording, has_aux: bool) -> Any:
+def check_scalar(f: Callable[..., Any], recording: Recording, has_aux: bool) -> Any:
     """The value, if a gradient can be taken of it; raises ShapeError or DtypeError."""
     name = name_of(f)
     if not recording.leaves or (len(recording.leaves) > 1 and not has_aux) or recording.leaves[0] is None:

@@ -11,6 +11,8 @@ from whygrad.text import _
 
 def choose(condition: Any, yes: Any, no: Any) -> Any:
     """`yes` where the condition holds and `no` elsewhere, entry by entry: for the rules of arrays that need a branch."""
+    if isinstance(condition, bool):
+        return yes if condition else no
     from whygrad.gates.arrays.choosing import where  # NumPy is imported only where there are arrays
 
     return where(condition, yes, no)
@@ -46,7 +48,7 @@ min_ = gate(
 
 sign = gate(
     "sign",
-    lambda a: float((a > 0) - (a < 0)),
+    lambda a: float(a > 0) - float(a < 0),
     None,
     python="sign({0})",
     ufunc="numpy.sign",

@@ -241,7 +241,14 @@ def _no_such(self: TracedArray, name: str) -> Any:
 
 
 def _format(self: TracedArray, spec: str) -> str:
-    return format(current(self).value, spec)
+    return format(_shown(self), spec)
+
+
+def _shown(self: TracedArray) -> Any:
+    """The value, for a text: what the trace can't follow."""
+    if self.graph.trace is not None:
+        self.graph.trace.touched = True
+    return current(self).value
 
 
 _BYTES = Text(_("A traced function can't hand its numbers to files or to other languages. Do it outside of the trace."))
@@ -279,8 +286,8 @@ def _install() -> None:
         __iter__=_iter,
         __contains__=_contains,
         __hash__=_hash,
-        __repr__=lambda self: repr(current(self).value),
-        __str__=lambda self: str(current(self).value),
+        __repr__=lambda self: repr(_shown(self)),
+        __str__=lambda self: str(_shown(self)),
         __format__=_format,
         __copy__=_copy,
         __deepcopy__=_deepcopy,

@@ -11,6 +11,7 @@ import numpy as np
 
 from whygrad.graph import INPUT
 from whygrad.tracing import explained
+from whygrad.tracing.active import running
 from whygrad.tracing.arrays import TracedArray, all_held, held, is_traced
 from whygrad.tracing.asking import users_frame
 from whygrad.tracing.numpy_functions import (  # noqa: F401 - each of them registers its functions
@@ -50,8 +51,15 @@ def call(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     """A function of NumPy's, traced; one that has no derivative is computed plainly, if its arguments are constants."""
     if function not in FUNCTIONS and not depends((args, kwargs)):
         found = function(*all_held(args), **all_held(kwargs))
+        _froze()
         return creation.fresh(found) if isinstance(found, np.ndarray) else found
     return function_for(function)(*args, **kwargs)
+
+
+def _froze() -> None:
+    trace = running()
+    if trace is not None:
+        trace.froze = True
 
 
 def depends(value: Any) -> bool:
@@ -93,6 +101,7 @@ def array_ufunc(self: Any, ufunc: Any, method: str, *inputs: Any, **options: Any
 def array_of(self: Any, dtype: Any = None, copy: Any = None) -> Any:
     """Somebody wants the plain numbers, and would lose the trace; of a constant there is nothing to lose."""
     if not depends(self):
+        _froze()
         return np.array(held(self), dtype=dtype)
     frame = users_frame(sys._getframe(1))
     if frame is not None and frame.f_code.co_code[frame.f_lasti] == _STORE:

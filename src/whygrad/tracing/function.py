@@ -46,6 +46,7 @@ class Recording:
     tree: Any = None
     value: Any = None
     given: list[tuple[list[Any], Any]] = field(default_factory=list)  # the leaves of those arguments as they were, and their trees
+    touched: bool = False  # did the function draw random numbers, make a text of numbers, or write to arrays that were there before?
     finish: Callable[[], None] = lambda: None  # to be called when nobody asks for the numbers of the graph any more
 
 
@@ -72,6 +73,8 @@ class FunctionTrace:
         self.graph = Graph()
         self.outlives = outlives
         self.closed = False
+        self.touched = False  # random numbers were drawn, a number was made a text: what a replay wouldn't do
+        self.froze = False  # something was computed from arrays from outside that the graph doesn't hold
         self.graph.guards = []
         self.graph.trace = self
         self.graph.checkpoint = min(_STEP, max_nodes)
@@ -107,6 +110,14 @@ class FunctionTrace:
         made = self.fresh(np.array(value, order="K", copy=True, subok=False))
         self._met[id(value)] = _Met(value, made, made.index)
         return made
+
+    def has_written(self) -> bool:
+        """Were arrays from outside written to?"""
+        return any(made.memory is not None and made.memory.written for _, made, _ in self._met.values())
+
+    def captured(self) -> dict[int, Any]:
+        """The arrays from outside that the trace has met and that somebody else has too, by their nodes."""
+        return {found.node: found.original for found in self._met.values() if sys.getrefcount(found.original) > 2}
 
     def met(self, value: Any) -> int | None:
         """The node of an array from outside that the trace has met."""
@@ -210,6 +221,7 @@ def trace_function(
             out = function(*given, **options)
             trace.unchanged()
             _unshared([*args, *kwargs.values()], lifting)
+            made.touched = trace.touched or bool(lifting.written()) or trace.has_written()
         _outputs(made, out, trace.graph)
         made.value = lifting.settled(out)
     except BaseException:

@@ -20,6 +20,8 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.gates import selection
+from whygrad.gates.table import Gate
 from whygrad.tracing import dispatch
 from whygrad.tracing.active import RUNNING
 from whygrad.tracing.array_methods import to_number
@@ -31,6 +33,7 @@ from whygrad.tracing.numpy_functions.registry import FUNCTIONS, REFUSED
 from whygrad.tracing.numpy_functions.special import special_function
 from whygrad.tracing.operators import binary, unary
 from whygrad.tracing.proxies import MATH
+from whygrad.tracing.traced import Traced
 
 NUMBERS = (
     *("float16", "float32", "float64", "longdouble"),
@@ -179,8 +182,27 @@ def _type_of(*values: Any) -> Any:
     return builtins.type(*values)
 
 
+def _selecting(original: Callable[..., Any], gate: Gate) -> Callable[..., Any]:
+    """`max` and `min` of floats as one gate: to compare them one by one would tie the graph to the one that wins now."""
+
+    @wraps(original)
+    def function(*values: Any, **options: Any) -> Any:
+        given = values[0] if len(values) == 1 and type(values[0]) in (list, tuple) else values
+        traced = any(type(value) is Traced for value in given) and not options and len(given) > 1
+        if traced and all(type(value.value if type(value) is Traced else value) is float for value in given):
+            return gate(*given)
+        return original(*values, **options)
+
+    return function
+
+
 #: Builtins that would lose the trace, by the name that a function uses.
-BUILTINS: dict[str, Any] = {"float": _type_stand_in(float, _to_float, float), "type": _type_stand_in(type, _type_of)}
+BUILTINS: dict[str, Any] = {
+    "float": _type_stand_in(float, _to_float, float),
+    "type": _type_stand_in(type, _type_of),
+    "max": _selecting(max, selection.max_),
+    "min": _selecting(min, selection.min_),
+}
 
 
 def _traced_inside(original: Callable[..., Any], traced: Callable[..., Any]) -> Callable[..., Any]:

@@ -95,14 +95,20 @@ class Traced:
             raise _explained().as_key()
         return hash(self.value)
 
+    def _shown(self) -> Any:
+        """The value, for a text: what the trace can't follow."""
+        if self.graph.trace is not None:
+            self.graph.trace.touched = True
+        return self.value
+
     def __repr__(self) -> str:
-        return repr(self.value)
+        return repr(self._shown())
 
     def __str__(self) -> str:
-        return str(self.value)
+        return str(self._shown())
 
     def __format__(self, spec: str) -> str:
-        return format(self.value, spec)
+        return format(self._shown(), spec)
 
     def __copy__(self) -> Traced:
         return self

@@ -17,9 +17,9 @@ from whygrad.tracing.active import RUNNING
 from whygrad.tracing.arrays import handle, held
 from whygrad.tracing.errors import NotTraceable
 from whygrad.tracing.function import Recording, has_floats, is_float, leaves_of
+from whygrad.tracing.naming import Names
 from whygrad.writing.expressions import HELPERS, dtype_text
 from whygrad.writing.lines import Lines
-from whygrad.writing.naming import Names
 
 #: More lines than this are nobody's reading.
 MAX_NODES = 5000

@@ -13,8 +13,8 @@ from whygrad.gates.arithmetic import divide, multiply, negate, power
 from whygrad.gates.arrays.shape import Shape
 from whygrad.gates.table import Gate
 from whygrad.graph import CONSTANT, INPUT, Graph
+from whygrad.tracing.naming import Names, name_given
 from whygrad.writing.expressions import HELPERS, constant, dtype_text, expression, index_text
-from whygrad.writing.naming import Names, name_given
 
 #: An expression longer than this gets a line of its own.
 LONG = 60

@@ -22,9 +22,9 @@ from whygrad.explaining.arrays.programs import LONGEST, CannotDerive, Program
 from whygrad.graph import CONSTANT, INPUT
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float
+from whygrad.tracing.naming import Names, name_given
 from whygrad.writing.expressions import constant
 from whygrad.writing.latex import latex_of_gradient
-from whygrad.writing.naming import Names, name_given
 
 #: A constant array whose code is no longer than this stands in a formula as it is.
 SHORT = 16

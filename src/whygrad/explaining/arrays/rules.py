@@ -18,9 +18,9 @@ from whygrad.graph import Graph
 from whygrad.tracing.active import RUNNING
 from whygrad.tracing.arrays import apply, is_traced
 from whygrad.tracing.function import FunctionTrace, is_float
+from whygrad.tracing.naming import Names
 from whygrad.writing.latex import Latex
 from whygrad.writing.lines import Lines
-from whygrad.writing.naming import Names
 
 
 @dataclass(frozen=True)

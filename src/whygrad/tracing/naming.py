@@ -36,13 +36,15 @@ class Names:
 
     def __init__(self) -> None:
         self._used: set[str] = set(_TAKEN)
+        self._counts: dict[str, int] = {}
 
     def fresh(self, wanted: str) -> str:
         """This name, or with a number where it is taken."""
         wanted = wanted if wanted.isidentifier() and wanted not in keyword.kwlist else "t"
-        name, count = wanted, 1
+        name, count = wanted, self._counts.get(wanted, 1)
         while name in self._used:
             count += 1
             name = f"{wanted}_{count}"
+        self._counts[wanted] = count
         self._used.add(name)
         return name

@@ -1,0 +1,218 @@
+"""Functions compiled: recorded once, differentiated, and written as straight-line code for the next calls.
+
+A compiled function holds for arguments of the kind that it was recorded with, for the way that the program went then, and
+for what it found around it. The code looks at all of that at every call; where it is another case, the function is
+recorded anew, and both versions are kept.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import numpy as np
+import optree
+
+from whygrad.autodiff import transforms
+from whygrad.autodiff.refusing import NotCompilable
+from whygrad.autodiff.routines import Kind, Version, is_simple, make_version
+from whygrad.autodiff.transforms import ArgNums, name_of, shaped
+from whygrad.text import Text, _
+from whygrad.tracing.active import running
+from whygrad.tracing.errors import ShapeError, TraceError
+from whygrad.tracing.function import is_float, leaves_of
+
+Backend = Literal["trace", "compiled", "auto"]
+#: So many ways through a function are kept for arguments of one kind; what goes yet another way runs as it is written.
+MOST = 16
+
+
+class _AnotherCase(BaseException):
+    """A version doesn't hold for these arguments. (No Exception, which the code of a version would catch.)"""
+
+
+class Entry:
+    """One of the things that can be asked of a function, and its versions; `latest` is the code that was right last."""
+
+    def __init__(
+        self, f: Callable[..., Any], kind: Kind, argnums: ArgNums, plain: Callable[..., Any], *, has_aux: bool = False, say: Any = str
+    ) -> None:
+        self.f = f
+        self.say = say
+        self.kind = kind
+        self.argnums = argnums
+        self.has_aux = has_aux
+        self.plain = plain  # the same, without compiling
+        self.versions: list[Version] = []
+        self.latest: Callable[..., Any] = self.elsewhere
+        self.count = -1  # how many arguments that takes
+        self._probing = threading.local()
+        self._lock = threading.RLock()
+
+    def __call__(self, *args: Any) -> Any:
+        """The result."""
+        return self.latest(*args) if len(args) == self.count else self.elsewhere(*args)
+
+    def elsewhere(self, *args: Any) -> Any:
+        """The result by a version that holds here: an older one, or a new one."""
+        if getattr(self._probing, "on", False):
+            raise _AnotherCase
+        if running() is not None:  # part of another trace
+            return self.plain(*args)
+        for version in reversed(self.versions):
+            found = self._tried(version, args) if version.count == len(args) else None
+            if found is not None:
+                return found[0]
+        with self._lock:
+            if len(self.versions) >= MOST:
+                return self.plain(*args)
+            try:
+                version = make_version(self.f, args, self.kind, self.argnums, self.elsewhere, self.careful, has_aux=self.has_aux)
+            except TraceError as error:
+                error.put_into_words(self.say)
+                raise
+            self.versions.append(version)
+        found = self._tried(version, args)
+        return self.plain(*args) if found is None else found[0]
+
+    def careful(self, *args: Any) -> Any:
+        """The result where a number on the way is not finite."""
+        if getattr(self._probing, "on", False):
+            return _NOT_FINITE
+        return self.plain(*args)
+
+    def _tried(self, version: Version, args: tuple[Any, ...]) -> tuple[Any] | None:
+        """What a version gives, None where it doesn't hold."""
+        self._probing.on = True
+        try:
+            found = version.function(*args)
+        except _AnotherCase:
+            return None
+        finally:
+            self._probing.on = False
+        self.latest, self.count = version.function, version.count
+        return (self.plain(*args) if found is _NOT_FINITE else found,)
+
+
+_NOT_FINITE = object()
+
+
+class Compiled:
+    """A function, compiled: call it, or ask for its gradient; see `whygrad.compile`."""
+
+    def __init__(self, f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool = False, say: Any = str) -> None:
+        self._f = f
+        self._say = say
+        self.__name__ = name_of(f)
+        self._argnums = argnums
+        plain = transforms.value_and_grad(f, argnums, has_aux=has_aux)
+        self._gradient = Entry(f, "value_and_grad", argnums, plain, has_aux=has_aux, say=say)
+        self._value = Entry(f, "value", (), f, say=say)
+        self._pullback = Entry(f, "vjp", (), lambda *args: transforms.vjp(f, *args[:-1])[1](args[-1]), say=say)
+
+    def _arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
+        """The arguments by position."""
+        if not kwargs:
+            return args
+        bound = inspect.signature(self._f).bind(*args, **kwargs)
+        if bound.kwargs:  # there is a gap
+            bound.apply_defaults()
+        if bound.kwargs:
+            raise NotCompilable(
+                Text(_("`{f}` has arguments that are given by name alone, which a compiled function can't take."), {"f": self.__name__}),
+                [Text(_("Give them values first: `functools.partial({f}, name=value)`."), {"f": self.__name__})],
+            )
+        return bound.args
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The value."""
+        return self._value(*self._arguments(args, kwargs))
+
+    def value_and_grad(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        """The value and the gradient."""
+        return self._gradient(*self._arguments(args, kwargs))  # type: ignore[no-any-return]
+
+    def grad(self, *args: Any, **kwargs: Any) -> Any:
+        """The gradient; with `has_aux`, and what is returned beside the loss."""
+        return self.gradient_of(self.value_and_grad(*args, **kwargs))
+
+    def gradient_of(self, found: tuple[Any, Any]) -> Any:
+        """Of value and gradient, what `grad` returns."""
+        value, gradient = found
+        return (gradient, value[1]) if self._gradient.has_aux else gradient
+
+    def vjp(self, *args: Any, **kwargs: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
+        """The output, and its pullback, which computes the forward pass again."""
+        given = self._arguments(args, kwargs)
+        out = self(*given)
+        own = [
+            optree.tree_map(lambda leaf: leaf.copy(order="K") if isinstance(leaf, np.ndarray) else leaf, arg, none_is_leaf=True)
+            for arg in given
+        ]
+        leaves, _tree = leaves_of(out)
+
+        def pullback(cotangent: Any) -> tuple[Any, ...]:
+            seeds, tree = leaves_of(cotangent)
+            if len(seeds) != len(leaves):
+                raise ShapeError(
+                    Text(_("The cotangent has {n} parts where the function returns {m}."), {"n": str(len(seeds)), "m": str(len(leaves))}),
+                    [Text(_("Give it the structure of what the function returns: a tuple for a tuple, a dict for a dict."))],
+                )
+            fitting = [shaped(seed, leaf) if is_float(leaf) else seed for seed, leaf in zip(seeds, leaves, strict=True)]
+            return self._pullback(*own, optree.tree_unflatten(tree, fitting))  # type: ignore[no-any-return]
+
+        return out, pullback
+
+    @property
+    def source(self) -> str:
+        """The code that computed value and gradient last; the value alone, if no gradient has been asked for."""
+        for entry in (self._gradient, self._value, self._pullback):
+            for version in reversed(entry.versions):
+                if version.function is entry.latest or version is entry.versions[-1]:
+                    return version.source
+        raise ValueError(self._say(_("Nothing is compiled before the first call.")))
+
+    def prepare(self, args: Sequence[Any]) -> None:
+        """Compile value and gradient for arguments like these."""
+        given = self._arguments(tuple(args), {})
+        self._gradient.elsewhere(*given)
+        if _takes_one_way(self._f) and self._gradient.versions:
+            self.value_and_grad = self._gradient.latest  # type: ignore[method-assign]
+
+    def __repr__(self) -> str:
+        return f"<whygrad.Compiled {self.__name__}>"
+
+
+def on_backend(made: Compiled, traced: Callable[..., Any], backend: Backend, *, value: bool) -> Callable[..., Any]:
+    """Value and gradient, or the gradient, of a compiled function; for "auto" traced ones, once it is known that it can't be compiled."""
+    compiled = made.value_and_grad if value else made.grad
+    if backend == "compiled":
+        return compiled
+    chosen = [compiled]
+
+    @functools.wraps(traced)
+    def function(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return chosen[0](*args, **kwargs)
+        except NotCompilable as refused:
+            chosen[0] = traced
+            if refused.result is None:
+                return traced(*args, **kwargs)
+            return refused.result if value else made.gradient_of(refused.result)  # it has run, and does so but once
+
+    return function
+
+
+def _takes_one_way(f: Callable[..., Any]) -> bool:
+    """Can a function be called with one number of arguments only?"""
+    if is_simple(f):
+        return not f.__defaults__
+    try:
+        ways = inspect.signature(f).parameters.values()
+    except (TypeError, ValueError):
+        return False
+    plain = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return all(way.kind in plain and way.default is inspect.Parameter.empty for way in ways)

@@ -1,0 +1,184 @@
+"""A step of a program as an expression of Python: the fewest calls that give what its gate gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from whygrad.executing.program import Like, Step
+from whygrad.gates.arrays.indexing import Slot
+from whygrad.gates.table import TABLE
+
+#: Gates that are operators, and the function of NumPy's that takes the place of its result (`out=`).
+OPERATORS = {
+    "add": ("+", "np.add"),
+    "subtract": ("-", "np.subtract"),
+    "multiply": ("*", "np.multiply"),
+    "divide": ("/", "np.divide"),
+    "floor_divide": ("//", "np.floor_divide"),
+    "modulo": ("%", "np.remainder"),
+    "power": ("**", "np.power"),
+    "matmul": ("@", "np.matmul"),
+    "less": ("<", "np.less"),
+    "less_equal": ("<=", "np.less_equal"),
+    "greater": (">", "np.greater"),
+    "greater_equal": (">=", "np.greater_equal"),
+    "equal": ("==", "np.equal"),
+    "not_equal": ("!=", "np.not_equal"),
+    "bitwise_and": ("&", "np.bitwise_and"),
+    "bitwise_or": ("|", "np.bitwise_or"),
+    "bitwise_xor": ("^", "np.bitwise_xor"),
+}
+#: Functions of NumPy's of single entries that aren't in the table of numbers.
+_UFUNCS = {
+    **{name: f"np.{name}" for name in ("square", "reciprocal", "maximum", "minimum", "rint", "heaviside", "logaddexp", "logaddexp2")},
+    "negate": "np.negative",
+    "absolute": "np.absolute",
+}
+_REDUCTIONS = {"sum_axis": "np.add.reduce", "max_axis": "np.maximum.reduce", "min_axis": "np.minimum.reduce"}
+#: Gates that write.
+WRITES = frozenset({"setitem", "index_add"})
+#: Gates whose result is always memory of its own.
+FRESH = frozenset({*OPERATORS, *_UFUNCS, *_REDUCTIONS, "where", "copy", "concatenate", "stack", "mean", "var", "std", "einsum", "cumsum"})
+
+
+class Part(NamedTuple):
+    """A piece of an expression; what is no atom is put into brackets where it is an operand."""
+
+    text: str
+    is_atom: bool = True
+
+    @property
+    def atom(self) -> str:
+        """The text as an operand."""
+        return self.text if self.is_atom else f"({self.text})"
+
+
+#: Gives a name to an object that the code needs.
+Bind = Callable[[str, Any], str]
+
+
+def ufunc_of(step: Step) -> str | None:
+    """The function of NumPy's that computes a step entry by entry (or the matrix product), and so takes `out`."""
+    name = step.gate.name
+    if step.attributes:
+        return None
+    if name in OPERATORS:
+        return OPERATORS[name][1]
+    if name in _UFUNCS:
+        return _UFUNCS[name]
+    if step.gate.ufunc.startswith("numpy.") and isinstance(step.gate.on_arrays, np.ufunc):
+        return "np." + step.gate.ufunc.removeprefix("numpy.")
+    return None
+
+
+def is_fresh(step: Step) -> bool:
+    """Is the result memory of its own, for certain?"""
+    return step.gate.name in FRESH or ufunc_of(step) is not None or not step.like.is_array
+
+
+def expression(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: Bind) -> Part:
+    """A step of written inputs."""
+    name = step.gate.name
+    if step.like.number is not None:
+        number = _of_numbers(step, parts) or _call(bind(name, step.gate.forward), step, parts, bind)
+        if all(kind.number is not None for kind in likes):
+            return number
+        return Part(f"{step.like.number.__name__}({number.text})")  # made of a number of NumPy's
+    if name in OPERATORS and not step.attributes:
+        return Part(f"{parts[0].atom} {OPERATORS[name][0]} {parts[1].atom}", False)
+    if name == "negate":
+        return Part(f"-{parts[0].atom}", False)
+    if likes and likes[0].is_array:
+        found = _of_arrays(step, parts, likes, bind)
+        if found is not None:
+            return found
+    if name == "where":
+        return Part(f"np.where({', '.join(part.text for part in parts)})")
+    function = ufunc_of(step)
+    if function is not None:
+        return Part(f"{function}({', '.join(part.text for part in parts)})")
+    return _call(bind(name, step.gate.on_arrays), step, parts, bind)
+
+
+def _of_numbers(step: Step, parts: Sequence[Part]) -> Part | None:
+    """Numbers of Python's: as the table of gates has them."""
+    name = step.gate.name
+    if name in OPERATORS:
+        return Part(f"{parts[0].atom} {OPERATORS[name][0]} {parts[1].atom}", False)
+    if name == "negate":
+        return Part(f"-{parts[0].atom}", False)
+    if TABLE.get(name) is not step.gate or step.attributes or name in ("sign", "hypot"):
+        return None
+    text = step.gate.python.format(*[part.text for part in parts], all=", ".join(part.text for part in parts))
+    return Part(text, text.endswith(")"))
+
+
+def _of_arrays(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: Bind) -> Part | None:
+    name, attributes = step.gate.name, step.attributes
+    if name in _REDUCTIONS:
+        axis = attributes["axis"]
+        whole = len(axis) == len(likes[0].shape)
+        written = None if whole else axis[0] if len(axis) == 1 else axis
+        kept = ", keepdims=True" if attributes["keepdims"] else ""
+        return Part(f"{_REDUCTIONS[name]}({parts[0].text}, axis={written}{kept})") if axis else None
+    if name == "transpose":
+        axes = tuple(attributes["axes"])
+        return Part(f"{parts[0].atom}.T" if axes == tuple(reversed(range(len(axes)))) else f"{parts[0].atom}.transpose{axes}")
+    if name == "reshape":
+        return Part(f"{parts[0].atom}.reshape({tuple(attributes['shape'])})")
+    if name == "getitem":
+        return Part(f"{parts[0].atom}[{index_text(attributes['index'], parts[1:], bind)}]")
+    if name == "cast" and likes[0].shape:
+        return Part(f"{parts[0].atom}.astype({bind(attributes['dtype'], np.dtype(attributes['dtype']))})")
+    if name == "concatenate":
+        return Part(f"np.concatenate(({', '.join(part.text for part in parts)},), axis={attributes['axis']})")
+    return None
+
+
+def _call(function: str, step: Step, parts: Sequence[Part], bind: Bind) -> Part:
+    options = [f"{name}={literal(value, bind)}" for name, value in step.attributes.items()]
+    return Part(f"{function}({', '.join([*[part.text for part in parts], *options])})")
+
+
+def literal(value: Any, bind: Bind) -> str:
+    """A value as it is written, or the name that it gets."""
+    if value is None or isinstance(value, bool | str):
+        return repr(value)
+    if type(value) in (int, float):
+        return repr(value) if np.isfinite(value) else bind("number", value)
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        inside = [literal(item, bind) for item in value]
+        return f"({', '.join(inside)}{',' if len(inside) == 1 else ''})"
+    if isinstance(value, np.generic) and value.dtype.kind in "iu":
+        return repr(int(value))
+    return bind("index" if isinstance(value, np.ndarray | list | slice) else "attribute", value)
+
+
+def index_text(index: Any, parts: Sequence[Part], bind: Bind) -> str:
+    """What stands between the brackets."""
+    if isinstance(index, tuple):
+        inside = [_item(item, parts, bind) for item in index]
+        return ", ".join(inside) + ("," if len(inside) == 1 else "") if inside else "()"
+    return _item(index, parts, bind)
+
+
+def _item(item: Any, parts: Sequence[Part], bind: Bind) -> str:
+    if isinstance(item, Slot):
+        return parts[item.position].text
+    if isinstance(item, slice):
+        ends = ["" if end is None else literal(end, bind) for end in (item.start, item.stop)]
+        return ":".join(ends) + (f":{literal(item.step, bind)}" if item.step is not None else "")
+    if item is Ellipsis:
+        return "..."
+    return literal(item, bind)
+
+
+def whole_index(index: Any, parts: Sequence[Part], bind: Bind) -> str:
+    """The index as a value, for `np.add.at`."""
+    text = index_text(index, parts, bind)
+    if ":" in text:
+        return f"np.s_[{text}]"
+    return f"({text})" if isinstance(index, tuple) else text
