@@ -37,7 +37,7 @@ from whygrad.checking.rules.rule import Page
 from whygrad.checking.rules.unexplained import PAGE as UNEXPLAINED
 from whygrad.checking.rules.unfinished import PAGE as UNFINISHED
 from whygrad.text import Text, _
-from whygrad.tracing.errors import TraceError
+from whygrad.tracing.errors import NotTraceable, TraceError
 from whygrad.tracing.function import has_floats
 from whygrad.tracing.module import load
 from whygrad.tracing.source import Source, Span, span_of
@@ -109,7 +109,8 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
                 check.assumptions += [note for note in found.notes if note not in check.assumptions]
                 carries = carries or found.carries
     except ProgramStops as stop:
-        return _stopped(text, file, stop.__cause__ or stop)
+        if not check.targets:
+            return _stopped(text, file, stop.__cause__ or stop)
     except TooLong:
         return _endless(text, file)
     except TooFewTurns as few:
@@ -233,7 +234,7 @@ class _Check:
         try:
             judgement = self._judged(subject, space)
         except (BackwardFailed, Mismatch, Exception, SystemExit) as error:
-            can_be_compared = not isinstance(error, BackwardFailed | Mismatch | NotFinite)
+            can_be_compared = isinstance(error, NotTraceable) or not isinstance(error, BackwardFailed | Mismatch | NotFinite | TraceError)
             if not (can_be_compared and self._by_differences(subject)):
                 self._failed(subject, error)
             return

@@ -33,27 +33,29 @@ class Reading:
     tried: tuple[Sample, Mapping[str, Any]] | None
 
     @property
-    def right(self) -> set[str]:
-        """The claims that are right there."""
+    def agreeing(self) -> set[str]:
+        """The claims that are what the gradients are there."""
         if self.tried is None:
             return set()
         at, claims = self.tried
-        return {name for name, one in claims.items() if _is_of_size(at.true[name]) and agree(one, at.true[name])}
+        return {name for name, one in claims.items() if np.all(np.isfinite(at.true[name])) and agree(one, at.true[name])}
+
+    @property
+    def right(self) -> set[str]:
+        """Those of them that are large enough for that to say something."""
+        return {
+            name for name in self.agreeing if self.tried is not None and float(np.max(np.abs(self.tried[0].true[name]), initial=0.0)) > TINY
+        }
 
     @property
     def fits(self) -> bool:
-        """Are all of them?"""
-        return self.right >= {*self.candidate.claims}
+        """Are all of them right?"""
+        return bool(self.right) and self.agreeing >= {*self.candidate.claims}
 
     @property
     def flat(self) -> set[str]:
         """The leaves in which the loss is a staircase: another gradient is put in its place on purpose."""
         return set() if self.tried is None else {name for name in self.tried[1] if not np.any(self.tried[0].true[name])}
-
-
-def _is_of_size(true: Any) -> bool:
-    """Is there enough of a gradient for an agreement to say something?"""
-    return bool(np.all(np.isfinite(true))) and float(np.max(np.abs(true), initial=0.0)) > TINY
 
 
 class Readings:
@@ -87,9 +89,9 @@ class Readings:
             other = self._tried(rival)
             if other.fits and not _are_twins(own, other):
                 return other
-        right = own.right
-        doubtful = {leaf for leaf in candidate.claims if leaf not in right and (leaf in self.steps or leaf in own.flat)}
-        if not candidate.is_sure and not right:
+        wrong = {*candidate.claims} - own.agreeing
+        doubtful = wrong & (self.steps | own.flat)
+        if not candidate.is_sure and not own.right:
             doubtful = {*candidate.claims}
         self.open += [candidate.claims[leaf] for leaf in sorted(doubtful)]
         left = {leaf: text for leaf, text in candidate.claims.items() if leaf not in doubtful}

@@ -120,7 +120,8 @@ def _places(
             return [([leaf], value) for leaf, value in zip(named, listed, strict=True) if leaf is not None]
         if len(listed) == 1:  # a loss of one thing
             return [(whole[floats[0]], listed[0])] if floats else []
-        return _left_over(listed, named, returned, known) or _by_shape(listed, known, args)
+        has_names = len(returned) != len(listed) or any(returned)
+        return _left_over(listed, named, returned, known) if has_names else _by_shape(listed, known, args)
     if len(listed) == len(args):
         return [(whole[k], listed[k]) for k in floats]
     if len(listed) == len(floats):

@@ -80,13 +80,19 @@ def scripts(source: Source, file: str, said: Said, iteration: int = 1, seconds: 
     """What each training loop of a program claims, in its turn number `iteration`; raises ProgramStops, TooFewTurns, TooLong."""
     tree = source.tree
     known = known_names(tree) | {wrt for _name, wrt in said.grads}
+    stopped: ProgramStops | None = None
     for place in places(tree)[:MOST]:
         for cut in _cuts(place, tree, known):
             with limited(seconds):
                 reached = reached_at(source.text, file, place, cut, iteration)
-            if reached is not None:
-                draft = Turn(place, (), frozenset(known), cut=cut)
-                yield from _scripts(tree, file, draft, *reached, said)
+            if reached is None:
+                continue
+            try:
+                yield from _scripts(tree, file, Turn(place, (), frozenset(known), cut=cut), *reached, said)
+            except ProgramStops as stop:  # another turn may come to its end
+                stopped = stopped or stop
+    if stopped is not None:
+        raise stopped
 
 
 # --- the run up to the loop

@@ -254,9 +254,11 @@ def _moves(node: ast.AST, names: Collection[str]) -> bool:
 def is_update(node: ast.AST, claims: Collection[str]) -> bool:
     """Does a statement change what one of these is called the gradient of, by that gradient?"""
     for one in assigned(node):
+        if not one.is_in_place and not reads(one.value, one.target):
+            continue
         key = key_of(one.target)
         for read in {key_of(part) for part in ast.walk(one.value) if isinstance(part, ast.Name | ast.Attribute | ast.Subscript)}:
-            is_kept = read in HOLDERS and base_of(one.target) not in HOLDERS and (one.is_in_place or reads(one.value, one.target))
+            is_kept = read in HOLDERS and base_of(one.target) not in HOLDERS
             if read in claims and (key in stems(read)[:-1] or is_kept):
                 return True
     return False

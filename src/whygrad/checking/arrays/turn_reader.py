@@ -70,10 +70,9 @@ class TurnReader:
             if leaf.name not in found or not self._has_shape_of(found[leaf.name], leaf):
                 found[leaf.name] = text
         self.doubtful -= by_name
-        moved = {one.along for one in moves(self.block)}
-        for leaf in self.known:  # what has another shape and isn't used as a gradient belongs to something else of that name
+        for leaf in self.known:
             text = found.get(leaf.name, "")
-            if text and text not in moved and not self._has_shape_of(text, leaf):
+            if text.isidentifier() and not self._has_shape_of(text, leaf) and self._is_on_the_way(text):
                 del found[leaf.name]
         for leaf in self.known:
             beside = self._beside(leaf)
@@ -159,6 +158,13 @@ class TurnReader:
 
     def _has_shape_of(self, text: str, leaf: Leaf) -> bool:
         return bool(np.shape(value_of(text, self.names)) == np.shape(leaf.of(self.args)))
+
+    def _is_on_the_way(self, text: str) -> bool:
+        """Is a gradient read again after it is made, and nothing moved along it? Then it belongs to something else of that name."""
+        made = max((k for k, one in enumerate(self.block) if text in written_by(one)), default=len(self.block))
+        kept = {base_name(one) for one in velocities(self.block)}
+        is_read = any(text in loaded_by(one) and not written_by(one) & kept for one in self.block[made + 1 :])
+        return is_read and not any(one.along == text for one in moves(self.block)) and not any(steps_along(one) for one in self.block)
 
     def _fits(self, text: str, own: Any) -> bool:
         value = value_of(text, self.names)

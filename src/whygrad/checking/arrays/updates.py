@@ -139,6 +139,13 @@ def _factors(value: ast.expr, factors: list[ast.expr], divisors: list[ast.expr])
 
 def _through(one: Moved, target: ast.expr, over: ast.expr) -> Iterator[Moved]:
     """A pair of names of a loop, as the pair of what is gone through."""
+    if isinstance(over, ast.Tuple | ast.List) and isinstance(target, ast.Tuple):  # `for p, g in ((W, dW), (b, db))`
+        for row in over.elts:
+            if isinstance(row, ast.Tuple | ast.List) and len(row.elts) == len(target.elts):
+                texts = {ast.unparse(part): ast.unparse(held) for part, held in zip(target.elts, row.elts, strict=True)}
+                if one.target in texts and one.along in texts:
+                    yield replace(one, target=texts[one.target], along=texts[one.along])
+        return
     held = dict(_held(target, over))
     moved, along = held.get(one.target), held.get(one.along)
     if moved is None and along is None:
