@@ -25,7 +25,7 @@ from whygrad.checking.check import check
 SINGLES, DOUBLES, SEED = 3000, 500, 5
 KEPT = ROOT / ".rates"
 _TABLE = re.compile(r"(?<=<!-- arrays -->\n).*?(?=<!-- end arrays -->)", re.DOTALL)
-_RIGHT = ("right", "mended", "mended2", "scripts/right", "scripts/mended")
+_RIGHT = ("right", "right2", "mended", "mended2", "scripts/right", "scripts/mended")
 
 Job = tuple[str, str, str, list[tuple[list[int], list[str]]]]  # the path, the wrong text, the right one, the mistakes
 
