@@ -76,6 +76,10 @@ class Arguments:
         self.namespace.setdefault("structure", _structure)
         shape = self._bind("nested", tree)
         self._lines.append(f"if structure({parameter}) != {shape}: return {{otherwise}}")
+        order = _order(argument)
+        if order:  # a structure doesn't tell in which order the keys of a dict stand
+            self.namespace.setdefault("order", _order)
+            self._lines.append(f"if order({parameter}) != {self._bind('keys', order)}: return {{otherwise}}")
         for name, accessor in zip(names, tree.accessors(), strict=True):
             self._lines.append(f"{name} = {accessor.codify(parameter)}")
         return names
@@ -125,6 +129,13 @@ class Arguments:
 
 def _structure(value: Any) -> Any:
     return optree.tree_structure(value, none_is_leaf=True)
+
+
+def _order(value: Any) -> list[Any]:
+    """The keys of the dicts in nested lists, tuples and dicts, as they stand."""
+    if isinstance(value, dict):
+        return [list(value), *(keys for item in value.values() for keys in _order(item))]
+    return [keys for item in value for keys in _order(item)] if isinstance(value, list | tuple) else []
 
 
 def _as_name(path: str) -> str:

@@ -70,7 +70,7 @@ def make_version(
     floats = tuple(k for k, argument in enumerate(given) if has_floats(argument))
     around, before = Surroundings([f, *_objects(given)]), Surroundings([f, *given], inside=True)
     recording = trace_function(f, given, {}, floats)
-    if recording.touched or not before.unchanged():
+    if recording.touched or before.steps_on() or not before.unchanged():
         refused = does_more(f)
         if kind == "value_and_grad":
             refused.result = _as_traced(f, recording, floats, wanted, has_aux=has_aux, single=isinstance(argnums, int))

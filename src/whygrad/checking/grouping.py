@@ -10,6 +10,8 @@ from whygrad.tracing.source import Edit, Source
 
 #: Operands of one chain beyond which only single pairs of parentheses are tried.
 MAX_OPERANDS = 6
+#: Operands of one chain beyond which a pair of parentheses holds only so many.
+LONG, SHORT = 12, 4
 
 Run = tuple[int, int]
 
@@ -20,7 +22,8 @@ def regroupings(source: Source, value: ast.expr) -> Iterator[tuple[tuple[Edit, .
         if not all(source.is_original(operand) for operand in chain):
             continue
         bounds = [_outer(source, operand) for operand in chain]
-        runs = [(i, j) for i in range(len(chain)) for j in range(i + 1, len(chain)) if (i, j) != (0, len(chain) - 1)]
+        longest = len(chain) if len(chain) <= LONG else SHORT
+        runs = [(i, j) for i in range(len(chain)) for j in range(i + 1, min(i + longest, len(chain))) if (i, j) != (0, len(chain) - 1)]
         choices: list[tuple[Run, ...]] = [(run,) for run in runs]
         if len(chain) <= MAX_OPERANDS:
             choices += [pair for pair in combinations(runs, 2) if _nest_or_part(*pair)]
@@ -36,8 +39,9 @@ def _nest_or_part(first: Run, second: Run) -> bool:
 
 def _chains(source: Source, value: ast.expr) -> Iterator[list[ast.expr]]:
     """The operands of each run of operators that no parentheses divide, outer ones first."""
+    inner = {id(side) for node in ast.walk(value) if isinstance(node, ast.BinOp) for side in (node.left, node.right)}
     for node in ast.walk(value):
-        if isinstance(node, ast.BinOp):
+        if isinstance(node, ast.BinOp) and (id(node) not in inner or _is_parenthesised(source, node)):  # else it is part of a longer one
             chain = list(_operands(source, node, root=True))
             if len(chain) > 2:
                 yield chain

@@ -11,7 +11,7 @@ import os
 import sys
 import sysconfig
 from collections.abc import Iterator
-from types import CodeType, FunctionType, MethodType, ModuleType
+from types import CodeType, FunctionType, MethodType, ModuleType, SimpleNamespace
 from typing import Any
 
 _LIBRARIES = (
@@ -43,6 +43,14 @@ def _is_users_code(code: CodeType) -> bool:
     return is_users(code.co_filename)
 
 
+def attribute(value: Any, name: str) -> Any:
+    """An attribute, None where there is none: whatever the object's own `__getattr__` raises."""
+    try:
+        return getattr(value, name, None)
+    except Exception:
+        return None
+
+
 class Reach:
     """The functions of the user's that can be called from some values, and the places of the names that they use."""
 
@@ -56,13 +64,13 @@ class Reach:
         self.objects: list[Any] = []  # of the user's classes
         self._seen: set[int] = set()
         self._named: set[tuple[int, str]] = set()
-        self._kept: list[Any] = []
+        self.kept: list[Any] = []
         waiting = list(values)
         while waiting:
             value = waiting.pop()
             if id(value) not in self._seen:
                 self._seen.add(id(value))
-                self._kept.append(value)
+                self.kept.append(value)
                 waiting.extend(self._from(value))
 
     def _from(self, value: Any) -> Iterator[Any]:
@@ -84,13 +92,13 @@ class Reach:
             yield from (part for part in (getattr(value, "fget", None), getattr(value, "__func__", None)) if part is not None)
         else:
             kind = type(value)
-            if is_own_class(kind):
+            if is_own_class(kind) or isinstance(value, SimpleNamespace):
                 self.objects.append(value)
                 yield kind
                 yield from getattr(value, "__dict__", {}).values()
             yield from getattr(kind, "reached", _nothing)(value)
-            wrapped = getattr(value, "__wrapped__", None) if callable(value) else None
-            if hasattr(value, "cache_clear"):
+            wrapped = attribute(value, "__wrapped__") if callable(value) else None
+            if attribute(value, "cache_clear") is not None:
                 self.caches.append(value)
             if wrapped is not None:
                 yield wrapped

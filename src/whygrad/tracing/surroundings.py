@@ -6,7 +6,9 @@ objects, entries of lists and dicts. Arrays are read anew at every run, so that 
 
 from __future__ import annotations
 
+import queue
 import random
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from types import BuiltinFunctionType, FunctionType, ModuleType
@@ -15,11 +17,14 @@ from typing import Any
 import numpy as np
 
 from whygrad.tracing.lifting import attributes
-from whygrad.tracing.reach import Reach
+from whygrad.tracing.reach import Reach, attribute, is_own_class
 
 #: Nobody gives the names of these to something else.
 _SETTLED = (ModuleType, BuiltinFunctionType, np.ufunc)
 _MISSING = object()
+#: What draws numbers, and what a class has of its own.
+_DRAWING = (np.random.Generator, np.random.RandomState, np.random.BitGenerator, random.Random)
+_OWN = ("__dict__", "__weakref__", "__doc__", "__module__", "__annotations__")
 
 
 class Surroundings:
@@ -27,11 +32,12 @@ class Surroundings:
 
     def __init__(self, values: list[Any], *, inside: bool = False) -> None:
         reach = Reach(values)
+        self._steps_on = any(isinstance(value, Iterator | queue.Queue | queue.SimpleQueue) and not _is_users(value) for value in reach.kept)
         self._seen: set[int] = set()
         self._checks: list[tuple[Callable[[], list[Any]], list[Any]]] = []
         for space, name in reach.globals:
             found = space.get(name, _MISSING)
-            if inside and (found is random or isinstance(getattr(found, "__self__", None), random.Random)):
+            if inside and (found is random or isinstance(attribute(found, "__self__"), random.Random)):
                 self._note(lambda: list(random.getstate()[1]))
             if not isinstance(found, _SETTLED):
                 self._note(lambda space=space, name=name: [space.get(name, _MISSING)])  # type: ignore[misc]
@@ -43,9 +49,12 @@ class Surroundings:
             if _belongings(function):
                 self._note(lambda function=function: _belongings(function))  # type: ignore[misc]
         for kind in reach.classes:
-            self._note(lambda kind=kind: [part for part in vars(kind).values() if not callable(part)])  # type: ignore[misc]
+            self._note(lambda kind=kind: [part for name, part in vars(kind).items() if name not in _OWN])  # type: ignore[misc]
         if inside:
             self._note(_state_of_draws)
+            for value in reach.kept:
+                if isinstance(value, _DRAWING):
+                    self._note(lambda value=value: [_state_of(value)])  # type: ignore[misc]
             for value in values:
                 self._container(value)
 
@@ -67,6 +76,10 @@ class Surroundings:
         """Is this array one of those that were found?"""
         return any(value is array for _read, found in self._checks for value in found)
 
+    def steps_on(self) -> bool:
+        """Is something reached that gives another item each time: an iterator, a generator, a queue?"""
+        return self._steps_on
+
     def unchanged(self) -> bool:
         """Is all as it was?"""
         for read, before in self._checks:
@@ -74,6 +87,10 @@ class Surroundings:
             if len(now) != len(before) or not all(map(_is, now, before)):
                 return False
         return True
+
+
+def _is_users(value: Any) -> bool:
+    return is_own_class(type(value))
 
 
 def _belongings(function: FunctionType) -> list[Any]:
@@ -85,6 +102,16 @@ def _state_of_draws() -> list[Any]:
     """NumPy's random numbers, which a library may draw unseen."""
     state: Any = np.random.get_state()
     return [state[2], state[1].tobytes()]
+
+
+def _state_of(draws: Any) -> str:
+    """Where what draws numbers stands."""
+    if isinstance(draws, random.Random):
+        return repr(hash(draws.getstate()))
+    held = draws.bit_generator if isinstance(draws, np.random.Generator) else draws
+    state = held.get_state() if isinstance(held, np.random.RandomState) else held.state
+    with np.printoptions(threshold=sys.maxsize):
+        return repr(state)
 
 
 def _is(one: Any, other: Any) -> bool:

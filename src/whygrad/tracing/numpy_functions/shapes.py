@@ -42,6 +42,8 @@ def reshape(a: Any, /, shape: Any = None, order: str = "C", *, newshape: Any = N
     a = gate_on(copy_gate, whole(a), order="K") if copy else whole(a)
     wanted = concrete(newshape if shape is None else shape)
     wanted = tuple(wanted) if isinstance(wanted, tuple | list | np.ndarray) else (wanted,)
+    if order == "A":
+        order = "F" if a.flags.f_contiguous and not a.flags.c_contiguous else "C"
     if order == "F":
         return transpose(reshape(transpose(a), tuple(reversed(_settled(a, wanted)))))
     return taken(a, places.reshape, {"shape": _settled(a, wanted)})
