@@ -40,6 +40,7 @@ class _Teacher:
         self.derivation = derivation
         self.words = words
         self.told: set[str] = set()
+        self.begun: set[str] = set()  # gradients that have something to be added to
 
     def say(self, text: Text | str) -> str:
         return harmless(self.words.say(text).replace("\n", " "))
@@ -160,6 +161,9 @@ class _Teacher:
             yield self.prose(text, level)
             return
         *before, last = equation.code
+        if equation.adds and left.name not in self.begun:  # so that the lines run as they stand
+            self.begun.add(left.name)
+            before.insert(0, f"{left.name} = np.zeros({left.shape})" if left.shape else f"{left.name} = 0.0")
         sides = Formula(left.name, under(left.latex, left.shape)), Formula(last, equation.latex)
         shapes = {one.name: one.shape for one in (left, *equation.operands)}
         yield Equation(sides, level, role, shapes, is_result=False, sign="+=" if equation.adds else "=", before=tuple(before))
