@@ -31,6 +31,20 @@ _GRAD = re.compile(r"([^\W\d]\w*)\s*=\s*([^\W\d]\w*(?:\[[^\[\]]+\])*)")
 Job = Callable[[], int]
 
 
+def _not_written(error: OSError) -> Text:
+    """Which file can't be written, and why."""
+    if error.filename is None:
+        return Text(_("I can't write: {words}."), {"words": error.strerror or str(error)})
+    fields = {"file": str(error.filename), "words": error.strerror or str(error)}
+    if isinstance(error, FileNotFoundError):
+        return Text(_("I can't write `{file}`: its folder doesn't exist."), fields)
+    if isinstance(error, IsADirectoryError):
+        return Text(_("I can't write `{file}`: that is a folder."), fields)
+    if isinstance(error, PermissionError):
+        return Text(_("I can't write `{file}`: I may not write there."), fields)
+    return Text(_("I can't write `{file}`: {words}."), fields)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 right, 1 wrong, 2 can't be analysed."""
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -46,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(said, Text(_("Stopped.")))
         return INTERRUPTED
     except OSError as error:
-        complain(said, Text(_("I can't write: {words}."), {"words": error.strerror or str(error)}))
+        complain(said, _not_written(error))
     except Exception as error:
         if os.environ.get(DEBUG):
             raise

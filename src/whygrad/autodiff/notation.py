@@ -242,6 +242,7 @@ _LETTERS = {
 _MATHEMATICAL = {
     **{one: f"\\{name}" for letters, names in _LETTERS.items() for one, name in zip(letters, names.split(), strict=True)},
     "−": "-",
+    "√": r"\surd ",
     "²": "{}^{2}",
     "³": "{}^{3}",
     "ᵀ": r"{}^{\top}",
