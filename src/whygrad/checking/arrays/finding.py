@@ -69,7 +69,7 @@ def pair_of(forward: Callable[..., Any], backward: Callable[..., Any], args: tup
 def in_arrays(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, ...]:
     """The arguments with arrays for lists of floats, if the function takes them so.
 
-    >>> in_arrays(lambda x: x * 2, ([1.0, 2.0], [0, 1]))
+    >>> in_arrays(lambda x, places: x * 2, ([1.0, 2.0], [0, 1]))
     (array([1., 2.]), [0, 1])
     """
     made = tuple(np.array(one) if isinstance(one, list) and _is_of_floats(one) else one for one in args)
