@@ -265,7 +265,7 @@ def show(
 
 
 #: Names that are imported when they are asked for, and the module of each.
-_LATER = {"Report": "whygrad.reports.report"} | dict.fromkeys(
+_LATER = {"Report": "whygrad.reports.report", "load_ipython_extension": "whygrad.notebook"} | dict.fromkeys(
     (
         *("Compiled", "Trace", "TraceError", "backward_source", "custom_vjp", "grad", "hessian", "hvp", "jacobian", "jvp"),
         *("compile", "stop_gradient", "trace", "value_and_grad", "vjp"),

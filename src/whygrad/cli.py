@@ -49,12 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 right, 1 wrong, 2 can't be analysed."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        said = words(_language_said(given))
+        said = words(language_said(given))
     except UnknownLanguage as unknown:
         complain(words(), unknown.text)
         return CANNOT
     try:
-        job = _read(given, said)
+        job = read(given, said)
         return job()
     except (KeyboardInterrupt, click.Abort):
         complain(said, Text(_("Stopped.")))
@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return CANNOT
 
 
-def _language_said(arguments: Sequence[str]) -> str | None:
+def language_said(arguments: Sequence[str]) -> str | None:
     """The last `--lang`. It is needed before Click reads the line, for Click's own words."""
     found = None
     for position, argument in enumerate(arguments):
@@ -82,7 +82,7 @@ def _language_said(arguments: Sequence[str]) -> str | None:
     return found
 
 
-def _read(arguments: list[str], said: Words) -> Job:
+def read(arguments: list[str], said: Words) -> Job:
     """The job that a command line asks for. A line that can't be read is a job too: that of saying so."""
     with click_speaks(said):
         try:

@@ -212,9 +212,17 @@ def _cells(name: str, text: str) -> str:
         raise Unreadable(name, Problem("not-a-notebook", Text(_("This is no notebook that I can read.")), None, (spelling,))) from None
     written = []
     for number, source in enumerate(sources, start=1):
-        lines = ["# " + line if line.lstrip().startswith(("%", "!", "?")) else line for line in source.splitlines()]
-        written.append("\n".join([f"# [{number}]", *lines]))
+        written.append("\n".join([f"# [{number}]", *plain_code(source)]))
     return "\n\n".join(written) + "\n"
+
+
+def plain_code(cell: str) -> list[str]:
+    """The lines of a cell; those for the notebook alone as comments.
+
+    >>> plain_code("%matplotlib inline\\nx = 1")
+    ['# %matplotlib inline', 'x = 1']
+    """
+    return ["# " + line if line.lstrip().startswith(("%", "!", "?")) else line for line in cell.splitlines()]
 
 
 def _not_readable(file: str, error: OSError) -> Problem:

@@ -75,9 +75,9 @@ def fix(asked: Asked, file: str, write: bool, diff: bool) -> int:
 
     try:
         opened = read(file)
-        before = _checked(asked, opened.text, opened.file)
+        before = checked(asked, opened.text, opened.file)
         text = fixed(opened.text, before)
-        after = _checked(asked, text, opened.file) if text != opened.text else before
+        after = checked(asked, text, opened.file) if text != opened.text else before
         if file == STDIN and not diff:
             _raw(opened.encoded(text))
         elif write and text != opened.text:
@@ -104,7 +104,7 @@ def _write_check(asked: Asked, diagnosis: Diagnosis, hint: int | None, out: str)
     except NoPicture as missing:
         complain(asked.words, Text("{words}", {"words": str(missing)}))
         return False
-    return _write_drawn(asked, made, out)
+    return write_drawn(asked, made, out)
 
 
 def show(asked: Asked, file: str, svg: str | None, html: str | None, expand: Sequence[str], depth: int, format: str) -> int:
@@ -126,7 +126,7 @@ def show(asked: Asked, file: str, svg: str | None, html: str | None, expand: Seq
         except NoPicture as missing:
             complain(asked.words, Text("{words}", {"words": str(missing)}))
             return CANNOT
-        if not _write_drawn(asked, text, out):
+        if not write_drawn(asked, text, out):
             return CANNOT
     if made.ok and STDOUT in (svg, html):
         return RIGHT
@@ -137,7 +137,7 @@ def show(asked: Asked, file: str, svg: str | None, html: str | None, expand: Seq
     return RIGHT if made.ok else CANNOT
 
 
-def _write_drawn(asked: Asked, drawn: str, out: str) -> bool:
+def write_drawn(asked: Asked, drawn: str, out: str) -> bool:
     """Write a picture or a page, but never in the place of anything else."""
     if out == STDOUT:
         _raw(drawn.encode())
@@ -252,10 +252,10 @@ def _diagnosed(asked: Asked, file: str, trap_nan: bool) -> Diagnosis:
         opened = read(file)
     except Unreadable as unreadable:
         return unreadable.diagnosis
-    return _checked(asked, opened.text, opened.file, trap_nan)
+    return checked(asked, opened.text, opened.file, trap_nan)
 
 
-def _checked(asked: Asked, text: str, file: str, trap_nan: bool = False) -> Diagnosis:
+def checked(asked: Asked, text: str, file: str, trap_nan: bool = False) -> Diagnosis:
     from whygrad.checking.check import check
     from whygrad.checking.report import Diagnosis, Problem
     from whygrad.files import Unreadable, tables_for

@@ -8,6 +8,7 @@ recorded anew, and both versions are kept.
 from __future__ import annotations
 
 import functools
+import html
 import inspect
 import threading
 from collections.abc import Callable, Sequence
@@ -184,6 +185,13 @@ class Compiled:
 
     def __repr__(self) -> str:
         return f"<whygrad.Compiled {self.__name__}>"
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows: the code that computed last, once there is any."""
+        try:
+            return f"<pre>{html.escape(self.source)}</pre>"
+        except ValueError:
+            return None
 
 
 def on_backend(made: Compiled, traced: Callable[..., Any], backend: Backend, *, value: bool) -> Callable[..., Any]:

@@ -63,7 +63,7 @@ class Folder:
         parted = next((pair for pair in zip(self._key(items[0]), key, strict=False) if pair[0] != pair[1]), None)
         if parted is not None and all(isinstance(turn, int) for turn in parted):
             return Text(_("turns {first} to {last}"), {"first": parted[0], "last": parted[1]})
-        first, last = self._span(items[0]), self._span(items[-1])
+        first, last = self.wiring.shown(self._span(items[0])), self.wiring.shown(self._span(items[-1]))
         if first is None or last is None:
             return Text(_("{n} gate"), {"n": len(items)}, plural=_("{n} gates"))
         if first.line == last.line:

@@ -251,7 +251,8 @@ class _Stage:
             return Thing("gate", gate.symbol, gate, None, group, self.wiring.lines.get(item), (), (self._out((item,)),))
         leaving = [gate for gate in sorted(item.gates) if not self.wiring.users[gate] <= item.gates]
         outs = [self._out((gate,)) for gate in leaving] if len(leaving) <= MOST_OUTS else [Out(tuple(leaving))]
-        line = item.span.line if item.span is not None else None
+        span = self.wiring.shown(item.span)
+        line = span.line if span is not None else None
         hides_wrong = any(not claimed.right for claimed in self.wiring.hidden(item.gates))
         return Thing("box", item.title, None, item, group, line, (), tuple(outs), hides_wrong)
 

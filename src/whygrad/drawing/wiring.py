@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -23,7 +23,7 @@ from whygrad.text import Text, _
 from whygrad.tracing.instrument import bound_names
 from whygrad.tracing.running import Event, Trace
 from whygrad.tracing.script import Program
-from whygrad.tracing.source import Edit, Span
+from whygrad.tracing.source import Edit, Span, lifted
 from whygrad.tracing.traced import Traced, plain
 
 
@@ -57,6 +57,7 @@ class Wiring:
     claimed: dict[int, list[Claimed]] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
+    above: int = 0  # lines of the program that are not shown: what a cell of a notebook has from earlier ones
 
     @property
     def graph(self) -> Graph:
@@ -136,12 +137,16 @@ class Wiring:
         """Where in the program as it was written a gate stands; of an input, nothing is known but its name."""
         return self.program.span_of(self.graph[index])
 
+    def shown(self, span: Span | None) -> Span | None:
+        """The same place in the text that is shown; None where it isn't."""
+        return None if span is None else lifted(span, self.above)
+
     @cached_property
     def lines(self) -> dict[int, int]:
-        """The line of each gate, and of each input the line that gave it its value."""
-        found = {leaf.index: leaf.key.site[0] for leaf in self.trace.leaves}
+        """The line of each gate, and of each input the line that gave it its value, as far as they are shown."""
+        found = {leaf.index: line for leaf in self.trace.leaves if (line := leaf.key.site[0] - self.above) > 0}
         for index in self.members:
-            span = self.span(index)
+            span = self.shown(self.span(index))
             if span is not None:
                 found[index] = span.line
         return found
@@ -153,10 +158,11 @@ def place(path: tuple[Any, ...]) -> str:
 
 
 def wired(
-    text: str, file: str = "<text>", *, of: str | None = None, grads: Mapping[str, str] | None = None, limit: int = LIMIT
+    text: str, file: str = "<text>", *, of: str | None = None, grads: Mapping[str, str] | None = None, limit: int = LIMIT, above: int = 0
 ) -> Wiring | tuple[Problem, ...]:
     """The circuit of a program: of the output that was said, or the one that its gradients are of, or its last number.
-    `grads` says which name claims the gradient of which variable, where the names don't.
+    `grads` says which name claims the gradient of which variable, where the names don't. The first lines of the text, `above`,
+    are run, but places in it are counted from below them.
 
     >>> wiring = wired("x = 3.0\\ny = x * x\\n")
     >>> wiring.output, wiring.gradient(wiring.members[0])
@@ -180,7 +186,7 @@ def wired(
         return (_not_one_number(event.name),)
     frames = _frames_around(sample.trace, event)
     seeds = {root(sample.graph, index): seed for index, seed in seeds.items()}
-    wiring = Wiring(file, program, sample.trace, event.name, seeds, frames, {}, _changes(read), read.problems)
+    wiring = Wiring(file, program, sample.trace, event.name, seeds, frames, {}, _changes(read, above), read.problems, above)
     strange = _not_real(wiring)
     if strange is not None:
         return (strange,)
@@ -293,13 +299,18 @@ def _agrees_at(judged: Judged, path: tuple[Any, ...]) -> bool:
 # --- what the picture takes for granted, and what stands in its way
 
 
-def _changes(read: Understood) -> tuple[Change, ...]:
+def _changes(read: Understood, above: int) -> tuple[Change, ...]:
     found = [Change(repair.message, repair.edits) for repair in read.repairs]
     if read.forward is not None:
         fields = {"name": read.forward.name, "old": read.forward.old, "new": read.forward.new}
         message = Text(_("I take it that `{name}` is meant as `{new}`; the program has `{old}`."), fields)
         found.append(Change(message, read.forward.edits))
-    return tuple(found)
+    return tuple(replace(change, edits=_shown(change.edits, above)) for change in found)
+
+
+def _shown(edits: Iterable[Edit], above: int) -> tuple[Edit, ...]:
+    places = ((lifted(edit.span, above), edit.replacement) for edit in edits)
+    return tuple(Edit(span, text) for span, text in places if span is not None)
 
 
 def _no_output(said: str | None) -> Problem:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from whygrad.reports.words import Words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from whygrad.checking.report import Problem
     from whygrad.drawing.scene import Scene
+    from whygrad.reports.html.document import Writer
 
 
 class NoPicture(ImportError):
@@ -70,10 +71,26 @@ class Circuit:
         >>> whygrad.show("x = 3.0\\ny = x * x\\n").html().startswith("<!doctype html>")
         True
         """
+        from whygrad.reports.html.skeleton import filled
+
+        return self._page(filled)
+
+    def fragment(self) -> str:
+        """The page as one element of HTML, to put into another page, without its scripts. Raises as `svg` does.
+
+        >>> import whygrad
+        >>> whygrad.show("x = 3.0\\ny = x * x\\n").fragment().startswith("<style>")
+        True
+        """
+        from whygrad.reports.html.skeleton import fragment
+
+        return self._page(fragment)
+
+    def _page(self, written: Writer) -> str:
         from whygrad.reports.html.document import page
 
-        expand, depth = self.opened
-        return self._laid_out(lambda scene: page(self.file, self.source, self.words, scene.wiring, expand=expand, depth=depth))
+        (names, depth), own = self.opened, (self.file, self.source, self.words)
+        return self._laid_out(lambda scene: page(*own, scene.wiring, expand=names, depth=depth, written=written))
 
     def _laid_out(self, drawn: Callable[[Scene], str]) -> str:
         from whygrad.drawing.layout import NoLayout
@@ -97,6 +114,22 @@ class Circuit:
 
         return painted(lines(self, width), color=color)
 
+    def hypertext(self) -> str:
+        """The circuit as a table in HTML, for a notebook.
+
+        >>> import whygrad
+        >>> whygrad.show("x = 3.0\\ny = x * x\\n").hypertext().startswith("<pre ")
+        True
+        """
+        from whygrad.reports.circuit_text import lines
+        from whygrad.reports.hypertext import WIDTH, hypertext
+
+        return hypertext(lines(self, WIDTH))
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows where there is no picture; it would prefer this to one."""
+        return None if self._repr_svg_() is not None else self.hypertext()
+
     def _repr_svg_(self) -> str | None:
         """What a notebook shows; None where there is no picture, and it shows the text."""
         try:
@@ -119,12 +152,25 @@ def no_picture(words: Words) -> NoPicture:
     return NoPicture(f"{words.say(NO_LAYOUT)} {words.say(HOW_TO_INSTALL)}")
 
 
-def circuit(text: str, file: str, words: Words, *, of: str | None, limit: int, expand: Collection[str] = (), depth: int = 0) -> Circuit:
-    """The circuit of a program, with the boxes open that were asked for."""
+def circuit(
+    text: str,
+    file: str,
+    words: Words,
+    *,
+    of: str | None,
+    limit: int,
+    grads: Mapping[str, str] | None = None,
+    expand: Collection[str] = (),
+    depth: int = 0,
+    above: int = 0,
+) -> Circuit:
+    """The circuit of a program, with the boxes open that were asked for; its first lines, `above`, are run but not shown."""
+    from whygrad.checking.excerpts import below, problems_below
     from whygrad.drawing.scene import scene
     from whygrad.drawing.wiring import Wiring, wired
 
-    found = wired(text, file, of=of, limit=limit)
+    found = wired(text, file, of=of, grads=grads, limit=limit, above=above)
+    shown = below(text, above)
     if not isinstance(found, Wiring):
-        return Circuit(file, text, None, found, words)
-    return Circuit(file, text, scene(found, expand, depth), found.problems, words, (tuple(expand), depth))
+        return Circuit(file, shown, None, problems_below(found, above), words)
+    return Circuit(file, shown, scene(found, expand, depth), problems_below(found.problems, above), words, (tuple(expand), depth))

@@ -172,7 +172,7 @@ class _Text:
         text = self.words.say(_("The program doesn't run as it stands, or not as it is meant. I drew it with these changes:"))
         found = [paragraph(text, self.width, run("! ", "bold yellow"), 2)]
         for change in made:
-            rows = change_rows(self.source, change.edits, gutter_width([change.edits[0].span]))
+            rows = change_rows(self.source, change.edits, gutter_width([change.edits[0].span])) if change.edits else []
             found.append([*paragraph(self.words.say(change.message), self.width, "  "), *rows])
         return found
 

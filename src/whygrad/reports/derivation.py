@@ -113,6 +113,25 @@ class DerivationReport:
         except NoMathML:
             raise NoMathML(f"{self.words.say(NO_MATHML)} {self.words.say(HOW_TO_INSTALL)}") from None
 
+    def hypertext(self, form: Form = "long") -> str:
+        """The derivation as HTML for a notebook: its formulas in MathML, or, where the library for these is missing, as text.
+
+        >>> import whygrad
+        >>> "<math" in whygrad.derive("x = 3.0\\ny = x * x\\n").hypertext()
+        True
+        """
+        from whygrad.reports.hypertext import WIDTH, hypertext
+        from whygrad.reports.lesson_html import NoMathML, part
+
+        try:
+            return part(self.lesson(form))
+        except (NoMathML, ValueError):
+            return hypertext(blackboard(self.derivation, self.words, WIDTH, form))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return self.hypertext(self.derivation.form if isinstance(self.derivation, ArrayDerivation) else "long")
+
     def painted(self, width: int, *, color: bool, form: Form = "long") -> str:
         """The blackboard, for a terminal of this width.
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from whygrad.reports.hypertext import color
 from whygrad.reports.lesson import Block, Changes, Equation, GateHead, Heading, Lesson, Prose, Row, Way
 from whygrad.reports.lesson_latex import distinct
 from whygrad.reports.lesson_markdown import code_lines
@@ -45,6 +46,21 @@ math { font-size: 1.12em; } math[display="block"] { width: max-content; max-widt
 """
 
 
+#: In a notebook, which has its own colours and letters.
+_PART_STYLE = """
+.whygrad-lesson h2 { font-size: 1.2em; } .whygrad-lesson h3 { font-size: 1em; }
+.whygrad-lesson math { font-size: 1.12em; } .whygrad-lesson math[display="block"] { width: max-content; margin: 0; text-align: left; }
+.whygrad-lesson .maths { overflow-x: auto; overflow-y: hidden; padding: .45rem 0; }
+.whygrad-lesson .row { display: flex; flex-wrap: wrap; gap: .2rem 2.2rem; }
+.whygrad-lesson .level2 { margin-left: 1.2rem; } .whygrad-lesson .level3 { margin-left: 2.4rem; }
+.whygrad-lesson .equation mtd { padding: .2em .12em; text-align: left; } .whygrad-lesson mtd:first-child { text-align: right; }
+.whygrad-lesson .why { border-left: .25rem solid; padding: .2rem .8rem; }
+.whygrad-lesson .maths + pre { margin: -.2rem 0 .4rem; opacity: .8; }
+.whygrad-lesson .value, .whygrad-lesson .plus { color: GREEN; }
+.whygrad-lesson .gradient, .whygrad-lesson .minus { color: RED; }
+""".replace("GREEN", color("green")).replace("RED", color("red"))
+
+
 class NoMathML(ImportError):
     """The library that turns LaTeX into MathML isn't installed."""
 
@@ -58,6 +74,12 @@ def html(lesson: Lesson) -> str:
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n'
         f"</head>\n<body>\n<main>\n<h1>{prose(lesson.title)}</h1>\n{body}\n</main>\n</body>\n</html>\n"
     )
+
+
+def part(lesson: Lesson) -> str:
+    """The blocks in an element that can stand anywhere, such as in a notebook: with its own style, which is for nothing else."""
+    body = "\n".join(written(block) for block in lesson.blocks)
+    return f'<div class="whygrad-lesson" lang="{escape(lesson.language)}"><style>{_PART_STYLE}</style>\n{body}\n</div>'
 
 
 def written(block: Block) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whygrad.checking.report import Diagnosis, Finding, Problem, Target, Verdict
 from whygrad.reports.words import Words, words
+
+if TYPE_CHECKING:
+    from whygrad.reports.html.document import Writer
 
 
 @dataclass(frozen=True, repr=False)
@@ -24,7 +27,9 @@ class Report:
     diagnosis: Diagnosis
     words: Words = field(default_factory=words)
     hint: int | None = None
-    told: Mapping[str, Any] = field(default_factory=dict)  # `of`, `grads` and `limit`, as the check was told them
+    told: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # `of`, `grads` and `limit`, as the check was told them; of a cell, `text` and `above`
 
     @property
     def ok(self) -> bool:
@@ -82,12 +87,28 @@ class Report:
         >>> whygrad.check("x = 3.0\\ny = x * x\\ndx = 2 * y\\n").html().count("<!doctype html>")
         1
         """
+        from whygrad.reports.html.skeleton import filled
+
+        return self._page(filled)
+
+    def fragment(self) -> str:
+        """The page as one element of HTML, to put into another page, without its scripts. Raises as `html` does.
+
+        >>> import whygrad
+        >>> whygrad.check("x = 3.0\\ny = x * x\\ndx = 2 * y\\n").fragment().startswith("<style>")
+        True
+        """
+        from whygrad.reports.html.skeleton import fragment
+
+        return self._page(fragment)
+
+    def _page(self, written: Writer) -> str:
         from whygrad.drawing.layout import NoLayout
         from whygrad.reports.circuit import no_picture
         from whygrad.reports.html.document import page_of_check
 
         try:
-            return page_of_check(self.diagnosis, self.words, self.hint, **self.told)
+            return page_of_check(self.diagnosis, self.words, self.hint, **self.told, written=written)
         except NoLayout:
             raise no_picture(self.words) from None
 
@@ -102,6 +123,20 @@ class Report:
         from whygrad.reports.terminal import report
 
         return painted(report(self.diagnosis, self.words, width, self.hint), color=color)
+
+    def hypertext(self) -> str:
+        """The report as HTML for a notebook, in its colours.
+
+        >>> import whygrad
+        >>> whygrad.check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n").hypertext().startswith("<pre ")
+        True
+        """
+        from whygrad.reports.hypertext import WIDTH, hypertext
+        from whygrad.reports.terminal import report
+
+        return hypertext(report(self.diagnosis, self.words, WIDTH, self.hint))
+
+    _repr_html_ = hypertext
 
     def __str__(self) -> str:
         from whygrad.reports.screen import fitting, screen_width

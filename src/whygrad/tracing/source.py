@@ -27,6 +27,15 @@ class Span(NamedTuple):
     end_column: int
 
 
+def lifted(span: Span, lines: int) -> Span | None:
+    """The place in the text without its first `lines`; None where it lies in these.
+
+    >>> lifted(Span(5, 0, 5, 3), 4), lifted(Span(4, 0, 4, 3), 4)
+    (Span(line=1, column=0, end_line=1, end_column=3), None)
+    """
+    return span._replace(line=span.line - lines, end_line=span.end_line - lines) if span.line > lines else None
+
+
 class Edit(NamedTuple):
     """Replace what stands at `span` of the original text."""
 

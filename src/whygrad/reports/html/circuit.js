@@ -96,8 +96,12 @@ export class Circuit extends EventTarget {
     return this.owners.get(node) ?? null;
   }
 
+  get #language() {
+    return this.canvas.closest("[lang]").lang;
+  }
+
   title(key) {
-    return this.data.things[key].title[document.documentElement.lang];
+    return this.data.things[key].title[this.#language];
   }
 
   linksInto(key) {
@@ -155,7 +159,7 @@ export class Circuit extends EventTarget {
       if (named) named.textContent = this.title(key) + (thing.wrong && !part.dataset.open ? " ✗" : "");
       for (const [number, out] of thing.outs.entries()) {
         const count = out.count && part.querySelector(`.above[data-out="${number}"] .small`);
-        if (count) count.textContent = out.count[document.documentElement.lang];
+        if (count) count.textContent = out.count[this.#language];
         for (const claim of part.querySelectorAll(`.claim[data-out="${number}"] .wrong`)) {
           const missing = out.claims.find((one) => one.missing && claim.textContent.startsWith(`✗ ${one.name}:`));
           if (missing) claim.textContent = `✗ ${missing.name}: ${this.say("missing")}`;

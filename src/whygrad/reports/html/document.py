@@ -14,7 +14,8 @@ from whygrad.checking.check import LIMIT
 from whygrad.checking.hints import RULE
 from whygrad.checking.report import Diagnosis, Problem
 from whygrad.checking.values import is_number
-from whygrad.drawing.scene import Out
+from whygrad.drawing.boxes import Box
+from whygrad.drawing.scene import Out, Thing
 from whygrad.drawing.views import View, views
 from whygrad.drawing.wiring import Wiring, wired
 from whygrad.graph import INPUT
@@ -36,6 +37,8 @@ from whygrad.tracing.source import Edit, Span
 MOST_NODES = 64
 #: The modules of the page, in no order: they import one another by these names.
 MODULES = ("circuit", "code", "stepper", "page")
+#: Makes the text of a page of its parts.
+Writer = Callable[[Parts, Tongues], str]
 
 
 def page(
@@ -49,10 +52,12 @@ def page(
     hint: int | None = None,
     expand: Collection[str] = (),
     depth: int = 0,
+    written: Writer = filled,
 ) -> str:
     """The page of a program: of its circuit, or of the problems that it has instead, and of what a check found.
 
-    Raises `drawing.layout.NoLayout` if the library for the picture isn't there.
+    `written` makes the text of its parts: a document, or what stands within one. Raises `drawing.layout.NoLayout` if the library for
+    the picture isn't there.
 
     >>> from whygrad.drawing.wiring import wired
     >>> from whygrad.reports.words import words
@@ -64,7 +69,7 @@ def page(
     seen = views(wiring, expand, depth) if wiring is not None else []
     made = _Page(file, source, tongues, wiring, seen, _expected(diagnosis))
     verdicts = Verdicts(diagnosis or Diagnosis(file, source, "unknown", problems=problems), tongues, hint)
-    return made.html(verdicts, checked=diagnosis is not None)
+    return written(made.parts(verdicts, checked=diagnosis is not None), tongues)
 
 
 def page_of_check(
@@ -75,16 +80,20 @@ def page_of_check(
     of: str | None = None,
     grads: Mapping[str, str] | None = None,
     limit: int = LIMIT,
+    text: str | None = None,
+    above: int = 0,
+    written: Writer = filled,
 ) -> str:
     """The page of a check: with the circuit where there is one; early hints are without it, as it has all the answers.
 
-    `of`, `grads` and `limit` are what the check was told. Raises `drawing.layout.NoLayout`.
+    `of`, `grads` and `limit` are what the check was told. Where the diagnosis is about the end of a `text` only, `above` is how many
+    lines stand above that. Raises `drawing.layout.NoLayout`.
     """
     wiring = None
     if diagnosis.targets and (hint is None or hint >= RULE):
-        found = wired(diagnosis.source, diagnosis.file, of=of, grads=grads, limit=limit)
+        found = wired(diagnosis.source if text is None else text, diagnosis.file, of=of, grads=grads, limit=limit, above=above)
         wiring = found if isinstance(found, Wiring) else None
-    return page(diagnosis.file, diagnosis.source, words, wiring, diagnosis=diagnosis, hint=hint)
+    return page(diagnosis.file, diagnosis.source, words, wiring, diagnosis=diagnosis, hint=hint, written=written)
 
 
 class _Page:
@@ -99,10 +108,10 @@ class _Page:
         self.lessons = Lessons(wiring, tongues) if wiring is not None else None
         self.paths = self._paths()
 
-    def html(self, verdicts: Verdicts, *, checked: bool) -> str:
+    def parts(self, verdicts: Verdicts, *, checked: bool) -> Parts:
         found = verdicts.findings()
         output = self.wiring.output if self.wiring is not None else None
-        parts = Parts(
+        return Parts(
             file=self.file,
             title=self.tongues.each(self._title(output)),
             circuit=None if output is None else Text(_("The circuit of `{output}`"), {"output": output}),
@@ -115,9 +124,8 @@ class _Page:
             is_wrong=any(not claim.right for thing in self.seen.values() for out in thing.outs for claim in out.claimed),
             data=self._json(),
             modules={name: _module(name) for name in MODULES},
-            style=_asset("page.css"),
+            style=asset("page.css"),
         )
-        return filled(parts, self.tongues)
 
     def _title(self, output: str | None) -> Text | Callable[[Words], str]:
         if output is None:
@@ -149,14 +157,15 @@ class _Page:
         nodes = {node for own in self.inside.values() for node in own}
         found: list[Place] = []
         for node in sorted(nodes):
-            span = wiring.span(node)
+            span = wiring.shown(wiring.span(node))
             if span is None and wiring.graph.gates[node] is INPUT and (line := wiring.lines.get(node)):
                 rows = self.source.split("\n")
                 row = rows[line - 1] if line <= len(rows) else ""
                 span = Span(line, len(row) - len(row.lstrip()), line, len(row.split("#", 1)[0].rstrip()))
             if span is not None:
                 found.append((span, f"n{node}", False))
-        found += [(box.span, key, False) for key, box in self.keys.known.items() if box.span is not None and box.kind != "fold"]
+        boxes = [(self.wiring.shown(box.span), key) for key, box in self.keys.known.items() if box.kind != "fold"]
+        found += [(span, key, False) for span, key in boxes if span is not None]
         return found
 
     def _gradients(self, diagnosis: Diagnosis) -> list[Place]:
@@ -204,7 +213,7 @@ class _Page:
             "kind": "box" if thing is None else thing.kind,
             "title": self.tongues.each(thing.gate.title if is_gate else title) if is_gate or isinstance(title, Text) else self._same(title),  # type: ignore[union-attr]
             "name": plain(str(title)),
-            "line": thing.line if thing is not None else box.span.line if box is not None and box.span is not None else None,
+            "line": self._line(thing, box),
             "inside": inside,
             "wrong": thing is not None and thing.hides_wrong,
             "about": "" if lesson is None else lesson.about,
@@ -212,6 +221,12 @@ class _Page:
             "backward": "" if lesson is None else lesson.backward,
             "outs": [self._out(out) for out in thing.outs] if thing is not None else [],
         }
+
+    def _line(self, thing: Thing | None, box: Box | None) -> int | None:
+        if thing is not None:
+            return thing.line
+        span = self.wiring.shown(box.span) if box is not None and self.wiring is not None else None
+        return None if span is None else span.line
 
     def _same(self, title: str) -> dict[str, str]:
         return {words.language: title for words in self.tongues.all}
@@ -253,10 +268,11 @@ def _expected(diagnosis: Diagnosis | None) -> Expected:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file of the page's own: its style, or one of its modules."""
     return (files("whygrad.reports.html") / name).read_text(encoding="utf-8")
 
 
 def _module(name: str) -> str:
     """A module as an address: a page on disk can import no other file."""
-    return f"data:text/javascript;base64,{b64encode(_asset(f'{name}.js').encode()).decode()}"
+    return f"data:text/javascript;base64,{b64encode(asset(f'{name}.js').encode()).decode()}"

@@ -5,9 +5,9 @@ import { Code } from "whygrad/code";
 import { Stepper } from "whygrad/stepper";
 
 const PACE = 1500; // milliseconds a step, when it plays
-const root = document.documentElement;
-const data = JSON.parse(document.getElementById("data").textContent);
-const byId = (id) => document.getElementById(id);
+const root = document.documentElement; // in a notebook's widget, which wraps this module, the element that holds the page
+const byId = (id) => root.querySelector(`#${id}`);
+const data = JSON.parse(byId("data").textContent);
 const say = (key, ...fields) => fields.reduce((text, field, number) => text.replaceAll(`{${number}}`, field), data.ui[key][root.lang]);
 
 // --- language, light and dark
@@ -15,10 +15,10 @@ const say = (key, ...fields) => fields.reduce((text, field, number) => text.repl
 byId("language").value = root.lang;
 byId("language").addEventListener("change", (event) => {
   root.lang = event.target.value;
-  document.title = say("title");
-  for (const element of document.querySelectorAll("[data-say]")) element.setAttribute("aria-label", say(element.dataset.say));
-  for (const option of document.querySelectorAll("option[data-words]")) option.textContent = say(option.dataset.words);
-  document.dispatchEvent(new Event("translated"));
+  if (root === document.documentElement) document.title = say("title");
+  for (const element of root.querySelectorAll("[data-say]")) element.setAttribute("aria-label", say(element.dataset.say));
+  for (const option of root.querySelectorAll("option[data-words]")) option.textContent = say(option.dataset.words);
+  root.dispatchEvent(new Event("translated"));
 });
 byId("theme").addEventListener("change", (event) => {
   root.dataset.theme = event.target.value;
@@ -28,7 +28,7 @@ byId("theme").addEventListener("change", (event) => {
 
 const circuit = data.views.length ? new Circuit(byId("canvas"), data, say) : null;
 const code = new Code(byId("code"), circuit ?? { data, owner: () => null, parts: new Map() });
-document.addEventListener("click", (event) => {
+root.addEventListener("click", (event) => {
   const place = event.target.closest("[data-goto]");
   if (place) code.goto(place.dataset.goto);
 });
@@ -124,7 +124,7 @@ function startCircuit() {
     circuit.mark("pointed", keys);
     const first = code.mark("pointed", keys, keys.flatMap((key) => data.things[key]?.outs.flatMap((out) => out.nodes) ?? []));
     if (within === "circuit") code.reveal(first);
-    for (const name of document.querySelectorAll(".formulas [data-node]")) {
+    for (const name of root.querySelectorAll(".formulas [data-node]")) {
       name.classList.toggle("pointed", keys.includes(circuit.owner(Number(name.dataset.node))));
     }
   }
@@ -172,7 +172,7 @@ function startCircuit() {
     clearInterval(timer);
     timer = on ? setInterval(() => (stepper.position < stepper.last ? step(stepper.position + 1) : play(false)), PACE) : 0;
     if (on && stepper.position === stepper.last) step(0);
-    const button = document.querySelector("[data-do=play]");
+    const button = root.querySelector("[data-do=play]");
     button.setAttribute("aria-pressed", String(on));
     button.querySelector("path").setAttribute("d", on ? "M4 3h3v10H4zM9 3h3v10H9z" : "M4 3L12 8L4 13z");
   }
@@ -197,7 +197,7 @@ function startCircuit() {
 
   const keys = { ArrowRight: "forward", ArrowLeft: "back", Home: "start", End: "end", " ": "play" };
 
-  document.addEventListener("keydown", (event) => {
+  root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
     if (event.key === "Escape") {
       play(false);
@@ -212,7 +212,7 @@ function startCircuit() {
     if (event.key !== " ") play(false);
     moves[keys[event.key]]();
   });
-  document.addEventListener("click", (event) => {
+  root.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do], [data-input], [data-path]");
     if (!button) return;
     if (button.dataset.do) {
@@ -222,7 +222,7 @@ function startCircuit() {
     else {
       const number = Number(button.dataset.path);
       choose(chosen, path === number ? null : number);
-      document.querySelector(`[data-path="${number}"]`)?.focus();
+      root.querySelector(`[data-path="${number}"]`)?.focus();
     }
   });
   byId("slider").addEventListener("input", (event) => {
@@ -252,19 +252,19 @@ function startCircuit() {
   new MutationObserver(() => (place = stepper.place)).observe(byId("now"), { childList: true });
   code.addEventListener("pointed", (event) => point(event.detail));
   code.addEventListener("chosen", (event) => choose(event.detail));
-  for (const pane of document.querySelectorAll(".formulas")) {
+  for (const pane of root.querySelectorAll(".formulas")) {
     const at = (event) => circuit.owner(Number(event.target.closest("[data-node]")?.dataset.node ?? -1));
     for (const on of ["pointerover", "focusin"]) pane.addEventListener(on, (event) => point(at(event) ? [at(event)] : []));
     for (const off of ["pointerout", "focusout"]) pane.addEventListener(off, () => point([]));
   }
-  for (const finding of document.querySelectorAll("[data-targets], [data-target]")) {
+  for (const finding of root.querySelectorAll("[data-targets], [data-target]")) {
     const names = (finding.dataset.targets ?? finding.dataset.target).split(" ");
     const isOwn = (claim) => names.some((name) => claim.name === name || claim.name.startsWith(`${name}[`));
     const own = () => circuit.view.order.filter((key) => data.things[key].outs.some((out) => out.claims.some(isOwn)));
     for (const on of ["pointerenter", "focusin"]) finding.addEventListener(on, () => circuit.mark("pointed", own()));
     for (const off of ["pointerleave", "focusout"]) finding.addEventListener(off, () => circuit.mark("pointed", []));
   }
-  document.addEventListener("translated", () => {
+  root.addEventListener("translated", () => {
     circuit.translate();
     show();
     inputs();

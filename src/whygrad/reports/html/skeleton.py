@@ -62,11 +62,37 @@ class Parts:
 def filled(parts: Parts, tongues: Tongues) -> str:
     """The whole document."""
     own = tongues.first.language
-    others = "".join(f'html[lang="{words.language}"] [lang]:not([lang="{words.language}"]){{display:none}}' for words in tongues.all)
     imports = dumps({"imports": {f"whygrad/{name}": address for name, address in parts.modules.items()}})
     policy = POLICY.format(scripts=" ".join(map(_fingerprint, (imports, START))))
-    is_whole = parts.circuit is not None
     body = [
+        *_body(parts, tongues),
+        f'<script type="importmap">{imports}</script>',
+        f'<script type="module">{START}</script>',
+    ]
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}"><meta name="generator" content="whygrad">'
+        f"<title>{escape(parts.title[own])}</title><style>{parts.style}{_one_language(tongues)}</style>"
+    )
+    written = "\n".join(filter(None, body))
+    return f'<!doctype html>\n<html lang="{own}" data-theme="auto"><head>{head}</head>\n<body>\n{written}\n</body></html>\n'
+
+
+def fragment(parts: Parts, tongues: Tongues) -> str:
+    """What stands in the document, as one element to put anywhere, with its style; its scripts are left out."""
+    written = "\n".join(filter(None, _body(parts, tongues)))
+    style = f"{parts.style}{_one_language(tongues)}"
+    return f'<style>{style}</style><div class="whygrad" lang="{tongues.first.language}" data-theme="auto">{written}</div>'
+
+
+def _one_language(tongues: Tongues) -> str:
+    """Of each sentence, the language that is chosen is shown."""
+    return "".join(f':root[lang="{words.language}"] [lang]:not([lang="{words.language}"]){{display:none}}' for words in tongues.all)
+
+
+def _body(parts: Parts, tongues: Tongues) -> list[str]:
+    is_whole = parts.circuit is not None
+    return [
         f'<a class="skip" href="#code">{tongues.html(_("To the code"))}</a>',
         _header(parts, tongues),
         f'<main class="{"checked" if is_whole and parts.checked else "shown"}">',
@@ -76,16 +102,7 @@ def filled(parts: Parts, tongues: Tongues) -> str:
         "</main>",
         '<div id="live" class="unseen" aria-live="polite"></div>',
         f'<script type="application/json" id="data">{parts.data}</script>',
-        f'<script type="importmap">{imports}</script>',
-        f'<script type="module">{START}</script>',
     ]
-    head = (
-        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}"><meta name="generator" content="whygrad">'
-        f"<title>{escape(parts.title[own])}</title><style>{parts.style}{others}</style>"
-    )
-    written = "\n".join(filter(None, body))
-    return f'<!doctype html>\n<html lang="{own}" data-theme="auto"><head>{head}</head>\n<body>\n{written}\n</body></html>\n'
 
 
 def _fingerprint(script: str) -> str:
