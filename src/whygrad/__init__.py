@@ -234,34 +234,45 @@ def explain(code_or_slug: str | None = None, lang: str | None = None) -> Printed
 
 
 def show(
-    x: str | os.PathLike[str],
-    *,
+    x: object,
+    *inputs: object,
     of: str | None = None,
     expand: Collection[str] = (),
     depth: int = 0,
+    course: str | None = None,
     limit: int = LIMIT,
+    iteration: int = 1,
     lang: str | None = None,
 ) -> Circuit:
     """The circuit of this program: its gates with values and gradients, and the gradients that it claims beside the true ones.
 
-    `x` is a file (a path) or source text. `of` names the output. Calls and well-known functions are closed boxes: `depth`
-    opens so many levels of them, `expand` those of a name, or `all`. The circuit prints itself; its `svg()` is a picture.
+    `x` is a file (a path) or source text, or a function on NumPy arrays whose arguments are `inputs`. `of` names the output. Calls, loops
+    and well-known functions are closed boxes: `depth` opens so many levels of them, `expand` those of a name, or `all`; `course` and
+    `iteration` are as in `check`. The circuit prints itself; its `svg()` is a picture, its `html()` a page.
 
     >>> circuit = show("x = 3.0\\ny = x * x\\n")
     >>> circuit.to_dict()["output"]
     'y'
+    >>> import numpy as np
+    >>> found = show(lambda x, w: (x @ w).sum(), np.ones((2, 3)), np.ones((3, 4)))
+    >>> [thing["title"] for thing in found.to_dict()["things"]]
+    ['x', 'w', '@', 'Σ']
     """
-    from whygrad.files import Unreadable, program
-    from whygrad.reports.circuit import Circuit, circuit
+    from whygrad.files import Unreadable, program, tables_for
+    from whygrad.reports.circuit import Circuit, circuit, circuit_of_function
     from whygrad.reports.words import words
 
     said = words(lang)
     names = (expand,) if isinstance(expand, str) else expand
+    if callable(x):
+        return circuit_of_function(x, inputs, said, of=of, expand=names, depth=depth)
     try:
-        opened = program(x, (), said)
+        opened = program(x, inputs, said)
+        tables = tables_for(opened.file, course=course)
     except Unreadable as unreadable:
         return Circuit(unreadable.file, "", None, (unreadable.problem,), said)
-    return circuit(opened.text, opened.file, said, of=of, limit=limit, expand=names, depth=depth)
+    settings = {"of": of, "limit": limit, "expand": names, "depth": depth, "tables": tables, "iteration": iteration}
+    return circuit(opened.text, opened.file, said, **settings)  # type: ignore[arg-type]
 
 
 #: Names that are imported when they are asked for, and the module of each.

@@ -163,7 +163,13 @@ def _show_command(said: Words) -> click.Command:
     )
     of, _grad, limit = _about_programs(said)
     text = say(_("Show the circuit of the program in FILE, with values and gradients; - is standard input."))
-    return _command(said, "show", jobs.show, text, [file, svg, _html(said), expand, depth, of, limit, _format(said)])
+    return _command(
+        said,
+        "show",
+        jobs.show,
+        text,
+        [file, svg, _html(said), expand, depth, *_about_inputs(said), of, limit, _iteration(said), _format(said)],
+    )
 
 
 def _derive_command(said: Words) -> click.Command:

@@ -96,26 +96,43 @@ def fix(asked: Asked, file: str, write: bool, diff: bool) -> int:
 
 def _write_check(asked: Asked, diagnosis: Diagnosis, hint: int | None, out: str) -> bool:
     """Write the page of a check."""
+    from whygrad.files import Unreadable, tables_for
     from whygrad.reports.circuit import NoPicture
     from whygrad.reports.report import Report
 
     try:
-        made = Report(diagnosis, asked.words, hint, {"of": asked.of, "grads": asked.grads, "limit": asked.limit}).html()
+        tables = tables_for(diagnosis.file, asked.inputs, asked.course)
+        said = {"of": asked.of, "grads": asked.grads, "limit": asked.limit, "tables": tables, "iteration": asked.iteration}
+        made = Report(diagnosis, asked.words, hint, said).html()
     except NoPicture as missing:
         complain(asked.words, Text("{words}", {"words": str(missing)}))
+        return False
+    except Unreadable as unreadable:
+        complain(asked.words, unreadable.problem.message)
         return False
     return write_drawn(asked, made, out)
 
 
 def show(asked: Asked, file: str, svg: str | None, html: str | None, expand: Sequence[str], depth: int, format: str) -> int:
-    from whygrad.files import Unreadable, read
+    from whygrad.files import Unreadable, read, tables_for
     from whygrad.reports.circuit import Circuit, NoPicture, circuit
     from whygrad.reports.json import dumped
     from whygrad.reports.screen import screen_width, wants_color
 
     try:
         opened = read(file)
-        made = circuit(opened.text, opened.file, asked.words, of=asked.of, limit=asked.limit, expand=expand, depth=depth)
+        tables = tables_for(opened.file, asked.inputs, asked.course)
+        made = circuit(
+            opened.text,
+            opened.file,
+            asked.words,
+            of=asked.of,
+            limit=asked.limit,
+            expand=expand,
+            depth=depth,
+            tables=tables,
+            iteration=asked.iteration,
+        )
     except Unreadable as unreadable:
         made = Circuit(unreadable.file, "", None, (unreadable.problem,), asked.words)
     for out, drawn in ((svg, made.svg), (html, made.html)):

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.drawing.programs import PROGRAMS
+from whygrad.drawing.numbers import wired
 from whygrad.drawing.scene import scene
-from whygrad.drawing.wiring import Wiring, wired
+from whygrad.drawing.wiring import Wiring
 from whygrad.reports.svg import picture
 from whygrad.reports.words import words
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tests.drawing.programs import NEURON, PRODUCT, PROGRAMS, RECURSION, STAGED
 from whygrad.autodiff.reverse import adjoints
-from whygrad.drawing.scene import MOST_VISIBLE, Scene, scene
-from whygrad.drawing.wiring import Wiring, wired
+from whygrad.drawing.numbers import wired
+from whygrad.drawing.scene import Scene, scene
+from whygrad.drawing.wiring import Wiring
 from whygrad.graph import INPUT
 
 VIEWS = [((), 0), ((), 1), ((), 2), (("all",), 0)]
@@ -61,7 +62,7 @@ def holds(seen: Scene) -> None:
 def test_nothing_is_lost_when_boxes_are_closed_or_opened(name, expand, depth):
     seen = scene(wiring_of(PROGRAMS[name]), expand, depth)
     holds(seen)
-    assert len(seen.things) <= MOST_VISIBLE
+    assert len(seen.things) <= seen.wiring.most_visible
 
 
 @pytest.mark.parametrize("most", [4, 9, 17, 40])

@@ -6,7 +6,8 @@ import pytest
 
 from tests.drawing.programs import SEED
 from whygrad.drawing.boxes import boxes
-from whygrad.drawing.wiring import Wiring, wired
+from whygrad.drawing.numbers import wired
+from whygrad.drawing.wiring import Wiring
 
 
 def claims(wiring: Wiring) -> dict[str, tuple[float | None, bool]]:

@@ -12,9 +12,9 @@ import pytest
 import whygrad
 from tests.drawing.programs import LONG, PROGRAMS, SEED, STAGED
 from whygrad.cli import main
+from whygrad.drawing.numbers import wired
 from whygrad.drawing.scene import Setting, opened_as_said, scene
 from whygrad.drawing.views import views
-from whygrad.drawing.wiring import wired
 from whygrad.reports.html.figures import slipped
 from whygrad.reports.html.lessons import Lessons
 from whygrad.reports.html.tongues import Tongues

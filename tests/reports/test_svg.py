@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from tests.drawing.programs import PROGRAMS, SEED, STAGED
 from tests.drawing.test_scene import programs
 from whygrad.drawing.layout import Block, NoLayout, Rectangle, laid_out
+from whygrad.drawing.numbers import wired
 from whygrad.drawing.scene import scene
-from whygrad.drawing.wiring import wired
 from whygrad.reports.lettering import Label, text_width
 from whygrad.reports.picture import Picture
 from whygrad.reports.svg import picture

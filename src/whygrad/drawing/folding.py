@@ -50,7 +50,7 @@ class Folder:
         gates = frozenset(gate for item in items for gate in (item.gates if isinstance(item, Box) else (item,)))
         names = {self.wiring.names[gate] for gate in gates if gate in self.wiring.names and not self.wiring.users[gate] <= gates}
         inside = [item for item in items if isinstance(item, Box)]
-        return Box(self._title(items, level), "fold", gates, frozenset(names), None, self._span(items[0]), inside)
+        return Box(self._title(items, level), "fold", gates, frozenset(names), span=self._span(items[0]), inside=inside)
 
     def _title(self, items: Sequence[Item], level: int) -> Text | str:
         key = self._key(items[-1])
@@ -87,7 +87,7 @@ class Folder:
         key: list[Hashable] = []
         for statement in self._around(span):
             key.append(statement)
-            if isinstance(statement, ast.For | ast.While) and (ticks := self.wiring.trace.calls.ticks.get(site_of(statement))):
+            if isinstance(statement, ast.For | ast.While) and (ticks := self.wiring.calls.ticks.get(site_of(statement))):
                 key.append(bisect_right(ticks, index))
         return tuple(key)
 

@@ -16,8 +16,6 @@ from whygrad.graph import INPUT
 from whygrad.text import Text
 from whygrad.tracing.traced import plain
 
-#: Things that a picture shows at most: what is more is folded.
-MOST_VISIBLE = 150
 #: Numbers that leave a box each by a wire of its own; more of them leave as one bundle.
 MOST_OUTS = 6
 #: What asks for every box to be opened.
@@ -32,8 +30,8 @@ class Out:
 
     nodes: tuple[int, ...]
     name: str = ""
-    value: float = 0.0
-    gradient: float = 0.0
+    value: Any = 0.0
+    gradient: Any = 0.0
     claimed: tuple[Claimed, ...] = ()
     is_output: bool = False
 
@@ -60,7 +58,7 @@ class Wire:
     target: int
     port: int
     nodes: tuple[int, ...]
-    share: float
+    share: Any
     is_shared: bool  # the number goes elsewhere too
 
 
@@ -99,16 +97,16 @@ class Scene:
     groups: tuple[Group, ...]
 
 
-def scene(wiring: Wiring, expand: Collection[str] = (), depth: int = 0, most: int = MOST_VISIBLE) -> Scene:
+def scene(wiring: Wiring, expand: Collection[str] = (), depth: int = 0, most: int | None = None) -> Scene:
     """A circuit with its boxes closed, but for those in `expand` (by name, or `all`), the `depth` outermost levels, and
     those that would hide what the learner has gradients of.
 
-    >>> from whygrad.drawing.wiring import wired
+    >>> from whygrad.drawing.numbers import wired
     >>> seen = scene(wired("x = 2.0\\ny = 3.0\\nf = (x + y) * x\\n"))
     >>> [thing.kind for thing in seen.things], [wire.share for wire in seen.wires]
     (['input', 'input', 'gate', 'gate'], [2.0, 2.0, 2.0, 5.0])
     """
-    return Setting(wiring, most).scene(opened_as_said(wiring, expand, depth))
+    return Setting(wiring, most, wiring.most_of_level).scene(opened_as_said(wiring, expand, depth))
 
 
 def opened_as_said(wiring: Wiring, expand: Collection[str] = (), depth: int = 0) -> IsOpen:
@@ -129,10 +127,10 @@ class Setting:
     A scene shows `most` things, and of each box that is opened `at_once` (if it is said), so that there is room for others.
     """
 
-    def __init__(self, wiring: Wiring, most: int = MOST_VISIBLE, at_once: int | None = None) -> None:
+    def __init__(self, wiring: Wiring, most: int | None = None, at_once: int | None = None) -> None:
         self.wiring = wiring
-        self.most = most
-        self.at_once = most if at_once is None else at_once
+        self.most = wiring.most_visible if most is None else most
+        self.at_once = self.most if at_once is None else at_once
         self.outermost = boxes(wiring)
         self.folder = Folder(wiring)
         self._crossings: dict[frozenset[int], list[tuple[int, int, int]]] = {}
@@ -200,9 +198,8 @@ class _Stage:
         if len(found) <= self.most // 2:
             return [(index,) for index in found]
         by_name: dict[Any, list[int]] = {}
-        keys = {leaf.index: leaf.key for leaf in self.wiring.trace.leaves}
         for index in found:
-            by_name.setdefault(keys[index].name if len(by_name) > self.most // 3 else keys[index], []).append(index)
+            by_name.setdefault(self.wiring.input_key(index, coarse=len(by_name) > self.most // 3), []).append(index)
         return [tuple(indices) for indices in by_name.values()]
 
     def _open(self) -> None:
@@ -248,7 +245,7 @@ class _Stage:
     def _thing(self, item: Item, group: int | None) -> Thing:
         if not isinstance(item, Box):
             gate = self.wiring.graph.gates[item]
-            return Thing("gate", gate.symbol, gate, None, group, self.wiring.lines.get(item), (), (self._out((item,)),))
+            return Thing("gate", self.wiring.title(item), gate, None, group, self.wiring.lines.get(item), (), (self._out((item,)),))
         leaving = [gate for gate in sorted(item.gates) if not self.wiring.users[gate] <= item.gates]
         outs = [self._out((gate,)) for gate in leaving] if len(leaving) <= MOST_OUTS else [Out(tuple(leaving))]
         span = self.wiring.shown(item.span)
@@ -282,14 +279,14 @@ def _wire(setting: Setting, things: list[Thing], inside: list[frozenset[int]], g
         for gate, position, source in setting.crossings(gates):
             if source not in owner:
                 if things[target].kind == "gate":
-                    ports.append(Port(None, plain(wiring.graph.values[source])))
+                    ports.append(Port(None, wiring.constant(source)))
                 continue
             end = (owner[source], outs[source])
             share = wiring.share(gate, position)
             if things[target].kind == "box" and end in at:
                 old = wires[at[end]]
                 nodes = old.nodes if source in old.nodes else (*old.nodes, source)
-                wires[at[end]] = Wire(*end, target, old.port, nodes, old.share + share, False)
+                wires[at[end]] = Wire(*end, target, old.port, nodes, _together(old, nodes, share), False)
                 continue
             at[end] = len(wires)
             ports.append(Port(len(wires)))
@@ -297,6 +294,15 @@ def _wire(setting: Setting, things: list[Thing], inside: list[frozenset[int]], g
         thing = things[target]
         wired[target] = replace(thing, ports=tuple(ports))
     return Scene(wiring, tuple(wired), tuple(_marked(things, wires)), groups)
+
+
+def _together(old: Wire, nodes: tuple[int, ...], share: Any) -> Any:
+    """What comes back by a wire that enters a box at several gates: of different arrays, nothing that could be added."""
+    if old.share is None or share is None:
+        return share if old.share is None else old.share
+    if len(nodes) > 1 and getattr(old.share, "shape", ()) != getattr(share, "shape", ()):
+        return old.share
+    return old.share + share
 
 
 def _marked(things: Sequence[Thing], wires: Sequence[Wire]) -> Iterator[Wire]:

@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from whygrad.drawing.boxes import Box
-from whygrad.drawing.scene import MOST_VISIBLE, Scene, Setting, opened_as_said
+from whygrad.drawing.scene import Scene, Setting, opened_as_said
 from whygrad.drawing.wiring import Wiring
 
-#: Views that are made at most, and things in all of them together: each is laid out on its own.
+#: Views that are made at most: each is laid out on its own.
 MOST_VIEWS = 48
-MOST_DRAWN = 1800
 #: Things of one level, so that there is room to open some of them.
 AT_ONCE = 40
 #: Gates in all views together, beyond the first few: a view of a very large circuit takes long.
@@ -40,25 +39,25 @@ def views(
     wiring: Wiring,
     expand: Collection[str] = (),
     depth: int = 0,
-    most: int = MOST_VISIBLE,
+    most: int | None = None,
     most_views: int = MOST_VIEWS,
-    most_drawn: int = MOST_DRAWN,
+    most_drawn: int | None = None,
 ) -> list[View]:
     """The view that `scene` gives, and those around it: everything open, each box alone with those that it lies in, then
     what is reached from the first one step at a time.
 
-    >>> from whygrad.drawing.wiring import wired
+    >>> from whygrad.drawing.numbers import wired
     >>> found = views(wired("def f(x):\\n    return x * x * x\\n\\ny = 2.0\\nz = f(y) + f(3.0 * y)\\n"))
     >>> [len(view.opened) for view in found], [len(view.scene.things) for view in found]
     ([0, 2, 1, 1], [5, 7, 6, 6])
     """
-    return _Gallery(wiring, most, most_views, most_drawn).hang(expand, depth)
+    return _Gallery(wiring, most, most_views, wiring.most_drawn if most_drawn is None else most_drawn).hang(expand, depth)
 
 
 class _Gallery:
-    def __init__(self, wiring: Wiring, most: int, most_views: int, most_drawn: int) -> None:
+    def __init__(self, wiring: Wiring, most: int | None, most_views: int, most_drawn: int) -> None:
         self.wiring = wiring
-        self.setting = Setting(wiring, most, AT_ONCE)
+        self.setting = Setting(wiring, most, min(AT_ONCE, wiring.most_of_level))
         self.room = most_drawn
         self.most_views = min(most_views, max(MOST_GATES // max(len(wiring.members), 1), FEWEST_VIEWS))
         self.found: dict[Opened, View] = {}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from whygrad.reports.words import Words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from whygrad.checking.arrays.given import Table
     from whygrad.checking.report import Problem
     from whygrad.drawing.scene import Scene
+    from whygrad.drawing.wiring import Wiring
     from whygrad.reports.html.document import Writer
 
 
@@ -163,14 +165,31 @@ def circuit(
     expand: Collection[str] = (),
     depth: int = 0,
     above: int = 0,
+    tables: Sequence[Table] = (),
+    iteration: int = 1,
 ) -> Circuit:
     """The circuit of a program, with the boxes open that were asked for; its first lines, `above`, are run but not shown."""
     from whygrad.checking.excerpts import below, problems_below
-    from whygrad.drawing.scene import scene
-    from whygrad.drawing.wiring import Wiring, wired
+    from whygrad.drawing.programs import wired_program
 
-    found = wired(text, file, of=of, grads=grads, limit=limit, above=above)
-    shown = below(text, above)
-    if not isinstance(found, Wiring):
-        return Circuit(file, shown, None, problems_below(found, above), words)
-    return Circuit(file, shown, scene(found, expand, depth), problems_below(found.problems, above), words, (tuple(expand), depth))
+    found = wired_program(text, file, of=of, grads=grads, limit=limit, tables=tables, iteration=iteration, above=above)
+    seen = _seen(found, file, below(text, above), words, expand, depth)
+    return replace(seen, problems=problems_below(seen.problems, above)) if above else seen
+
+
+def circuit_of_function(
+    function: Callable[..., Any], args: tuple[Any, ...], words: Words, *, of: str | None, expand: Collection[str] = (), depth: int = 0
+) -> Circuit:
+    """The circuit of a function on arrays at these arguments."""
+    from whygrad.drawing.arrays import source_of, wired_function
+
+    text, file = source_of(function)
+    return _seen(wired_function(function, args, of=of), file, text, words, expand, depth)
+
+
+def _seen(found: Wiring | tuple[Problem, ...], file: str, text: str, words: Words, expand: Collection[str], depth: int) -> Circuit:
+    from whygrad.drawing.scene import scene
+
+    if isinstance(found, tuple):
+        return Circuit(file, text, None, found, words)
+    return Circuit(file, text, scene(found, expand, depth), found.problems, words, (tuple(expand), depth))

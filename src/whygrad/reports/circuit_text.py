@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text as Styled
@@ -12,9 +12,9 @@ from whygrad.checking.report import Diagnosis
 from whygrad.drawing.scene import Out, Port, Scene, Thing
 from whygrad.reports.changes import change_rows
 from whygrad.reports.frame import gutter_width, harmless
+from whygrad.reports.plates import constant, has_arrays, short_share, short_value, theirs
 from whygrad.reports.prose import paragraph, run
 from whygrad.reports.terminal import NARROWEST, WIDEST, report
-from whygrad.reports.values import pair, short
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
 
@@ -59,8 +59,9 @@ class _Text:
         header = [self.words.say(head) for head in (_("node"), _("gate"), _("from"), _("value"))]
         header += [f"∂{output}", self.words.say(_("line"))]
         rows = [self.row(thing, number, out) for thing, number, out in self.numbered()]
+        most = MOST_CELLS_OF_ARRAYS if has_arrays(self.scene) else MOST_CELLS
         widths = [
-            min(max(cell_len(cells[column].plain) for cells in (*rows, [Styled(head) for head in header])), MOST_CELLS[column])
+            min(max(cell_len(cells[column].plain) for cells in (*rows, [Styled(head) for head in header])), most[column])
             for column in range(len(header))
         ]
         title = Styled("  ").join([run(_fitted(head, width), "bold") for head, width in zip(header, widths, strict=True)])
@@ -82,7 +83,7 @@ class _Text:
             text = Text(_("{n} number"), {"n": len(out.nodes)}, plural=_("{n} numbers"))
             numbers = [Styled(self.words.say(text), style="dim"), Styled("")]
         else:
-            numbers = [Styled(short(out.value), style=VALUE), Styled(short(out.gradient), style=GRADIENT)]
+            numbers = [Styled(self.one_line(out.value), style=VALUE), Styled(self.one_line(out.gradient), style=GRADIENT)]
         return [Styled(self.labels[number, position], style="bold"), Styled(gate), Styled(coming), *numbers, Styled(line, style="dim")]
 
     def title(self, thing: Thing) -> str:
@@ -91,7 +92,7 @@ class _Text:
 
     def operand(self, port: Port) -> str:
         if port.wire is None:
-            return short(port.constant)
+            return harmless(constant(port.constant))
         wire = self.scene.wires[port.wire]
         return self.labels[wire.source, wire.out]
 
@@ -105,8 +106,11 @@ class _Text:
             elif claimed.yours is None:
                 found.append(f"  ✗ {name}: {self.words.say(_('missing'))}", style=WRONG)
             else:
-                found.append(f"  ✗ {name}: {pair(claimed.yours, out.gradient)[0]}", style=WRONG)
+                found.append(f"  ✗ {name}{theirs(claimed, out.gradient, self.words)}", style=WRONG)
         return found
+
+    def one_line(self, value: Any) -> str:
+        return short_value(value, self.words)
 
     # --- the tree
 
@@ -132,9 +136,10 @@ class _Text:
         if out.is_bundle:
             line.append(f" ({len(out.nodes)})", style="dim")
         else:
-            line.append(" = ").append(short(out.value), style=VALUE).append("  ").append(short(out.gradient), style=GRADIENT)
+            line.append(" = ").append(self.one_line(out.value), style=VALUE)
+            line.append("  ").append(self.one_line(out.gradient), style=GRADIENT)
         if share is not None:
-            line.append(f"  ({self.say(Text(_('{share} by this wire'), {'share': short(share)}))})", style="dim")
+            line.append(f"  ({self.say(Text(_('{share} by this wire'), {'share': short_share(share, self.words)}))})", style="dim")
         again = thing.kind != "input" and number in shown
         if thing.kind != "input":
             line.append(f"  {self.title(thing)}")
@@ -162,6 +167,8 @@ class _Text:
         found = [line]
         if any(not claimed.right for thing in self.scene.things for out in thing.outs for claimed in out.claimed):
             found.append(run("✗ dx: 0.5", WRONG).append(f" {self.words.say(_('your gradient, where it is wrong'))}"))
+        for text in self.scene.wiring.notes:
+            found += paragraph(self.words.say(text), self.width, style="dim")
         return found
 
     def changes(self) -> list[list[Styled]]:
@@ -177,8 +184,9 @@ class _Text:
         return found
 
 
-#: Cells of each column at most.
+#: Cells of each column at most; where there are arrays, more of them are for values.
 MOST_CELLS = (18, 22, 24, 12, 12, 6)
+MOST_CELLS_OF_ARRAYS = (14, 20, 20, 26, 26, 6)
 
 
 def _labels(scene: Scene) -> dict[tuple[int, int], str]:

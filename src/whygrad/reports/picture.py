@@ -10,11 +10,11 @@ from html import escape
 from typing import Literal
 
 from whygrad.drawing.layout import Block, Layout, Point, Rectangle, laid_out
-from whygrad.drawing.scene import Out, Scene, Thing
+from whygrad.drawing.scene import Scene, Thing
 from whygrad.reports import strokes
-from whygrad.reports.lettering import SMALL, Label, Parts, parts_width, text_width
+from whygrad.reports.lettering import SMALL, Label, Parts, text_width
+from whygrad.reports.plates import Half, Plate, constant, plate, short_share
 from whygrad.reports.strokes import RADIUS
-from whygrad.reports.values import pair, short
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
 
@@ -26,6 +26,8 @@ INSET = 4.0
 LEAST_PAD = 16.0
 #: The last part of it, in which each wire bends to its place at the gate.
 BEND = 14.0
+#: Between a map and a row of text above or below it.
+GAP_OF_MAP = 3.0
 #: Room behind it, in which they part.
 FORK = 10.0
 
@@ -46,7 +48,7 @@ class _Shape:
     pad: float  # before the body
     body: float
     stem: float  # behind it
-    rows: list[tuple[Parts, list[Parts]]] = field(default_factory=list)  # for each output what is above and below its wire
+    plates: list[Plate] = field(default_factory=list)  # what is above and below the wire of each output
     heights: list[float] = field(default_factory=list)
 
     @property
@@ -54,19 +56,26 @@ class _Shape:
         return self.pad + self.body + self.stem + FORK
 
 
+def _room(half: Half) -> float:
+    """How much room one side of a wire takes."""
+    return max(3 + ROW * len(half.rows), ROW + 3) + (GAP_OF_MAP if half.map is not None else 0)
+
+
 class Picture:
-    """A scene, drawn. `beside` are other languages that its words may be replaced by: they get the room that they need.
+    """A scene, drawn. `beside` are other languages that its words may be replaced by: they get the room that they need. With `maps`,
+    heat-maps are kept there, once each, and the picture only refers to them.
 
     >>> from whygrad.drawing.scene import scene
-    >>> from whygrad.drawing.wiring import wired
+    >>> from whygrad.drawing.numbers import wired
     >>> from whygrad.reports.words import words
     >>> drawn = Picture(scene(wired("x = 3.0\\ny = x * x\\n")), words("en"))
     >>> [label.parts for label in drawn.labels][:2]
     [(('name', 'x'),), (('value', '3'),)]
     """
 
-    def __init__(self, scene: Scene, words: Words, beside: Sequence[Words] = ()) -> None:
+    def __init__(self, scene: Scene, words: Words, beside: Sequence[Words] = (), maps: dict[str, str] | None = None) -> None:
         self.scene = scene
+        self.maps = maps
         self.words = words
         self.tongues = (words, *beside)
         self.parts: dict[Owner, list[str | Label]] = {}
@@ -109,37 +118,30 @@ class Picture:
             }[thing.kind]
             for symbol in symbols
         )
-        rows = [self._rows(out, thing, self.words) for out in thing.outs]
-        said = [self._rows(out, thing, words) for out in thing.outs for words in self.tongues]
-        stem = max(max(parts_width(parts) for parts in (above, *below)) for above, below in said) + 14
-        heights = [2 * max(ROW + 3, 3 + ROW * len(below)) for _above, below in rows]
-        return _Shape(thing, symbols[0], self._pad(thing), body, stem, rows, heights)
+        plates = [plate(out, self.words, is_input=thing.kind == "input") for out in thing.outs]
+        said = [plate(out, words, is_input=thing.kind == "input") for out in thing.outs for words in self.tongues]
+        stem = max(one.width for one in said) + 14
+        heights = [2 * max(_room(one.above), _room(one.below)) for one in plates]
+        return _Shape(thing, symbols[0], self._pad(thing), body, stem, plates, heights)
 
     def _symbol(self, thing: Thing, words: Words) -> str:
         symbol = self.say(thing.title, words)
         symbol = SYMBOLS.get(symbol, symbol) if thing.kind == "gate" else symbol
         return symbol + (" ✗" if thing.hides_wrong else "")
 
-    def _rows(self, out: Out, thing: Thing, words: Words) -> tuple[Parts, list[Parts]]:
-        """What stands above an output's wire, and below it."""
-        if out.is_bundle:
-            text = Text(_("{n} number"), {"n": len(out.nodes)}, plural=_("{n} numbers"))
-            return (("small", words.say(text)),), [(("small", ""),)]
-        name: Parts = (("name", f"{out.name} "),) if out.name and thing.kind != "input" else ()
-        wrong = [claimed for claimed in out.claimed if not claimed.right]
-        gradient = short(out.gradient) + (" ✓" if out.claimed and not wrong else "")
-        below: list[Parts] = [(("gradient", gradient),)]
-        for claimed in wrong:
-            yours = words.say(_("missing")) if claimed.yours is None else pair(claimed.yours, out.gradient)[0]
-            below += [(("wrong", f"✗ {claimed.name}: {yours}"),)]
-        return (*name, ("value", short(out.value))), below
-
     def _pad(self, thing: Thing) -> float:
         if thing.kind == "input":
             return 0.0
-        shared = [text_width(short(self.scene.wires[port.wire].share), SMALL) for port in thing.ports if self._is_marked(port.wire)]  # type: ignore[index]
-        constants = [text_width(short(port.constant), SMALL) for port in thing.ports if port.wire is None]
-        return max(LEAST_PAD, *(width + BEND + 2 for width in shared), *(width + 2 for width in constants), 0.0)
+        shared = [
+            text_width(short_share(self.scene.wires[port.wire].share, words), SMALL)
+            for port in thing.ports
+            for words in self.tongues
+            if port.wire is not None and self._is_marked(port.wire)
+        ]
+        constants = [text_width(constant(port.constant), SMALL) for port in thing.ports if port.wire is None]
+        before = max((width + BEND + 2 for width in shared), default=0.0)
+        at = max((width + 2 for width in constants), default=0.0)
+        return max(LEAST_PAD, before + at)  # one beside the other: there may be no room for one above the other
 
     def _is_marked(self, wire: int | None) -> bool:
         return wire is not None and self.scene.wires[wire].is_shared
@@ -195,8 +197,8 @@ class Picture:
         parts = [self.words.say(thing.gate.title)] if thing.gate is not None else [self.say(thing.title)]
         if thing.line is not None:
             parts.append(self.say(Text(_("line {line}"), {"line": thing.line})))
-        story = thing.gate.story if thing.gate is not None else thing.box.module.story if thing.box and thing.box.module else ""
-        return ", ".join(parts) + (f". {self.words.say(story)}" if story else "")
+        story = Text(thing.gate.story) if thing.gate is not None else thing.box.story if thing.box else None
+        return ", ".join(parts) + (f". {self.words.say(story)}" if story is not None else "")
 
     def _coming(self, number: int, shape: _Shape, body: Rectangle, place: Rectangle, layout: Layout) -> None:
         """The wires from the edge of the block to the gate, in the order of its operands, with what comes back by each."""
@@ -213,7 +215,7 @@ class Picture:
         for above in (True, False):
             own = [port for position, port in enumerate(thing.ports) if port.wire is None and (position == 0) == above]
             if own:
-                text = ", ".join(short(port.constant) for port in own)
+                text = ", ".join(constant(port.constant) for port in own)
                 y = place.middle + (-RADIUS - 2 if above else RADIUS + 10)
                 x = body.x - text_width(text, SMALL) + 3
                 turn = -1 if above else 1
@@ -233,7 +235,7 @@ class Picture:
             taken = y
             if not self._is_marked(wires[position]) or max(room, up) < needed:
                 continue
-            parts: Parts = (("gradient", short(self.scene.wires[wires[position]].share)),)
+            parts: Parts = (("gradient", short_share(self.scene.wires[wires[position]].share, self.words)),)
             label = Label(x + 2, y + SMALL if room >= needed else y - 3, parts, SMALL, role="share")
             self._add("wire", wires[position], label)
             taken = y + needed if room >= needed else y
@@ -244,17 +246,30 @@ class Picture:
         for position, (out, height) in enumerate(zip(shape.thing.outs, shape.heights, strict=True)):
             y = top + height / 2
             top += height
-            above, below = shape.rows[position]
-            self._add("thing", number, Label(right + 6, y - 5, above, role="above", out=position))
-            for row, parts in enumerate(below):
-                if parts[0][1]:
-                    role = "claim" if row else "below"
-                    self._add("thing", number, Label(right + 6, y + ROW * (row + 1) - 2, parts, role=role, out=position))
+            own = shape.plates[position]
+            self._half(number, position, "above", own.above, right + 6, y - 5 - ROW * (len(own.above.rows) - 1))
+            self._half(number, position, "below", own.below, right + 6, y + ROW - 2)
             end = place.x + place.width
             self.starts[number, position] = ((right, y), (end - FORK / 2, y))
             if out.is_output:
                 tip = f"M{right:.1f} {y:.1f}H{end:.1f}M{end - 6:.1f} {y - 4:.1f}L{end:.1f} {y:.1f}L{end - 6:.1f} {y + 4:.1f}"
                 self._add("thing", number, f'<path class="tip" d="{tip}"/>')
+
+    def _half(self, number: int, position: int, side: str, half: Half, x: float, y: float) -> None:
+        """What stands on one side of a wire; `y` is the base line of its first row."""
+        for row, (role, parts) in enumerate(half.rows):
+            apart = GAP_OF_MAP if half.map is not None else 0.0  # between the map and the rows above or below it
+            shift = -apart if row < half.over else apart if row >= half.over + half.beside else 0.0
+            if parts[0][1]:
+                self._add("thing", number, Label(x + half.indent_of(row), y + ROW * row + shift, parts, role=role, out=position))
+        if half.map is not None:
+            middle = y + ROW * (half.over + (half.beside - 1) / 2) - 4.5
+            top = middle - half.map.height / 2
+            if self.maps is None:
+                self._add("thing", number, half.map.drawn(x, top, self.words))
+            else:
+                own = self.maps.setdefault(half.map.shapes, f"map{len(self.maps)}")
+                self._add("thing", number, f'<use href="#{own}" x="{x:.1f}" y="{top:.1f}" class="{side}" data-out="{position}"/>')
 
     def _wires(self, layout: Layout) -> None:
         """Every wire from the gate that it leaves to the gate that it enters; a dot where the wires of a number part."""

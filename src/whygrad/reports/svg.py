@@ -5,9 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from whygrad.drawing.scene import Scene
+from whygrad.reports.heatmap import DARK, LIGHT, rules
 from whygrad.reports.lettering import SMALL, Label, Parts, prose
 from whygrad.reports.picture import MARGIN, ROW, Picture
-from whygrad.reports.values import short
+from whygrad.reports.plates import about_arrays, has_arrays, short_value
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
 
@@ -23,12 +24,12 @@ text { font-family: "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans", s
 .value { fill: #15803d; } .gradient { fill: #c81e1e; } .wrong { fill: #b45309; font-weight: bold; }
 .name { font-style: italic; }
 .code { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 0.92em; }
-.symbol { font-weight: bold; } .small, .frame-title { fill: #4b5563; }
+.symbol { font-weight: bold; } .small, .frame-title, .shape { fill: #4b5563; }
 @media screen and (prefers-color-scheme: dark) {
   text { fill: #e5e7eb; } .paper { fill: #111827; }
   .wire, .tip { stroke: #9ca3af; } .dot { fill: #9ca3af; }
   .gate { fill: #1e293b; stroke: #60a5fa; } .box { fill: #2e1065; stroke: #a78bfa; } .frame { stroke: #a78bfa; fill: #a78bfa; }
-  .value { fill: #4ade80; } .gradient { fill: #fca5a5; } .wrong { fill: #fbbf24; } .small, .frame-title { fill: #9ca3af; }
+  .value { fill: #4ade80; } .gradient { fill: #fca5a5; } .wrong { fill: #fbbf24; } .small, .frame-title, .shape { fill: #9ca3af; }
 }
 """
 
@@ -47,13 +48,17 @@ def picture(scene: Scene, words: Words) -> str:
         head,
         f'<title id="title">{escape(title)}</title>',
         f'<desc id="desc">{escape(described)}</desc>',
-        f"<style>{_STYLE}</style>",
+        f"<style>{_STYLE}{_map_style() if has_arrays(scene) else ''}</style>",
         f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>',
         *drawn.shapes,
         *(label.written() for label in (*drawn.labels, *legend)),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _map_style() -> str:
+    return f"{rules(LIGHT)}\n@media screen and (prefers-color-scheme: dark) {{ {rules(DARK)} }}\n"
 
 
 def _legend(scene: Scene, words: Words, top: float, width: float) -> tuple[list[Label], float]:
@@ -65,6 +70,10 @@ def _legend(scene: Scene, words: Words, top: float, width: float) -> tuple[list[
     ]
     if any(not claimed.right for thing in scene.things for out in thing.outs for claimed in out.claimed):
         rows.append((("wrong", "✗ dx: 0.5 "), ("small", words.say(_("your gradient, where it is wrong")))))
+    if has_arrays(scene):
+        rows += [line for text in about_arrays(words) for line in prose(text, width - 2 * MARGIN)]
+    for note in scene.wiring.notes:
+        rows += prose(words.say(note), width - 2 * MARGIN)
     for change in scene.wiring.changes:
         rows += prose(words.say(change.message), width - 2 * MARGIN)
     labels = [Label(MARGIN, top + SMALL + number * ROW, parts, SMALL) for number, parts in enumerate(rows)]
@@ -79,5 +88,7 @@ def described_circuit(scene: Scene, words: Words) -> tuple[str, str]:
         for out in thing.outs:
             if not out.is_bundle:
                 name = out.name or (words.say(thing.title) if isinstance(thing.title, Text) else thing.title)
-                described.append(f"{name} = {short(out.value)}, ∂{output}/∂{name} = {short(out.gradient)}.")
+                gradient = short_value(out.gradient, words)
+                back = f", ∂{output}/∂{name} = {gradient}" if gradient else ""
+                described.append(f"{name} = {short_value(out.value, words)}{back}.")
     return words.say(Text(_("The circuit of `{output}`"), {"output": output})), " ".join(described)

@@ -6,6 +6,7 @@ import builtins
 import dis
 import keyword
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 from types import CodeType
@@ -32,10 +33,10 @@ def name_given(code: CodeType | None, instruction: int) -> str | None:
 
 
 class Names:
-    """Names that are used once."""
+    """Names that are used once, and not those that are taken."""
 
-    def __init__(self) -> None:
-        self._used: set[str] = set(_TAKEN)
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._used: set[str] = {*_TAKEN, *taken}
         self._counts: dict[str, int] = {}
 
     def fresh(self, wanted: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -72,15 +74,16 @@ def _derived(program: Callable[[], Program], text: str, file: str, of: str | Non
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             found = program()
-            made = _Derivation(_recorded(found, of, file), wrt, form).made(wrt)
+            made = ChainRule(run_of(found, of, file), wrt, form).made(wrt)
     except CannotDerive as cannot:
         return ArrayDerivation(file, text, problems=(cannot.problem,))
     return replace(made, file=file, source=text, form=form, notes=(*found.notes, *made.notes))
 
 
-def _recorded(program: Program, of: str | None, file: str) -> Recorded:
+def run_of(program: Program, of: str | None, file: str, beside: AbstractContextManager[None] | None = None) -> Recorded:
+    """A recorded run of a program, `beside` whatever watches it. Raises CannotDerive."""
     try:
-        return recorded_program(program, of)
+        return recorded_program(program, of, beside)
     except CannotDerive:
         raise
     except TraceError as error:
@@ -89,11 +92,12 @@ def _recorded(program: Program, of: str | None, file: str) -> Recorded:
         raise CannotDerive(stopped(error, file)) from error
 
 
-class _Derivation:
-    """One recorded run, as steps."""
+class ChainRule:
+    """One recorded run, as steps. Raises CannotDerive; where gradients may be infinite or nan, only if there are none (`finite`)."""
 
-    def __init__(self, run: Recorded, wrt: Sequence[str], form: Form) -> None:
+    def __init__(self, run: Recorded, wrt: Sequence[str], form: Form, *, finite: bool = True) -> None:
         self.run = run
+        self.finite = finite
         self.graph: Graph = run.graph
         self.members = self.graph.ancestors([run.output])
         self._freshen()
@@ -148,16 +152,35 @@ class _Derivation:
         zero = zero_like(value.value)
         return ArrayInput(value, zero, self.run.gradient_of(value, zero).name, 0)
 
+    def step_of(self, node: int) -> ArrayStep | None:
+        """The step of the gate that makes a node; None where there is none, as of an input."""
+        group = self._by_end.get(node)
+        return None if group is None or node not in self.named else self._step(group, self._rules(group))
+
+    @cached_property
+    def _by_name(self) -> dict[str, Named]:
+        return {one.name: one for one in (*self.named.values(), *self.called.values())}
+
+    @cached_property
+    def _by_end(self) -> dict[int, Group]:
+        return {group.out: group for group in self.groups}
+
     # --- several gates as one
+
+    def module_of(self, node: int) -> ArrayModuleForm | None:
+        """The module whose output a node is, as one gate."""
+        one = self.seen.get(node)
+        return self._module(one) if one is not None and self._is_shown(one) else None
 
     def _shown_modules(self) -> list[Seen]:
         """From the output back; in the short form they are steps."""
         if self.graph is self.whole:
             return []
         named = [one for _out, one in sorted(self.seen.items(), reverse=True)]
-        return [
-            one for one in named if one.out in self.called and one.argument in self.called and {one.out, *one.inputs} <= set(self.named)
-        ]
+        return [one for one in named if self._is_shown(one)]
+
+    def _is_shown(self, one: Seen) -> bool:
+        return one.out in self.called and one.argument in self.called and {one.out, *one.inputs} <= set(self.named)
 
     def _module(self, one: Seen) -> ArrayModuleForm:
         found = rules(self.whole, Group((one.out,), one.inputs), self.named, self.called[one.out], self.taken)
@@ -187,7 +210,7 @@ class _Derivation:
     def _adjoints(self) -> dict[int, Any]:
         nodes = [node for node in self.members if self.depends[node] and is_float(self.graph.values[node])]
         found = cotangents(self.graph, {self.run.output: self.run.seed}, nodes)
-        if not all(np.all(np.isfinite(value)) for value in found.values()):
+        if self.finite and not all(np.all(np.isfinite(value)) for value in found.values()):
             message = Text(_("The gradient of `{output}` is not finite here."), {"output": self.named[self.run.output].name})
             raise CannotDerive(Problem("not-finite", message))
         return found
@@ -249,7 +272,7 @@ class _Derivation:
         _file, span = place_of(self.graph.codes[group.out], self.graph.instructions[group.out])
         shared = []
         for source in dict.fromkeys(group.sources):
-            if source in self.called and self._passes(group, source):
+            if group.out in self.called and source in self.called and self._passes(group, source):
                 formula = own.down.get(source) if own is not None else None
                 shared.append(Shared(self.named[source], self._down(source, group, formula), tuple(self._whys(group, source))))
         title, story = (Text(gate.title), Text(gate.story)) if len(group.gates) == 1 else (self._title(group), None)
@@ -268,7 +291,7 @@ class _Derivation:
         return ArrayEquation(left, (), "", (), value)
 
     def _equation(self, left: Named, formula: Formula, value: Any) -> ArrayEquation:
-        known = {one.name: one for one in (*self.named.values(), *self.called.values())}
+        known = self._by_name
         return ArrayEquation(left, formula.code, formula.latex, tuple(known[name] for name in sorted(formula.operands)), value)
 
     def _whys(self, group: Group, source: int) -> Iterable[Why]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any
 
@@ -49,6 +49,7 @@ class Program:
     is_lines: bool = False  # lines of a program, whose output has a name and isn't returned
     notes: tuple[Text, ...] = ()
     order: tuple[str, ...] = field(default=())  # the names that lines bind, in order
+    subject: Subject | None = None  # what claims gradients of it
 
 
 def found_in(text: str, file: str, tables: Sequence[Table], said: Said, which: str | None, iteration: int) -> Program:
@@ -97,7 +98,7 @@ def _turns(source: Source, file: str, said: Said, iteration: int) -> Iterator[Pr
         if not isinstance(found, NoLoss) and found.subject.turn is not None:
             subject = found.subject
             claimed = tuple(subject.turn.claims) if subject.turn is not None else ()
-            yield Program(subject.name, subject.forward, subject.args, subject.parameters, claimed, notes=found.notes)
+            yield Program(subject.name, subject.forward, subject.args, subject.parameters, claimed, notes=found.notes, subject=subject)
 
 
 def _lines(source: Source, file: str) -> Program | None:
@@ -129,11 +130,11 @@ def _function(source: Source, file: str, tables: Sequence[Table], which: str | N
         raise CannotDerive(_nothing(module))
     others = ", ".join(f"`{one.name}`" for one in {one.name: one for one in plain}.values() if one.name != chosen.name)
     notes = [Text(_("I can derive {names} too; `--of` chooses."), {"names": others})] if others and which is None else []
-    return Program(chosen.name, chosen.forward, chosen.args, chosen.parameters, (), chosen.returns_tuple, notes=tuple(notes))
+    return replace(chosen, notes=tuple(notes))
 
 
 def _program(subject: Subject) -> Program:
-    return Program(subject.name, subject.forward, subject.args, subject.parameters, returns_tuple=True)
+    return Program(subject.name, subject.forward, subject.args, subject.parameters, returns_tuple=True, subject=subject)
 
 
 def _plain_functions(module: ModuleType, tables: Sequence[Table]) -> Iterator[Program]:

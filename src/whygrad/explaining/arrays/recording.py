@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,8 +32,8 @@ from whygrad.writing.latex import latex_of_gradient
 SHORT = 16
 
 
-def recorded_program(program: Program, of: str | None) -> Recorded:
-    """Run a program once, traced. Raises CannotDerive, TraceError, and whatever the program raises."""
+def recorded_program(program: Program, of: str | None, beside: AbstractContextManager[None] | None = None) -> Recorded:
+    """Run a program once, traced, `beside` whatever watches it. Raises CannotDerive, TraceError, and whatever the program raises."""
     known = leaves(program.args, program.parameters)
     working, seen, forward = own_copy(program.args), Locals(), program.forward
 
@@ -42,7 +44,7 @@ def recorded_program(program: Program, of: str | None) -> Recorded:
         message = Text(_("None of the inputs of `{f}` are floats, so there is no gradient to derive."), {"f": program.name})
         raise CannotDerive(Problem("no-output", message, None, (Text(_("Give it arrays of floats: `x.astype(float)`.")),)))
     values = tuple(leaf.of(own_copy(program.args)) for leaf in known)
-    with limited(LONGEST), last_locals(getattr(forward, "__code__", None), seen):
+    with limited(LONGEST), last_locals(getattr(forward, "__code__", None), seen), beside or nullcontext():
         found = recorded(of_leaves, values, {}, tuple(range(len(known))), outlives=True)
     return Recorded(program, found, known, seen, working, of)
 
@@ -59,7 +61,9 @@ class Recorded:
         around = [(value, name) for name, value in getattr(program.forward, "__globals__", {}).items() if isinstance(value, np.ndarray)]
         self._met = {self.graph.trace.met(value): name for value, name in (*around, *zip(args, program.parameters, strict=False))}
         self._met.pop(None, None)
+        self._called: dict[int, str | None] = {}
         self.letters: list[str] = []
+        self.position: int | None = None  # of the output, among all that is returned
         self._names = Names()
         self.output, self.output_name = self._output(found, of)
         self.seed = np.ones(np.shape(self.graph.values[self.output]))[()] if np.shape(self.graph.values[self.output]) else 1.0
@@ -78,8 +82,9 @@ class Recorded:
         if self.program.is_lines:
             return self._last_line()
         depends = self.graph.depending(self.input_names)
-        for node, value in zip(found.outputs, found.leaves, strict=True):
+        for position, (node, value) in enumerate(zip(found.outputs, found.leaves, strict=True)):
             if node is not None and is_float(value) and depends[node]:
+                self.position = position
                 return node, self.called(node) or ""
         raise CannotDerive(_independent(self.program.name or "-"))
 
@@ -111,14 +116,32 @@ class Recorded:
 
     def called(self, node: int) -> str | None:
         """What the program calls a node, if it calls it anything."""
+        chain = []  # of writes into one array: what the whole is called, they are called
+        while node not in self._called and self._is_part(node):
+            chain.append(node)
+            node = self.graph.inputs(node)[0]
+        if node not in self._called:
+            self._called[node] = self._own_name(node) or self._last.get(node)
+        for one in reversed(chain):
+            self._called[one] = self._called[self.graph.inputs(one)[0]] or self._last.get(one)
+        return self._called[chain[0] if chain else node]
+
+    def _own_name(self, node: int) -> str | None:
         if node in self.input_names:
             return self._plain[self.input_names[node]]
-        if node in self._met:
-            return str(self._met[node])
-        given = self._given(node)
-        if given is None and self.graph.gates[node].name in ("setitem", "index_add"):
-            given = self.called(self.graph.inputs(node)[0])
-        return given or next((name for name, index in self.seen.nodes.items() if index == node and name.isidentifier()), None)
+        return str(self._met[node]) if node in self._met else self._given(node)
+
+    def _is_part(self, node: int) -> bool:
+        return self.graph.gates[node].name in ("setitem", "index_add") and self._own_name(node) is None
+
+    @cached_property
+    def _last(self) -> dict[int, str]:
+        """The names that nodes have in the end."""
+        found: dict[int, str] = {}
+        for name, node in self.seen.nodes.items():
+            if name.isidentifier():
+                found.setdefault(node, name)
+        return found
 
     def ends(self, members: Collection[int]) -> set[int]:
         """The nodes that have a name of the program's."""

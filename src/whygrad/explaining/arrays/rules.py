@@ -94,10 +94,7 @@ class _Small:
 
     def _formula(self, node: int) -> Formula:
         graph = self.trace.graph
-        names = Names()
-        for name in self.taken:
-            names.fresh(name)
-        lines = Lines(graph, names)
+        lines = Lines(graph, Names(self.taken))
         lines.known.update({index: one.name for index, one in self.symbols.items()})
         for index in lines.needed([node]):
             lines.write(index)

@@ -158,6 +158,10 @@ export class Circuit extends EventTarget {
       const named = part.querySelector(".frame-title, .box-title");
       if (named) named.textContent = this.title(key) + (thing.wrong && !part.dataset.open ? " ✗" : "");
       for (const [number, out] of thing.outs.entries()) {
+        const rows = part.querySelectorAll(`text:is(.above, .below, .claim)[data-out="${number}"] tspan:last-child`);
+        out.rows?.[document.documentElement.lang]?.forEach((text, row) => {
+          if (rows[row]) rows[row].textContent = text;
+        });
         const count = out.count && part.querySelector(`.above[data-out="${number}"] .small`);
         if (count) count.textContent = out.count[this.#language];
         for (const claim of part.querySelectorAll(`.claim[data-out="${number}"] .wrong`)) {
@@ -169,13 +173,19 @@ export class Circuit extends EventTarget {
       part.setAttribute("aria-label", this.#spoken(key, part));
       if (this.canOpen(key)) part.setAttribute("aria-expanded", String(Boolean(part.dataset.open)));
     }
+    for (const link of this.links) {
+      const share = link.querySelector(".share tspan");
+      if (share && link.dataset.words) share.textContent = JSON.parse(link.dataset.words)[document.documentElement.lang];
+    }
   }
 
   #spoken(key, part) {
     const thing = this.data.things[key];
     const outs = part.dataset.open ? [] : thing.outs.filter((out) => out.value !== null);
     const numbers = outs.map((out) => {
-      const own = [`${out.name || this.say("value")} = ${out.value}`, `${this.say("gradient")} ${out.gradient}`];
+      const told = (value) => (typeof value === "string" ? value : value[document.documentElement.lang]);
+      const own = [`${out.name || this.say("value")} = ${told(out.value)}`];
+      if (out.gradient !== null) own.push(`${this.say("gradient")} ${told(out.gradient)}`);
       return [...own, ...out.claims.filter((one) => !one.right).map((one) => `${this.say("wrong")}: ${one.name}`)].join(", ");
     });
     const line = thing.line ? [this.say("line", thing.line)] : [];
@@ -185,7 +195,7 @@ export class Circuit extends EventTarget {
   // A sign on each box that it can be opened or closed.
   #decorate() {
     for (const [key, part] of this.parts) {
-      part.querySelector("title")?.remove();
+      part.querySelector("rect > title")?.remove();
       if (!this.canOpen(key)) continue;
       const body = part.querySelector("rect");
       const [x, y, width] = ["x", "y", "width"].map((name) => Number(body.getAttribute(name)));

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whygrad.checking.check import LIMIT
 from whygrad.checking.hints import RULE
 from whygrad.checking.report import Diagnosis, Problem
 from whygrad.checking.values import is_number
 from whygrad.drawing.boxes import Box
+from whygrad.drawing.numbers import NumberWiring
+from whygrad.drawing.programs import wired_program
 from whygrad.drawing.scene import Out, Thing
 from whygrad.drawing.views import View, views
-from whygrad.drawing.wiring import Wiring, wired
+from whygrad.drawing.wiring import Wiring
 from whygrad.graph import INPUT
-from whygrad.reports.html import formulas
 from whygrad.reports.html.code import Place, code
 from whygrad.reports.html.figures import Expected, Figure, Keys, figure
 from whygrad.reports.html.lessons import Lessons
@@ -28,15 +29,20 @@ from whygrad.reports.html.skeleton import Parts, filled
 from whygrad.reports.html.tongues import Tongues, plain
 from whygrad.reports.html.verdicts import Verdicts, diff
 from whygrad.reports.html.wording import SPOKEN
-from whygrad.reports.values import short
+from whygrad.reports.plates import is_array, plate, short_share, short_value
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
 from whygrad.tracing.source import Edit, Span
 
+if TYPE_CHECKING:
+    from whygrad.checking.arrays.given import Table
+    from whygrad.reports.html.array_lessons import ArrayLessons
+    from whygrad.reports.html.array_paths import ArrayPaths
+
 #: Nodes of a bundle of which the page knows that they are in it.
 MOST_NODES = 64
 #: The modules of the page, in no order: they import one another by these names.
-MODULES = ("circuit", "code", "stepper", "page")
+MODULES = ("arrays", "circuit", "code", "stepper", "page")
 #: Makes the text of a page of its parts.
 Writer = Callable[[Parts, Tongues], str]
 
@@ -59,7 +65,7 @@ def page(
     `written` makes the text of its parts: a document, or what stands within one. Raises `drawing.layout.NoLayout` if the library for
     the picture isn't there.
 
-    >>> from whygrad.drawing.wiring import wired
+    >>> from whygrad.drawing.numbers import wired
     >>> from whygrad.reports.words import words
     >>> text = "x = 3.0\\ny = x * x\\n"
     >>> page("it.py", text, words("en"), wired(text)).startswith("<!doctype html>")
@@ -83,15 +89,26 @@ def page_of_check(
     text: str | None = None,
     above: int = 0,
     written: Writer = filled,
+    tables: Sequence[Table] = (),
+    iteration: int = 1,
 ) -> str:
     """The page of a check: with the circuit where there is one; early hints are without it, as it has all the answers.
 
-    `of`, `grads` and `limit` are what the check was told. Where the diagnosis is about the end of a `text` only, `above` is how many
-    lines stand above that. Raises `drawing.layout.NoLayout`.
+    `of`, `grads` and the others are what the check was told. Where the diagnosis is about the end of a `text` only, `above` is how
+    many lines stand above that. Raises `drawing.layout.NoLayout`.
     """
     wiring = None
     if diagnosis.targets and (hint is None or hint >= RULE):
-        found = wired(diagnosis.source if text is None else text, diagnosis.file, of=of, grads=grads, limit=limit, above=above)
+        found = wired_program(
+            *(diagnosis.source if text is None else text, diagnosis.file),
+            of=of,
+            grads=grads,
+            limit=limit,
+            tables=tables,
+            iteration=iteration,
+            targets=diagnosis.targets,
+            above=above,
+        )
         wiring = found if isinstance(found, Wiring) else None
     return page(diagnosis.file, diagnosis.source, words, wiring, diagnosis=diagnosis, hint=hint, written=written)
 
@@ -103,9 +120,10 @@ class _Page:
         self.tongues = tongues
         self.wiring = wiring
         self.keys = Keys()
-        self.figures: list[Figure] = [figure(view, self.keys, tongues, expected) for view in seen]
+        self.maps: dict[str, str] = {}
+        self.figures: list[Figure] = [figure(view, self.keys, tongues, expected, self.maps) for view in seen]
         self.seen = {self.keys.thing(thing): thing for view in seen for thing in view.scene.things}
-        self.lessons = Lessons(wiring, tongues) if wiring is not None else None
+        self.lessons = _lessons(wiring, tongues)
         self.paths = self._paths()
 
     def parts(self, verdicts: Verdicts, *, checked: bool) -> Parts:
@@ -123,9 +141,16 @@ class _Page:
             checked=checked,
             is_wrong=any(not claim.right for thing in self.seen.values() for out in thing.outs for claim in out.claimed),
             data=self._json(),
+            maps="".join(f'<g id="{own}" class="map">{shapes}</g>' for shapes, own in self.maps.items()),
             modules={name: _module(name) for name in MODULES},
-            style=asset("page.css"),
+            style=asset("page.css") + (_map_style() if self.maps or self.is_of_arrays else ""),
+            is_of_arrays=self.is_of_arrays,
         )
+
+    @property
+    def is_of_arrays(self) -> bool:
+        """Does anything that is seen stand for more than a number?"""
+        return any(is_array(out.value) for thing in self.seen.values() for out in thing.outs)
 
     def _title(self, output: str | None) -> Text | Callable[[Words], str]:
         if output is None:
@@ -182,7 +207,7 @@ class _Page:
     def _paths(self) -> dict[str, Any]:
         if self.lessons is None:
             return {}
-        paths = Paths(self.lessons)
+        paths = _paths(self.lessons)
         single = [thing.outs[0].nodes[0] for thing in self.seen.values() if thing.kind == "input" and not thing.outs[0].is_bundle]
         return {str(node): found for node in single if (found := paths.of(node)) is not None}
 
@@ -195,7 +220,7 @@ class _Page:
             "views": [{"opened": one.opened, "order": one.order, "svg": one.svg} for one in self.figures],
             "things": {key: self._thing(key, inside[key]) for key in {**self.seen, **self.keys.known}},
             "paths": self.paths,
-            "turn": self._turn() if self.wiring is not None else "",
+            "turn": self.lessons.start() if self.lessons is not None else "",
             "ui": {key: self.tongues.each(text) for key, text in SPOKEN.items()}
             | {"title": self.tongues.each(self._title(output or None))},
         }
@@ -237,25 +262,47 @@ class _Page:
         return {
             "nodes": list(out.nodes[:MOST_NODES]),
             "name": out.name,
-            "value": None if out.is_bundle else short(out.value),
-            "gradient": None if out.is_bundle else short(out.gradient),
+            "value": None if out.is_bundle else self._told(out.value),
+            "gradient": None if out.is_bundle or out.gradient is None else self._told(out.gradient),
             "derivative": None if out.is_bundle else self.lessons.derivative(out.nodes[0]),
             "output": out.is_output,
-            "seed": short(float(self.lessons.wiring.seeds[out.nodes[0]])) if out.is_output else None,
+            "seed": short_share(self.lessons.wiring.seeds[out.nodes[0]], self.tongues.first) if out.is_output else None,
+            "rows": self._rows(out) if is_array(out.value) else None,
             "count": self.tongues.each(count) if out.is_bundle else None,
             "claims": [{"name": one.name, "right": one.right, "missing": one.yours is None} for one in out.claimed],
         }
 
-    def _turn(self) -> str:
-        """The gradient of the output with respect to itself, with which the way back begins."""
-        assert self.wiring is not None and self.lessons is not None
-        found = []
-        for node, seed in self.wiring.seeds.items():
-            found.append(formulas.equation([self.lessons.derivative(node), formulas.gradient(float(seed))]))
-        lead = self.tongues.html(
-            _("The way back begins at the output: its gradient with respect to itself is 1, or what comes from above.")
-        )
-        return f"<p>{lead}</p>{''.join(found)}"
+    def _told(self, value: Any) -> str | dict[str, str]:
+        """A number; of an array what is said of it, in each language."""
+        return self.tongues.each(lambda words: short_value(value, words)) if is_array(value) else short_value(value, self.tongues.first)
+
+    def _rows(self, out: Out) -> dict[str, list[str]]:
+        """The last word of each row that stands at an array's wire, in each language."""
+        found = {}
+        for words in self.tongues.all:
+            own = plate(out, words, is_input=False)
+            found[words.language] = [parts[-1][1] for _role, parts in (*own.above.rows, *own.below.rows) if parts[-1][1]]
+        return found if len({tuple(rows) for rows in found.values()}) > 1 else {}
+
+
+def _lessons(wiring: Wiring | None, tongues: Tongues) -> Lessons | ArrayLessons | None:
+    if isinstance(wiring, NumberWiring):
+        return Lessons(wiring, tongues)
+    if wiring is None:
+        return None
+    from whygrad.drawing.arrays import ArrayWiring  # which needs NumPy
+    from whygrad.reports.html.array_lessons import ArrayLessons
+
+    assert isinstance(wiring, ArrayWiring)
+    return ArrayLessons(wiring, tongues)
+
+
+def _paths(lessons: Lessons | ArrayLessons) -> Paths | ArrayPaths:
+    if isinstance(lessons, Lessons):
+        return Paths(lessons)
+    from whygrad.reports.html.array_paths import ArrayPaths
+
+    return ArrayPaths(lessons)
 
 
 def _expected(diagnosis: Diagnosis | None) -> Expected:
@@ -265,6 +312,14 @@ def _expected(diagnosis: Diagnosis | None) -> Expected:
             for target in finding.targets:
                 found.setdefault(target, []).append(float(finding.expected))
     return found
+
+
+def _map_style() -> str:
+    from whygrad.reports.heatmap import DARK, LIGHT, rules
+
+    colours = {own: f"light-dark({colour}, {DARK[own]})" for own, colour in LIGHT.items()}
+    cells = " ".join(f".numbers .{own} {{ border-bottom: 3px solid {colour}; }}" for own, colour in colours.items() if len(own) < 4)
+    return f"\n{rules(colours)}\n{cells}\n"
 
 
 @cache

@@ -12,7 +12,7 @@ from functools import cached_property
 from whygrad.autodiff.reverse import local_gradient
 from whygrad.autodiff.symbolic import Symbol
 from whygrad.drawing.boxes import Box
-from whygrad.drawing.wiring import Wiring
+from whygrad.drawing.numbers import NumberWiring
 from whygrad.explaining.chart import Chart
 from whygrad.explaining.naming import Names
 from whygrad.explaining.seen import Seen
@@ -44,14 +44,14 @@ class Lesson:
 class Lessons:
     """The lessons of one circuit.
 
-    >>> from whygrad.drawing.wiring import wired
+    >>> from whygrad.drawing.numbers import wired
     >>> from whygrad.reports.words import words
     >>> wiring = wired("x = 3.0\\ny = 2 * x\\n")
     >>> "2 * 3" in Lessons(wiring, Tongues(words("en"))).of_gate(wiring.members[-1]).forward
     True
     """
 
-    wiring: Wiring
+    wiring: NumberWiring
     tongues: Tongues
     _steps: dict[int, Steps] = field(default_factory=dict)  # by the output's node
 
@@ -166,6 +166,16 @@ class Lessons:
             lead = self.tongues.html(_("Gate by gate it comes to the same:"))
             back += f'<p class="note">{lead}<br>{formulas.equation([left, *long, formulas.local(form.long.value)])}</p>'
         return Lesson(f"{self.tongues.html(module.title)}. {self.tongues.html(module.story)}", forward, back)
+
+    def start(self) -> str:
+        """The gradient of the output with respect to itself, with which the way back begins."""
+        found = []
+        for node, seed in self.wiring.seeds.items():
+            found.append(formulas.equation([self.derivative(node), formulas.gradient(float(seed))]))
+        lead = self.tongues.html(
+            _("The way back begins at the output: its gradient with respect to itself is 1, or what comes from above.")
+        )
+        return f"<p>{lead}</p>{''.join(found)}"
 
     # --- the way back
 

@@ -1,5 +1,6 @@
 // The page: joins the circuit, the steps, the code, the formulas and the findings, and listens to keys and buttons.
 
+import "whygrad/arrays";
 import { Circuit } from "whygrad/circuit";
 import { Code } from "whygrad/code";
 import { Stepper } from "whygrad/stepper";
@@ -205,7 +206,7 @@ function startCircuit() {
       return;
     }
     const at = event.target;
-    if (at.matches("select, input, textarea, .diff") && !(at.id === "slider" && event.key === " ")) return;
+    if (at.matches("select, input, textarea, .diff, .numbers, .rule[tabindex]") && !(at.id === "slider" && event.key === " ")) return;
     if (event.key === " " && at.matches("button, a, summary, [role=button]")) return;
     if (!(event.key in keys)) return;
     event.preventDefault();

@@ -10,6 +10,7 @@ from json import dumps
 
 from whygrad.reports.html.tongues import Tongues, plain
 from whygrad.reports.html.wording import SPOKEN
+from whygrad.reports.plates import about_arrays
 from whygrad.text import Text, _
 
 #: Nothing may be loaded, from anywhere; no script runs but those that are written here.
@@ -55,6 +56,8 @@ class Parts:
     checked: bool
     is_wrong: bool
     data: str
+    maps: str
+    is_of_arrays: bool
     modules: dict[str, str]
     style: str
 
@@ -101,6 +104,7 @@ def _body(parts: Parts, tongues: Tongues) -> list[str]:
         "" if is_whole else _code(parts, tongues),
         "</main>",
         '<div id="live" class="unseen" aria-live="polite"></div>',
+        f'<svg class="maps" aria-hidden="true"><defs>{parts.maps}</defs></svg>' if parts.maps else "",
         f'<script type="application/json" id="data">{parts.data}</script>',
     ]
 
@@ -140,6 +144,8 @@ def _circuit(parts: Parts, tongues: Tongues) -> str:
     if parts.is_wrong:
         legend.append(f'<span class="wrong">✗ dx: 0.5</span> {tongues.html(_("your gradient, where it is wrong"))}')
         legend.append(tongues.html(_("A gate with a dashed edge is where your gradient goes wrong.")))
+    if parts.is_of_arrays:
+        legend += [_scale(tongues), *(tongues.html(lambda words, n=n: about_arrays(words)[n]) for n in range(2))]  # type: ignore[misc]
     rows = "".join(f"<li><span>{row}</span></li>" for row in legend)
     modules = (
         f'<button type="button" data-do="open">{tongues.html(_("Open all"))}</button>'
@@ -159,6 +165,16 @@ def _circuit(parts: Parts, tongues: Tongues) -> str:
         f'<div class="canvas" id="canvas" role="region" tabindex="0" data-say="circuit" aria-label="{canvas}">'
         f'{parts.picture}</div><ul class="legend">{rows}</ul>{taken}</section>'
     )
+
+
+def _scale(tongues: Tongues) -> str:
+    """The colours of the maps, from below 0 to above."""
+    cells = "".join(
+        f'<path class="{own}" d="M{k * 10} 0h10v10h-10z"/>' for k, own in enumerate(("n4", "n3", "n2", "n1", "h0", "p1", "p2", "p3", "p4"))
+    )
+    dashes = '<path class="dark dash" d="M2 5h6M12 5h6"/><path class="dash" d="M22 5h6M32 5h6"/>'
+    picture = f'<svg class="scale map" viewBox="0 0 90 10" aria-hidden="true">{cells}{dashes}</svg>'
+    return f"{tongues.html(_('below 0'))} {picture} {tongues.html(_('above 0'))}"
 
 
 def _findings(parts: Parts, tongues: Tongues) -> str:

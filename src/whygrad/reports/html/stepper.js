@@ -71,7 +71,7 @@ export class Stepper {
       const part = circuit.parts.get(key);
       const hasValue = this.position >= (this.ranks.get(key) ?? 0);
       circuit.data.things[key].outs.forEach((out, number) => {
-        hide(part.querySelector(`.above[data-out="${number}"]`), !hasValue);
+        for (const above of part.querySelectorAll(`.above[data-out="${number}"]`)) hide(above, !hasValue);
         const { come, all } = this.shares(key, number);
         const begun = !out.output || this.position > this.gates.length;
         const hasGradient = begun && come.length === all.length;

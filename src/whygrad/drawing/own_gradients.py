@@ -1,0 +1,88 @@
+"""The gradients that a program on arrays computes itself, at the numbers that are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from whygrad.checking.arrays.kinks import is_right
+from whygrad.checking.arrays.subjects import Sample, Subject, claimed, random_state, restore, sample
+from whygrad.checking.arrays.turns import claimed_part
+from whygrad.checking.report import Target
+from whygrad.drawing.wiring import UNSEEN, Claimed
+from whygrad.explaining.arrays.programs import Program
+from whygrad.explaining.arrays.recording import Recorded
+from whygrad.tracing.function import is_float, leaves_of
+
+
+@dataclass
+class OwnGradients:
+    """By the leaf: what its gradient is called, what it is, and whether that is right. `seed` is the gradient from above."""
+
+    claims: Mapping[str, Claimed] = field(default_factory=dict)
+    seed: Any = None
+
+    def at(self, members: Collection[int], run: Recorded, targets: Sequence[Target]) -> dict[int, list[Claimed]]:
+        """The claims by node, with what a check says of them at other points, and of what is on the way."""
+        judged = {target.with_respect_to: target for target in targets if target.of in (run.program.name, None)}
+        found: dict[int, list[Claimed]] = {}
+        for node, name in run.input_names.items():
+            if node in members and name in self.claims:
+                own, target = self.claims[name], judged.get(name)
+                right = own.right and (target is None or target.verdict != "wrong")
+                found[node] = [Claimed(target.name if target is not None else own.name, own.yours, right)]
+        for name, target in judged.items():
+            nodes = [node for node in run.inside(name) if node in members and node not in run.input_names]
+            if nodes and target.verdict != "unknown":
+                found.setdefault(nodes[-1], []).append(Claimed(target.name, UNSEEN, target.verdict == "right"))
+        return found
+
+
+@dataclass
+class Sampled:
+    """The program's own pass, and what claims gradients of it."""
+
+    subject: Subject
+    at: Sample
+
+    def of(self, run: Recorded) -> OwnGradients:
+        """The claims about one of the outputs, for the gradient from above that this one has alone."""
+        import optree
+
+        if run.position is None:
+            return OwnGradients()
+        held, tree = leaves_of(self.at.upstream)
+        if run.position >= len(held):
+            return OwnGradients()
+        seed = held[run.position]
+        alone = [np.zeros(np.shape(leaf))[()] if is_float(leaf) and k != run.position else leaf for k, leaf in enumerate(held)]
+        try:
+            at = self.at.again(optree.tree_unflatten(tree, alone)) if len(held) > 1 else self.at
+            found = claimed(self.subject, at)
+            claims = {name: Claimed(self._name(at, name), value, is_right(self.subject, at, name, value)) for name, value in found.items()}
+        except (Exception, SystemExit):  # what is to claim gradients can't be run: the check says why
+            return OwnGradients()
+        return OwnGradients(claims, seed)
+
+    def _name(self, at: Sample, name: str) -> str:
+        if self.subject.turn is not None:
+            return claimed_part(self.subject.turn.claims[name])
+        return f"d{next(leaf.last for leaf in at.leaves if leaf.name == name)}"
+
+
+def own_gradients(program: Program) -> Sampled | None:
+    """The program's own pass; the random numbers of the next run are those of this one. None where nothing claims gradients."""
+    subject = program.subject
+    if subject is None:
+        return None
+    state = random_state()
+    try:
+        found = sample(subject, subject.args, np.random.default_rng(0))
+    except (Exception, SystemExit):  # the run that is drawn says what is wrong
+        return None
+    finally:
+        restore(state)
+    return Sampled(subject, found)

@@ -1,0 +1,176 @@
+"""Pictures and pages of programs on arrays, in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_picture import audited
+from tests.drawing.array_programs import HEAD, LSTM_STEP, NET, PROGRAMS, RNN, TRAINING
+from whygrad.drawing.arrays import ArrayWiring
+from whygrad.drawing.programs import wired_program
+from whygrad.drawing.scene import scene
+from whygrad.reports.svg import picture
+from whygrad.reports.words import words
+
+#: Of the corpus, so that the drawing isn't tuned to them.
+CORPUS = sorted((Path(__file__).parents[1] / "corpus" / "arrays" / "right").glob("*.py"))[2::11]
+
+
+def drawn(text: str, file: str = "it.py", language: str = "en") -> list[str]:
+    wiring = wired_program(text, file)
+    assert isinstance(wiring, ArrayWiring)
+    return [picture(scene(wiring, *view), words(language)) for view in (((), 0), (("all",), 0))]
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+@pytest.mark.parametrize("language", ["en", "pt_BR"])
+def test_no_text_lies_over_another_and_no_wire_over_a_text(browser, name, language):
+    audited(browser, drawn(PROGRAMS[name], language=language))
+
+
+@pytest.mark.parametrize("file", [pytest.param(file, id=file.stem) for file in CORPUS])
+def test_nor_in_programs_of_the_corpus(browser, file):
+    audited(browser, drawn(file.read_text(), str(file)))
+
+
+def test_there_are_ten_of_them():
+    assert len(CORPUS) >= 10
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_every_gate_has_its_rule_with_shapes_and_reasons(opened):
+    page = opened(NET)
+    press(page, "Home", "ArrowRight")
+    assert "16×32" in page.text_content("#rule .rule")
+    press(page, "End", "ArrowLeft")
+    rules = [text.replace("\n", "") for text in page.locator("#rule .share .rule").all_text_contents()]
+    assert rules == ["dx16×8 = dt116×32 @ W1.T32×8", "dW18×32 = x.T8×16 @ dt116×32"]
+    assert "Why the transpose?" in page.text_content("#rule .why")
+    assert page.locator("#code .current").all_text_contents() == ["x @ W1"]
+
+
+def test_a_module_is_told_as_one_gate(opened):
+    page = opened(NET)
+    press(page, "End", *["ArrowLeft"] * 6)
+    assert "softmax cross-entropy" in page.inner_text("#rule")
+    assert "dscores" in page.text_content("#rule .share .rule")
+
+
+def test_a_whole_array_is_shown_when_it_is_opened(opened):
+    page = opened(TRAINING)
+    page.locator("#canvas .is-input", has_text="W1").focus()
+    press(page, "Enter")
+    numbers = page.locator("#rule details.whole").first
+    assert numbers.locator("table").count() == 0
+    numbers.locator("summary").click()
+    assert numbers.locator("tbody tr").count() == 2
+    assert numbers.locator("td[class]").count() == 32
+    space: dict[str, np.ndarray] = {}
+    exec(TRAINING.split("for step")[0], space)
+    assert float(numbers.locator("td[class]").first.text_content()) == pytest.approx(space["W1"][0, 0], rel=1e-2)
+    negative = space["W1"].ravel() < 0
+    styles = numbers.locator("td[class]").evaluate_all("cells => cells.map((cell) => cell.className)")
+    assert all(style.startswith("n") == below for style, below in zip(styles, negative, strict=True) if style != "h0")
+
+
+def test_steps_hide_what_has_not_been_computed_yet(opened):
+    page = opened(LSTM_STEP)
+    press(page, "Home")
+    shown = "#canvas :is(text, use):is(.above, .below):not(.pending)"
+    at_first = page.locator(shown).count()
+    assert page.locator("#canvas .is-gate :is(text, use):is(.above, .below):not(.pending)").count() == 0
+    press(page, "End")
+    assert page.locator(shown).count() > 3 * at_first
+    assert page.locator("#canvas .pending").count() == 0
+
+
+def test_a_loop_opens_turn_by_turn(opened):
+    page = opened(RNN)
+    titles = "#canvas .box-title"
+    expect(page.locator(titles)).to_have_text("for t in range(xs.shape[1]) × 12")
+    page.locator("#canvas .is-box > rect").first.click()
+    expect(page.locator(titles).first).to_have_text("turn 1")
+    assert page.locator(titles).count() == 4
+    page.locator("#canvas .is-box > rect").first.click()
+    assert page.locator("#canvas .frame-of").count() == 2
+
+
+def test_paths_light_up_and_say_what_comes_back(opened):
+    page = opened(HEAD)
+    page.locator("[data-input]", has_text="Wv").click()
+    assert page.locator("#canvas .link.lit").count() == 2
+    assert "One path" in page.text_content("#ways")
+    page.locator("[data-input]", has_text="x").click()
+    assert "paths: the gradient is the sum of what comes back" in page.text_content("#ways")
+    every = page.locator("#canvas .link.lit").count()
+    page.locator("[data-path='0']").click()
+    assert 0 < page.locator("#canvas .link.lit").count() < every
+
+
+def test_mine_and_true_stand_at_the_wire_and_the_gate_is_marked(opened):
+    page = opened(TRAINING, "check")
+    claims = page.locator("#canvas text.claim").all_text_contents()
+    assert sorted(text.split("[")[0] for text in claims) == ["✗ dW1", "✗ db1"]
+    assert page.locator("#canvas text.below", has_text="✓").count() >= 2
+    slips = page.locator("#canvas .slip")
+    assert slips.count() == 1
+    assert "maximum" in slips.text_content(), "its local gradient is what the program leaves out"
+    assert "(h > 0)" in page.locator(".diff .added").first.text_content()
+
+
+def test_the_language_is_switched(opened):
+    page = opened(TRAINING, "check")
+    page.select_option("#language", label="Português (Brasil)")
+    words = " ".join(page.locator("#canvas text").all_text_contents())
+    assert "média" in words
+    assert "mean" not in words
+    assert "norm " not in words
+    assert "e não" in page.locator("#canvas text.claim").first.text_content()
+    assert page.locator("[lang=en]:visible").count() == 0
+    page.select_option("#language", label="English")
+    assert "mean" in " ".join(page.locator("#canvas text").all_text_contents())
+
+
+@pytest.mark.parametrize("width", [320, 1280, 2560])
+def test_the_page_is_never_wider_than_the_window(opened, width):
+    page = opened(NET, "show", width=width)
+    for do in ("open", "start", "end", "larger"):
+        page.locator(f"[data-do={do}]").click()
+        press(page, "ArrowLeft")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), do
+    page.locator("[data-input]").first.click()
+    for one in page.locator("details.whole summary").all():
+        one.click()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("name", "command"), [("training", "check"), ("batchnorm", "check"), ("lstm_step", "show")])
+def test_axe_finds_nothing(opened, name, command, scheme):
+    page = opened(PROGRAMS[name], command, scheme=scheme)
+    for keys in (("Home", "ArrowRight"), ("End", "ArrowLeft")):
+        press(page, *keys)
+        for one in page.locator("details.whole summary").all():
+            one.click()
+        page.wait_for_timeout(250)  # colours change slowly
+        assert violations(page) == []
+    press(page, "Escape")
+    page.locator("[data-input]").first.click()
+    page.select_option("#language", "pt-BR")
+    page.locator("[data-do=open]").click()
+    page.wait_for_timeout(250)
+    assert violations(page) == []
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
