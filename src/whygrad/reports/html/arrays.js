@@ -1,11 +1,13 @@
 // Whole arrays: a table of numbers, made when somebody opens it.
 
 // `details.whole` holds its numbers in a row, the columns of the table, the places of its rows, and what the darkest colour stands for.
-document.addEventListener("toggle", (event) => {
-  const own = event.target;
-  if (!own.matches?.("details.whole") || !own.open || own.querySelector("table")) return;
-  own.querySelector(".numbers").append(table(own.dataset));
-}, true);
+export function openArrays(root) {
+  root.addEventListener("toggle", (event) => {
+    const own = event.target;
+    if (!own.matches?.("details.whole") || !own.open || own.querySelector("table")) return;
+    own.querySelector(".numbers").append(table(own.dataset));
+  }, true);
+}
 
 function table({ numbers, columns, rows, most }) {
   const texts = numbers.split(" ");

@@ -1,6 +1,6 @@
 // The page: joins the circuit, the steps, the code, the formulas and the findings, and listens to keys and buttons.
 
-import "whygrad/arrays";
+import { openArrays } from "whygrad/arrays";
 import { Circuit } from "whygrad/circuit";
 import { Code } from "whygrad/code";
 import { Stepper } from "whygrad/stepper";
@@ -9,6 +9,7 @@ const PACE = 1500; // milliseconds a step, when it plays
 const root = document.documentElement; // in a notebook's widget, which wraps this module, the element that holds the page
 const byId = (id) => root.querySelector(`#${id}`);
 const data = JSON.parse(byId("data").textContent);
+openArrays(root);
 const say = (key, ...fields) => fields.reduce((text, field, number) => text.replaceAll(`{${number}}`, field), data.ui[key][root.lang]);
 
 // --- language, light and dark
