@@ -47,7 +47,7 @@ demo: setup ## answer the question that whygrad was founded on, in Portuguese an
 
 test: lint ## everything that .ci/run does: lint, then the tests
 	@sh tools/get-chromium
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses auto --dist loadfile
 
 lint: setup ## ruff, mypy, the floors, the catalogues
 	@$(PY) -m ruff check .
