@@ -79,7 +79,7 @@ class TestPosix:
         )
         time.sleep(0.8)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=60)
         assert (process.returncode, out, err) == (130, b"", b"Error: Stopped.\n")
 
 
