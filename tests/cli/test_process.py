@@ -77,7 +77,7 @@ class TestPosix:
         process = subprocess.Popen(
             [*COMMAND, "check", "long.py", "--limit", "1000000000"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
         )
-        time.sleep(0.8)
+        time.sleep(2.5)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
         assert (process.returncode, out, err) == (130, b"", b"Error: Stopped.\n")
