@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from whygrad.checking.arrays.assignments import Assigned, assigned, reads, walk
+from whygrad.checking.arrays.assignments import Assigned, added, assigned, reads, walk
 from whygrad.checking.arrays.slices import loaded_by, names_in, read_by, written_by
 
 #: What is called like a function that makes gradients smaller, or like one that draws random numbers.
@@ -126,20 +126,10 @@ def is_step(block: Sequence[ast.stmt], target: str, claim: str) -> bool:
     """
     for node in (one for statement in block for one in walk(statement)):
         for one in assigned(node):
-            added = _added(one)
-            if ast.unparse(one.target) == target and added is not None and _is_whole(added, claim):
+            step = added(one)
+            if ast.unparse(one.target) == target and step is not None and _is_whole(step, claim):
                 return True
     return False
-
-
-def _added(one: Assigned) -> ast.expr | None:
-    """What is added to a target, or taken from it."""
-    if one.is_in_place:
-        return None if one.is_factor else one.value
-    if not isinstance(one.value, ast.BinOp) or not isinstance(one.value.op, ast.Add | ast.Sub):
-        return None
-    own, left, right = ast.unparse(one.target), one.value.left, one.value.right
-    return right if ast.unparse(left) == own else left if ast.unparse(right) == own and isinstance(one.value.op, ast.Add) else None
 
 
 def _is_whole(added: ast.expr, claim: str) -> bool:

@@ -30,7 +30,6 @@ class Assigned:
     target: ast.expr
     value: ast.expr
     is_in_place: bool = False  # `+=` and its kin
-    is_negative: bool = False  # `-=`
     is_factor: bool = False  # `*=`, `/=`
 
 
@@ -41,8 +40,7 @@ def assigned(node: ast.AST) -> Iterator[Assigned]:
     ['w - dw', 'b - db']
     """
     if isinstance(node, ast.AugAssign):
-        is_negative, is_factor = isinstance(node.op, ast.Sub), isinstance(node.op, ast.Mult | ast.Div)
-        yield Assigned(node.target, node.value, is_in_place=True, is_negative=is_negative, is_factor=is_factor)
+        yield Assigned(node.target, node.value, is_in_place=True, is_factor=isinstance(node.op, ast.Mult | ast.Div))
     elif isinstance(node, ast.AnnAssign) and node.value is not None:
         yield Assigned(node.target, node.value)
     elif isinstance(node, ast.Assign):
@@ -59,3 +57,13 @@ def reads(value: ast.AST, target: ast.expr) -> bool:
     """Does an expression read what stands at a target?"""
     text = ast.unparse(target)
     return any(ast.unparse(one) == text for one in ast.walk(value) if isinstance(one, ast.Name | ast.Attribute | ast.Subscript))
+
+
+def added(one: Assigned) -> ast.expr | None:
+    """What is added to a target, or taken from it: `dw` of `w = w - dw` and of `w -= dw`."""
+    if one.is_in_place:
+        return None if one.is_factor else one.value
+    if not isinstance(one.value, ast.BinOp) or not isinstance(one.value.op, ast.Add | ast.Sub):
+        return None
+    own, left, right = ast.unparse(one.target), one.value.left, one.value.right
+    return right if ast.unparse(left) == own else left if ast.unparse(right) == own and isinstance(one.value.op, ast.Add) else None

@@ -14,7 +14,7 @@ import numpy as np
 
 from whygrad.checking.arrays.afterwards import is_step
 from whygrad.checking.arrays.assignments import key_of, walk
-from whygrad.checking.arrays.slices import base_name, parsed, written_by
+from whygrad.checking.arrays.slices import base_name, names_in, parsed, written_by
 from whygrad.checking.arrays.training import is_forward, is_loss, steps_along
 from whygrad.checking.arrays.turns import claimed_part
 
@@ -143,7 +143,7 @@ def printed_only(block: Sequence[ast.stmt]) -> Iterator[str]:
 
 def is_of_batches(block: Sequence[ast.stmt], loss: str, claims: Mapping[str, str]) -> bool:
     """Are the claims made and stepped along in a loop inside, and the loss outside of it? Then it is not known to be theirs."""
-    names = {node.id for node in ast.walk(parsed(loss)) if isinstance(node, ast.Name)}
+    names = names_in(parsed(loss))
     roots = {base_name(claimed_part(text)) for text in claims.values()}
     for statement in block:
         is_inside = isinstance(statement, ast.For | ast.While) and written_by(statement) & roots and not written_by(statement) & names

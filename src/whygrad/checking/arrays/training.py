@@ -80,11 +80,7 @@ def claimed_in(statements: Sequence[ast.stmt], known: Collection[str]) -> list[a
     """The targets that are called a gradient of something known, and whatever is called `grads`, in the order of the text."""
     found = []
     for node in (one for statement in statements for one in walk(statement)):
-        targets: list[ast.expr] = []
-        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
-            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                targets += target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
-        found += [target for target in targets if is_claim(target, known)]
+        found += [one.target for one in assigned(node) if is_claim(one.target, known)]
     return found
 
 

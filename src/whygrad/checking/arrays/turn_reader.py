@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import random
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,6 +38,7 @@ class TurnReader:
         self, tree: ast.Module, file: str, draft: Turn, space: dict[str, Any], block: Sequence[ast.stmt], given: Mapping[str, Any]
     ) -> None:
         self.draft, self.block = draft, block
+        self.moves, self.kept = list(moves(block)), {*velocities(block)}
         self.tree, self.file, self.space = tree, file, space
         self.stopped: Exception | None = None  # the turn doesn't get to its end
         self.doubtful: set[str] = set()  # leaves that are moved along something that isn't called a gradient
@@ -60,10 +61,9 @@ class TurnReader:
     def claims(self) -> dict[str, str]:
         """What is claimed to be the gradient of each leaf, as code: by its name, by the step that is made along it, by where it is kept."""
         found: dict[str, str] = {}
-        kept = {*velocities(self.block)}
         for target in claimed_in(self.block, self.draft.known):
             for leaf, text in self._named(_whole(target), key_of(target)):
-                if text not in kept:
+                if text not in self.kept:
                     found.setdefault(leaf.name, text)
         by_name = {*found}
         for leaf, text in self._stepped():
@@ -76,9 +76,9 @@ class TurnReader:
                 del found[leaf.name]
         for leaf in self.known:
             beside = self._beside(leaf)
-            if beside is not None and beside not in kept:
+            if beside is not None and beside not in self.kept:
                 found.setdefault(leaf.name, beside)
-        return {name: text for name, text in found.items() if claimed_part(text) not in kept}
+        return {name: text for name, text in found.items() if claimed_part(text) not in self.kept}
 
     def _named(self, text: str, key: str) -> Iterator[tuple[Leaf, str]]:
         value = value_of(text, self.names)
@@ -100,9 +100,9 @@ class TurnReader:
     def _stepped(self) -> Iterator[tuple[Leaf, str]]:
         """By the update: in `W -= rate * g`, `g` is meant as the gradient of `W`; in `P[i] -= rate * dp`, `dp` as that of a row."""
         bound = {name for statement in self.block for name in written_by(statement)}
-        kept, made_of = {*velocities(self.block)}, sources(self.block)
-        for one in moves(self.block):
-            for along in self._along(one, kept, made_of):
+        made_of = sources(self.block)
+        for one in self.moves:
+            for along in self._along(one, made_of):
                 if base_name(along) not in bound or along == one.target:
                     continue
                 for leaf, text in self._pairs(replace(one, along=along)):
@@ -113,10 +113,10 @@ class TurnReader:
                         self.doubtful.add(leaf.name)
                     yield leaf, text
 
-    def _along(self, one: Moved, kept: Collection[str], made_of: Mapping[str, set[str]]) -> list[str]:
+    def _along(self, one: Moved, made_of: Mapping[str, set[str]]) -> list[str]:
         """What something is moved along; through a velocity or an adaptive rate, the gradient that these are made of."""
         last = one.target.rpartition(".")[2]
-        if says_gradient(key_of(parsed(one.along)), last) and one.along not in kept:
+        if says_gradient(key_of(parsed(one.along)), last) and one.along not in self.kept:
             return [one.along]
         entry = re.fullmatch(r"(.+?)(\[\d+\])", one.along)  # of a list that is made of another, the same place there
         start, place = (entry[1], entry[2]) if entry is not None else (one.along, "")
@@ -126,8 +126,8 @@ class TurnReader:
                 if text not in reached:
                     reached.add(text)
                     waiting.append(text)
-        found = [text + place for text in sorted(reached) if says_gradient(key_of(parsed(text)), last) and text not in kept]
-        return found[:1] if len(found) == 1 else [] if one.is_conditioned or one.along in kept else [one.along]
+        found = [text + place for text in sorted(reached) if says_gradient(key_of(parsed(text)), last) and text not in self.kept]
+        return found[:1] if len(found) == 1 else [] if one.is_conditioned or one.along in self.kept else [one.along]
 
     def _pairs(self, one: Moved) -> Iterator[tuple[Leaf, str]]:
         """The leaves that are moved, each with what it is moved along: what has its shape."""
@@ -162,9 +162,9 @@ class TurnReader:
     def _is_on_the_way(self, text: str) -> bool:
         """Is a gradient read again after it is made, and nothing moved along it? Then it belongs to something else of that name."""
         made = max((k for k, one in enumerate(self.block) if text in written_by(one)), default=len(self.block))
-        kept = {base_name(one) for one in velocities(self.block)}
+        kept = {base_name(one) for one in self.kept}
         is_read = any(text in loaded_by(one) and not written_by(one) & kept for one in self.block[made + 1 :])
-        return is_read and not any(one.along == text for one in moves(self.block)) and not any(steps_along(one) for one in self.block)
+        return is_read and not any(one.along == text for one in self.moves) and not any(steps_along(one) for one in self.block)
 
     def _fits(self, text: str, own: Any) -> bool:
         value = value_of(text, self.names)

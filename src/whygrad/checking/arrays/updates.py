@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from whygrad.checking.arrays.assignments import Assigned, assigned, key_of, walk
+from whygrad.checking.arrays.assignments import Assigned, added, assigned, key_of, walk
+from whygrad.checking.arrays.slices import names_in
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def _in(node: ast.AST) -> Iterator[Moved]:
         value = part.value
         if isinstance(value, ast.ListComp) and len(value.generators) == 1:  # `[w - rate * g for w, g in zip(...)]`
             over = value.generators[0]
-            for name in _names(over.target):
+            for name in sorted(names_in(over.target)):
                 for one in _of(Assigned(ast.Name(name), value.elt)):
                     yield from _through(one, over.target, over.iter)
     for child in ast.iter_child_nodes(node):
@@ -89,17 +90,17 @@ def _terms(value: ast.expr, factors: list[ast.expr], divisors: list[ast.expr]) -
 
 def _of(part: Assigned) -> Iterator[Moved]:
     """What one assignment moves."""
-    added = part.value if part.is_in_place and not part.is_factor else _added(part)
-    if added is None:
+    step = _added(part)
+    if step is None:
         return
     factors, divisors = list[ast.expr](), list[ast.expr]()
-    _terms(added, factors, divisors)
+    _terms(step, factors, divisors)
     conditioned = any(_is_root(node) for one in divisors for node in ast.walk(one))
     for factor in factors:
         if not isinstance(factor, ast.Name | ast.Attribute | ast.Subscript):
             continue
         moved = Moved(ast.unparse(part.target), ast.unparse(factor), is_conditioned=conditioned)
-        if isinstance(part.target, ast.Subscript) and not _is_key(part.target.slice):
+        if isinstance(part.target, ast.Subscript) and not isinstance(part.target.slice, ast.Constant):
             whole, index = ast.unparse(part.target.value), ast.unparse(part.target.slice)
             if isinstance(factor, ast.Subscript) and ast.unparse(factor.slice) == index:
                 yield replace(moved, target=whole, along=ast.unparse(factor.value), is_each=True)
@@ -113,15 +114,12 @@ def _is_root(node: ast.AST) -> bool:
 
 
 def _added(part: Assigned) -> ast.expr | None:
-    """In `w = w - rate * g`: what is added to all of the old value."""
-    own, value = ast.unparse(part.target), part.value
-    while isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add | ast.Sub):
-        if ast.unparse(value.left) == own:
-            return value.right
-        if ast.unparse(value.right) == own and isinstance(value.op, ast.Add):
-            return value.left
-        value = value.left
-    return None
+    """What is added to all of the old value; of `w = w - rate * g - decay * w` the first."""
+    found = added(part)
+    while found is None and not part.is_in_place and isinstance(part.value, ast.BinOp) and isinstance(part.value.op, ast.Add | ast.Sub):
+        part = replace(part, value=part.value.left)
+        found = added(part)
+    return found
 
 
 def _factors(value: ast.expr, factors: list[ast.expr], divisors: list[ast.expr]) -> None:
@@ -153,7 +151,7 @@ def _through(one: Moved, target: ast.expr, over: ast.expr) -> Iterator[Moved]:
     elif moved is not None and along is not None and one.along != one.target:
         for mine, other in _elements(moved, along):
             yield replace(one, target=mine, along=other, is_each=not isinstance(moved, ast.List | ast.Tuple))
-    elif moved is None and along is not None and one.index in _names(target):  # `for k, g in grads.items(): params[k] -= rate * g`
+    elif moved is None and along is not None and one.index in names_in(target):  # `for k, g in grads.items(): params[k] -= rate * g`
         yield replace(one, along=ast.unparse(along), index="", is_each=True)
 
 
@@ -181,11 +179,3 @@ def _elements(moved: ast.expr, along: ast.expr) -> Iterator[tuple[str, str]]:
             yield ast.unparse(one), f"{ast.unparse(along)}[{k}]"
         elif k < len(along.elts):
             yield ast.unparse(one), ast.unparse(along.elts[k])
-
-
-def _names(target: ast.expr) -> list[str]:
-    return [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
-
-
-def _is_key(index: ast.expr) -> bool:
-    return isinstance(index, ast.Constant)
