@@ -217,11 +217,7 @@ def derive(
     if outputs.named and (beside := told(derivation)) is not None:
         say_aside(f"{asked.words.say(beside)}\n")
     try:
-        for out, text in outputs.texts(made, form):
-            if out == outputs.SCREEN:
-                say_out(text)
-            else:
-                outputs.write(out, text)
+        outputs.deliver(made, form, say_out)
     except (NotOurs, Unwritable) as refused:
         complain(asked.words, refused.text)
         return CANNOT

@@ -10,7 +10,7 @@ import optree
 
 from whygrad.executing.statements import literal
 from whygrad.tracing.function import Recording, leaves_of
-from whygrad.tracing.naming import Names
+from whygrad.tracing.naming import Names, path_as_name
 
 Bind = Callable[[str, Any], str]
 
@@ -68,7 +68,7 @@ class Arguments:
         if tree.is_leaf():
             return [parameter]
         kind = type(argument)
-        names = [self.names.fresh(_as_name(accessor.codify(parameter))) for accessor in tree.accessors()]
+        names = [self.names.fresh(path_as_name(accessor.codify(parameter))) for accessor in tree.accessors()]
         if kind in (list, tuple) and names and tree.num_children == tree.num_leaves == len(argument):
             self._lines.append(f"if type({parameter}) is not {kind.__name__}: return {{otherwise}}")
             self._lines.append(f"{', '.join(names)}{',' if len(names) == 1 else ''} = {parameter}")
@@ -136,11 +136,6 @@ def _order(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return [list(value), *(keys for item in value.values() for keys in _order(item))]
     return [keys for item in value for keys in _order(item)] if isinstance(value, list | tuple) else []
-
-
-def _as_name(path: str) -> str:
-    """`params['W'][0]` as a name: params_W_0."""
-    return "_".join(part for part in "".join(c if c.isalnum() else " " for c in path).split())
 
 
 def nested(tree: Any, texts: list[str], bind: Bind) -> str:

@@ -19,12 +19,13 @@ import optree
 
 from whygrad.autodiff import transforms
 from whygrad.autodiff.refusing import NotCompilable
-from whygrad.autodiff.routines import Kind, Version, is_simple, make_version
+from whygrad.autodiff.routines import Kind, Version, make_version
 from whygrad.autodiff.transforms import ArgNums, name_of, shaped
 from whygrad.text import Text, _
 from whygrad.tracing.active import running
 from whygrad.tracing.errors import ShapeError, TraceError
 from whygrad.tracing.function import is_float, leaves_of
+from whygrad.tracing.parameters import is_simple
 
 Backend = Literal["trace", "compiled", "auto"]
 #: So many ways through a function are kept for arguments of one kind; what goes yet another way runs as it is written.

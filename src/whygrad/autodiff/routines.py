@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import FunctionType
 from typing import Any, Literal
 
 import numpy as np
@@ -29,6 +27,7 @@ from whygrad.tracing.active import RUNNING
 from whygrad.tracing.arrays import handle, held, is_traced
 from whygrad.tracing.function import Recording, has_floats, is_float, leaves_of, trace_function
 from whygrad.tracing.naming import Names, name_given
+from whygrad.tracing.parameters import first_parameters
 from whygrad.tracing.surroundings import Surroundings
 
 Kind = Literal["value", "value_and_grad", "vjp"]
@@ -70,7 +69,7 @@ def make_version(
     floats = tuple(k for k, argument in enumerate(given) if has_floats(argument))
     around, before = Surroundings([f, *_objects(given)]), Surroundings([f, *given], inside=True)
     recording = trace_function(f, given, {}, floats)
-    if recording.touched or before.steps_on() or not before.unchanged():
+    if recording.touched or before.steps_on or not before.unchanged():
         refused = does_more(f)
         if kind == "value_and_grad":
             refused.result = _as_traced(f, recording, floats, wanted, has_aux=has_aux, single=isinstance(argnums, int))
@@ -123,7 +122,7 @@ class _Builder:
         self.names = Names()
         self.namespace: dict[str, Any] = {}
         self.single = True
-        self.parameters = [self.names.fresh(name) for name in _parameters(f, len(args))]
+        self.parameters = [self.names.fresh(name) for name in first_parameters(f, len(args))]
         self.arguments = Arguments(recording, args, floats, self.parameters, self.names, self.namespace, around.holds)
         self.bound: dict[int, str] = {}
 
@@ -361,26 +360,3 @@ def _parts(program: Program, index: int, live: set[int]) -> list[int]:
         if over:  # which isn't finite either, if the denominator is 0
             return [*_parts(program, step.inputs[0], live), over[0]]
     return [index]
-
-
-def is_simple(f: Callable[..., Any]) -> bool:
-    """A function of positional arguments alone, of which no signature has to be made, which takes its time."""
-    if type(f) is not FunctionType or vars(f):
-        return False
-    return not f.__code__.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS) and not f.__code__.co_kwonlyargcount
-
-
-def _parameters(f: Callable[..., Any], count: int) -> list[str]:
-    """The names of the first parameters of a function."""
-    if is_simple(f):
-        code = f.__code__
-        return [*code.co_varnames[: code.co_argcount], *[f"x{k}" for k in range(code.co_argcount, count)]][:count]
-    try:
-        names = [
-            name
-            for name, parameter in inspect.signature(f).parameters.items()
-            if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
-        ]
-    except (TypeError, ValueError):
-        names = []
-    return [*names, *[f"x{k}" for k in range(len(names), count)]][:count]

@@ -24,7 +24,7 @@ from whygrad.checking.syntax import syntax_problem
 from whygrad.checking.verdict import Ruling
 from whygrad.tracing.running import Trace
 from whygrad.tracing.script import Program
-from whygrad.tracing.source import Source
+from whygrad.tracing.source import Source, tree_of
 
 if TYPE_CHECKING:
     from whygrad.checking.arrays.given import Table
@@ -56,7 +56,7 @@ def check(
     >>> check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n").verdict
     'right'
     """
-    tree = _tree(text) if "numpy" in text else None
+    tree = tree_of(text) if "numpy" in text else None
     if tree is not None:
         from whygrad.checking.arrays.check import check_file, check_script  # which need NumPy
 
@@ -68,13 +68,6 @@ def check(
         if functions:
             return check_file(text, file, trap_nan=trap_nan, tables=tables)
     return _Check(text, file, of, grads, limit).diagnosis()
-
-
-def _tree(text: str) -> ast.Module | None:
-    try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError):
-        return None
 
 
 def _functions_on_arrays(tree: ast.Module, tables: Sequence[Table]) -> str:

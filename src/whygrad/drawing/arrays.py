@@ -31,7 +31,7 @@ from whygrad.tracing import script
 from whygrad.tracing.calls import Calls
 from whygrad.tracing.following import Course, Loop, followed
 from whygrad.tracing.function import is_float
-from whygrad.tracing.source import Source, span_of
+from whygrad.tracing.source import Source, span_of, tree_of
 
 #: The code of an index that stands in its gate as it is.
 LONGEST_INDEX = 18
@@ -194,15 +194,7 @@ def source_of(function: Callable[..., Any]) -> tuple[str, str]:
     if code is None:
         return "", "<function>"
     text = "".join(linecache.getlines(code.co_filename, getattr(function, "__globals__", None)))
-    return (text if _parses(text) else ""), code.co_filename
-
-
-def _parses(text: str) -> bool:
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError):
-        return False
-    return True
+    return (text if tree_of(text) is not None else ""), code.co_filename
 
 
 def _wired(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from whygrad.checking.check import LIMIT
 from whygrad.checking.report import Problem, Target
 from whygrad.drawing.numbers import wired
 from whygrad.drawing.wiring import Wiring
+from whygrad.tracing.source import tree_of
 
 if TYPE_CHECKING:
     from whygrad.checking.arrays.given import Table
@@ -33,7 +33,7 @@ def wired_program(
     >>> type(wired_program("x = 3.0\\ny = x * x\\n")).__name__
     'NumberWiring'
     """
-    if "numpy" not in text or above or not _parses(text):
+    if "numpy" not in text or above or tree_of(text) is None:
         return wired(text, file, of=of, grads=grads, limit=limit, above=above)
     from whygrad.drawing.arrays import ArrayWiring, wired_arrays  # which needs NumPy
 
@@ -42,11 +42,3 @@ def wired_program(
         return found
     numbers = wired(text, file, of=of, grads=grads, limit=limit)
     return numbers if isinstance(numbers, Wiring) else found
-
-
-def _parses(text: str) -> bool:
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError):
-        return False
-    return True

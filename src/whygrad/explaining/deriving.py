@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +9,7 @@ from whygrad.checking.check import LIMIT
 from whygrad.explaining.arrays.derivation import ArrayDerivation
 from whygrad.explaining.derivation import Derivation
 from whygrad.explaining.derive import derive
+from whygrad.tracing.source import tree_of
 
 if TYPE_CHECKING:
     from whygrad.checking.arrays.given import Table
@@ -31,7 +31,7 @@ def derive_file(
     >>> type(derive_file("x = 3.0\\ny = x * x\\n", "a.py")).__name__
     'Derivation'
     """
-    if "numpy" not in text or not _parses(text):
+    if "numpy" not in text or tree_of(text) is None:
         return derive(text, file, of=of, wrt=wrt, limit=limit)
     from whygrad.explaining.arrays.derive import derive_text  # which needs NumPy
 
@@ -40,14 +40,6 @@ def derive_file(
         return found
     numbers = derive(text, file, of=of, wrt=wrt, limit=limit)
     return numbers if numbers.ok else found
-
-
-def _parses(text: str) -> bool:
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError):
-        return False
-    return True
 
 
 def _has_arrays(derivation: ArrayDerivation) -> bool:

@@ -100,11 +100,7 @@ def derive(
 
     def told(_shell: Any) -> None:
         try:
-            for out, text in outputs.texts(made, form):
-                if out == outputs.SCREEN:
-                    say_out(text)
-                else:
-                    outputs.write(out, text)
+            outputs.deliver(made, form, say_out)
         except (NotOurs, Unwritable) as refused:
             complain(asked.words, refused.text)
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from whygrad.files import plain_code
 from whygrad.notebook.names import bound, needed
+from whygrad.tracing.source import tree_of
 
 #: Magics whose cells are run as they stand.
 RUNS = ("%%whygrad", "%%time", "%%capture", "%%prun")
@@ -53,9 +54,8 @@ def _statements(number: int, cell: str) -> Iterable[Statement]:
     text = code_of(cell)
     if text is None:
         return []
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
+    tree = tree_of(text)
+    if tree is None:
         return []
     rows = text.split("\n")
     return [

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import random
 import sys
 from collections.abc import Iterator
 from typing import Any
 
+from whygrad.tracing.source import tree_of
+
 
 def run(shell: Any, cell: str) -> BaseException | None:
     """Run a cell; the exception that ended it, if any. One that is no Python is left to the report."""
-    try:
-        ast.parse(shell.transform_cell(cell))
-    except (SyntaxError, ValueError):
+    if tree_of(shell.transform_cell(cell)) is None:
         return None
     before = shell.custom_exceptions, shell.CustomTB
     shell.set_custom_exc((Exception,), lambda *_raised, **_more: None)  # the report has it, with the line and the reason

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -61,6 +61,14 @@ class Outputs:
                     yield out, made.html(form)
                 except ImportError as missing:
                     raise Unwritable(str(missing)) from None
+
+    def deliver(self, made: DerivationReport, form: Form, say: Callable[[str], object]) -> None:
+        """Write every output, those for the screen by `say`. Raises NotOurs, Unwritable, and OSError."""
+        for out, text in self.texts(made, form):
+            if out == self.SCREEN:
+                say(text)
+            else:
+                self.write(out, text)
 
     def write(self, file: str, text: str) -> None:
         """Write a file, or write one of our own anew. Raises NotOurs, and OSError."""

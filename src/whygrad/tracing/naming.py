@@ -32,6 +32,15 @@ def name_given(code: CodeType | None, instruction: int) -> str | None:
     return names.get(offsets[at]) if at >= 0 else None
 
 
+def path_as_name(path: str) -> str:
+    """A path in a value as one name.
+
+    >>> path_as_name("params['W'][0]")
+    'params_W_0'
+    """
+    return "_".join(part for part in "".join(c if c.isalnum() else " " for c in path).split())
+
+
 class Names:
     """Names that are used once, and not those that are taken."""
 

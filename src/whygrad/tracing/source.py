@@ -18,6 +18,14 @@ from types import CodeType
 from typing import NamedTuple, TypeGuard
 
 
+def tree_of(text: str) -> ast.Module | None:
+    """The syntax tree of a text; None for what is no Python."""
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError):
+        return None
+
+
 class Span(NamedTuple):
     """A place in the original text: lines from 1, columns from 0 in characters, the end exclusive."""
 

@@ -22,7 +22,8 @@ from whygrad.tracing.reach import Reach, attribute, is_own_class
 #: Nobody gives the names of these to something else.
 _SETTLED = (ModuleType, BuiltinFunctionType, np.ufunc)
 _MISSING = object()
-#: What draws numbers, and what a class has of its own.
+#: What gives another item each time, what draws numbers, and what a class has of its own.
+_STEPPING = (Iterator, queue.Queue, queue.SimpleQueue)
 _DRAWING = (np.random.Generator, np.random.RandomState, np.random.BitGenerator, random.Random)
 _OWN = ("__dict__", "__weakref__", "__doc__", "__module__", "__annotations__")
 
@@ -32,7 +33,8 @@ class Surroundings:
 
     def __init__(self, values: list[Any], *, inside: bool = False) -> None:
         reach = Reach(values)
-        self._steps_on = any(isinstance(value, Iterator | queue.Queue | queue.SimpleQueue) and not _is_users(value) for value in reach.kept)
+        #: Is something reached that gives another item each time: an iterator, a generator, a queue?
+        self.steps_on = any(isinstance(value, _STEPPING) and not is_own_class(type(value)) for value in reach.kept)
         self._seen: set[int] = set()
         self._checks: list[tuple[Callable[[], list[Any]], list[Any]]] = []
         for space, name in reach.globals:
@@ -76,10 +78,6 @@ class Surroundings:
         """Is this array one of those that were found?"""
         return any(value is array for _read, found in self._checks for value in found)
 
-    def steps_on(self) -> bool:
-        """Is something reached that gives another item each time: an iterator, a generator, a queue?"""
-        return self._steps_on
-
     def unchanged(self) -> bool:
         """Is all as it was?"""
         for read, before in self._checks:
@@ -87,10 +85,6 @@ class Surroundings:
             if len(now) != len(before) or not all(map(_is, now, before)):
                 return False
         return True
-
-
-def _is_users(value: Any) -> bool:
-    return is_own_class(type(value))
 
 
 def _belongings(function: FunctionType) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +16,8 @@ from whygrad.tracing.active import RUNNING
 from whygrad.tracing.arrays import handle, held
 from whygrad.tracing.errors import NotTraceable
 from whygrad.tracing.function import Recording, has_floats, is_float, leaves_of
-from whygrad.tracing.naming import Names
+from whygrad.tracing.naming import Names, path_as_name
+from whygrad.tracing.parameters import first_parameters
 from whygrad.writing.expressions import HELPERS, dtype_text
 from whygrad.writing.lines import Lines
 
@@ -52,7 +52,7 @@ class _Source:
         self.wanted = wanted
         self.say = say
         self.names = Names()
-        self.parameters = [self.names.fresh(name) for name in _parameters(f, len(args))]
+        self.parameters = [self.names.fresh(name) for name in first_parameters(f, len(args))]
         self.end = len(self.graph)
         self.steps: list[Step] = []
         self.inputs: dict[int, str] = {}  # how the inputs are read from the parameters
@@ -121,7 +121,7 @@ class _Source:
                 elif path == name:
                     lines.known[node] = name
                 else:
-                    lines.known[node] = self.names.fresh(_as_name(path))
+                    lines.known[node] = self.names.fresh(path_as_name(path))
                     lines.lines.append(f"{lines.known[node]} = {path}")
 
     def _name_constant(self, lines: Lines, value: Any, name: str | None) -> None:
@@ -305,21 +305,3 @@ def _nested(value: Any) -> str:
 
 def _indented(lines: list[str]) -> list[str]:
     return [f"    {line}" for line in lines]
-
-
-def _parameters(f: Callable[..., Any], count: int) -> list[str]:
-    """The names of the first parameters of a function."""
-    try:
-        names = [
-            name
-            for name, parameter in inspect.signature(f).parameters.items()
-            if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
-        ]
-    except (TypeError, ValueError):
-        names = []
-    return [*names, *[f"x{k}" for k in range(len(names), count)]][:count]
-
-
-def _as_name(path: str) -> str:
-    """`params['W'][0]` as a name: params_W_0."""
-    return "_".join(part for part in "".join(c if c.isalnum() else " " for c in path).split())

@@ -14,12 +14,13 @@ from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.finding import partner, without_arguments
 from whygrad.checking.arrays.given import FILE, Row, Table, bad_input
 from whygrad.checking.arrays.inputs import BadInput, Input, Values
-from whygrad.checking.arrays.leaves import HOLDERS, parameters
+from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.making import New
 from whygrad.checking.arrays.returned import stems
 from whygrad.checking.arrays.subjects import Kind, Subject, random_state, restore
 from whygrad.checking.report import Finding, Problem, Target
 from whygrad.text import Text, _
+from whygrad.tracing.parameters import parameters
 
 SELF = "self"  # the name of the object in what is said of inputs
 

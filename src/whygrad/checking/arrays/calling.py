@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import optree
 
-from whygrad.checking.arrays.leaves import in_kind, parameters, with_defaults
+from whygrad.checking.arrays.leaves import in_kind
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float, leaves_of
+from whygrad.tracing.parameters import parameters, with_defaults
 
 #: How far two gradients may be apart: of each number, and of the largest.
 CLOSE = {8: (1e-6, 1e-11), 4: (2e-3, 1e-4), 2: (5e-2, 1e-2)}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import copy
-import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,24 +39,6 @@ class Leaf:
         for kind, key in self.path:
             value = getattr(value, key) if kind == "attribute" else value[key]
         return value
-
-
-def parameters(function: Callable[..., Any]) -> list[str]:
-    """The names of a function's parameters that are given by position."""
-    try:
-        known = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
-        return []
-    return [parameter.name for parameter in known if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)]
-
-
-def with_defaults(function: Callable[..., Any]) -> set[str]:
-    """The names of a function's parameters that need not be given."""
-    try:
-        known = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
-        return set()
-    return {parameter.name for parameter in known if parameter.default is not parameter.empty}
 
 
 def leaves(args: Sequence[Any], names: Sequence[str]) -> list[Leaf]:

@@ -20,7 +20,7 @@ from whygrad.autodiff.cotangents import cotangents
 from whygrad.autodiff.transforms import Pullback, recorded
 from whygrad.checking.arrays.calling import BackwardFailed, Call, Mismatch, NeverEnds, how_called
 from whygrad.checking.arrays.flows import Flow
-from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, parameters, replaced
+from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, replaced
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.returned import claimed_by, kept_gradients
 from whygrad.checking.arrays.turns import Turn
@@ -28,6 +28,7 @@ from whygrad.checking.arrays.watching import Locals, last_locals
 from whygrad.text import Text, _
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.function import has_floats, is_float, leaves_of
+from whygrad.tracing.parameters import parameters
 
 Space = Mapping[str, Any]
 #: Seconds after which a function that claims gradients is stopped.

@@ -13,7 +13,6 @@ from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.finding import cases, subjects, without_arguments
 from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.inputs import Values
-from whygrad.checking.arrays.leaves import parameters
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.plain_lines import lines_of
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
@@ -22,6 +21,7 @@ from whygrad.checking.names import Said
 from whygrad.checking.report import Problem
 from whygrad.text import Text, _
 from whygrad.tracing.module import load
+from whygrad.tracing.parameters import parameters
 from whygrad.tracing.source import Source, Span
 
 #: Seconds that a program may run before it comes to what is derived.

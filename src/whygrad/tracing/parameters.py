@@ -1,0 +1,45 @@
+"""The parameters of a function, by name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+
+def parameters(function: Callable[..., Any]) -> list[str]:
+    """The names of a function's parameters that are given by position."""
+    try:
+        known = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    return [parameter.name for parameter in known if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)]
+
+
+def with_defaults(function: Callable[..., Any]) -> set[str]:
+    """The names of a function's parameters that need not be given."""
+    try:
+        known = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return set()
+    return {parameter.name for parameter in known if parameter.default is not parameter.empty}
+
+
+def first_parameters(function: Callable[..., Any], count: int) -> list[str]:
+    """The names of so many first parameters; those that have none of their own get one.
+
+    >>> first_parameters(lambda w, *rest: w, 3)
+    ['w', 'x1', 'x2']
+    """
+    code = function.__code__ if is_simple(function) else None
+    names = list(code.co_varnames[: code.co_argcount]) if code is not None else parameters(function)
+    return [*names, *[f"x{k}" for k in range(len(names), count)]][:count]
+
+
+def is_simple(function: Callable[..., Any]) -> bool:
+    """A function of positional arguments alone, of which no signature has to be made, which takes its time."""
+    if type(function) is not FunctionType or vars(function):
+        return False
+    code = function.__code__
+    return not code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS) and not code.co_kwonlyargcount
