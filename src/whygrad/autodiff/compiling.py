@@ -19,7 +19,7 @@ import optree
 
 from whygrad.autodiff import transforms
 from whygrad.autodiff.refusing import NotCompilable
-from whygrad.autodiff.routines import Kind, Version, make_version
+from whygrad.autodiff.routines import Engine, Kind, Version, make_version
 from whygrad.autodiff.transforms import ArgNums, name_of, shaped
 from whygrad.text import Text, _
 from whygrad.tracing.active import running
@@ -40,9 +40,18 @@ class Entry:
     """One of the things that can be asked of a function, and its versions; `latest` is the code that was right last."""
 
     def __init__(
-        self, f: Callable[..., Any], kind: Kind, argnums: ArgNums, plain: Callable[..., Any], *, has_aux: bool = False, say: Any = str
+        self,
+        f: Callable[..., Any],
+        kind: Kind,
+        argnums: ArgNums,
+        plain: Callable[..., Any],
+        *,
+        has_aux: bool = False,
+        backend: Engine = "compiled",
+        say: Any = str,
     ) -> None:
         self.f = f
+        self.backend = backend
         self.say = say
         self.kind = kind
         self.argnums = argnums
@@ -72,7 +81,8 @@ class Entry:
             if len(self.versions) >= MOST:
                 return self.plain(*args)
             try:
-                version = make_version(self.f, args, self.kind, self.argnums, self.elsewhere, self.careful, has_aux=self.has_aux)
+                options = {"has_aux": self.has_aux, "backend": self.backend}
+                version = make_version(self.f, args, self.kind, self.argnums, self.elsewhere, self.careful, **options)
             except TraceError as error:
                 error.put_into_words(self.say)
                 raise
@@ -105,15 +115,17 @@ _NOT_FINITE = object()
 class Compiled:
     """A function, compiled: call it, or ask for its gradient; see `whygrad.compile`."""
 
-    def __init__(self, f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool = False, say: Any = str) -> None:
+    def __init__(
+        self, f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool = False, backend: Engine = "compiled", say: Any = str
+    ) -> None:
         self._f = f
         self._say = say
         self.__name__ = name_of(f)
         self._argnums = argnums
         plain = transforms.value_and_grad(f, argnums, has_aux=has_aux)
-        self._gradient = Entry(f, "value_and_grad", argnums, plain, has_aux=has_aux, say=say)
-        self._value = Entry(f, "value", (), f, say=say)
-        self._pullback = Entry(f, "vjp", (), lambda *args: transforms.vjp(f, *args[:-1])[1](args[-1]), say=say)
+        self._gradient = Entry(f, "value_and_grad", argnums, plain, has_aux=has_aux, backend=backend, say=say)
+        self._value = Entry(f, "value", (), f, backend=backend, say=say)
+        self._pullback = Entry(f, "vjp", (), lambda *args: transforms.vjp(f, *args[:-1])[1](args[-1]), backend=backend, say=say)
 
     def _arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
         """The arguments by position."""

@@ -15,6 +15,7 @@ from whygrad.autodiff.levelled import LARGE, levelled
 from whygrad.autodiff.refusing import does_more, refuse_hidden
 from whygrad.autodiff.shifts import without_effect
 from whygrad.autodiff.transforms import ArgNums, Pullback, check_scalar, name_of, one_like, positions, tell_if_independent, zero_like
+from whygrad.executing import xla
 from whygrad.executing.compiled import Output, Routine, written
 from whygrad.executing.levels import NotLevelled
 from whygrad.executing.program import Program, like, program_of
@@ -31,6 +32,7 @@ from whygrad.tracing.parameters import first_parameters
 from whygrad.tracing.surroundings import Surroundings
 
 Kind = Literal["value", "value_and_grad", "vjp"]
+Engine = Literal["compiled", "jax"]  # who runs the code: NumPy, or XLA by way of JAX
 
 
 @dataclass
@@ -62,6 +64,7 @@ def make_version(
     careful: Callable[..., Any],
     *,
     has_aux: bool = False,
+    backend: Engine = "compiled",
 ) -> Version:
     """Record a function at these arguments (of a vjp the last one is the cotangent) and compile what was asked for."""
     given = args[:-1] if kind == "vjp" else args
@@ -80,6 +83,7 @@ def make_version(
         tell_if_independent(f, recording, wanted, floats)
     builder = _Builder(f, recording, given, kind, wanted, floats, around)
     builder.single = isinstance(argnums, int)
+    builder.write = xla.written if backend == "jax" else written
     return builder.version(around, otherwise, careful)
 
 
@@ -122,13 +126,14 @@ class _Builder:
         self.names = Names()
         self.namespace: dict[str, Any] = {}
         self.single = True
+        self.write: Callable[[Routine], tuple[Callable[..., Any], str]] = written
         self.parameters = [self.names.fresh(name) for name in first_parameters(f, len(args))]
         self.arguments = Arguments(recording, args, floats, self.parameters, self.names, self.namespace, around.holds)
         self.bound: dict[int, str] = {}
 
     def version(self, around: Surroundings, otherwise: Callable[..., Any], careful: Callable[..., Any]) -> Version:
         """Differentiate, simplify, write."""
-        if self.kind == "value_and_grad" and len(self.graph) > LARGE:
+        if self.kind == "value_and_grad" and len(self.graph) > LARGE and self.write is written:
             try:
                 return self._levelled(around, otherwise, careful)
             except NotLevelled:
@@ -175,7 +180,7 @@ class _Builder:
             for index, name in inputs.items()
             if program[index].like.number is float and index not in order and name.isidentifier()
         ]
-        return Version(*written(routine), len(parameters))
+        return Version(*self.write(routine), len(parameters))
 
     def _captured(self, derivative: Derivative) -> dict[int, Any]:
         """The arrays from outside that are no arguments: they are read anew at each run."""

@@ -105,10 +105,16 @@ def _cholesky_rule(g: Any, out: Any, a: Any) -> Any:
     return (down + swapped(down)) * (lower - 0.5 * diagonal)  # NumPy reads the lower triangle alone
 
 
+def _cholesky_on_jax(jnp: Any, a: Any) -> Any:
+    lower = jnp.tril(a)  # all that NumPy reads
+    return jnp.linalg.cholesky(lower + jnp.swapaxes(jnp.tril(a, -1), -1, -2))
+
+
 cholesky: Gate = array_gate(
     "cholesky",
     np.linalg.cholesky,
     _cholesky_rule,
+    jax=_cholesky_on_jax,
     python="np.linalg.cholesky({0})",
     latex=r"\operatorname{{cholesky}}\left({0}\right)",
     title=_("Cholesky gate"),

@@ -64,10 +64,18 @@ def _first_reached(out: Any, axis: int) -> Any:
     return np.moveaxis(places, 0, axis)
 
 
+def _first_reached_on_jax(jnp: Any, out: Any, axis: int) -> Any:
+    moved = jnp.moveaxis(out, axis, 0)
+    counted = jnp.arange(len(moved)).reshape(-1, *[1] * (moved.ndim - 1))
+    is_new = jnp.concatenate([jnp.ones_like(moved[:1], bool), moved[1:] != moved[:-1]])
+    return jnp.moveaxis(jnp.maximum.accumulate(jnp.where(is_new, counted, 0), axis=0), 0, axis)
+
+
 first_reached = array_gate(
     "first_reached",
     _first_reached,
     None,
+    jax=_first_reached_on_jax,
     python="first_reached({0}, {axis})",
     latex=r"\operatorname{{first}}\left({0}\right)",
     title=_("record gate"),
