@@ -384,3 +384,14 @@ def test_the_code_can_be_read() -> None:
     assert "h = np.maximum(0, " in fast.source and "dW = " in fast.source
     with pytest.raises(ValueError, match="Nothing is compiled"):
         _ = whygrad.compile(loss).source
+
+
+def test_an_argument_without_influence_costs_no_new_version() -> None:
+    def function(x: Any, y: Any) -> Any:
+        return np.sum(x**2) + np.sum(np.sign(y))
+
+    fast = whygrad.compile(function, argnums=(0, 1))
+    for y in (np.array(2.0), np.array(3.0), np.array(-1.0)):
+        args = (np.ones(3), y)
+        assert_same(fast.value_and_grad(*args), plain(function, *args, argnums=(0, 1)))
+    assert len(fast._gradient.versions) == 1
