@@ -28,7 +28,7 @@ import numpy as np
 from benchmarks.chart import chart
 from benchmarks.measure import table
 from benchmarks.workloads import WORKLOADS
-from benchmarks.workloads.workload import Run, Workload, compiled, hand, plain, traced
+from benchmarks.workloads.workload import Run, Workload, by_xla, compiled, hand, plain, traced
 
 DOCS = Path(__file__).parents[1] / "docs"
 #: Rounds; how often a contender is timed in each, and for how long in all at most; and how long what is timed takes at least.
@@ -61,7 +61,7 @@ class Result:
 
 def contenders(work: Workload, *, full: bool) -> dict[str, Callable[[Workload], Run]]:
     """By name, what makes each ready to run."""
-    found = {"hand-written": hand, "whygrad compiled": compiled, "whygrad traced": traced, **work.peers}
+    found = {"hand-written": hand, "whygrad compiled": compiled, "whygrad, XLA": by_xla, "whygrad traced": traced, **work.peers}
     if not full:  # it takes a compiler, and many seconds
         found.pop("torch.compile", None)
     return found

@@ -12,7 +12,7 @@ import optree
 from whygrad.autodiff.arguments import Arguments, nested
 from whygrad.autodiff.cotangents import Step, cotangents
 from whygrad.autodiff.levelled import LARGE, levelled
-from whygrad.autodiff.refusing import does_more, refuse_hidden
+from whygrad.autodiff.refusing import NotCompilable, does_more, refuse_hidden
 from whygrad.autodiff.shifts import without_effect
 from whygrad.autodiff.transforms import ArgNums, Pullback, check_scalar, name_of, one_like, positions, tell_if_independent, zero_like
 from whygrad.executing import xla
@@ -42,6 +42,8 @@ class Version:
     function: Callable[..., Any]
     source: str
     count: int  # how many arguments it takes
+    steps: int = 0  # operations
+    work: int = 0  # numbers that they compute
 
 
 @dataclass
@@ -70,14 +72,12 @@ def make_version(
     given = args[:-1] if kind == "vjp" else args
     wanted = positions(f, argnums, given) if kind == "value_and_grad" else ()
     floats = tuple(k for k, argument in enumerate(given) if has_floats(argument))
-    around, before = Surroundings([f, *_objects(given)]), Surroundings([f, *given], inside=True)
-    recording = trace_function(f, given, {}, floats)
-    if recording.touched or before.steps_on or not before.unchanged():
-        refused = does_more(f)
+    around = Surroundings([f, *_objects(given)])
+    recording, refused = record(f, given, floats)
+    if refused:
         if kind == "value_and_grad":
             refused.result = _as_traced(f, recording, floats, wanted, has_aux=has_aux, single=isinstance(argnums, int))
         raise refused
-    refuse_hidden(f, recording.graph)
     if kind == "value_and_grad":
         check_scalar(f, recording, has_aux)
         tell_if_independent(f, recording, wanted, floats)
@@ -85,6 +85,16 @@ def make_version(
     builder.single = isinstance(argnums, int)
     builder.write = xla.written if backend == "jax" else written
     return builder.version(around, otherwise, careful)
+
+
+def record(f: Callable[..., Any], given: tuple[Any, ...], floats: tuple[int, ...]) -> tuple[Recording, NotCompilable | None]:
+    """The recording of a function that is to be run without itself later on, and why it can't be, if it does more than compute."""
+    before = Surroundings([f, *given], inside=True)
+    recording = trace_function(f, given, {}, floats)
+    if recording.touched or before.steps_on or not before.unchanged():
+        return recording, does_more(f)
+    refuse_hidden(f, recording.graph)
+    return recording, None
 
 
 def _objects(args: tuple[Any, ...]) -> list[Any]:
@@ -180,7 +190,7 @@ class _Builder:
             for index, name in inputs.items()
             if program[index].like.number is float and index not in order and name.isidentifier()
         ]
-        return Version(*self.write(routine), len(parameters))
+        return Version(*self.write(routine), len(parameters), len(order), sum(program[index].like.size for index in order))
 
     def _captured(self, derivative: Derivative) -> dict[int, Any]:
         """The arrays from outside that are no arguments: they are read anew at each run."""
@@ -251,7 +261,7 @@ class _Builder:
                 if node is None and not isinstance(held(leaf), int | np.ndarray | np.generic):
                     found.append((None, None))
                 elif cotangent is None:
-                    found.append((None, zero_like(leaf)))
+                    found.append((None, np.asarray(zero_like(leaf)) if isinstance(held(leaf), np.ndarray) else zero_like(leaf)))
                 else:
                     found.append((cotangent.index, like(held(leaf))))
         return found

@@ -16,7 +16,7 @@ import numpy as np
 
 from whygrad.executing.masks import settled
 from whygrad.executing.program import Like, Program, Step
-from whygrad.gates.table import Gate
+from whygrad.gates.table import ARRAY_TABLE, TABLE, Gate
 from whygrad.graph import CONSTANT, INPUT
 from whygrad.text import Text, _
 from whygrad.tracing.errors import NotTraceable, TraceError
@@ -53,14 +53,36 @@ def jax_module(name: str = "jax") -> Any:
         raise NotInstalled(text, [Text(_("Install it with: pip install 'whygrad[jax]'"))]) from None
 
 
-@cache
 def lowered(gate: Gate) -> Callable[..., Any]:
     """The function of JAX's that computes a gate. Raises NotLowered where there is none."""
+    is_known = gate in (TABLE.get(gate.name), ARRAY_TABLE.get(gate.name))
+    return _known(gate) if is_known else _own(gate.name)
+
+
+def _own(name: str) -> Callable[..., Any]:
+    """A gate with a rule of the user's own, which is code for NumPy: its first input is what it computes."""
+
+    @jax_module().custom_jvp
+    def computed(out: Any) -> Any:
+        return out
+
+    @computed.defjvp
+    def refused(primals: Any, tangents: Any) -> Any:
+        raise NotLowered(
+            Text(_("JAX can't differentiate `{f}`, whose rule is your own and not JAX's."), {"f": name}),
+            [Text(_("Take the gradient first, and lower that: `to_jax(whygrad.grad(f), …)`."))],
+        )
+
+    return lambda out, *inputs: computed(out)
+
+
+@cache
+def _known(gate: Gate) -> Callable[..., Any]:
     jnp = jax_module("jax.numpy")
     if isinstance(gate.jax, str):
         return _named(gate.jax)
     if gate.jax is not None:
-        return partial(gate.jax, jnp)
+        return partial(gate.jax, jax_module())
     if gate.ufunc:
         return _of_same_name(gate, *gate.ufunc.rsplit(".", 1))
     forward = gate.forward
@@ -100,7 +122,9 @@ class Lowering:
         self.program = program
         self.order = list(order)
         for index in self.order:
-            gate = program[index].gate
+            gate, kind = program[index].gate, program[index].like
+            if kind.number is None and kind.dtype is None:
+                raise not_lowered(gate.name)
             if gate is not INPUT and gate is not CONSTANT:
                 lowered(gate)
 
@@ -127,7 +151,10 @@ class Lowering:
             operands, attributes, found = settled(jnp, step, likes, operands)
             checks += found
         operands = [self._in_dtype(jnp, step, k, value, likes) for k, value in enumerate(operands)]
-        out = jnp.asarray(lowered(step.gate)(*operands, **attributes))
+        try:
+            out = jnp.asarray(lowered(step.gate)(*operands, **attributes))
+        except (TypeError, NotImplementedError) as error:  # its shape goes by values, or an option is missing
+            raise error if isinstance(error, TraceError) else not_lowered(step.gate.name) from error
         wanted = dtype_of(step.like)
         if out.dtype != wanted:
             if step.like.number is int:

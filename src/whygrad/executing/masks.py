@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 
 from whygrad.executing.program import Like, Step
-from whygrad.gates.arrays.indexing import Slot, filled
+from whygrad.gates.arrays.indexing import Slot
 
-_WRITES = {"getitem": 1, "setitem": 2, "index_add": 2, "last_writer": 0}
+#: By gate, how many inputs stand before the parts of the index.
+_BEFORE = {"getitem": 1, "setitem": 2, "index_add": 2, "last_writer": 0}
 
 
 def settled(jnp: Any, step: Step, likes: list[Like], operands: list[Any]) -> tuple[list[Any], Mapping[str, Any], list[Any]]:
     """The operands and attributes of a gate with an index, and what has to be true for them to mean what NumPy would do."""
-    start = _WRITES[step.gate.name]
+    start = _BEFORE[step.gate.name]
     shape = step.attributes["shape"] if start == 0 else likes[0].shape
     parts, kinds = list(operands[start:]), likes[start:]
     items = step.attributes["index"] if isinstance(step.attributes["index"], tuple) else (step.attributes["index"],)
@@ -26,7 +27,7 @@ def settled(jnp: Any, step: Step, likes: list[Like], operands: list[Any]) -> tup
             new_items.append(item)
         elif kinds[item.position].dtype == np.bool_:
             mask = parts[item.position]
-            count, is_exact = _count(step, likes, start, items, item)
+            count, is_exact = _count(step, kinds, shape, likes[1] if start == 2 else None, items, item)
             if is_exact:
                 found.append(jnp.count_nonzero(mask) == count)
             for places, size in zip(jnp.nonzero(mask, size=count, fill_value=mask.size), mask.shape, strict=True):
@@ -57,22 +58,25 @@ def _axes_of(item: Any, kinds: list[Like]) -> int:
     return np.ndim(item) if getattr(np.asarray(item), "dtype", None) == np.bool_ and not isinstance(item, slice) else 1
 
 
-def _count(step: Step, likes: list[Like], start: int, items: tuple[Any, ...], mask: Slot) -> tuple[int, bool]:
-    """How many places a mask names, and whether it has to be so many; if not, what lies behind them is outside of the array."""
-    kinds = likes[start:]
+def _count(step: Step, kinds: list[Like], shape: tuple[int, ...], written: Like | None, items: tuple[Any, ...], mask: Slot) -> tuple[int, bool]:
+    """How many places a mask names, and whether it has to be so many; if not, what lies behind them is outside of the array.
+
+    `written` is what is written to the places, None where they are read.
+    """
+
+    def found(count: int) -> tuple[int, ...] | None:
+        return _shape_of_read(kinds, shape, items, count)
+
+    if written is None:
+        return max(count for count in {0, 1, *step.like.shape} if found(count) == step.like.shape), True
     most = kinds[mask.position].size
-    if start == 1:
-        fitting = [count for count in {0, 1, *step.like.shape} if _read_shape(likes, start, items, mask, count) == step.like.shape]
-        return max(fitting), True
-    written = likes[1].shape if start == 2 else ()
-    if all(_fits(written, _read_shape(likes, start, items, mask, count)) for count in (most, most + 1)):
+    if _fits(written.shape, found(most)) and _fits(written.shape, found(most + 1)):
         return most, False
-    return next(count for count in written if _fits(written, _read_shape(likes, start, items, mask, count))), True
+    return next(count for count in written.shape if _fits(written.shape, found(count))), True
 
 
-def _read_shape(likes: list[Like], start: int, items: tuple[Any, ...], mask: Slot, count: int) -> tuple[int, ...] | None:
-    """The shape that the index reads if the mask names so many places; None where it can't."""
-    kinds = likes[start:]
+def _shape_of_read(kinds: list[Like], shape: tuple[int, ...], items: tuple[Any, ...], count: int) -> tuple[int, ...] | None:
+    """What the index reads if its masks name so many places; None where they can't."""
     new: list[Any] = []
     for item in items:
         if not isinstance(item, Slot):
@@ -82,7 +86,7 @@ def _read_shape(likes: list[Like], start: int, items: tuple[Any, ...], mask: Slo
         else:
             new.append(np.zeros(kinds[item.position].shape, np.intp))
     try:
-        return np.broadcast_to(np.empty(()), tuple(size or 1 for size in likes[0].shape))[filled(tuple(new), ())].shape
+        return np.broadcast_to(np.empty(()), tuple(size or 1 for size in shape))[tuple(new)].shape
     except IndexError:
         return None
 

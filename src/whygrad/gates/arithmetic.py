@@ -185,13 +185,13 @@ fmod = gate(
     ),
 )
 
-def _remainder_on_jax(jnp: Any, a: Any, b: Any) -> Any:
+def _remainder_on_jax(jax: Any, a: Any, b: Any) -> Any:
     """By steps that are all exact, as `math.remainder` is."""
-    size = jnp.abs(b)
-    left = jnp.fmod(jnp.abs(a), 2.0 * size)
-    left = jnp.where(2.0 * left > size, left - size, left)
-    left = jnp.where(2.0 * left >= size, left - size, left)
-    return jnp.where(jnp.signbit(a), -left, left)
+    size = jax.numpy.abs(b)
+    left = jax.numpy.fmod(jax.numpy.abs(a), 2.0 * size)
+    left = jax.numpy.where(2.0 * left > size, left - size, left)
+    left = jax.numpy.where(2.0 * left >= size, left - size, left)
+    return jax.numpy.where(jax.numpy.signbit(a), -left, left)
 
 
 remainder = gate(

@@ -23,7 +23,7 @@ LocalGradient = Callable[..., Any]
 VJP = Callable[..., Any]
 #: In its inputs taken together ("joint": a sum, a reshape), or in each of them while the others are held ("each": a product).
 Linear = Literal["", "joint", "each"]
-#: How JAX computes a gate: a function of JAX's by its dotted name, or one that is called as `f(jax.numpy, *inputs, **attributes)`.
+#: How JAX computes a gate: a function of JAX's by its dotted name, or one that is called as `f(jax, *inputs, **attributes)`.
 OnJax = str | Callable[..., Any]
 
 

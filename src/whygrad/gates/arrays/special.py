@@ -267,7 +267,7 @@ exprel: Gate = gate(
     lambda out, a: near_0(a, 0.3, EXPREL, lambda x: (exp(x) - exprel(x)) / x),
     domain=((0.2, 2.0),),
     python="scipy.special.exprel({0})",
-    jax=lambda jnp, a: jnp.where(a == 0, 1.0, jnp.where(a == jnp.inf, a, jnp.expm1(a) / jnp.where(a == 0, 1.0, a))),
+    jax=lambda jax, a: jax.numpy.where(a == 0, 1.0, jax.numpy.where(a == jax.numpy.inf, a, jax.numpy.expm1(a) / jax.numpy.where(a == 0, 1.0, a))),
     latex=r"\frac{{e^{{{0}}} - 1}}{{{0}}}",
     table=ARRAY_TABLE,
     title=_("relative-exponential gate"),
