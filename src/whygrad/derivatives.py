@@ -250,12 +250,12 @@ def trace(f: Callable[..., Any], *args: Any, trap_nan: bool = False, max_nodes: 
 
 @_in_words
 def to_jax(f: Callable[..., Any], *args: Any) -> Callable[..., Any]:
-    """`f` as a function of JAX's, for arguments like these: `jax.jit`, `jax.vmap`, `jax.grad`, `jax.device_put` and shardings apply to it.
+    """`f` as a function of JAX's, for arguments like these: `jax.jit`, `jax.vmap`, `jax.grad`, devices and shardings apply to it.
 
     `f` runs once, on NumPy, and its graph is lowered; what comes back takes JAX's arrays of the same structure and shapes and
-    returns JAX's arrays. Loops are unrolled in it, and what `f` found around it is as it was. Give it the gradient,
-    `to_jax(grad(f), *args)`, to have whygrad's derivative; or apply `jax.grad`. It keeps to the setting `jax_enable_x64` of yours: where that
-    is off, all is in single precision.
+    returns JAX's arrays. Loops are unrolled in it, and what `f` found around it is as it was. `to_jax(grad(f), *args)` is
+    whygrad's derivative, and `jax.grad` of `to_jax(f, *args)` is JAX's. Where your setting `jax_enable_x64` is off, all is in
+    single precision, as it always is in JAX then.
 
     It holds for one way through the program. Where another one would be gone, it raises OtherBranch; inside of `jax.jit` and
     the like, where nothing can be raised, floats become nan (and so do their derivatives), and whole numbers the one farthest from 0.

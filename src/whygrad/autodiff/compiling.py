@@ -85,7 +85,7 @@ class Entry:
             if len(self.versions) >= MOST:
                 return self.plain(*args)
             try:
-                options = {"has_aux": self.has_aux, "backend": self.backend}
+                options: dict[str, Any] = {"has_aux": self.has_aux, "backend": self.backend}
                 version = make_version(self.f, args, self.kind, self.argnums, self.elsewhere, self.careful, **options)
             except TraceError as error:
                 error.put_into_words(self.say)
@@ -236,7 +236,7 @@ def on_backend(made: Compiled, traced: Callable[..., Any], backend: Backend, *, 
 
 
 class _Suited:
-    """Value and gradient, or the gradient, compiled for NumPy; traced, if it can't be compiled; by XLA, once it has computed so much that it pays."""
+    """Value and gradient, or the gradient: compiled; traced, if it can't be compiled; by XLA, once it has computed so much that it pays."""
 
     def __init__(self, made: Compiled, traced: Callable[..., Any], *, value: bool) -> None:
         self._made = made

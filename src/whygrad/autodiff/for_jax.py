@@ -71,7 +71,10 @@ class OnJax:
         leaves, tree = leaves_of(args)
         if tree != self._tree:
             raise ShapeError(
-                Text(_("`{f}` was recorded with arguments of another structure: {a}, not {b}."), _said(self.__name__, _shown(self._tree), _shown(tree))),
+                Text(
+                    _("`{f}` was recorded with arguments of another structure: {a}, not {b}."),
+                    _said(self.__name__, _shown(self._tree), _shown(tree)),
+                ),
                 [Text(_("Give the arguments as they were when it was lowered, or lower it anew."))],
             )
         found = {}
@@ -81,17 +84,20 @@ class OnJax:
                 continue
             if np.shape(value) != np.shape(before):
                 raise ShapeError(
-                    Text(_("`{f}` was recorded with another shape: {a}, not {b}."), _said(self.__name__, np.shape(before), np.shape(value))),
+                    Text(
+                        _("`{f}` was recorded with another shape: {a}, not {b}."), _said(self.__name__, np.shape(before), np.shape(value))
+                    ),
                     [Text(_("Lower it anew at this shape; for a batch, give `jax.vmap` the axis."))],
                 )
-            if not jax.numpy.issubdtype(jax.numpy.result_type(value), dtype_of(self._program[step].like)):
-                value = self._cast(jax, value, step)
-            found[step] = value
+            is_same = jax.numpy.issubdtype(jax.numpy.result_type(value), dtype_of(self._program[step].like))
+            found[step] = value if is_same else self._cast(jax, value, step)
         return found
 
     def _cast(self, jax: Any, value: Any, step: int) -> Any:
         kind, own = jax.numpy.result_type(value), dtype_of(self._program[step].like)
-        if jax.numpy.issubdtype(kind, jax.numpy.complexfloating) or (own.kind in "iub" and not jax.numpy.issubdtype(kind, jax.numpy.integer)):
+        if jax.numpy.issubdtype(kind, jax.numpy.complexfloating) or (
+            own.kind in "iub" and not jax.numpy.issubdtype(kind, jax.numpy.integer)
+        ):
             raise DtypeError(
                 Text(_("`{f}` was recorded with another dtype: {a}, not {b}."), _said(self.__name__, own, kind)),
                 [Text(_("Give the arguments as they were when it was lowered, or lower it anew."))],

@@ -58,7 +58,9 @@ def _axes_of(item: Any, kinds: list[Like]) -> int:
     return np.ndim(item) if getattr(np.asarray(item), "dtype", None) == np.bool_ and not isinstance(item, slice) else 1
 
 
-def _count(step: Step, kinds: list[Like], shape: tuple[int, ...], written: Like | None, items: tuple[Any, ...], mask: Slot) -> tuple[int, bool]:
+def _count(
+    step: Step, kinds: list[Like], shape: tuple[int, ...], written: Like | None, items: tuple[Any, ...], mask: Slot
+) -> tuple[int, bool]:
     """How many places a mask names, and whether it has to be so many; if not, what lies behind them is outside of the array.
 
     `written` is what is written to the places, None where they are read.
@@ -86,9 +88,10 @@ def _shape_of_read(kinds: list[Like], shape: tuple[int, ...], items: tuple[Any, 
         else:
             new.append(np.zeros(kinds[item.position].shape, np.intp))
     try:
-        return np.broadcast_to(np.empty(()), tuple(size or 1 for size in shape))[tuple(new)].shape
+        found = np.broadcast_to(np.empty(()), tuple(size or 1 for size in shape))[tuple(new)]
     except IndexError:
         return None
+    return tuple(found.shape)
 
 
 def _fits(written: tuple[int, ...], shape: tuple[int, ...] | None) -> bool:

@@ -185,6 +185,7 @@ fmod = gate(
     ),
 )
 
+
 def _remainder_on_jax(jax: Any, a: Any, b: Any) -> Any:
     """By steps that are all exact, as `math.remainder` is."""
     size = jax.numpy.abs(b)

@@ -261,13 +261,19 @@ erfcx: Gate = gate(
     story=_("It is exp(a²) times the complementary error function: by the product rule its slope is 2a times the output, less 2/√π."),
 )
 
+
+def _exprel_on_jax(jax: Any, a: Any) -> Any:
+    near = jax.numpy.where(a == 0, 1.0, a)
+    return jax.numpy.where(a == 0, 1.0, jax.numpy.where(a == jax.numpy.inf, a, jax.numpy.expm1(near) / near))
+
+
 exprel: Gate = gate(
     "exprel",
     _scipys("exprel"),
     lambda out, a: near_0(a, 0.3, EXPREL, lambda x: (exp(x) - exprel(x)) / x),
     domain=((0.2, 2.0),),
     python="scipy.special.exprel({0})",
-    jax=lambda jax, a: jax.numpy.where(a == 0, 1.0, jax.numpy.where(a == jax.numpy.inf, a, jax.numpy.expm1(a) / jax.numpy.where(a == 0, 1.0, a))),
+    jax=_exprel_on_jax,
     latex=r"\frac{{e^{{{0}}} - 1}}{{{0}}}",
     table=ARRAY_TABLE,
     title=_("relative-exponential gate"),
