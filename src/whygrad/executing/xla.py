@@ -13,7 +13,8 @@ import numpy as np
 
 from whygrad.executing.compiled import Output, Routine, executed
 from whygrad.executing.lowering import Lowering, dtype_of, holds, jax_module
-from whygrad.executing.program import Like
+from whygrad.executing.program import Like, Program
+from whygrad.gates.arithmetic import multiply
 from whygrad.graph import CONSTANT
 
 #: Constants of more bytes than this are handed over, so that XLA doesn't compute with them while it compiles.
@@ -53,9 +54,13 @@ class _Run:
         outputs = [output.step for output in routine.outputs]
         order = program.needed([*outputs, *[step for step, _ in routine.guards], *routine.finite])
         self._lowering = Lowering(program, order)
+        self._finite = [*routine.finite, *_masked(program, order)]
         self.given = list(routine.inputs)
         self._large = [index for index in order if program[index].gate is CONSTANT and _is_large(program.constants[index])]
         self._taken = [_taken(output, program[output.step].like) for output in routine.outputs]
+        # Python's floats come in one array with the status: each array that is fetched costs as much as a small program
+        self._floats = [k for k, output in enumerate(routine.outputs) if output.like.number is float]
+        self._others = [k for k in range(len(routine.outputs)) if k not in self._floats]
         self._enabled = jax.enable_x64 if hasattr(jax, "enable_x64") else jax_module("jax.experimental").enable_x64
         self._function = jax.jit(self._computed)
         with self._enabled(True):
@@ -69,21 +74,48 @@ class _Run:
         inputs = dict(zip(self._large, constants, strict=True)) | dict(zip(self.given, given, strict=True))
         values, checks = self._lowering.run(inputs)
         checks += [holds(jnp, values[step], expected) for step, expected in routine.guards]
-        finite = [jnp.all(jnp.isfinite(values[step])) for step in routine.finite]
+        finite = [jnp.all(jnp.isfinite(values[step])) for step in self._finite]
         status = jnp.where(_all(jnp, checks), jnp.where(_all(jnp, finite), FINE, CAREFUL), ELSEWHERE)
-        return status, [jnp.asarray(values[output.step], _dtype(output, routine)) for output in routine.outputs]
+        found = [jnp.asarray(values[output.step], _dtype(output, routine)) for output in routine.outputs]
+        floats = [found[k].astype(float) for k in self._floats]
+        return jnp.stack([status.astype(float), *floats]), [found[k] for k in self._others]
 
     def __call__(self, given: Sequence[Any]) -> tuple[int, list[Any]]:
         """The status, and the results as NumPy's arrays and Python's numbers (none where they don't count)."""
         with self._enabled(True):
-            status, found = self._function(self._constants, given)
-        fine = int(status)
-        return fine, [] if fine else [take(value) for take, value in zip(self._taken, found, strict=True)]
+            packed, others = self._function(self._constants, given)
+        fine, *floats = np.asarray(packed).tolist()
+        if fine != FINE:
+            return int(fine), []
+        results: list[Any] = [None] * len(self._taken)
+        for k, value in zip(self._floats, floats, strict=True):
+            results[k] = value
+        for k, value in zip(self._others, others, strict=True):
+            results[k] = self._taken[k](value)
+        return FINE, results
+
+
+def _masked(program: Program, order: Sequence[int]) -> list[int]:
+    """Steps that are multiplied with truth values: of nan · 0 XLA makes 0, and so nothing later on would tell of them."""
+    found = []
+    for index in order:
+        step = program[index]
+        for one, other in (step.inputs, step.inputs[::-1]) if step.gate is multiply else ():
+            if _kind(program[one].like) == "f" and _kind(program[other].like) == "b" and one not in program.constants:
+                found.append(one)
+    return found
+
+
+def _kind(kind: Like) -> str:
+    return "b" if kind.number is bool else "f" if kind.number is float else "" if kind.dtype is None else str(kind.dtype.kind)
 
 
 def _all(jnp: Any, conditions: list[Any]) -> Any:
-    conditions = [condition for condition in conditions if condition is not True]
-    return jnp.all(jnp.stack([jnp.all(condition) for condition in conditions])) if conditions else True
+    found = np.True_
+    for condition in conditions:
+        if condition is not True:
+            found = jnp.logical_and(found, jnp.all(condition))
+    return found
 
 
 def _is_large(value: Any) -> bool:
