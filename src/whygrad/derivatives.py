@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from whygrad.autodiff import compiling, for_jax, matrices, traces, transforms
+from whygrad.autodiff import compiling, matrices, traces, transforms
 from whygrad.autodiff.compiling import Backend, Compiled
 from whygrad.autodiff.custom import CustomVJP
 from whygrad.autodiff.custom import stop_gradient as _stop_gradient
@@ -270,8 +270,9 @@ def to_jax(f: Callable[..., Any], *args: Any) -> Callable[..., Any]:
     >>> batched(np.array([[1.0, -1.0], [0.0, 2.0]]), np.eye(2)).shape
     (2, 2)
     """
-    made = for_jax.to_jax(f, args)
-    return _in_words(made)
+    from whygrad.autodiff import for_jax
+
+    return _in_words(for_jax.to_jax(f, args))
 
 
 @_in_words

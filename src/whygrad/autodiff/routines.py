@@ -15,7 +15,6 @@ from whygrad.autodiff.levelled import LARGE, levelled
 from whygrad.autodiff.refusing import NotCompilable, does_more, refuse_hidden
 from whygrad.autodiff.shifts import without_effect
 from whygrad.autodiff.transforms import ArgNums, Pullback, check_scalar, name_of, one_like, positions, tell_if_independent, zero_like
-from whygrad.executing import xla
 from whygrad.executing.compiled import Output, Routine, written
 from whygrad.executing.levels import NotLevelled
 from whygrad.executing.program import Program, like, program_of
@@ -83,7 +82,10 @@ def make_version(
         tell_if_independent(f, recording, wanted, floats)
     builder = _Builder(f, recording, given, kind, wanted, floats, around)
     builder.single = isinstance(argnums, int)
-    builder.write = xla.written if backend == "jax" else written
+    if backend == "jax":
+        from whygrad.executing import xla  # which few programs need
+
+        builder.write = xla.written
     return builder.version(around, otherwise, careful)
 
 
