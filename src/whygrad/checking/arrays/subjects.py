@@ -57,12 +57,12 @@ class Subject:
         """What the function that claims the gradients is called."""
         return self.name if self.turn is not None else getattr(self.backward, "__qualname__", type(self.backward).__name__)
 
-    @property
+    @cached_property
     def back_parameters(self) -> list[str]:
         """The names of the parameters of what claims the gradients."""
         return parameters(self.backward)
 
-    @property
+    @cached_property
     def parameters(self) -> list[str]:
         """The names of the forward function's parameters."""
         return parameters(self.forward)

@@ -39,7 +39,7 @@ def last_locals(code: CodeType | None, seen: Locals) -> Iterator[None]:
     before = sys.getprofile()
 
     def watch(frame: FrameType, event: str, argument: Any) -> None:
-        if event == "return" and frame.f_code is code and not seen.values:
+        if frame.f_code is code and event == "return" and not seen.values:
             sys.setprofile(before)
             seen.take(frame.f_locals)
 
