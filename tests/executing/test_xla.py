@@ -177,6 +177,32 @@ def test_large_constants_and_loops_with_state() -> None:
     assert_same(whygrad.value_and_grad(unrolled, backend="jax")(h), plain(unrolled, h), rtol=1e-10)
 
 
+def test_thousands_of_plain_numbers() -> None:
+    def network(w: Any, x: Any) -> Any:
+        hidden = [max(0.0, sum(a * b for a, b in zip(row, x, strict=True))) for row in w]
+        return sum(math.tanh(h) ** 2 for h in hidden)
+
+    random = np.random.default_rng(0)
+    fast = whygrad.compile(network, argnums=(0, 1), backend="jax")
+    for _ in range(2):
+        args = (random.normal(size=(30, 20)).tolist(), random.normal(size=20).tolist())
+        assert_same(fast.value_and_grad(*args), plain(network, *args, argnums=(0, 1)), rtol=1e-12)
+
+
+def test_too_much_for_xla_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from whygrad.executing import xla
+
+    monkeypatch.setattr(xla, "MOST", 10)
+    with pytest.raises(NotLowered, match=r"`unrolled` takes \d+ operations, its loops unrolled"):
+        whygrad.compile(unrolled, backend="jax")(np.eye(3))
+
+
+def unrolled(x: Any) -> Any:
+    for _ in range(20):
+        x = np.sin(x @ x)
+    return np.sum(x)
+
+
 def test_what_does_more_than_compute_is_refused() -> None:
     with pytest.raises(NotCompilable, match="does more than return a value"):
         whygrad.grad(lambda x: x * np.random.rand(), backend="jax")(1.0)

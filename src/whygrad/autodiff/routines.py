@@ -145,7 +145,7 @@ class _Builder:
 
     def version(self, around: Surroundings, otherwise: Callable[..., Any], careful: Callable[..., Any]) -> Version:
         """Differentiate, simplify, write."""
-        if self.kind == "value_and_grad" and len(self.graph) > LARGE and self.write is written:
+        if self.kind == "value_and_grad" and len(self.graph) > LARGE:
             try:
                 return self._levelled(around, otherwise, careful)
             except NotLevelled:
@@ -208,7 +208,8 @@ class _Builder:
             self.namespace["unchanged"] = around.unchanged
         guards = self._guards(list(self.arguments.nodes))
         name = f"{self._name()}_value_and_grad"
-        found = levelled(name, self.recording, self.arguments, self.wanted, guards, calls, self.namespace, single=self.single)
+        options = {"single": self.single, "on_jax": self.write is not written}
+        found = levelled(name, self.recording, self.arguments, self.wanted, guards, calls, self.namespace, **options)
         return Version(*found, len(self.parameters))
 
     def _name(self) -> str:

@@ -12,13 +12,17 @@ from typing import Any
 import numpy as np
 
 from whygrad.executing.compiled import Output, Routine, executed
-from whygrad.executing.lowering import Lowering, dtype_of, holds, jax_module
+from whygrad.executing.levels import LevelCode
+from whygrad.executing.lowering import Lowering, NotLowered, dtype_of, holds, jax_module
 from whygrad.executing.program import Like, Program
 from whygrad.gates.arithmetic import multiply
 from whygrad.graph import CONSTANT
+from whygrad.text import Text, _
 
 #: Constants of more bytes than this are handed over, so that XLA doesn't compute with them while it compiles.
 _LARGE = 4096
+#: Operations that XLA compiles in a minute or so.
+MOST = 20_000
 #: What a run came to: as recorded; another way has to be gone; a number isn't finite.
 FINE, ELSEWHERE, CAREFUL = range(3)
 
@@ -53,6 +57,13 @@ class _Run:
         program = routine.program
         outputs = [output.step for output in routine.outputs]
         order = program.needed([*outputs, *[step for step, _ in routine.guards], *routine.finite])
+        if len(order) > MOST:
+            raise NotLowered(
+                Text(
+                    _("`{f}` takes {n} operations, its loops unrolled, more than XLA compiles in a reasonable time."), _said(routine, order)
+                ),
+                [Text(_('Take the backend "compiled", or let the arrays do what the loops do.'))],
+            )
         self._lowering = Lowering(program, order)
         self._finite = [*routine.finite, *_masked(program, order)]
         self.given = list(routine.inputs)
@@ -61,7 +72,7 @@ class _Run:
         # Python's floats come in one array with the status: each array that is fetched costs as much as a small program
         self._floats = [k for k, output in enumerate(routine.outputs) if output.like.number is float]
         self._others = [k for k in range(len(routine.outputs)) if k not in self._floats]
-        self._enabled = jax.enable_x64 if hasattr(jax, "enable_x64") else jax_module("jax.experimental").enable_x64
+        self._enabled = x64()
         self._function = jax.jit(self._computed)
         with self._enabled(True):
             self._constants = [jax.numpy.asarray(program.constants[index]) for index in self._large]
@@ -93,6 +104,10 @@ class _Run:
         for k, value in zip(self._others, others, strict=True):
             results[k] = self._taken[k](value)
         return FINE, results
+
+
+def _said(routine: Routine, order: Sequence[int]) -> dict[str, str]:
+    return {"f": routine.name.removesuffix("_value_and_grad").removesuffix("_value").removesuffix("_vjp"), "n": str(len(order))}
 
 
 def _masked(program: Program, order: Sequence[int]) -> list[int]:
@@ -136,3 +151,34 @@ def _taken(output: Output, kind: Like) -> Callable[[Any], Any]:
         return np.array  # JAX's own memory can't be written to
     dtype = output.like.dtype or kind.dtype
     return lambda value: np.asarray(value, dtype)[()]
+
+
+def levels_run(code: LevelCode, way_back: Sequence[str], inputs: int, output: int) -> Callable[[Any], tuple[bool, Any]]:
+    """The lines of `levels`, by XLA: from all numbers, the inputs and constants known, to whether the program goes the recorded way,
+    and the gradients of the inputs, the sum of all numbers there are (which tells whether all are finite) and the output."""
+    jax = jax_module()
+    checks = [text if expected else f"~({text})" for text, expected in code.checks()]
+    lines = [*code.forward, *way_back, f"fine = {' & '.join(f'np.all({text})' for text in checks) or 'True'}"]
+    text = "\n".join(
+        [
+            "def computed(v):",
+            *[f"    {line}" for line in lines],
+            f"    return fine, np.append(g[:{inputs}], np.stack([v.sum() + g.sum(), v[{output}]]))",
+        ]
+    )
+    space: dict[str, Any] = {**code.names, "np": jax.numpy}
+    exec(compile(text, "<whygrad levels>", "exec"), space)
+    function, enabled = jax.jit(space["computed"]), x64()
+
+    def run(v: Any) -> tuple[bool, Any]:
+        with enabled(True):
+            fine, found = function(v)
+        return bool(fine), np.asarray(found)
+
+    return run
+
+
+def x64() -> Any:
+    """Double precision, for a while and this thread alone."""
+    jax = jax_module()
+    return jax.enable_x64 if hasattr(jax, "enable_x64") else jax_module("jax.experimental").enable_x64
