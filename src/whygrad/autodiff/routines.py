@@ -18,7 +18,7 @@ from whygrad.autodiff.transforms import ArgNums, Pullback, check_scalar, name_of
 from whygrad.executing.compiled import Output, Routine, written
 from whygrad.executing.levels import NotLevelled
 from whygrad.executing.program import Program, like, program_of
-from whygrad.executing.rules import RULES
+from whygrad.executing.rules import RULES, RULES_FOR_XLA
 from whygrad.executing.statements import literal
 from whygrad.executing.witnesses import infinite, numbers
 from whygrad.gates.arithmetic import divide, multiply, negate
@@ -85,7 +85,7 @@ def make_version(
     if backend == "jax":
         from whygrad.executing import xla  # which few programs need
 
-        builder.write = xla.written
+        builder.write, builder.rules = xla.written, RULES_FOR_XLA
     return builder.version(around, otherwise, careful)
 
 
@@ -138,6 +138,7 @@ class _Builder:
         self.names = Names()
         self.namespace: dict[str, Any] = {}
         self.single = True
+        self.rules = RULES
         self.write: Callable[[Routine], tuple[Callable[..., Any], str]] = written
         self.parameters = [self.names.fresh(name) for name in first_parameters(f, len(args))]
         self.arguments = Arguments(recording, args, floats, self.parameters, self.names, self.namespace, around.holds)
@@ -157,7 +158,7 @@ class _Builder:
         outputs = self._outputs(derivative)
         guards = self._guards(given)
         wanted = [*[node for node, _ in outputs if node is not None], *[node for node, _ in guards], *self._watched(derivative)]
-        program, became = program_of(self.graph, given, {*wanted, *given}, RULES, derivative.start)
+        program, became = program_of(self.graph, given, {*wanted, *given}, self.rules, derivative.start)
         inputs = {became[node]: name for node, name in self.arguments.nodes.items()}
         for node, value in captured.items():
             inputs[became[node]] = self._bind("array", value)

@@ -90,7 +90,10 @@ def _known(gate: Gate) -> Callable[..., Any]:
     if module.partition(".")[0] in ("numpy", "scipy"):
         return _of_same_name(gate, module, forward.__name__)
     if isinstance(forward, FunctionType):
-        return FunctionType(forward.__code__, {**forward.__globals__, "np": jnp}, gate.name, forward.__defaults__, forward.__closure__)
+        space = {**forward.__globals__, "np": jnp}
+        made = FunctionType(forward.__code__, space, gate.name, forward.__defaults__, forward.__closure__)
+        made.__kwdefaults__ = forward.__kwdefaults__
+        return made
     return forward
 
 
@@ -153,8 +156,10 @@ class Lowering:
         operands = [self._in_dtype(jnp, step, k, value, likes) for k, value in enumerate(operands)]
         try:
             out = jnp.asarray(lowered(step.gate)(*operands, **attributes))
+        except TraceError:
+            raise
         except (TypeError, NotImplementedError) as error:  # its shape goes by values, or an option is missing
-            raise error if isinstance(error, TraceError) else not_lowered(step.gate.name) from error
+            raise not_lowered(step.gate.name) from error
         wanted = dtype_of(step.like)
         if out.dtype != wanted:
             if step.like.number is int:

@@ -404,3 +404,6 @@ RULES |= {
     "setitem": [_written_unstretched],
     "index_add": [_written_unstretched],
 }
+
+#: For XLA, which goes through a sum as quickly as it lies.
+RULES_FOR_XLA: dict[str, list[Rule]] = {**RULES, "sum_axis": [rule for rule in RULES["sum_axis"] if rule is not sum_in_the_middle]}
