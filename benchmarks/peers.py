@@ -69,12 +69,9 @@ class Result:
     absent: dict[str, str]
 
 
-def contenders(work: Workload, *, full: bool) -> dict[str, Callable[[Workload], Run]]:
+def contenders(work: Workload) -> dict[str, Callable[[Workload], Run]]:
     """By name, what makes each ready to run."""
-    found = {"hand-written": hand, "whygrad compiled": compiled, "whygrad, XLA": by_xla, "whygrad traced": traced, **work.peers}
-    if not full:  # it takes a compiler, and many seconds
-        found.pop("torch.compile", None)
-    return found
+    return {"hand-written": hand, "whygrad compiled": compiled, "whygrad, XLA": by_xla, "whygrad traced": traced, **work.peers}
 
 
 def measured(work: Workload, *, full: bool) -> Result:
@@ -83,7 +80,7 @@ def measured(work: Workload, *, full: bool) -> Result:
     first: dict[str, float] = {}
     absent: dict[str, str] = {}
     expected: list[np.ndarray] = []
-    for name, make in contenders(work, full=full).items():
+    for name, make in contenders(work).items():
         start = time.perf_counter()
         try:
             run = make(work)
