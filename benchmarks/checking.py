@@ -175,6 +175,6 @@ def main() -> None:
 
 
 ABOUT = """Affine, relu and batch normalisation, N = 16, D = M = 64, in double precision, after the first time: processor time,
-medians over rounds of the best of three. Of whygrad's time
-about a third goes into ties (16 entries of the output, one at a time, where a relu or a maximum may be at a corner), a quarter into five more
-points, traced and proved, a quarter into the ways back, and a tenth into reading the source."""
+medians over rounds of the best of three. Of whygrad's time about a third goes into ties (16 entries of the output, one at a time, where a
+relu or a maximum may be at a corner), a quarter into five more points, traced and proved, a quarter into the ways back, and a tenth into
+reading the source."""
