@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import statistics
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +11,7 @@ import numpy as np
 
 import whygrad
 from benchmarks import layer
-from benchmarks.measure import table
+from benchmarks.measure import processor, table
 from benchmarks.page import markdown, put
 
 ROUNDS, SLOW = 11, 0.2
@@ -136,13 +135,6 @@ CHECKERS: dict[str, tuple[Callable[[], Check], str]] = {
     "JAX check_grads": (by_jax, "one random direction, at 1 point; JAX's own gradient, not one by hand"),
     "autograd check_grads": (by_autograd, "one random direction, at 1 point; autograd's own gradient"),
 }
-
-
-def processor(run: Check) -> tuple[float, bool]:
-    """Seconds of processor time, which hardly depend on what else the machine does, and the verdict."""
-    start = time.process_time()
-    is_right = run()
-    return time.process_time() - start, is_right
 
 
 def main() -> None:
