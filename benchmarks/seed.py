@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.measure import processor, table
+from benchmarks.measure import table
 from benchmarks.page import markdown, put
 
 SEED = Path(__file__).parents[1] / "examples" / "seed" / "neuron.py"
