@@ -106,6 +106,7 @@ def _how_called(names: Sequence[str], inputs: Sequence[str], returned: Any, *, m
     elif not above and names and not several and (methods or count + len(names) > 2):
         above = [0]
     others = [k for k in range(len(names)) if k not in above]
+    rest = [k for k in others if names[k] not in inputs]
     outputs = tuple(range(max(len(above), 1)))
     caches = list(range(len(outputs), count))
     given: dict[int, tuple[str, int]] = {k: ("upstream", place) for place, k in enumerate(above)}
@@ -113,8 +114,9 @@ def _how_called(names: Sequence[str], inputs: Sequence[str], returned: Any, *, m
         raise _unknown(names, count)
     if len(others) == len(caches) and others:
         given |= {k: ("cache", which) for k, which in zip(others, caches, strict=True)}
-    elif all(names[k] in inputs for k in others):
-        given |= {k: ("input", inputs.index(names[k])) for k in others}
+    elif len(rest) in (0, len(caches)):  # `backward(dA, cache, activation)`
+        given |= {k: ("input", inputs.index(names[k])) for k in others if k not in rest}
+        given |= {k: ("cache", which) for k, which in zip(rest, caches, strict=False)}
     else:
         raise _unknown(names, count)
     return Call(several, outputs, tuple(given[k] for k in range(len(names))))

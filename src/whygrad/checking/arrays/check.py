@@ -25,6 +25,7 @@ from whygrad.checking.arrays.differences import compared
 from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_arguments, without_subject
 from whygrad.checking.arrays.forward_part import forward_part
 from whygrad.checking.arrays.given import Table
+from whygrad.checking.arrays.inner import inner_subjects
 from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
@@ -253,9 +254,26 @@ class _Check:
             yours, true, _at = (None, None, "") if difference is None else worst(difference)
             shown, span = spans[name]
             self.targets.append(Target(shown, subject.name, name, "wrong" if difference else "right", span, yours=yours, true=true))
+        if any(judgement.wrong(name) is not None for name in judgement.claims):
+            self._inner(subject, space)
         found = diagnosed(judgement, self.definitions, space, spans, self.findings)
         self.targets += found.inside
         self.findings += found.findings
+
+    def _inner(self, subject: Subject, space: dict[str, Any]) -> None:
+        """What is wrong in the parts of a function that is wrong, as far as it can be mended there."""
+        known = {edit for finding in self.findings if finding.fix is not None for edit in finding.fix.edits}
+        for part in inner_subjects(subject, space):
+            part = replace(part, returned=tuple(name for _span, name in self.definitions.returned(part.backward)))
+            try:
+                judgement = judge(part)
+            except (Mismatch, BackwardFailed, Exception, SystemExit):
+                continue
+            if judgement.crash is None and any(judgement.wrong(name) is not None for name in judgement.claims):
+                found = diagnosed(judgement, self.definitions, space, self._spans(judgement), self.findings).findings
+                mended = [one for one in found if one.fix is not None and not known & {*one.fix.edits}]
+                if any(one.severity == "error" for one in mended) and len(mended) == len(found):
+                    self.findings += mended
 
     def _by_differences(self, subject: Subject) -> bool:
         """Of a forward pass that can't be followed: a verdict without a reason. False where that can't be had either."""

@@ -19,7 +19,7 @@ from whygrad.checking.arrays.bodies import Body
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.returned import leaf_of, stems
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import names_in
+from whygrad.checking.arrays.slices import entries_of, names_in
 from whygrad.checking.arrays.subjects import Sample, arguments
 from whygrad.checking.arrays.trials import Outcome, Trials
 
@@ -122,6 +122,7 @@ def places(body: Body) -> dict[str, int]:
 
 
 def _targets(statement: ast.stmt) -> Iterator[str]:
+    yield from (text for text, _value in entries_of(statement))
     for node in ast.walk(statement):
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.For):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -157,9 +158,17 @@ def checkpoints(base: Baseline, body: Body, at: Sample, claims: Mapping[str, Any
         known = _truth(text, at, claims, in_loop=isinstance(body.statements[k], ast.For | ast.While))
         if known is None or not isinstance(value, np.ndarray | np.generic | float | int):
             continue
-        if np.shape(value) == np.shape(known[1]) or (np.shape(value) == () and known[0] in claims):
+        if np.shape(value) == np.shape(known[1]) or (np.shape(value) == () and known[0] in claims) or _is_unsummed(value, known[1]):
             found.append(Checkpoint(text, k, *known))
     return found
+
+
+def _is_unsummed(value: Any, truth: Any) -> bool:
+    """Has a value the shape that the true one is broadcast to?"""
+    try:
+        return np.ndim(value) > 1 and np.ndim(truth) > 0 and np.broadcast_shapes(np.shape(value), np.shape(truth)) == np.shape(value)
+    except ValueError:
+        return False
 
 
 def derived(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -63,7 +63,10 @@ def diagnosed(
         except Exception:  # the verdict stands without a reason
             if os.environ.get("WHYGRAD_DEBUG"):
                 raise
-        made.findings += [_finding(judgement, one, named) for one in search.found]
+        made.findings += [
+            _rewritten(judgement, one, named, wrong) if one.candidate.kind == "compose" else _finding(judgement, one, named)
+            for one in search.found
+        ]
         made.findings += [_unexplained(judgement, name, named, search.first_wrong) for name in wrong if name in search.left]
         made.inside += _inside(judgement, search, named)
         if search.found and not search.left:
@@ -80,7 +83,7 @@ def diagnosed(
 def mended(source: Source, findings: Sequence[Finding]) -> Source:
     """A text with the fixes of mistakes that were found in it; of two that touch the same place, the first."""
     for finding in findings:
-        if finding.severity == "error" and finding.fix is not None:
+        if finding.fix is not None:
             edits = [edit for edit in finding.fix.edits if not any(overlap(edit, other) for other in source.edits)]
             source = source.with_edits(edits) if len(edits) == len(finding.fix.edits) else source
     return source
@@ -113,6 +116,18 @@ def _finding(judgement: Judgement, found: Found, named: Named) -> Finding:
         counterexample=difference,
         fix=Fix(judgement.subject.name, "verified", found.candidate.edits),
     )
+
+
+def _rewritten(judgement: Judgement, found: Found, named: Named, wrong: Sequence[str]) -> Finding:
+    """A gradient that had to be written anew: what is known of it, and the fix."""
+    point, main = found.checkpoint, judgement.generic[0]
+    span = span_of(found.candidate.node)
+    first = None if point is None else FirstWrong(point, span, found.before, main)
+    made = _unexplained(judgement, next(iter(found.mended), wrong[0]), named, first)
+    if point is not None and made.slug == PAGE.slug:
+        words = _("`{yours}` is not the gradient of `{f}` with respect to `{name}`.")
+        made = replace(made, message=Text(words, {"yours": point.name, "f": judgement.subject.name, "name": point.stem}))
+    return replace(made, span=span, related=(), fix=Fix(judgement.subject.name, "verified", found.candidate.edits))
 
 
 def _unexplained(judgement: Judgement, name: str, named: Named, first: FirstWrong | None) -> Finding:

@@ -30,6 +30,7 @@ class Editor:
     in_test: set[int] = field(default_factory=set)
     slices: tuple[str, ...] = ()  # those that stand anywhere in the function
     starts: tuple[str, ...] = ()  # products of whole numbers that stand in its indices: `i * stride`
+    unused: frozenset[str] = frozenset()  # names that the function computes, and nobody reads
     donors: Callable[[], Sequence[Any]] = tuple  # expressions that stand elsewhere in it, with their values
 
     def __post_init__(self) -> None:
@@ -67,7 +68,7 @@ class Editor:
             cost += 0.3  # better where the name got its value
         value = self.values.get(id(node), UNKNOWN)
         in_test = id(node) in self.in_test or (is_number(value) and np.asarray(value).dtype == bool)
-        whole = isinstance(outer, ast.Assign | ast.AugAssign | ast.Return | ast.AnnAssign)
+        whole = isinstance(outer, ast.Assign | ast.AugAssign | ast.Return | ast.AnnAssign) and node is outer.value
         return Candidate(
             node,
             self.place.fitted(node, by),

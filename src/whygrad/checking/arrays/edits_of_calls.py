@@ -56,7 +56,7 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
 def _renamings(editor: Editor, node: ast.Call, what: str) -> Iterator[Candidate]:
     """Another function of the same arguments."""
     if what in ("ones", "ones_like"):
-        yield editor.make(node, _renamed(editor, node, what.replace("ones", "zeros")), "assign", 1.2, new="=")
+        yield editor.make(node, _renamed(editor, node, what.replace("ones", "zeros")), "assign", 1.0, new="=")
     elif what in _OTHERS:
         yield editor.make(node, _renamed(editor, node, _OTHERS[what]), "replace", 1.3, detail="function")
     if what in ("sum", "mean"):

@@ -27,4 +27,5 @@ def candidates(editor: Editor) -> Iterator[Candidate]:
         yield from edits_of_terms.factors_summed(editor, node)
         yield from edits_of_terms.of_one_name(editor, node)
     yield from edits_of_terms.of_entries(editor)
+    yield from edits_of_terms.of_masks(editor)
     yield from statement_candidates(statement, editor.source)

@@ -22,7 +22,7 @@ from whygrad.checking.arrays.influence import owners_in
 from whygrad.checking.arrays.overlays import Helper, Overlay, Switched, switched
 from whygrad.checking.arrays.replacing import Replacer
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient, scope_of
-from whygrad.checking.arrays.slices import base_name, makers, names_in, read_by, written_by
+from whygrad.checking.arrays.slices import base_name, makers, names_in, read_by, unused_in, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
 from whygrad.checking.arrays.values import called, values_of
 from whygrad.checking.arrays.writing import name, written
@@ -63,6 +63,7 @@ class Proposer:
         self.entries = self._entries()
         self.slices = _slices(body.statements, source)
         self.starts = _starts(body.statements, source)
+        self.unused = unused_in(body.statements)
         self.replacer = Replacer([*body.statements, *(helper.top for helper in self.helpers)])
         self.owners = owners_in(body.statements)
         for helper in self.helpers:
@@ -107,7 +108,7 @@ class Proposer:
         scope.atoms += self._donors(names, scope)
         place = Workplace(statement, self.source)
         values = values_of(statement, names, self.pure)
-        editor = Editor(place, scope, values, slices=self.slices, starts=self.starts, donors=lambda: self._expressions(k, names, scope))
+        editor = Editor(place, scope, values, slices=self.slices, starts=self.starts, unused=self.unused, donors=lambda: self._expressions(k, names, scope))
         if not all(hasattr(node, "current") for node in ast.walk(statement) if has_position(node)):  # it isn't in the text
             return scope, []
         found = list(candidates(editor))
@@ -135,6 +136,11 @@ class Proposer:
 
     def _of_returned(self, statement: ast.Return, editor: Editor, base: Baseline) -> Iterator[Candidate]:
         """What each returned expression lacks, by the claim that it is."""
+        for part, name in self.returned(statement, base):
+            yield from deduced_at(part, self.main.true[name], editor)
+
+    def returned(self, statement: ast.Return, base: Baseline) -> Iterator[tuple[ast.expr, str]]:
+        """The expressions that are returned as claims, but for mere names."""
         result, claims = base.outcome.result, base.outcome.claims
         parts = statement.value.elts if isinstance(statement.value, ast.Tuple) else [statement.value]
         values = result if isinstance(result, tuple) else (result,)
@@ -145,13 +151,14 @@ class Proposer:
         for part, value in both:
             name = next((name for name, claim in claims.items() if claim is value), None)
             if part is not None and name is not None and not isinstance(part, ast.Name):
-                yield from deduced_at(part, self.main.true[name], editor)
+                yield part, name
 
     def _of_helper(self, helper: Helper) -> Iterator[Proposal]:
         names = {**self.body.space, **helper.names}
         scope = scope_of(names, frozenset(helper.names), frozenset(), self.forward)
         for place, statement in enumerate(helper.node.body):
-            editor = Editor(Workplace(statement, self.source), scope, values_of(statement, names, self.pure))
+            values = values_of(statement, names, self.pure)
+            editor = Editor(Workplace(statement, self.source), scope, values, unused=unused_in(helper.node.body))
             for one in [*candidates(editor), *(moved_later(helper.node.body, self.source) if statement is helper.node.body[0] else ())]:
                 yield Proposal(one.cost + HELPER + FAR * (len(helper.node.body) - place), one, scope, helper, in_loop=True)
 

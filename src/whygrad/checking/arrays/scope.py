@@ -13,6 +13,8 @@ from whygrad.checking.changes import Role
 
 #: Names that a gradient of anything may have.
 _PREFIXES = ("d", "grad", "upstream", "g_", "nabla")
+#: What people call the rate of a penalty.
+_RATES = ("reg", "lam", "decay", "l2", "alpha", "penal")
 _BARE = frozenset({"g", "delta", "grads", "up"})
 
 
@@ -24,6 +26,11 @@ def is_gradient(name: str) -> bool:
     ):
         return False
     return lowered.startswith(_PREFIXES) or lowered in _BARE or lowered.endswith(("_grad", "_bar"))
+
+
+def is_rate(text: str) -> bool:
+    """Does a name, or the last part of one, speak of the rate of a penalty?"""
+    return any(word in text.rpartition(".")[2].lower() for word in _RATES)
 
 
 @dataclass(frozen=True)

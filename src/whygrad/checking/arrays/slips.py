@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from typing import Any
@@ -26,6 +27,9 @@ _FUNCTIONS: tuple[Callable[[Any], Any], ...] = (
     lambda z: np.logaddexp(0, z),
 )
 _LOCAL = re.compile(r"1(\.0)? - |[<>]|cos\(|sin\(|exp\(|1(\.0)? / ")
+_ONES = re.compile(r"(np|numpy)\.ones_like\(.*\)")
+_EXPONENT = re.compile(r"\s*\*\*\s*[\d.]+")
+_NAMES = re.compile(r"[A-Za-z_][\w.]*")
 _CARRIED = re.compile(r"next|prev|carr|prox|_t\b|ante")
 
 
@@ -35,21 +39,27 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
     wrt = found.mended[0] if found.mended else found.checkpoint.stem if found.checkpoint is not None else ""
     values = {atom.text: atom.value for atom in found.proposal.scope.atoms}
     softmax = one.part if one.detail == "softmax" else _is_softmax_sum(one, values)
-    kind, detail = one.kind, one.detail
-    if one.is_index and one.kind in ("replace", "drop", "operator", "scale", "term"):
+    kind, detail, new_role, factor = one.kind, one.detail, one.new_role, _factor(one, values, found, judgement)
+    counts = one.is_index or (_is_whole(values.get(one.part)) and _is_whole(values.get(one.old)))
+    if counts and one.kind in ("replace", "drop", "operator", "scale", "term"):
         kind, detail = "replace", "index"
     twice = _repeated(one)
     if twice:
         kind, detail = "drop", "*"
-    scaled = one.kind == "operator" and one.detail in ("*→/", "/→*") and one.factor is not None and one.factor not in (0, 1)
+    elif kind in ("replace", "scale") and detail != "index" and _is_power(one):
+        kind, detail = "replace", "exponent"
+    elif kind == "replace" and _ONES.fullmatch(one.old) and one.new in one.old and not _is_forward(one.new, found, judgement):
+        kind, detail, new_role = "scale", "*", "gradient"
+    elif kind == "operator" and detail in ("*→/", "/→*") and factor is not None and factor not in (0, 1):
+        kind, detail = "scale", detail[-1]
     return Slip(
-        kind="scale" if scaled else kind,
+        kind=kind,
         old=one.old,
         new=one.new,
-        detail=one.detail[-1] if scaled else detail,
+        detail=detail,
         old_role=one.old_role,
-        new_role=one.new_role,
-        factor=one.factor,
+        new_role=new_role,
+        factor=factor,
         part=twice or one.part,
         is_local_derivative=one.new_role == "local"
         or bool(twice)
@@ -69,6 +79,42 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         wrt=wrt,
         name=one.part if one.kind == "assign" and one.part else f"d{wrt}" if wrt.isidentifier() else wrt,
     )
+
+
+def _factor(one: Candidate, values: dict[str, Any], found: Found, judgement: Judgement) -> float | None:
+    """The constant that a change multiplies or divides by; what depends on the inputs is none."""
+    factor = one.factor
+    if factor is None and one.kind == "operator" and isinstance(one.node, ast.AugAssign):
+        held = values.get(ast.unparse(one.node.value))
+        factor = float(held) if np.shape(held) == () and isinstance(held, int | float | np.number) else None
+    if factor is None:
+        return None
+    names = one.part or (ast.unparse(one.node.right) if one.kind == "operator" and isinstance(one.node, ast.BinOp) else "")
+    return None if any(_depends(name, judgement) for name in _NAMES.findall(names) if ".shape" not in names) else factor
+
+
+def _depends(name: str, judgement: Judgement) -> bool:
+    """Does a value of the forward pass depend on the inputs, and the output on it?"""
+    return name in judgement.generic[0].inside and np.size(judgement.generic[0].values.get(name, 0.0)) == 1
+
+
+def _is_forward(text: str, found: Found, judgement: Judgement) -> bool:
+    at = judgement.generic[0]
+    return text in at.values or text in {leaf.name for leaf in at.leaves} or text in {leaf.last for leaf in at.leaves}
+
+
+def _is_whole(value: Any) -> bool:
+    """Is this a whole number, or an array of them?"""
+    return value is not None and not isinstance(value, bool) and np.asarray(value).dtype.kind == "i"
+
+
+def _is_power(one: Candidate) -> bool:
+    """Is all the difference how often something stands as a factor?"""
+    if one.old != one.new and _EXPONENT.sub("", one.old) == _EXPONENT.sub("", one.new):
+        return True
+    factors = [factor.strip() for factor in one.part.split("*") if factor.strip()] if one.kind == "scale" else []
+    base = factors[0] if factors else ""
+    return base.isidentifier() and set(factors) <= {base, "2", "3"} and base in [factor.strip() for factor in one.old.split("*")]
 
 
 def _is_size(one: Candidate, judgement: Judgement) -> bool:

@@ -151,7 +151,7 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         made = Sample(args, returned, plain, call, upstream, true, state, known, pulled)
         inputs = {leaf.name: node for leaf, node in zip(known, recording.inputs, strict=True) if node is not None}
         _look_inside(made, recording, upstream, seen)
-        above = {node: seed for node, seed in _seeds(recording, upstream).items() if np.any(seed)}  # a cache gets none
+        above = {node: seed for node, seed in seeds_of(recording, upstream).items() if np.any(seed)}  # a cache gets none
         made.flow = Flow(recording.graph, above, {name: seen.nodes[name] for name in made.inside}, inputs)
         made.adjoints = lambda: _adjoints(recording, upstream)
         made.corner = corner
@@ -233,12 +233,12 @@ def _is_finite(value: Any) -> bool:
 def _look_inside(made: Sample, recording: Any, upstream: Any, seen: Locals) -> None:
     """The true gradients of what the forward function named on its way, by those names."""
     nodes = {name: index for name, index in seen.nodes.items() if index < len(recording.graph.values)}
-    found = cotangents(recording.graph, _seeds(recording, upstream), nodes.values())
+    found = cotangents(recording.graph, seeds_of(recording, upstream), nodes.values())
     made.inside = {name: found[index] for name, index in nodes.items() if index in found}
     made.values = seen.values
 
 
-def _seeds(recording: Any, upstream: Any) -> dict[int, Any]:
+def seeds_of(recording: Any, upstream: Any) -> dict[int, Any]:
     """The gradient from above, by the nodes of the outputs."""
     seeds: dict[int, Any] = {}
     for node, value, seed in zip(recording.outputs, recording.leaves, leaves_of(upstream)[0], strict=True):
@@ -252,7 +252,7 @@ def _adjoints(recording: Any, upstream: Any) -> list[Any]:
     """Those of the arrays in a graph, each once."""
     values = recording.graph.values
     nodes = [k for k, value in enumerate(values) if isinstance(value, np.ndarray) and value.size > 1 and value.dtype.kind == "f"]
-    found = cotangents(recording.graph, _seeds(recording, upstream), nodes[:MOST_NODES])
+    found = cotangents(recording.graph, seeds_of(recording, upstream), nodes[:MOST_NODES])
     distinct: dict[Any, Any] = {}
     for value in found.values():
         if isinstance(value, np.ndarray) and np.any(value) and np.all(np.isfinite(value)):
