@@ -263,8 +263,8 @@ class _Check:
     def _inner(self, subject: Subject, space: dict[str, Any]) -> None:
         """What is wrong in the parts of a function that is wrong, as far as it can be mended there."""
         known = {edit for finding in self.findings if finding.fix is not None for edit in finding.fix.edits}
-        for part in inner_subjects(subject, space):
-            part = replace(part, returned=tuple(name for _span, name in self.definitions.returned(part.backward)))
+        for found_inside in inner_subjects(subject, space):
+            part = replace(found_inside, returned=tuple(name for _span, name in self.definitions.returned(found_inside.backward)))
             try:
                 judgement = judge(part)
             except (Mismatch, BackwardFailed, Exception, SystemExit):

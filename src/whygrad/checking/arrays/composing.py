@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +50,7 @@ class Composer:
         if found is not None:
             self.graph, self.end = found
 
-    def compositions(self, truth: Any, atoms: Sequence[Atom], taken: Mapping[str, Any]) -> Iterator[Composed]:
+    def compositions(self, truth: Any, atoms: Sequence[Atom], taken: Collection[str]) -> Iterator[Composed]:
         """Ways to write a value that is a gradient: with its sizes read off the arrays in scope, and with its sizes as numbers."""
         target = None if self.graph is None else self._node(truth)
         if target is None:
@@ -72,7 +72,7 @@ class Composer:
                 return node
         return None
 
-    def _written(self, target: int, atoms: Sequence[Atom], taken: Mapping[str, Any]) -> Composed | None:
+    def _written(self, target: int, atoms: Sequence[Atom], taken: Collection[str]) -> Composed | None:
         assert self.graph is not None
         lines = Lines(self.graph, Names(taken))
         lines.users = 0  # the names of the forward pass are its own
@@ -135,7 +135,9 @@ class _Known:
 
     def of(self, graph: Graph, node: int) -> Atom | None:
         value = graph.values[node]
-        if not isinstance(value, np.ndarray | np.generic | float | int) or (np.size(value) == 1 and float(np.reshape(value, ())) in _COMMON):
+        if not isinstance(value, np.ndarray | np.generic | float | int) or (
+            np.size(value) == 1 and float(np.reshape(value, ())) in _COMMON
+        ):
             return None
         fitting = [atom for atom in self.by_shape.get(np.shape(value), ()) if _same(atom.value, np.asarray(value))]
         own = "gradient" if node >= self.end else "forward"
@@ -162,9 +164,7 @@ def _graph(subject: Subject, at: Sample) -> tuple[Graph, int] | None:
         RUNNING.traces.append(trace)
         try:
             seeds = {
-                node: handle(graph, graph.append(INPUT, (), seed))
-                for node, seed in seeds_of(found, at.upstream).items()
-                if np.any(seed)
+                node: handle(graph, graph.append(INPUT, (), seed)) for node, seed in seeds_of(found, at.upstream).items() if np.any(seed)
             }
             nodes = [node for node in range(end) if _is_float(graph.values[node])]
             cotangents(graph, seeds, nodes, traced=True)
@@ -213,8 +213,9 @@ class _Tidy(ast.NodeTransformer):
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         value = node.value
-        is_size = isinstance(value, int | float) and not isinstance(value, bool) and value == int(value) and int(value) in self.sizes
-        return ast.parse(self.sizes[int(value)], mode="eval").body if is_size else node  # type: ignore[call-overload]
+        if not isinstance(value, int | float) or isinstance(value, bool) or value != int(value) or int(value) not in self.sizes:
+            return node
+        return ast.parse(self.sizes[int(value)], mode="eval").body
 
     def visit_keyword(self, node: ast.keyword) -> ast.keyword:
         return node if node.arg == "axis" else self.generic_visit(node)  # type: ignore[return-value]

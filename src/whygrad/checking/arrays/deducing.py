@@ -204,10 +204,8 @@ class Entry(NamedTuple):
     cost: float
 
 
-def table_of(
-    atoms: list[Atom], donors: Sequence[Entry], shape: tuple[int, ...], unused: Collection[str] = ()
-) -> list[Entry]:
-    """What is left unused, names, expressions that stand elsewhere, their sums over axes, and products of two or three of them, that fit a shape."""
+def table_of(atoms: list[Atom], donors: Sequence[Entry], shape: tuple[int, ...], unused: Collection[str] = ()) -> list[Entry]:
+    """Names, expressions that stand elsewhere, their sums over axes, and products of two or three of them, that fit a shape."""
     floats = [atom for atom in atoms if atom.shape and atom.value.dtype.kind == "f"][:MOST]
     plain = [
         Entry(name(atom.text), np.asarray(atom.value, dtype=float), PLAIN - (UNUSED if atom.text in unused else 0.0)) for atom in atoms

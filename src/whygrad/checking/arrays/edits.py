@@ -25,6 +25,7 @@ class Editor:
     place: Workplace
     scope: Scope
     values: dict[int, Any]
+    roots: Sequence[ast.AST] = ()  # the parts of the statement that are looked at; none: all of it
     expressions: list[ast.expr] = field(default_factory=list)
     in_index: set[int] = field(default_factory=set)
     in_test: set[int] = field(default_factory=set)
@@ -35,13 +36,18 @@ class Editor:
 
     def __post_init__(self) -> None:
         self.source = self.place.source
-        self.expressions = [node for node in ast.walk(self.place.statement) if isinstance(node, ast.expr) and _is_read(node)]
+        self.expressions = [node for node in self.walk() if isinstance(node, ast.expr) and _is_read(node)]
         for node in ast.walk(self.place.statement):
             if isinstance(node, ast.Subscript):
                 self.in_index |= {id(one) for one in ast.walk(node.slice)}
             if isinstance(node, ast.Compare | ast.If | ast.While):
                 inside = node if isinstance(node, ast.Compare) else node.test
                 self.in_test |= {id(one) for one in ast.walk(inside)}
+
+    def walk(self) -> Iterator[ast.AST]:
+        """All that is looked at."""
+        for root in self.roots or (self.place.statement,):
+            yield from ast.walk(root)
 
     @property
     def turns(self) -> set[str]:

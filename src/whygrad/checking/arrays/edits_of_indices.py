@@ -72,7 +72,7 @@ def _bounds(editor: Editor, item: ast.expr) -> Iterator[Candidate]:
         for atom in editor.scope.sizes:
             if kind_of(atom.value) == "i":
                 end = plus(editor.text(item.lower), name(atom.text))
-                yield editor.make(item.upper, end, "replace", 1.35, detail="window")
+                yield editor.make(item.upper, end, "replace", 1.3, detail="window")
     donors = dict.fromkeys(editor.source.code_of(one) for one in _whole_numbers(editor))
     for bound in (item.lower, item.upper) if isinstance(item, ast.Slice) else (item,):
         value = editor.values.get(id(bound), 0)

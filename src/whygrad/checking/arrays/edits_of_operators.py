@@ -73,7 +73,9 @@ def _stands_twice(editor: Editor, keep: ast.expr, gone: ast.expr) -> bool:
 def _one_sum(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
     """One sum of products for a product of two sums, one mean of products for a product of two means."""
     a, b = node.left, node.right
-    if not (isinstance(a, ast.Call) and isinstance(b, ast.Call) and isinstance(a.func, ast.Attribute) and isinstance(b.func, ast.Attribute)):
+    if not (
+        isinstance(a, ast.Call) and isinstance(b, ast.Call) and isinstance(a.func, ast.Attribute) and isinstance(b.func, ast.Attribute)
+    ):
         return
     what, own = a.func.attr, editor.source.code_of(a.func)
     if what not in ("sum", "mean") or b.func.attr != what:

@@ -70,7 +70,7 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
 
 
 def of_masks(editor: Editor) -> Iterator[Candidate]:
-    """A condition that stands where a gradient is due, as it was or turned into numbers: what comes from above is missing, `dout * (x > 0)`."""
+    """A condition that stands where a gradient is due: what comes from above is missing, `dout * (x > 0)`."""
     for node in editor.expressions:
         shape = editor.shape(node) if isinstance(node, ast.Compare) else None
         outer = editor.place.parent(node)
@@ -84,8 +84,7 @@ def of_masks(editor: Editor) -> Iterator[Candidate]:
 
 def of_entries(editor: Editor) -> Iterator[Candidate]:
     """What is written into a slice and has fewer axes than it: a factor of its shape may be missing, `g * w[f]`."""
-    statement = editor.place.statement
-    for node in ast.walk(statement):
+    for node in editor.walk():
         if not isinstance(node, ast.AugAssign | ast.Assign):
             continue
         target = node.target if isinstance(node, ast.AugAssign) else node.targets[0]

@@ -71,7 +71,7 @@ def _parts(space: Mapping[str, Any]) -> Iterator[tuple[CodeType, Subject]]:
     for name, value in own.items():
         if isinstance(value, type):
             forward, backward = vars(value).get("forward"), vars(value).get("backward")
-            if _is_plain(forward) and _is_plain(backward):
+            if isinstance(forward, FunctionType) and isinstance(backward, FunctionType) and _is_plain(forward) and _is_plain(backward):
                 yield forward.__code__, Subject(name, "layer", forward, backward, ())
         elif _is_plain(value):
             back = next((own[other] for other in _partners(name) if _is_plain(own.get(other))), None)
@@ -92,5 +92,3 @@ def _is_plain(value: Any) -> bool:
         return False
     kinds: set[Any] = {one.kind for one in inspect.signature(value).parameters.values()}
     return kinds <= {inspect.Parameter.POSITIONAL_OR_KEYWORD}
-
-

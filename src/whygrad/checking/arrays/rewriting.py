@@ -27,7 +27,9 @@ class Rewriter:
         self.composer = composer
         self.main = main
 
-    def rewritings(self, base: Baseline, points: Sequence[Checkpoint], wrong: Sequence[str]) -> Iterator[tuple[Checkpoint | None, Proposal]]:
+    def rewritings(
+        self, base: Baseline, points: Sequence[Checkpoint], wrong: Sequence[str]
+    ) -> Iterator[tuple[Checkpoint | None, Proposal]]:
         """The first gradient that is wrong, then the next; a checkpoint stands beside what should give it its true value."""
         for point in sorted(points, key=lambda one: one.statement):
             top = self.proposer.body.statements[point.statement]
@@ -46,7 +48,7 @@ class Rewriter:
         """The expressions that are returned, by the claims that they are; what is None is the claim that nothing else is."""
         last = self.proposer.body.statements[-1]
         if isinstance(last, ast.Return):
-            yield from self.proposer.returned(last, base)
+            yield from (both for both in self.proposer.returned(last, base) if not isinstance(both[0], ast.Name))
 
     def _at(self, base: Baseline, k: int, statement: ast.stmt, node: ast.expr, truth: Any) -> Iterator[Proposal]:
         """The truth, in the place of an expression of the k-th statement or of one in its branches."""
@@ -55,7 +57,7 @@ class Rewriter:
         if not (has_position(node) and hasattr(node, "current")) or not all(np.isfinite(np.asarray(truth, dtype=float)).reshape(-1)):
             return
         scope = scope_of({**self.proposer.body.space, **own}, frozenset(own), frozenset(), self.proposer.forward)
-        taken = {**own, **{name: None for name in _names(self.proposer.body.statements)}}
+        taken = {*own, *_names(self.proposer.body.statements)}
         for made in self.composer.compositions(truth, scope.atoms, taken):
             yield Proposal(0.0, self._candidate(made, statement, node, k), scope)
 

@@ -26,6 +26,7 @@ from whygrad.checking.arrays.checkpoints import (
     checkpoints,
     derived,
     holds_truth,
+    look_inside,
     places,
     through_return,
     value_of,
@@ -155,6 +156,7 @@ class Search:
             self.left = [name for name in self.judgement.claims if not self._is_right(base.outcome, name)]
             if base.outcome.error is None and not self.left:
                 return
+            look_inside(base, self.trials, self.main)
             changes = self._crash(base) if base.outcome.error is not None else self._next(base, self.left)
             if not changes and base.outcome.error is None:
                 right = [name for name in self.judgement.claims if name not in self.left]
@@ -300,7 +302,10 @@ class Search:
         self, base: Baseline, points: Sequence[Checkpoint], wrong: Sequence[Checkpoint], right: Sequence[str]
     ) -> Iterator[tuple[Checkpoint, Verdict, Span, Any]]:
         """The verdicts of the gradients inside, as the program stands before anything is mended."""
-        for point in points:
+        unsure = {
+            point.name for point in points if point.is_early
+        }  # is it the gradient of what it is named for before the change, or after?
+        for point in (point for point in points if point.name not in unsure):
             if point not in wrong or self._means_it(point, right):
                 span = span_of(self.body.statements[point.statement])
                 yield point, "wrong" if point in wrong else "right", span, base.before[point.statement + 1].get(point.name)

@@ -39,7 +39,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
     wrt = found.mended[0] if found.mended else found.checkpoint.stem if found.checkpoint is not None else ""
     values = {atom.text: atom.value for atom in found.proposal.scope.atoms}
     softmax = one.part if one.detail == "softmax" else _is_softmax_sum(one, values)
-    kind, detail, new_role, factor = one.kind, one.detail, one.new_role, _factor(one, values, found, judgement)
+    kind, detail, new_role, factor = one.kind, one.detail, one.new_role, _factor(one, values, judgement)
     counts = one.is_index or (_is_whole(values.get(one.part)) and _is_whole(values.get(one.old)))
     if counts and one.kind in ("replace", "drop", "operator", "scale", "term"):
         kind, detail = "replace", "index"
@@ -48,7 +48,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         kind, detail = "drop", "*"
     elif kind in ("replace", "scale") and detail != "index" and _is_power(one):
         kind, detail = "replace", "exponent"
-    elif kind == "replace" and _ONES.fullmatch(one.old) and one.new in one.old and not _is_forward(one.new, found, judgement):
+    elif kind == "replace" and _ONES.fullmatch(one.old) and one.new in one.old and not _is_forward(one.new, judgement):
         kind, detail, new_role = "scale", "*", "gradient"
     elif kind == "operator" and detail in ("*→/", "/→*") and factor is not None and factor not in (0, 1):
         kind, detail = "scale", detail[-1]
@@ -81,11 +81,11 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
     )
 
 
-def _factor(one: Candidate, values: dict[str, Any], found: Found, judgement: Judgement) -> float | None:
+def _factor(one: Candidate, values: dict[str, Any], judgement: Judgement) -> float | None:
     """The constant that a change multiplies or divides by; what depends on the inputs is none."""
     factor = one.factor
     if factor is None and one.kind == "operator" and isinstance(one.node, ast.AugAssign):
-        held = values.get(ast.unparse(one.node.value))
+        held: Any = values.get(ast.unparse(one.node.value))
         factor = float(held) if np.shape(held) == () and isinstance(held, int | float | np.number) else None
     if factor is None:
         return None
@@ -98,7 +98,7 @@ def _depends(name: str, judgement: Judgement) -> bool:
     return name in judgement.generic[0].inside and np.size(judgement.generic[0].values.get(name, 0.0)) == 1
 
 
-def _is_forward(text: str, found: Found, judgement: Judgement) -> bool:
+def _is_forward(text: str, judgement: Judgement) -> bool:
     at = judgement.generic[0]
     return text in at.values or text in {leaf.name for leaf in at.leaves} or text in {leaf.last for leaf in at.leaves}
 
