@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -48,16 +48,23 @@ class Diagnosed:
 
 
 def diagnosed(
-    judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], named: Named, before: Sequence[Finding] = ()
+    judgement: Judgement,
+    definitions: Definitions,
+    space: Mapping[str, Any],
+    named: Named,
+    before: Sequence[Finding] = (),
+    sound: Collection[Any] = (),
 ) -> Diagnosed:
     """The mistakes that make claims wrong at generic points, and those that show only at special ones.
 
-    `before` was found in other functions, which may share the mistake with this one.
+    `before` was found in other functions, which may share the mistake with this one; in functions of the code `sound` there is none.
     """
     made = Diagnosed()
     wrong = [name for name in judgement.claims if judgement.wrong(name) is not None]
     if wrong or judgement.crash is not None:
-        search = Search(judgement, _main(judgement, wrong), judgement.subject.backward, mended(definitions.source, before), space, wrong)
+        search = Search(
+            judgement, _main(judgement, wrong), judgement.subject.backward, mended(definitions.source, before), space, wrong, sound
+        )
         try:
             search.run()
         except Exception:  # the verdict stands without a reason
@@ -78,6 +85,16 @@ def diagnosed(
         if special is not None:
             made.findings.append(_only_there(judgement, name, *special, definitions, space, named))
     return made
+
+
+def filled(judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], place: int, name: str) -> Fix | None:
+    """What to return for an input where the last `return` has `None` in a place."""
+    search = Search(judgement, judgement.generic[0], judgement.subject.backward, definitions.source, space, [])
+    try:
+        found = search.fill(place, name)
+    except Exception:  # then there is no fix
+        return None
+    return None if found is None else Fix(judgement.subject.name, "verified", found.candidate.edits)
 
 
 def mended(source: Source, findings: Sequence[Finding]) -> Source:

@@ -78,7 +78,8 @@ def _without(editor: Editor, node: ast.Call, base: ast.expr, what: str) -> Itera
         yield editor.make(node, own, "scale", 1.1, detail="*", part=own.text, new_role="gradient")
     holds = isinstance(editor.place.parent(node), ast.Assign | ast.Dict | ast.DictComp)  # an accumulator, perhaps
     if what == "zeros_like" and not (holds and isinstance(base, ast.Name | ast.Attribute | ast.Subscript)):
-        yield editor.make(node, own, "replace", 1.2, is_zero=True)
+        is_term = isinstance(editor.place.parent(node), ast.BinOp)
+        yield editor.make(node, own, "replace", 0.9 if is_term else 1.2, is_zero=True)
     roles = {"old_role": "forward", "new_role": "forward"}
     yield editor.make(node, own, "replace", 1.4, detail="function", related=True, **roles)
 

@@ -15,6 +15,9 @@ _KINDS = {symbol: kind for kind, symbol in _SYMBOLS.items()}
 _OTHERS = {"+": "-*", "-": "+*", "*": "/+", "/": "*", "@": "", "**": "*"}
 _COMPARE: dict[type[ast.cmpop], str] = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 
+#: The condition for all other cases.
+_OPPOSITE = {">": "<=", "<=": ">", "<": ">=", ">=": "<", "==": "!=", "!=": "=="}
+
 
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """Those of one expression."""
@@ -186,6 +189,7 @@ def _compared(editor: Editor, node: ast.Compare) -> Iterator[Candidate]:
     for kind, symbol in _COMPARE.items():
         if kind is not type(node.ops[0]):
             cost = 1.3 if isinstance(editor.place.parent(node), ast.If | ast.IfExp | ast.While) else 1.0
+            cost -= 0.01 * (symbol == _OPPOSITE.get(_COMPARE[type(node.ops[0])]))
             yield editor.make(node, Written(f"{left} {symbol} {right}", writing.LOOSE), "operator", cost, detail="compare")
     if editor.shape(node.left):
         yield editor.make(node, editor.text(node.left), "scale", 1.4, detail="*", part=editor.source.code_of(node.left), has_mask=True)

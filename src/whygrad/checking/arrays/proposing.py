@@ -54,10 +54,17 @@ class Proposer:
     """Proposals for one function and its helpers."""
 
     def __init__(
-        self, source: Source, body: Body, main: Sample, subject: Subject, called: Sequence[Helper], forward: frozenset[str]
+        self,
+        source: Source,
+        body: Body,
+        main: Sample,
+        subject: Subject,
+        called: Sequence[Helper],
+        forward: frozenset[str],
+        sound: Collection[Any] = (),
     ) -> None:
         self.source, self.body, self.main, self.subject = source, body, main, subject
-        self.helpers = list(called)
+        self.helpers = [helper for helper in called if (helper.node.name, helper.node.lineno) not in sound]
         self._of_helpers: list[Proposal] | None = None
         self._switches: dict[int, Switched | None] = {}
         self.forward = forward

@@ -44,6 +44,13 @@ class Rewriter:
                 for one in self._at(base, last, end, node, self.main.true[name]):
                     yield None, one
 
+    def returning(self, base: Baseline, place: int, truth: Any) -> Iterator[Proposal]:
+        """The truth, in one place of the last `return`."""
+        end = self.proposer.body.statements[-1]
+        assert isinstance(end, ast.Return) and end.value is not None
+        part = end.value.elts[place] if isinstance(end.value, ast.Tuple) else end.value
+        yield from self._at(base, len(self.proposer.body.statements) - 1, end, part, truth)
+
     def _returned(self, base: Baseline) -> Iterator[tuple[ast.expr, str]]:
         """The expressions that are returned, by the claims that they are; what is None is the claim that nothing else is."""
         last = self.proposer.body.statements[-1]

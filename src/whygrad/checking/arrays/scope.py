@@ -72,11 +72,11 @@ def scope_of(names: Mapping[str, Any], own: frozenset[str], upstream: frozenset[
     found = Scope(upstream=upstream)
     for name in sorted(own, key=lambda name: (len(name), name)):
         if name in names:
-            _add(found, name, names[name], name in upstream or (is_gradient(name) and name not in forward))
+            _add(found, name, names[name], name in upstream or (is_gradient(name) and name not in forward), forward)
     return found
 
 
-def _add(found: Scope, text: str, value: Any, gradient: bool, depth: int = 0) -> None:
+def _add(found: Scope, text: str, value: Any, gradient: bool, forward: Collection[str], depth: int = 0) -> None:
     if isinstance(value, bool | np.bool_):
         return
     if isinstance(value, dict):  # a second way to the same entries says nothing new
@@ -89,7 +89,7 @@ def _add(found: Scope, text: str, value: Any, gradient: bool, depth: int = 0) ->
     elif depth < 2 and isinstance(value, dict) and len(value) <= 40:
         for key, item in value.items():
             if isinstance(key, str):
-                _add(found, f'{text}["{key}"]', item, gradient or is_gradient(key), depth + 1)
+                _add(found, f'{text}["{key}"]', item, gradient or (is_gradient(key) and key not in forward), forward, depth + 1)
     elif (
         depth < 1
         and hasattr(value, "__dict__")
@@ -99,4 +99,4 @@ def _add(found: Scope, text: str, value: Any, gradient: bool, depth: int = 0) ->
     ):
         for name, item in vars(value).items():
             if not hasattr(value, "__path__") and not hasattr(value, "__spec__"):
-                _add(found, f"{text}.{name}", item, is_gradient(name), depth + 1)
+                _add(found, f"{text}.{name}", item, is_gradient(name), forward, depth + 1)

@@ -7,6 +7,7 @@ search goes on, so that one mistake hides no other.
 
 from __future__ import annotations
 
+import ast
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -94,7 +95,9 @@ class Search:
         source: Source,
         space: Mapping[str, Any],
         wrong: Sequence[str],
+        sound: Collection[Any] = (),
     ) -> None:
+        self.sound = {(code.co_name, code.co_firstlineno) for code in sound}
         self.judgement, self.subject, self.main = judgement, judgement.subject, main
         self.function, self.space = function, space
         self.right = [name for name in judgement.claims if name not in wrong]
@@ -124,7 +127,7 @@ class Search:
         forward = named_forward(definitions, [self.node, *[helper.node for helper in called]]) | frozenset(
             [] if self.subject.kind == "loss" else self.main.values
         )
-        self.proposer = Proposer(self.source, self.body, self.main, self.subject, nested(self.node, called), forward)
+        self.proposer = Proposer(self.source, self.body, self.main, self.subject, nested(self.node, called), forward, self.sound)
         self.influence = Influence(
             lambda changed: self.trials.run(self.main, changed),
             lambda statement, node, text: self.proposer.moved(statement, node, text, self.overlay),
@@ -260,6 +263,18 @@ class Search:
                 before = None if point is None else base.before[point.statement + 1].get(point.name)
                 return [replace(found, before=before)]
         return []
+
+    def fill(self, place: int, name: str) -> Found | None:
+        """What to return for an input, in a place of the last `return`, where nothing is returned yet."""
+        if self.node is None or not isinstance(self.body.statements[-1], ast.Return):
+            return None
+        base = baseline(self.trials, self.main, self.texts)
+        right = [claim for claim in self.judgement.claims if self._is_right(base.outcome, claim)]
+        for proposal in Rewriter(self.proposer, self._composer, self.main).returning(base, place, self.main.true[name]):
+            changed = self.proposer.changed(proposal, self.overlay)
+            if changed is not None and self._holds(changed, (name,), right):
+                return Found(proposal, (name,))
+        return None
 
     @cached_property
     def _composer(self) -> Composer:

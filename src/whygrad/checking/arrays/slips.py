@@ -11,6 +11,7 @@ import numpy as np
 
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.judging import Judgement
+from whygrad.checking.arrays.scope import is_rate
 from whygrad.checking.arrays.search import Found
 from whygrad.checking.rules.rule import Slip
 
@@ -29,6 +30,7 @@ _FUNCTIONS: tuple[Callable[[Any], Any], ...] = (
 _LOCAL = re.compile(r"1(\.0)? - |[<>]|cos\(|sin\(|exp\(|1(\.0)? / ")
 _ONES = re.compile(r"(np|numpy)\.ones_like\(.*\)")
 _EXPONENT = re.compile(r"\s*\*\*\s*[\d.]+")
+_BOUNDS = re.compile(r"(maximum|minimum)(?=\()")
 _NAMES = re.compile(r"[A-Za-z_][\w.]*")
 _CARRIED = re.compile(r"next|prev|carr|prox|_t\b|ante")
 
@@ -50,6 +52,8 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         kind, detail = "replace", "exponent"
     elif kind == "replace" and _ONES.fullmatch(one.old) and one.new in one.old and not _is_forward(one.new, judgement):
         kind, detail, new_role = "scale", "*", "gradient"
+    elif kind == "scale" and _is_beyond(one.part, judgement):
+        new_role = "gradient"
     elif kind == "operator" and detail in ("*→/", "/→*") and factor is not None and factor not in (0, 1):
         kind, detail = "scale", detail[-1]
     return Slip(
@@ -68,7 +72,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         old_is_variable=one.old.rpartition(".")[2] == wrt.rpartition(".")[2],
         related=one.related or (not one.in_product and _related(values.get(one.old), values.get(one.new))),
         in_sum=one.in_sum and not one.is_rate,
-        in_condition=one.in_condition,
+        in_condition=(one.in_condition and not one.is_index) or _is_bound(one),
         whole=one.whole,
         paths="diagonal" if softmax else "",
         through=(softmax,) if softmax else (),
@@ -83,7 +87,9 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
 
 def _factor(one: Candidate, values: dict[str, Any], judgement: Judgement) -> float | None:
     """The constant that a change multiplies or divides by; what depends on the inputs is none."""
-    factor = one.factor
+    factor, words = one.factor, _NAMES.findall(one.part)
+    if one.kind == "scale" and words and all(is_rate(word) for word in words):  # `2 * reg`
+        return 2.0 if factor is None else factor
     if factor is None and one.kind == "operator" and isinstance(one.node, ast.AugAssign):
         held: Any = values.get(ast.unparse(one.node.value))
         factor = float(held) if np.shape(held) == () and isinstance(held, int | float | np.number) else None
@@ -91,6 +97,18 @@ def _factor(one: Candidate, values: dict[str, Any], judgement: Judgement) -> flo
         return None
     names = one.part or (ast.unparse(one.node.right) if one.kind == "operator" and isinstance(one.node, ast.BinOp) else "")
     return None if any(_depends(name, judgement) for name in _NAMES.findall(names) if ".shape" not in names) else factor
+
+
+def _is_beyond(text: str, judgement: Judgement) -> bool:
+    """In a function that returns its loss and gradients: is this an array, or a number, that the loss doesn't depend on?"""
+    at = judgement.generic[0]
+    is_own = judgement.subject.kind == "loss" and text in at.values and text not in at.inside
+    return is_own and np.asarray(at.values[text]).dtype.kind == "f" and text not in {leaf.last for leaf in at.leaves} and not is_rate(text)
+
+
+def _is_bound(one: Candidate) -> bool:
+    """Is a maximum taken for a minimum, or the other way?"""
+    return one.kind == "replace" and "np.minimum(" in one.old + one.new and _BOUNDS.sub("", one.old) == _BOUNDS.sub("", one.new)
 
 
 def _depends(name: str, judgement: Judgement) -> bool:
@@ -110,11 +128,15 @@ def _is_whole(value: Any) -> bool:
 
 def _is_power(one: Candidate) -> bool:
     """Is all the difference how often something stands as a factor?"""
-    if one.old != one.new and _EXPONENT.sub("", one.old) == _EXPONENT.sub("", one.new):
+    if one.old != one.new and _without_powers(one.old) == _without_powers(one.new):
         return True
     factors = [factor.strip() for factor in one.part.split("*") if factor.strip()] if one.kind == "scale" else []
     base = factors[0] if factors else ""
     return base.isidentifier() and set(factors) <= {base, "2", "3"} and base in [factor.strip() for factor in one.old.split("*")]
+
+
+def _without_powers(text: str) -> str:
+    return _EXPONENT.sub("", text.replace("np.square", "")).replace("(", "").replace(")", "").replace(" ", "").replace("1.0", "1")
 
 
 def _is_size(one: Candidate, judgement: Judgement) -> bool:
@@ -142,8 +164,8 @@ def _has_mask(one: Candidate, values: dict[str, Any]) -> bool:
     """Is the part a share between 0 and 1 of a program that speaks of masks?"""
     value: Any = values.get(one.part)
     share = np.shape(value) == () and value is not None and 0 < float(value) < 1
-    is_rate = any(one.part.rpartition(".")[2].lower().startswith(word) for word in ("reg", "lam", "decay", "l2", "lr", "alpha", "beta"))
-    return bool(share) and not is_rate and any(word in name.lower() for name in values for word in ("mask", "keep", "drop", "masc"))
+    rate = any(one.part.rpartition(".")[2].lower().startswith(word) for word in ("reg", "lam", "decay", "l2", "lr", "alpha", "beta"))
+    return bool(share) and not rate and any(word in name.lower() for name in values for word in ("mask", "keep", "drop", "masc"))
 
 
 def _repeated(one: Candidate) -> str:
