@@ -26,7 +26,9 @@ from whygrad.tracing.naming import Names
 from whygrad.writing.lines import Lines
 
 #: Nodes of a graph that is walked, lines that are written before the gradient's own, characters of a line.
-MOST_NODES, MOST_LINES, LONGEST = 3000, 5, 150
+MOST_NODES, MOST_LINES, LONGEST = 3000, 8, 150
+#: The share of a sum below which a term of it counts as nothing: a path that cancels, through a maximum that is taken off.
+NOTHING = 1e-12
 #: Numbers that too much is equal to by chance.
 _COMMON = frozenset({0.0, 1.0, 2.0, 0.5, -1.0})
 
@@ -108,6 +110,10 @@ class Composer:
             if is_ready:
                 order.append(node)
                 continue
+            other = self._all_of(lines, node)
+            if other != node:
+                lines.stands_for(node, other)
+                node = other
             if node in seen:
                 continue
             seen.add(node)
@@ -122,6 +128,19 @@ class Composer:
                 waiting.append((node, True))
                 waiting += [(lines.same(source), False) for source in self.graph.inputs(node)]
         return order
+
+    def _all_of(self, lines: Lines, node: int) -> int:
+        """Of a sum of gradients, the term that is all of it."""
+        assert self.graph is not None
+        while node >= self.end and self.graph.gates[node].name == "add":
+            terms = [lines.same(source) for source in self.graph.inputs(node)]
+            sizes = [float(np.max(np.abs(np.asarray(self.graph.values[term], dtype=float)), initial=0.0)) for term in terms]
+            if min(sizes) > NOTHING * max(sizes) or np.shape(self.graph.values[terms[sizes.index(max(sizes))]]) != np.shape(
+                self.graph.values[node]
+            ):
+                break
+            node = terms[sizes.index(max(sizes))]
+        return node
 
 
 class _Known:
@@ -213,9 +232,14 @@ class _Tidy(ast.NodeTransformer):
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         value = node.value
-        if not isinstance(value, int | float) or isinstance(value, bool) or value != int(value) or int(value) not in self.sizes:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not value:
             return node
-        return ast.parse(self.sizes[int(value)], mode="eval").body
+        if value == int(value) and int(value) in self.sizes:
+            return ast.parse(self.sizes[int(value)], mode="eval").body
+        share = round(1 / value)
+        if share > 2 and abs(value * share - 1) < 1e-12 and share in self.sizes:  # 0.2, of five rows
+            return ast.parse(f"1 / {self.sizes[share]}", mode="eval").body
+        return node
 
     def visit_keyword(self, node: ast.keyword) -> ast.keyword:
         return node if node.arg == "axis" else self.generic_visit(node)  # type: ignore[return-value]

@@ -11,10 +11,11 @@ import numpy as np
 
 from whygrad.checking.arrays.damage import damage
 from whygrad.checking.arrays.definitions import Definitions
+from whygrad.checking.arrays.found import FirstWrong, Found, overlap
 from whygrad.checking.arrays.judging import Judgement, listed
 from whygrad.checking.arrays.paths import attribution
 from whygrad.checking.arrays.points import Sort
-from whygrad.checking.arrays.search import FirstWrong, Found, Search, overlap
+from whygrad.checking.arrays.search import Search
 from whygrad.checking.arrays.slips import slip_of
 from whygrad.checking.arrays.subjects import Sample, claimed
 from whygrad.checking.attributions import PATHS, Attribution

@@ -10,15 +10,12 @@ from __future__ import annotations
 import ast
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Returned, statements_of
 from whygrad.checking.arrays.calling import agree
-from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.checkpoints import (
     Baseline,
     Checkpoint,
@@ -34,6 +31,7 @@ from whygrad.checking.arrays.checkpoints import (
 )
 from whygrad.checking.arrays.composing import Composer
 from whygrad.checking.arrays.definitions import Definition, Definitions
+from whygrad.checking.arrays.found import FirstWrong, Found, cosine, overlap
 from whygrad.checking.arrays.influence import Influence
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.kinks import is_right
@@ -44,7 +42,7 @@ from whygrad.checking.arrays.rewriting import Rewriter
 from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.arrays.trials import Outcome, Trials
 from whygrad.checking.report import Verdict
-from whygrad.tracing.source import Edit, Source, Span, span_of
+from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
 PATIENCE = 3.4
@@ -58,30 +56,6 @@ SHARE = 0.45
 MOST = 4
 #: Changes that bring the claims nearer to the truth and are tried together with a second one; what counts as nearer.
 FIRSTS, NEARER = 6, 0.01
-
-
-@dataclass
-class Found:
-    """A change that holds: with it, the claims `mended` are right; `proposal` says where it stands and what was in scope there."""
-
-    proposal: Proposal
-    mended: tuple[str, ...]
-    checkpoint: Checkpoint | None = None
-    before: Any = None  # what the checkpoint held
-
-    @property
-    def candidate(self) -> Candidate:
-        return self.proposal.candidate
-
-
-@dataclass(frozen=True)
-class FirstWrong:
-    """Up to here all is right: a gradient inside, where it gets its value, and that value at a sample."""
-
-    point: Checkpoint
-    span: Span
-    value: Any
-    at: Sample
 
 
 class Search:
@@ -100,7 +74,6 @@ class Search:
         self.sound = {(code.co_name, code.co_firstlineno) for code in sound}
         self.judgement, self.subject, self.main = judgement, judgement.subject, main
         self.function, self.space = function, space
-        self.right = [name for name in judgement.claims if name not in wrong]
         self.deadline = time.process_time() + PATIENCE
         self.found: list[Found] = []
         self.left = list(wrong)  # what is wrong still
@@ -287,7 +260,7 @@ class Search:
 
     def _nearness(self, outcome: Outcome, names: Sequence[str]) -> float:
         """How near the wrong claims are to a multiple of the truth: 1 where each is one."""
-        found = [_cosine(outcome.claims.get(name), self.main.true[name]) for name in names]
+        found = [cosine(outcome.claims.get(name), self.main.true[name]) for name in names]
         return sum(found) / max(len(found), 1)
 
     def _by_checkpoints(self, points: Sequence[Checkpoint], wrong: list[str], right: list[str]) -> Found | None:
@@ -427,24 +400,6 @@ class Search:
                 if sort not in before or (name in wanted and (sort in ("near", "far") or one is self.main)):
                     return False
         return True
-
-
-def _cosine(claim: Any, true: Any) -> float:
-    """Of the angle between a claim and the truth; 0 where they can't be compared."""
-    try:
-        one, other = np.asarray(claim, dtype=float), np.asarray(true, dtype=float)
-        if one.shape != other.shape:
-            return 0.0
-        size = float(np.sqrt(np.sum(one * one) * np.sum(other * other)))
-        return abs(float(np.sum(one * other))) / size if size else 0.0
-    except (TypeError, ValueError):
-        return 0.0
-
-
-def overlap(one: Edit, other: Edit) -> bool:
-    """Do two edits touch the same place?"""
-    a, b = one.span, other.span
-    return (a.line, a.column) < (b.end_line, b.end_column) and (b.line, b.column) < (a.end_line, a.end_column)
 
 
 def _with(patches: Patches, point: Checkpoint) -> dict[int, list[Checkpoint]]:

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.found import Found
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.scope import is_rate
-from whygrad.checking.arrays.search import Found
 from whygrad.checking.rules.rule import Slip
 
 #: Functions of one number by which a pre-activation and an activation hang together.
