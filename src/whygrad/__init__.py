@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         jacobian,
         jvp,
         stop_gradient,
+        to_jax,
         trace,
         value_and_grad,
         vjp,
@@ -57,6 +58,7 @@ __all__ = [
     "jvp",
     "show",
     "stop_gradient",
+    "to_jax",
     "trace",
     "value_and_grad",
     "vjp",
@@ -279,7 +281,7 @@ def show(
 _LATER = {"Report": "whygrad.reports.report", "load_ipython_extension": "whygrad.notebook"} | dict.fromkeys(
     (
         *("Compiled", "Trace", "TraceError", "backward_source", "custom_vjp", "grad", "hessian", "hvp", "jacobian", "jvp"),
-        *("compile", "stop_gradient", "trace", "value_and_grad", "vjp"),
+        *("compile", "stop_gradient", "to_jax", "trace", "value_and_grad", "vjp"),
     ),
     "whygrad.derivatives",
 )

@@ -93,11 +93,11 @@ def compare(program: Program) -> Outcome:
         return Outcome(differences=tuple(differences))
 
 
-def compare_compiled(program: Program) -> Outcome:
-    """Compiled code against the run of the graph alone: no JAX, and no program is discarded."""
+def compare_compiled(program: Program, backend: str = "compiled") -> Outcome:
+    """Compiled code against the run of the graph alone: JAX's derivatives aren't asked for, and no program is discarded."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return Outcome(differences=tuple(_caught("compiled", _Candidate(Reference(program)).compiled)))
+        return Outcome(differences=tuple(_caught(backend, lambda: _Candidate(Reference(program)).compiled(backend))))
 
 
 def _second(reference: Reference, candidate: _Candidate) -> list[Difference]:
@@ -204,10 +204,10 @@ class _Candidate:
             found.append(Difference("vjp: the inputs were changed", repr(self.point)))
         return found
 
-    def compiled(self) -> list[Difference]:
+    def compiled(self, backend: str = "compiled") -> list[Difference]:
         """The same by compiled code, against the run of the graph: at the point twice, since memory is used again, and beside it."""
         reference = self.reference
-        made = self.whygrad.compile(reference.plain)
+        made = self.whygrad.compile(reference.plain, backend=backend)
         beside = tuple(
             x + type(x)(0.02) * t if isinstance(x, float) else (x + x.dtype.type(0.02) * t).astype(x.dtype).reshape(x.shape)
             for x, t in zip(self.point, reference.tangents, strict=True)
@@ -222,12 +222,12 @@ class _Candidate:
             want = pull(reference.cotangent)
             got, compiled_pull = made.vjp(*point)
             cotangents = compiled_pull(reference.cotangent)
-            found += self._exactly("compiled: value", [got], [value]) + self._exactly("compiled: cotangent", cotangents, want)
+            found += self._exactly(f"{backend}: value", [got], [value]) + self._exactly(f"{backend}: cotangent", cotangents, want)
             if before is not None and not all(np.array_equal(one, other, equal_nan=True) for one, other in zip(*before, strict=True)):
-                found.append(Difference("compiled: an earlier result was changed", repr(before)))
+                found.append(Difference(f"{backend}: an earlier result was changed", repr(before)))
             before = ([got, *cotangents], _own((got, *cotangents)))
         if any(np.any(mine != theirs) for mine, theirs in zip(point, reference.program.point, strict=True)):
-            found.append(Difference("compiled: the inputs were changed", repr(point)))
+            found.append(Difference(f"{backend}: the inputs were changed", repr(point)))
         return found
 
     def _exactly(self, what: str, got: Sequence[Value], want: Sequence[Value]) -> list[Difference]:

@@ -12,13 +12,13 @@ import optree
 from whygrad.autodiff.arguments import Arguments, nested
 from whygrad.autodiff.cotangents import Step, cotangents
 from whygrad.autodiff.levelled import LARGE, levelled
-from whygrad.autodiff.refusing import does_more, refuse_hidden
+from whygrad.autodiff.refusing import NotCompilable, does_more, refuse_hidden
 from whygrad.autodiff.shifts import without_effect
 from whygrad.autodiff.transforms import ArgNums, Pullback, check_scalar, name_of, one_like, positions, tell_if_independent, zero_like
 from whygrad.executing.compiled import Output, Routine, written
 from whygrad.executing.levels import NotLevelled
 from whygrad.executing.program import Program, like, program_of
-from whygrad.executing.rules import RULES
+from whygrad.executing.rules import RULES, RULES_FOR_XLA
 from whygrad.executing.statements import literal
 from whygrad.executing.witnesses import infinite, numbers
 from whygrad.gates.arithmetic import divide, multiply, negate
@@ -31,6 +31,7 @@ from whygrad.tracing.parameters import first_parameters
 from whygrad.tracing.surroundings import Surroundings
 
 Kind = Literal["value", "value_and_grad", "vjp"]
+Engine = Literal["compiled", "jax"]  # who runs the code: NumPy, or XLA by way of JAX
 
 
 @dataclass
@@ -40,6 +41,8 @@ class Version:
     function: Callable[..., Any]
     source: str
     count: int  # how many arguments it takes
+    steps: int = 0  # operations
+    work: int = 0  # numbers that they compute
 
 
 @dataclass
@@ -62,25 +65,38 @@ def make_version(
     careful: Callable[..., Any],
     *,
     has_aux: bool = False,
+    backend: Engine = "compiled",
 ) -> Version:
     """Record a function at these arguments (of a vjp the last one is the cotangent) and compile what was asked for."""
     given = args[:-1] if kind == "vjp" else args
     wanted = positions(f, argnums, given) if kind == "value_and_grad" else ()
     floats = tuple(k for k, argument in enumerate(given) if has_floats(argument))
-    around, before = Surroundings([f, *_objects(given)]), Surroundings([f, *given], inside=True)
-    recording = trace_function(f, given, {}, floats)
-    if recording.touched or before.steps_on or not before.unchanged():
-        refused = does_more(f)
+    around = Surroundings([f, *_objects(given)])
+    recording, refused = record(f, given, floats)
+    if refused:
         if kind == "value_and_grad":
             refused.result = _as_traced(f, recording, floats, wanted, has_aux=has_aux, single=isinstance(argnums, int))
         raise refused
-    refuse_hidden(f, recording.graph)
     if kind == "value_and_grad":
         check_scalar(f, recording, has_aux)
         tell_if_independent(f, recording, wanted, floats)
     builder = _Builder(f, recording, given, kind, wanted, floats, around)
     builder.single = isinstance(argnums, int)
+    if backend == "jax":
+        from whygrad.executing import xla  # which few programs need
+
+        builder.write, builder.rules = xla.written, RULES_FOR_XLA
     return builder.version(around, otherwise, careful)
+
+
+def record(f: Callable[..., Any], given: tuple[Any, ...], floats: tuple[int, ...]) -> tuple[Recording, NotCompilable | None]:
+    """The recording of a function that is to be run without itself later on, and why it can't be, if it does more than compute."""
+    before = Surroundings([f, *given], inside=True)
+    recording = trace_function(f, given, {}, floats)
+    if recording.touched or before.steps_on or not before.unchanged():
+        return recording, does_more(f)
+    refuse_hidden(f, recording.graph)
+    return recording, None
 
 
 def _objects(args: tuple[Any, ...]) -> list[Any]:
@@ -122,6 +138,8 @@ class _Builder:
         self.names = Names()
         self.namespace: dict[str, Any] = {}
         self.single = True
+        self.rules = RULES
+        self.write: Callable[[Routine], tuple[Callable[..., Any], str]] = written
         self.parameters = [self.names.fresh(name) for name in first_parameters(f, len(args))]
         self.arguments = Arguments(recording, args, floats, self.parameters, self.names, self.namespace, around.holds)
         self.bound: dict[int, str] = {}
@@ -140,7 +158,7 @@ class _Builder:
         outputs = self._outputs(derivative)
         guards = self._guards(given)
         wanted = [*[node for node, _ in outputs if node is not None], *[node for node, _ in guards], *self._watched(derivative)]
-        program, became = program_of(self.graph, given, {*wanted, *given}, RULES, derivative.start)
+        program, became = program_of(self.graph, given, {*wanted, *given}, self.rules, derivative.start)
         inputs = {became[node]: name for node, name in self.arguments.nodes.items()}
         for node, value in captured.items():
             inputs[became[node]] = self._bind("array", value)
@@ -175,7 +193,7 @@ class _Builder:
             for index, name in inputs.items()
             if program[index].like.number is float and index not in order and name.isidentifier()
         ]
-        return Version(*written(routine), len(parameters))
+        return Version(*self.write(routine), len(parameters), len(order), sum(program[index].like.size for index in order))
 
     def _captured(self, derivative: Derivative) -> dict[int, Any]:
         """The arrays from outside that are no arguments: they are read anew at each run."""
@@ -191,7 +209,8 @@ class _Builder:
             self.namespace["unchanged"] = around.unchanged
         guards = self._guards(list(self.arguments.nodes))
         name = f"{self._name()}_value_and_grad"
-        found = levelled(name, self.recording, self.arguments, self.wanted, guards, calls, self.namespace, single=self.single)
+        options = {"single": self.single, "on_jax": self.write is not written}
+        found = levelled(name, self.recording, self.arguments, self.wanted, guards, calls, self.namespace, **options)
         return Version(*found, len(self.parameters))
 
     def _name(self) -> str:
@@ -246,7 +265,7 @@ class _Builder:
                 if node is None and not isinstance(held(leaf), int | np.ndarray | np.generic):
                     found.append((None, None))
                 elif cotangent is None:
-                    found.append((None, zero_like(leaf)))
+                    found.append((None, np.asarray(zero_like(leaf)) if isinstance(held(leaf), np.ndarray) else zero_like(leaf)))
                 else:
                     found.append((cotangent.index, like(held(leaf))))
         return found

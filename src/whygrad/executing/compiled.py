@@ -62,7 +62,8 @@ class Routine:
 def written(routine: Routine) -> tuple[Callable[..., Any], str]:
     """The function, and its source."""
     writer = _Writer(routine)
-    return executed(routine.name, writer.source(), writer.namespace)
+    source = writer.source()  # which names more on the way: what is returned as it is
+    return executed(routine.name, source, {**routine.namespace, **writer.namespace})
 
 
 def executed(name: str, source: str, namespace: dict[str, Any]) -> tuple[Callable[..., Any], str]:

@@ -196,10 +196,11 @@ def _as_grid(nodes: list[int], first: np.ndarray, second: np.ndarray) -> Group:
 
 
 class LevelCode:
-    """The lines that compute all numbers, and those that go back over them."""
+    """The lines that compute all numbers, and those that go back over them; for JAX, whose arrays can't be written to, as new arrays."""
 
-    def __init__(self, levels: Levels, wrt: Iterable[int]) -> None:
+    def __init__(self, levels: Levels, wrt: Iterable[int], *, on_jax: bool = False) -> None:
         self.levels = levels
+        self.on_jax = on_jax
         graph = levels.graph
         depends = graph.depending(wrt)
         self.moves = {node for node in levels.position if node < len(graph) and depends[node]}
@@ -243,11 +244,11 @@ class LevelCode:
         texts = [f"a_{number}", f"b_{number}"]
         self.forward += [f"{text} = {self._read(places)}" for text, places in zip(texts, parts, strict=True)]
         if group.is_grid:
-            self.forward.append(f"v[{out}] = (a_{number} @ b_{number}.T).ravel()")
+            self.forward.append(self._set(out, f"(a_{number} @ b_{number}.T).ravel()"))
             above = f"d_{number} = g[{out}].reshape({(len(parts[0]), len(parts[1]))})"
             shares = [f"d_{number} @ b_{number}", f"d_{number}.T @ a_{number}"]
         else:
-            self.forward.append(f"v[{out}] = np.einsum('ij,ij->i', a_{number}, b_{number})")
+            self.forward.append(self._set(out, f"np.einsum('ij,ij->i', a_{number}, b_{number})"))
             above = f"d_{number} = g[{out}, None]"
             shares = [f"d_{number} * b_{number}", f"d_{number} * a_{number}"]
         added = [self._added(places, nodes, share) for places, nodes, share in zip(parts, (group.first, group.second), shares, strict=True)]
@@ -260,7 +261,7 @@ class LevelCode:
         places = [self._positions(part) for part in nodes]
         texts = [f"a_{number}", f"b_{number}"][: len(nodes)]
         self.forward += [f"{text} = {self._read(part)}" for text, part in zip(texts, places, strict=True)]
-        self.forward.append(f"v[{out}] = {(_FUNCTIONS.get(gate) or _PAIRS[gate]).format(*texts)}")
+        self.forward.append(self._set(out, (_FUNCTIONS.get(gate) or _PAIRS[gate]).format(*texts)))
         lines = []
         for part, own, local in zip(places, nodes, _LOCAL[gate], strict=True):
             share = f"g[{out}] * ({local.format(*texts, out=f'v[{out}]')})"
@@ -276,14 +277,21 @@ class LevelCode:
             return None
         flat = places.ravel()
         if places.ndim == 1 and flat.size > 1 and np.all(flat == flat[0]):
-            return f"g[{flat[0]}] += np.sum({share})"
+            return self.gain(str(flat[0]), f"np.sum({share})", is_distinct=True)
         text = f"({share}).ravel()" if places.ndim > 1 else share
         if not moving.all():
             text = f"({text})[{self._index(np.flatnonzero(moving))}]"
             flat = flat[moving]
-        if len(np.unique(flat)) == flat.size:
-            return f"g[{self._index(flat)}] += {text}"
-        return f"np.add.at(g, {self._index(flat) if ':' not in self._index(flat) else f'np.s_[{self._index(flat)}]'}, {text})"
+        return self.gain(self._index(flat), text, is_distinct=len(np.unique(flat)) == flat.size)
+
+    def _set(self, index: str, text: str) -> str:
+        return f"v = v.at[{index}].set({text})" if self.on_jax else f"v[{index}] = {text}"
+
+    def gain(self, index: str, text: str, *, is_distinct: bool = True) -> str:
+        """The line that adds to what comes from above at these places."""
+        if self.on_jax:
+            return f"g = g.at[{index}].add({text})"
+        return f"g[{index}] += {text}" if is_distinct else f"np.add.at(g, {index if ':' not in index else f'np.s_[{index}]'}, {text})"
 
     def checks(self) -> list[tuple[str, bool]]:
         """Comparisons, and what they have to give."""

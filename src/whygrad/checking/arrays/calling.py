@@ -154,4 +154,9 @@ def _agree(yours: Any, true: Any, slack: float) -> bool:
         return False
     of_each, of_largest = CLOSE.get(other.dtype.itemsize, CLOSE[8])
     scale = float(np.max(np.abs(other), initial=0.0))
-    return bool(np.allclose(one, other, rtol=slack * of_each, atol=slack * of_largest * scale + 1e-12, equal_nan=True))
+    relative, absolute = slack * of_each, slack * of_largest * scale + 1e-12
+    if one.dtype.kind == other.dtype.kind == "f":  # the same at a third of the cost, where all is finite
+        with np.errstate(invalid="ignore"):
+            if np.all(np.abs(one - other) <= absolute + relative * np.abs(other)) and np.isfinite(scale):
+                return True
+    return bool(np.allclose(one, other, rtol=relative, atol=absolute, equal_nan=True))
