@@ -9,27 +9,24 @@ import numpy as np
 from tests.fuzz.program import Value
 
 Point = tuple[Value, ...]
+Change = Callable[[Value, np.random.Generator], Value]
+#: So many of the others are looked at; a few thousand programs meet them all in every combination.
+OTHERS = 4
 
 
 def points(
     here: Sequence[Value], tangents: Sequence[Value], random: np.random.Generator, *, ends: bool = True
 ) -> Iterator[tuple[str, Point]]:
-    """Each with its name. The first comes three times in all, since memory is used again and each kind of argument has its own code.
+    """Each with its name: the point itself, again and again, since memory is used anew, and between some of the others.
 
     A program that need not end if a number is infinite or no number (`ends` says that it does) is spared those.
     """
     yield "at the point", tuple(here)
     yield "beside it", tuple([_beside(value, tangent) for value, tangent in zip(here, tangents, strict=True)])
     yield "at the point again", tuple(here)
-    for name, entries in _ENTRIES.items() if ends else ():
-        yield name, tuple([_with(value, entries, random) for value in here])
-    for name, laid_out in _LAYOUTS.items():
-        yield name, tuple([laid_out(value) if isinstance(value, np.ndarray) else value for value in here])
-    yield "in the other dtype", tuple([_other_dtype(value) if isinstance(value, np.ndarray) else value for value in here])
-    yield "without entries", tuple([value[..., :0] if np.ndim(value) else value for value in here])
-    yield "without rows", tuple([value[:0] if np.ndim(value) else value for value in here])
-    yield "without dimensions", tuple([np.array(value.flat[0]) if isinstance(value, np.ndarray) else value for value in here])
-    yield "as numbers of NumPy's", tuple([value.flat[0] if isinstance(value, np.ndarray) else np.float64(value) for value in here])
+    others = {**(ENTRIES if ends else {}), **FORMS}
+    for name in random.permutation(list(others))[:OTHERS].tolist():
+        yield name, tuple([others[name](value, random) for value in here])
     yield "at the point at last", tuple(here)
 
 
@@ -39,26 +36,23 @@ def _beside(value: Value, tangent: Value) -> Value:
     return (value + value.dtype.type(0.02) * tangent).astype(value.dtype).reshape(value.shape)
 
 
-#: What some of the entries become.
-_ENTRIES: dict[str, tuple[float, ...]] = {
-    "with a nan": (np.nan,),
-    "with infinities": (np.inf, -np.inf),
-    "with zeros of both signs": (0.0, -0.0),
-    "with huge numbers": (1e200, -1e300),
-    "with tiny numbers": (1e-200, -5e-324),
-    "with equal entries": (0.5, 0.5, 0.5, 0.5),
-}
+def _with(*entries: float) -> Change:
+    """The same with some entries changed to these; of a number, the number itself every other time."""
 
+    def changed(value: Value, random: np.random.Generator) -> Value:
+        if not isinstance(value, np.ndarray):
+            return type(value)(entries[0]) if random.integers(2) else value
+        new = value.copy()
+        for entry in entries if value.size else ():
+            new.flat[random.integers(value.size)] = entry
+        return new
 
-def _with(value: Value, entries: Sequence[float], random: np.random.Generator) -> Value:
-    """The same with some entries changed; of a number, the number itself every other time."""
-    if not isinstance(value, np.ndarray):
-        return type(value)(entries[0]) if random.integers(2) else value
-    changed = value.copy()
-    with np.errstate(all="ignore"):
-        for entry in entries[: max(1, value.size)]:
-            changed.flat[random.integers(value.size)] = entry
     return changed
+
+
+def _of_arrays(change: Callable[[np.ndarray], Value]) -> Change:
+    """Another form of each array; a number is left as it is."""
+    return lambda value, random: change(value) if isinstance(value, np.ndarray) else value
 
 
 def _every_other(value: np.ndarray) -> np.ndarray:
@@ -74,13 +68,22 @@ def _backwards(value: np.ndarray) -> np.ndarray:
     return np.flip(np.flip(value, all_axes).copy(), all_axes)
 
 
-_LAYOUTS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "with gaps in memory": _every_other,
-    "backwards in memory": _backwards,
-    "in Fortran's order": lambda value: np.array(value, order="F"),
-    "stretched": lambda value: np.broadcast_to(value[..., :1], value.shape) if value.ndim else value,
+ENTRIES: dict[str, Change] = {
+    "with a nan": _with(np.nan),
+    "with infinities": _with(np.inf, -np.inf),
+    "with zeros of both signs": _with(0.0, -0.0),
+    "with huge numbers": _with(1e200, -1e300),
+    "with tiny numbers": _with(1e-200, -5e-324),
+    "with equal entries": _with(0.5, 0.5, 0.5, 0.5),
 }
-
-
-def _other_dtype(value: np.ndarray) -> np.ndarray:
-    return value.astype(np.float32 if value.dtype == np.float64 else np.float64)
+FORMS: dict[str, Change] = {
+    "with gaps in memory": _of_arrays(_every_other),
+    "backwards in memory": _of_arrays(_backwards),
+    "in Fortran's order": _of_arrays(lambda value: np.array(value, order="F")),
+    "stretched": _of_arrays(lambda value: np.broadcast_to(value[..., :1], value.shape) if value.ndim else value),
+    "in the other dtype": _of_arrays(lambda value: value.astype(np.float32 if value.dtype == np.float64 else np.float64)),
+    "without entries": _of_arrays(lambda value: value[..., :0] if value.ndim else value),
+    "without rows": _of_arrays(lambda value: value[:0] if value.ndim else value),
+    "without dimensions": _of_arrays(lambda value: np.array(value.flat[0])),
+    "as numbers of NumPy's": lambda value, random: value.flat[0] if isinstance(value, np.ndarray) else np.float64(value),
+}
