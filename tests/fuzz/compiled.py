@@ -32,7 +32,8 @@ def compiled(program: Program) -> list[Difference]:
         return np.sum(plain(*inputs))
 
     fast, fast_total = whygrad.compile(plain), whygrad.compile(total, argnums=every)
-    random, kept = np.random.default_rng(program.value_seed), ((), ())
+    random = np.random.default_rng(program.value_seed)
+    kept: tuple[Point, Point] = ((), ())
     tangents = tuple([like(value, random) for value in program.point])
     ends = "while " not in program.text("numpy")
     for name, point in points(program.point, tangents, random, ends=ends):

@@ -26,6 +26,7 @@ def levelled(
     guards: Sequence[tuple[int, Any]],
     calls: dict[str, str],
     namespace: dict[str, Any],
+    head: Sequence[str],
     *,
     single: bool,
 ) -> tuple[Callable[..., Any], str]:
@@ -51,7 +52,7 @@ def levelled(
     at = levels.position[output]
     constant = graph.gates[output] is CONSTANT
     lines = [
-        *([f"if not unchanged(): return {calls['otherwise']}"] if "unchanged" in namespace else []),
+        *head,
         f"leaves, tree = flat({given})",
         f"if tree != nested or set(map(type, leaves)) != FLOATS: return {calls['otherwise']}",
         "v = start.copy()",

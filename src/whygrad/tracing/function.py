@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ from whygrad.tracing.errors import NotTraceable, TooLarge, WrongCapture
 from whygrad.tracing.keeping import Keeper
 from whygrad.tracing.lifting import Lifting
 from whygrad.tracing.reach import Reach
+from whygrad.tracing.touching import WRITES, Touch
 from whygrad.tracing.traced import NUMBERS
 
 #: The most nodes of a trace, unless said.
@@ -46,7 +48,7 @@ class Recording:
     tree: Any = None
     value: Any = None
     given: list[tuple[list[Any], Any]] = field(default_factory=list)  # the leaves of those arguments as they were, and their trees
-    touched: bool = False  # did the function draw random numbers, make a text of numbers, or write to arrays that were there before?
+    touched: Touch | None = None  # what the function does besides: drawing random numbers, writing to arrays that were there before
     finish: Callable[[], None] = lambda: None  # to be called when nobody asks for the numbers of the graph any more
 
 
@@ -73,7 +75,8 @@ class FunctionTrace:
         self.graph = Graph()
         self.outlives = outlives
         self.closed = False
-        self.touched = False  # random numbers were drawn, a number was made a text: what a replay wouldn't do
+        self.touched: Touch | None = None  # what a replay wouldn't do: random numbers were drawn, a number was made a text
+        self.looked: dict[str, tuple[CodeType | None, int]] = {}  # what was asked of how arrays lie in memory, and where
         self.froze = False  # something was computed from arrays from outside that the graph doesn't hold
         self.graph.guards = []
         self.graph.trace = self
@@ -111,9 +114,12 @@ class FunctionTrace:
         self._met[id(value)] = _Met(value, made, made.index)
         return made
 
-    def has_written(self) -> bool:
-        """Were arrays from outside written to?"""
-        return any(made.memory is not None and made.memory.written for _, made, _ in self._met.values())
+    def writing(self, writers: list[TracedArray]) -> Touch | None:
+        """What writes to arrays that were there before: to those of these that work in their places, or to others that were met."""
+        for made in [*writers, *[found.working for found in self._met.values()]]:
+            if made.memory is not None and made.memory.written:
+                return Touch(WRITES, self.graph.codes[made.index], self.graph.instructions[made.index])
+        return None
 
     def captured(self) -> dict[int, Any]:
         """The arrays from outside that the trace has met and that somebody else has too, by their nodes."""
@@ -221,7 +227,7 @@ def trace_function(
             out = function(*given, **options)
             trace.unchanged()
             _unshared([*args, *kwargs.values()], lifting)
-            made.touched = trace.touched or bool(lifting.written()) or trace.has_written()
+            made.touched = trace.touched or trace.writing(lifting.writers())
         _outputs(made, out, trace.graph)
         made.value = lifting.settled(out)
     except BaseException:
