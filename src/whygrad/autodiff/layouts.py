@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.autodiff.functions import name_of
 from whygrad.autodiff.refusing import NotCompilable
-from whygrad.autodiff.transforms import name_of
 from whygrad.text import Text, _
 from whygrad.tracing.asking import place_of
 

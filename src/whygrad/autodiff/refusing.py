@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import dis
 from collections.abc import Callable, Iterable
-from types import CodeType, FunctionType
+from enum import Enum
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from whygrad.autodiff.transforms import name_of
+import numpy as np
+
+from whygrad.autodiff.functions import name_of
 from whygrad.gates.arrays import ARRAY_TABLE
 from whygrad.gates.table import TABLE
 from whygrad.graph import CONSTANT, INPUT, Graph
@@ -19,6 +22,10 @@ from whygrad.tracing.touching import Touch
 
 _STORES = ("STORE_GLOBAL", "STORE_DEREF", "STORE_ATTR", "DELETE_GLOBAL", "DELETE_DEREF", "DELETE_ATTR")
 _LOADS = ("LOAD_GLOBAL", "LOAD_DEREF", "LOAD_ATTR", "LOAD_METHOD", "LOAD_NAME")
+
+
+#: What may be returned each time anew: numbers, arrays, and what never changes.
+_RETURNED = (int, float, complex, str, bytes, range, slice, type, ModuleType, np.ndarray, np.generic, np.dtype, Enum, type(None), type(...))
 
 
 class NotCompilable(NotTraceable):
@@ -44,6 +51,20 @@ def does_more(f: Callable[..., Any], touched: Touch | None, before: Surroundings
     if name is None:
         return None
     return _refusal(f, Text(_("it changes `{name}`, which was there before"), {"name": name}), *_use_of(name, before.functions))
+
+
+def returns_object(f: Callable[..., Any], leaves: Iterable[Any], before: Surroundings) -> NotCompilable | None:
+    """The refusal of a function that returns something made by it that may hold numbers: each call would return the first one."""
+    for leaf in leaves:
+        if not isinstance(leaf, _RETURNED) and not before.reaches(leaf):
+            return NotCompilable(
+                Text(
+                    _("`{f}` makes a `{kind}` and returns it, and I can't see which of the numbers in it would change."),
+                    {"f": name_of(f), "kind": type(leaf).__name__},
+                ),
+                [Text(_("Return the numbers themselves, in a tuple, a list or a dict, and make it of them outside."))],
+            )
+    return None
 
 
 def _refusal(f: Callable[..., Any], what: Text, code: CodeType | None, instruction: int) -> NotCompilable:

@@ -12,11 +12,12 @@ import optree
 
 from whygrad.autodiff.arguments import Arguments, nested
 from whygrad.autodiff.cotangents import Step, cotangents
+from whygrad.autodiff.functions import ArgNums, name_of
 from whygrad.autodiff.layouts import layout_asked
 from whygrad.autodiff.levelled import LARGE, levelled
-from whygrad.autodiff.refusing import does_more, refuse_hidden
+from whygrad.autodiff.refusing import does_more, refuse_hidden, returns_object
 from whygrad.autodiff.shifts import without_effect
-from whygrad.autodiff.transforms import ArgNums, Pullback, check_scalar, name_of, one_like, positions, tell_if_independent, zero_like
+from whygrad.autodiff.transforms import Pullback, check_scalar, one_like, positions, tell_if_independent, zero_like
 from whygrad.executing.compiled import Output, Routine, written
 from whygrad.executing.levels import NotLevelled
 from whygrad.executing.program import Program, like, program_of
@@ -70,19 +71,22 @@ def make_version(
     wanted = positions(f, argnums, given) if kind == "value_and_grad" else ()
     floats = tuple(k for k, argument in enumerate(given) if has_floats(argument))
     around, before = Surroundings([f, *_objects(given)]), Surroundings([f, *given], inside=True)
-    recording = trace_function(f, given, {}, floats)
-    refused = does_more(f, recording.touched, before)
-    if refused is not None:
+    recording = trace_function(f, given, {}, floats, outlives=False)  # not on copies, which may lie otherwise in memory
+    try:
+        refused = does_more(f, recording.touched, before) or returns_object(f, recording.leaves, before)
+        if refused is not None:
+            if kind == "value_and_grad":
+                refused.result = _as_traced(f, recording, floats, wanted, has_aux=has_aux, single=isinstance(argnums, int))
+            raise refused
+        refuse_hidden(f, recording.graph)
         if kind == "value_and_grad":
-            refused.result = _as_traced(f, recording, floats, wanted, has_aux=has_aux, single=isinstance(argnums, int))
-        raise refused
-    refuse_hidden(f, recording.graph)
-    if kind == "value_and_grad":
-        check_scalar(f, recording, has_aux)
-        tell_if_independent(f, recording, wanted, floats)
-    builder = _Builder(f, recording, given, kind, wanted, floats, around)
-    builder.single = isinstance(argnums, int)
-    return builder.version(around, otherwise, careful)
+            check_scalar(f, recording, has_aux)
+            tell_if_independent(f, recording, wanted, floats)
+        builder = _Builder(f, recording, given, kind, wanted, floats, around)
+        builder.single = isinstance(argnums, int)
+        return builder.version(around, otherwise, careful)
+    finally:
+        recording.finish()
 
 
 def _objects(args: tuple[Any, ...]) -> list[Any]:

@@ -19,6 +19,8 @@ from whygrad.tracing.reach import is_own_class
 _CLOSED = (int, float, complex, str, bytes, range, slice, np.generic, np.dtype, type(None), type, ModuleType, FunctionType, CodeType)
 _BUILT_IN = (list, tuple, dict, set, frozenset, BuiltinFunctionType, MethodType, np.ufunc)
 _UNSET = object()
+#: Whose objects hold nothing of the user's but what is found in other ways.
+_KNOWN = ("numpy", "scipy", "whygrad")
 
 
 def parts_of(value: Any) -> list[Any] | None:
@@ -40,8 +42,19 @@ def parts_of(value: Any) -> list[Any] | None:
         return None
     if _is_of_python(kind):
         return _entries(value)
+    return None if kind.__module__.partition(".")[0] in _KNOWN else _attributes(value)
+
+
+def _attributes(value: Any) -> list[Any] | None:
+    """Those of an object of a library's: what they are, but not what is in other objects of libraries, which may be without end."""
     held = getattr(value, "__dict__", None)
-    return [part for item in held.items() for part in item] if isinstance(held, dict) else None
+    if not isinstance(held, dict):
+        return None
+    return [part for name, item in held.items() for part in (name, item if _is_plain(item) else id(item))]
+
+
+def _is_plain(item: Any) -> bool:
+    return isinstance(item, (*_CLOSED, *_BUILT_IN, np.ndarray)) and not isinstance(item, type | ModuleType | MethodType)
 
 
 def _entries(value: Any) -> list[Any] | None:

@@ -45,6 +45,7 @@ class Surroundings:
         reach = Reach(values, parts_of)
         #: The kinds of what is reached and gives another item each time: an iterator, a generator, a queue.
         self.stepping = [type(value).__name__ for value in reach.kept if isinstance(value, _STEPPING) and not is_own_class(type(value))]
+        self._reached = reach.kept
         self.functions = [(function, function.__code__) for function in reach.functions]
         self._seen: set[int] = set()
         self._checks: list[_Check] = []
@@ -103,6 +104,10 @@ class Surroundings:
     def holds(self, array: Any) -> bool:
         """Is this array one of those that were found?"""
         return any(value is array for check in self._checks for value in check.before)
+
+    def reaches(self, value: Any) -> bool:
+        """Is this one of the things that were there?"""
+        return any(value is known for known in self._reached) or self.holds(value)
 
     def unchanged(self) -> bool:
         """Is all as it was?"""
