@@ -256,6 +256,10 @@ class CompiledMethod:
         """The code that computed value and gradient last."""
         return self.__func__.source
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Its object, and what is found there by its name."""
+        return getattr, (self.__self__, self.__name__)
+
     def __repr__(self) -> str:
         return f"<whygrad.Compiled {self.__name__} of {self.__self__!r}>"
 
