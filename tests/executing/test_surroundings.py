@@ -294,3 +294,16 @@ def test_what_prints_runs_uncompiled_where_that_is_allowed(capsys: pytest.Captur
     for _ in range(3):
         assert gradient(X).tolist() == [2.0, 4.0, 6.0]
     assert capsys.readouterr().out == "a step\n" * 3
+
+
+def test_an_array_that_repeats_its_entries_lies_in_memory_as_it_does() -> None:
+    def f(x: Any) -> Any:
+        turned = x.T * 3.0
+        turned.reshape(-1, order="F")[-1] = 3.0  # of a copy or not: that depends on where the array lies
+        return turned
+
+    x = np.broadcast_to(np.array([[1.0], [2.0]]), (2, 2))
+    fast = whygrad.compile(f)
+    assert fast(x).tolist() == whygrad.vjp(f, x)[0].tolist() == f(x).tolist()
+    above = np.array([[1.0, 2.0], [3.0, 4.0]])
+    assert fast.vjp(x)[1](above)[0].tolist() == whygrad.vjp(f, x)[1](above)[0].tolist()

@@ -26,7 +26,7 @@ from whygrad.autodiff.transforms import shaped
 from whygrad.text import Text, _
 from whygrad.tracing.active import running
 from whygrad.tracing.errors import ShapeError, TraceError
-from whygrad.tracing.function import is_float, leaves_of
+from whygrad.tracing.function import is_float, leaves_of, own_copy
 from whygrad.tracing.parameters import is_simple
 
 Backend = Literal["trace", "compiled", "auto"]
@@ -161,8 +161,7 @@ class Compiled:
         given = self._arguments(args, kwargs)
         out = self(*given)
         own = [
-            optree.tree_map(lambda leaf: leaf.copy(order="K") if isinstance(leaf, np.ndarray) else leaf, arg, none_is_leaf=True)
-            for arg in given
+            optree.tree_map(lambda leaf: own_copy(leaf) if isinstance(leaf, np.ndarray) else leaf, arg, none_is_leaf=True) for arg in given
         ]
         leaves, _tree = leaves_of(out)
 

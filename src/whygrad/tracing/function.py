@@ -110,7 +110,7 @@ class FunctionTrace:
         _check_dtype(value.dtype)
         if type(value) is not np.ndarray and isinstance(value, np.ma.MaskedArray | np.matrix):
             raise explained.unknown_function(type(value).__name__, Text(_("Make it a plain array first: `np.asarray(x)`.")))
-        made = self.fresh(np.array(value, order="K", copy=True, subok=False))
+        made = self.fresh(own_copy(value))
         self._met[id(value)] = _Met(value, made, made.index)
         return made
 
@@ -136,7 +136,7 @@ class FunctionTrace:
 
     def input(self, value: Any) -> Any:
         """A new input; its own copy of the value, if the graph is to outlive the call that makes it."""
-        own = np.array(value, order="K", copy=True) if self.outlives and isinstance(value, np.ndarray) else value
+        own = own_copy(value) if self.outlives and isinstance(value, np.ndarray) else value
         return wrap(self.graph, self.graph.append(INPUT, (), own), own)
 
     def shape_depends(self, array: TracedArray) -> None:
@@ -190,6 +190,14 @@ class FunctionTrace:
         """Let whygrad itself go on with the graph: the way back as nodes of it."""
         self.closed = False
         self.graph.checkpoint = sys.maxsize
+
+
+def own_copy(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """A copy that lies in memory as the array does: where that repeats its entries, so does the copy."""
+    if 0 not in value.strides:
+        return np.array(value, order="K", copy=True, subok=False)
+    once = tuple([slice(0, 1) if not stride else slice(None) for stride in value.strides])
+    return np.broadcast_to(np.array(value[once], order="K", copy=True, subok=False), value.shape)
 
 
 def memory_of_machine() -> int:
