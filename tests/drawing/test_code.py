@@ -27,11 +27,14 @@ import numpy as np
 rng = np.random.default_rng(0)
 params = {"W": rng.normal(size=(3, 2)), "b": np.zeros(2)}
 x = rng.normal(size=(4, 3))
-h = np.tanh(x @ params["W"] + params["b"])
-loss = np.mean(h**2)
-dh = 2 * h / h.size
-dz = dh * (1 - h**2)
-grads = {"W": x.T @ dz, "b": dz.sum(axis=0)}
+for turn in range(2):
+    h = np.tanh(x @ params["W"] + params["b"])
+    loss = np.mean(h**2)
+    dh = 2 * h / h.size
+    dz = dh * (1 - h**2)
+    grads = {"W": x.T @ dz, "b": dz.sum(axis=0)}
+    for name in params:
+        params[name] -= 0.1 * grads[name]
 """,
     "an output that is an array": """
 import numpy as np

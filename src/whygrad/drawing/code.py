@@ -20,7 +20,6 @@ from whygrad.executing.rules import RULES
 from whygrad.graph import CONSTANT, INPUT, Graph
 from whygrad.tracing.active import RUNNING
 from whygrad.tracing.arrays import handle
-from whygrad.tracing.function import is_float
 from whygrad.tracing.naming import Names, path_as_name
 
 _STEM = re.compile(r"[^\W\d]\w*")
@@ -48,8 +47,7 @@ class _Code:
         self.wiring = wiring
         self.graph: Graph = wiring.graph
         self.inputs = _inputs(wiring)
-        of_numbers = self.graph.trace is None  # whole ones too: `w = [2, -3]` are meant as numbers
-        self.wanted = [n for n in self.inputs if self.graph.gates[n] is INPUT and (of_numbers or is_float(self.graph.values[n]))]
+        self.wanted = [n for n in self.inputs if self.graph.gates[n] is INPUT and wiring.gradient(n) is not None]
         self.start = len(self.graph)
         self.steps: list[Step] = []
         self.names = Names()

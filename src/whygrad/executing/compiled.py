@@ -7,7 +7,6 @@ stack and puts back, so that two threads never work in the same one.
 from __future__ import annotations
 
 import ast
-import itertools
 import linecache
 import math
 from collections import Counter
@@ -17,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.executing.kept import code_of
 from whygrad.executing.memory import LARGE, Workspace, roots_of
 from whygrad.executing.program import Like, Program, Step
 from whygrad.executing.statements import WRITES, Part, expression, is_fresh, literal, ufunc_of, whole_index
@@ -30,7 +30,6 @@ _LONG = 8
 _FOREVER = 1 << 60
 #: Entries of a constant array that are shown.
 _SHOWN = 12
-_files = itertools.count()
 
 
 @dataclass
@@ -84,9 +83,10 @@ def _described(value: Any) -> str:
 
 def executed(name: str, source: str, namespace: dict[str, Any]) -> tuple[Callable[..., Any], str]:
     """The function of this name in a source, and the source, which a traceback can show."""
-    file = f"<whygrad compiled {next(_files)}>"
     space = {**namespace, "np": np, "math": math}
-    exec(compile(source, file, "exec"), space)
+    code = code_of(source)
+    exec(code, space)
+    file = code.co_filename
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     return space[name], source
 
@@ -128,6 +128,10 @@ class _Writer:
         self.single |= {step for step in outputs if self.program[step].like.is_array}
         self.inside = self._inlined()
         self.roots = roots_of(self.program, self.order)
+        self.sharing: dict[int, list[int]] = {}  # by root, the steps whose results may lie in its memory
+        for index, found in self.roots.items():
+            for root in found:
+                self.sharing.setdefault(root, []).append(index)
         self.used: dict[int, list[int]] = {index: self._leaves(index) for index in self.order if index not in self.inside}
         self.last_use = self._last_uses(outputs)
         self.own: set[int] = set()  # what may be returned as it is
@@ -327,7 +331,8 @@ class _Writer:
         mine = self.roots[base]
         if any(self.program[root].gate in (INPUT, CONSTANT) for root in mine) and base not in self.own:
             return False
-        return all(self.last_use.get(other, -1) <= at for other in self.order if other < at and self.roots[other] & mine)
+        sharing = {other for root in mine for other in self.sharing.get(root, ())}
+        return all(self.last_use.get(other, -1) <= at for other in sharing if other < at)
 
     def _copied(self, base: int) -> str:
         value = self.program.constants.get(base)
