@@ -161,6 +161,11 @@ def _show_command(said: Words) -> click.Command:
     depth = click.Option(
         ["--depth"], metavar="N", default="0", callback=partial(_depth, said), help=say(_("Open so many levels of boxes."))
     )
+    code = click.Option(
+        ["--show-code"],
+        is_flag=True,
+        help=say(_("Show the code that computes value and gradients, as `whygrad.compile` writes it.")),
+    )
     of, _grad, limit = _about_programs(said)
     text = say(_("Show the circuit of the program in FILE, with values and gradients; - is standard input."))
     return _command(
@@ -168,7 +173,7 @@ def _show_command(said: Words) -> click.Command:
         "show",
         jobs.show,
         text,
-        [file, svg, _html(said), expand, depth, *_about_inputs(said), of, limit, _iteration(said), _format(said)],
+        [file, svg, _html(said), code, expand, depth, *_about_inputs(said), of, limit, _iteration(said), _format(said)],
     )
 
 

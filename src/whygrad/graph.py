@@ -111,7 +111,10 @@ class Graph:
 
     def inputs(self, index: int) -> tuple[int, ...]:
         """The indices of the nodes that this node is computed from."""
-        return self.operands(self.first[index], self.second[index])
+        first, second = self.first[index], self.second[index]
+        if second >= 0:  # written out here, too: nothing of a graph is asked for so often
+            return (first, second)
+        return (first,) if first >= 0 else self.operands(first, second)
 
     def operands(self, first: int, second: int) -> tuple[int, ...]:
         """The indices that a pair of entries of the columns `first` and `second` stands for."""
@@ -181,8 +184,13 @@ class Graph:
         found = bytearray(len(self))
         for index in nodes:
             found[index] = 1
+        firsts, seconds = self.first, self.second
         for index in range(len(self) - 1, -1, -1):
             if found[index]:
-                for source in self.inputs(index):
-                    found[source] = 1
+                first, second = firsts[index], seconds[index]
+                if second >= 0:
+                    found[first] = found[second] = 1
+                else:
+                    for source in self.operands(first, second):
+                        found[source] = 1
         return found

@@ -113,7 +113,9 @@ def _write_check(asked: Asked, diagnosis: Diagnosis, hint: int | None, out: str)
     return write_drawn(asked, made, out)
 
 
-def show(asked: Asked, file: str, svg: str | None, html: str | None, expand: Sequence[str], depth: int, format: str) -> int:
+def show(
+    asked: Asked, file: str, svg: str | None, html: str | None, show_code: bool, expand: Sequence[str], depth: int, format: str
+) -> int:
     from whygrad.files import Unreadable, read, tables_for
     from whygrad.reports.circuit import Circuit, NoPicture, circuit
     from whygrad.reports.json import dumped
@@ -146,6 +148,9 @@ def show(asked: Asked, file: str, svg: str | None, html: str | None, expand: Seq
         if not write_drawn(asked, text, out):
             return CANNOT
     if made.ok and STDOUT in (svg, html):
+        return RIGHT
+    if made.ok and show_code:
+        say_out(made.code())
         return RIGHT
     if format == "json":
         say_out(f"{dumped(made.to_dict(), getattr(sys.stdout, 'encoding', None))}\n")

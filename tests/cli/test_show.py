@@ -153,3 +153,11 @@ def test_a_picture_takes_the_place_of_no_program(tmp_path, capsys):
     picture = tmp_path / "it.svg"
     assert [main(["show", str(program), "--svg", str(picture)]) for _ in range(2)] == [0, 0]  # a picture may be drawn anew
     capsys.readouterr()
+
+
+def test_the_code_is_shown_in_the_place_of_the_circuit(programs, capsys):
+    code, out, err = run(capsys, "show", "--show-code", "right.py")
+    assert (code, err) == (0, "")
+    assert out == "def y_value_and_grad(x):\n    y = x * x\n    dx = x * 2.0\n    return y, {'x': dx}\n"
+    code, out, _err = run(capsys, "show", "--show-code", "missing.py")
+    assert code == 2 and "def " not in out

@@ -104,6 +104,22 @@ class Circuit:
         except NoLayout:
             raise no_picture(self.words) from None
 
+    def code(self) -> str:
+        """The code that computes the value and the gradients: a function of the inputs, as `whygrad.compile` writes it.
+
+        What was changed of the program to draw it is said above.
+
+        >>> import whygrad
+        >>> print(whygrad.show("x = 3.0\\ny = x * x\\n").code().splitlines()[-1])
+            return y, {'x': dx}
+        """
+        from whygrad.drawing.code import code_of
+
+        if self.scene is None:
+            raise ValueError(" ".join(self.words.say(problem.message) for problem in self.problems))
+        said = [f"# {self.words.say(change.message)}" for change in self.scene.wiring.changes]
+        return "\n".join([*said, code_of(self.scene.wiring)])
+
     def painted(self, width: int, *, color: bool) -> str:
         """The circuit for a terminal of this width.
 
