@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from whygrad.autodiff.reverse import sweep
 from whygrad.checking.check import LIMIT, Understood, understood
 from whygrad.checking.claims import Claim
@@ -44,9 +46,11 @@ class NumberWiring(Wiring):
 
     @cached_property
     def members(self) -> list[int]:
-        varying = self.graph.depending(index for index, gate in enumerate(self.graph.gates) if gate is INPUT)
-        gates = self.graph.gates
-        return sorted(i for i in self.graph.ancestors(self.seeds) if varying[i] and gates[i] is not identity)
+        graph = self.graph
+        inputs = [index for index, gate in enumerate(graph.gates) if gate is INPUT]
+        wanted = np.frombuffer(graph.depending(inputs), np.uint8) & np.frombuffer(graph.feeding(self.seeds), np.uint8)
+        wanted[[index for index, gate in enumerate(graph.gates) if gate is identity]] = 0
+        return np.flatnonzero(wanted).tolist()  # type: ignore[no-any-return]
 
     @cached_property
     def adjoints(self) -> list[Any]:
@@ -79,27 +83,31 @@ class NumberWiring(Wiring):
     def names(self) -> dict[int, str]:
         """What the program calls each node. An input is called as where it was written; of the names of a gate's value,
         the one that the fewest nodes share counts, and of these the first."""
-        members = set(self.members)
-        found: dict[int, list[tuple[bool, str]]] = {}
+        found: dict[int, list[str]] = {}
+        later: dict[int, list[str]] = {}  # what a function calls what it is given
+        members, gates = frozenset(self.members), self.graph.gates
         for event in self.trace.events:
-            if event.kind == "parameter" and event.frame not in self.frames:
-                continue  # what a function calls it inside
-            for path, number in entries(event.value):
-                if type(number) is Traced and (index := self.root(number.index)) in members:
-                    found.setdefault(index, []).append((event.kind == "parameter", event.name + place(path)))
-        shared = Counter(name for own in found.values() for name in {name for _parameter, name in own})
-        names = {index: min(own, key=lambda name: (name[0], shared[name[1]]))[1] for index, own in found.items()}
+            kept = found if event.kind != "parameter" else later if event.frame in self.frames else None
+            if kept is None:
+                continue
+            value = event.value
+            for path, number in (((), value),) if type(value) is Traced else entries(value):
+                if type(number) is Traced:
+                    index = number.index if gates[number.index] is not identity else self.root(number.index)
+                    if index in members:
+                        kept.setdefault(index, []).append(event.name + place(path) if path else event.name)
+        shared = Counter(name for own in (found, later) for names in own.values() for name in (names if len(names) == 1 else set(names)))
+        names = {index: own[0] if len(own) == 1 else min(own, key=shared.__getitem__) for index, own in {**later, **found}.items()}
         return names | {leaf.index: leaf.key.name + place(leaf.path) for leaf in self.trace.leaves}
 
-    @cached_property
-    def lines(self) -> dict[int, int]:
-        """The line of each gate, and of each input the line that gave it its value, as far as they are shown."""
-        found = {leaf.index: line for leaf in self.trace.leaves if (line := leaf.key.site[0] - self.above) > 0}
-        for index in self.members:
-            span = self.shown(self.span(index))
-            if span is not None:
-                found[index] = span.line
-        return found
+    def line(self, index: int) -> int | None:
+        """The line of a gate, or of an input the one that gave it its value, where it is shown."""
+        span = self.shown(self.span(index))
+        if span is not None:
+            return span.line
+        key = self._keys.get(index)
+        line = key.site[0] - self.above if key is not None else 0
+        return line if line > 0 else None
 
 
 def wired(

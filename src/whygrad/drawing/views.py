@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from whygrad.drawing.boxes import Box
+from whygrad.drawing.net import Gates
 from whygrad.drawing.scene import Scene, Setting, opened_as_said
 from whygrad.drawing.wiring import Wiring
 
@@ -19,7 +20,7 @@ MOST_GATES = 2_000_000
 FEWEST_VIEWS = 6
 
 #: A box is known by its gates: another view may fold the same gates anew.
-Opened = frozenset[frozenset[int]]
+Opened = frozenset[Gates]
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,7 @@ class _Page:
         found: list[Place] = []
         for node in sorted(nodes):
             span = wiring.shown(wiring.span(node))
-            if span is None and wiring.graph.gates[node] is INPUT and (line := wiring.lines.get(node)):
+            if span is None and wiring.graph.gates[node] is INPUT and (line := wiring.line(node)):
                 rows = self.source.split("\n")
                 row = rows[line - 1] if line <= len(rows) else ""
                 span = Span(line, len(row) - len(row.lstrip()), line, len(row.split("#", 1)[0].rstrip()))

@@ -58,7 +58,7 @@ class Lessons:
     @cached_property
     def inputs(self) -> list[int]:
         """The inputs of the circuit."""
-        return [node for node in self.wiring.members if self.wiring.graph.gates[node] is INPUT]
+        return self.wiring.net.inputs
 
     # --- the names
 
@@ -136,7 +136,7 @@ class Lessons:
         return Lesson(about, formulas.equation(sides), "".join(rows) or self._stops())
 
     def of_box(self, box: Box) -> Lesson:
-        leaving = [gate for gate in sorted(box.gates) if not self.wiring.users[gate] <= box.gates]
+        leaving = self.wiring.net.leaving(box.gates)
         title = self.tongues.html(box.title) if isinstance(box.title, Text) else f"<code>{plain(box.title)}</code>"
         if box.module is not None and len(leaving) == 1 and len(entering := self._entering(box)) == 1:
             return self._of_module(box, leaving[0], entering[0])
