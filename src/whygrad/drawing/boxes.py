@@ -83,6 +83,14 @@ class Level:
         which = int(self.which[number])
         return int(self.boxes.net.gates[self.last[number]]) if which == GATE else self.boxes.box(which)
 
+    @property
+    def calls(self) -> Column:
+        """By item, the call that it is; below 0 for what is none."""
+        found = np.full(len(self), -1, np.int64)
+        runs = np.flatnonzero(self.which >= 0)
+        found[runs] = self.boxes.call_of[self.which[runs]]
+        return found
+
     def boxes_alone(self) -> list[Box]:
         """The boxes, in order."""
         return [self.boxes.box(which) for which in self.which.tolist() if which != GATE]
@@ -112,18 +120,18 @@ class Boxes:
         self.scattered = sorted(scattered.values(), key=lambda box: -len(box.gates))
         start = np.concatenate([calls[0], np.array([box.gates.start for box in self._ready], np.int64)])
         stop = np.concatenate([calls[1], np.array([box.gates.stop for box in self._ready], np.int64)])
-        which = np.concatenate([calls[2], -1 - np.arange(len(self._ready))])  # a call, or one of those that are made already
+        which = np.concatenate([calls[2], -1 - np.arange(len(self._ready))])  # below 0: one of those that are made already
         order = np.lexsort((-stop, start))
         new = np.ones(len(order), bool)
         new[1:] = (start[order][1:] != start[order][:-1]) | (stop[order][1:] != stop[order][:-1])
-        self.start, self.stop, self._which = (column[order][new] for column in (start, stop, which))
+        self.start, self.stop, self.call_of = (column[order][new] for column in (start, stop, which))
 
     def box(self, number: int) -> Box:
         """One of the runs of gates (from 0 up), or of the scattered ones (from -2 down)."""
         if number < GATE:
             return self.scattered[-2 - number]
         if number not in self._boxes:
-            which = int(self._which[number])
+            which = int(self.call_of[number])
             box = self._ready[-1 - which] if which < 0 else self._call(self.wiring.calls.made[which], number)
             module = self._modules.get(box.gates, box)
             if module is not box:
@@ -139,10 +147,6 @@ class Boxes:
         span = span_of_instruction(call.code, call.instruction) if here else None
         gates = self.net.run(int(self.start[number]), int(self.stop[number]))
         return Box(function.name, "call", gates, frozenset({function.name}), span=span)
-
-    def calls_of(self, numbers: Column) -> Column:
-        """Of some of the runs of gates, the calls that they are; below 0 for what is none."""
-        return self._which[numbers]
 
     def outermost(self) -> list[Box]:
         """The boxes that lie in no other."""
@@ -244,8 +248,9 @@ def _calls(wiring: Wiring) -> tuple[Column, Column, Column]:
     made, statements = wiring.calls.made, wiring.program.statements
     is_function = {site: isinstance(statements.get(site), ast.FunctionDef) for site in {call.site for call in made}}
     counted = [k for k, call in enumerate(made) if is_function[call.site] and call.frame not in wiring.frames]
-    ends = np.array([(made[k].start, made[k].end) for k in counted], np.int64).reshape(-1, 2)
-    start, stop = np.searchsorted(wiring.net.gates, ends[:, 0]), np.searchsorted(wiring.net.gates, ends[:, 1])
+    gates = wiring.net.gates
+    start = np.searchsorted(gates, np.array([made[k].start for k in counted], np.int64))
+    stop = np.searchsorted(gates, np.array([made[k].end for k in counted], np.int64))
     has = start < stop
     return start[has], stop[has], np.array(counted, np.int64)[has]
 

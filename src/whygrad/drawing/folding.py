@@ -148,13 +148,13 @@ class Folder:
             own = np.array([chains.setdefault(self._chain(span), len(chains)) for span in spans], np.int64)
             chain_of[items] = own[which]
 
-        calls = np.where(level.which >= 0, level.boxes.calls_of(np.maximum(level.which, 0)), -1) if (level.which >= 0).any() else level.which
-        gates, called = np.flatnonzero(level.which == GATE), np.flatnonzero((level.which >= 0) & (calls >= 0))
+        calls = level.calls
+        gates, called = np.flatnonzero(level.which == GATE), np.flatnonzero(calls >= 0)
         if len(gates):
             enter(gates, *self._spans_of_gates(nodes[gates]))
         if len(called):
             enter(called, *self._spans_of_calls(calls[called]))
-        others = np.setdiff1d(np.arange(len(level)), np.concatenate((gates, called)))
+        others = np.flatnonzero((level.which != GATE) & (calls < 0))
         if len(others):
             enter(others, [level.item(number).span for number in others.tolist()], np.arange(len(others)))  # type: ignore[union-attr]
         return _Keyed(level, list(chains), chain_of, nodes, self.wiring.calls.ticks)
@@ -218,7 +218,7 @@ class Folder:
 
 def _alike(codes: Column, instructions: Column) -> tuple[Column, Column]:
     """Of instructions in codes one of each, and which of these each is like."""
-    known = np.unique(codes)
+    known = np.array(sorted(set(codes.tolist())))
     width = int(instructions.max()) + 1
     keys = np.searchsorted(known, codes) * width + instructions
     present = np.flatnonzero(np.bincount(keys))

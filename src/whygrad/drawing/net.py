@@ -95,7 +95,7 @@ class Net:
 
     def __init__(self, graph: Graph, members: Collection[int], outputs: Iterable[int]) -> None:
         self.graph = graph
-        first, second = np.array(graph.first, np.int64), np.array(graph.second, np.int64)
+        first, second = (np.fromiter(column, np.int64, len(graph)) for column in (graph.first, graph.second))
         self.root = _roots(graph, first)
         kinds = graph.gates
         self.inputs = [node for node in members if kinds[node] is INPUT]

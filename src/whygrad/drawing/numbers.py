@@ -83,21 +83,23 @@ class NumberWiring(Wiring):
     def names(self) -> dict[int, str]:
         """What the program calls each node. An input is called as where it was written; of the names of a gate's value,
         the one that the fewest nodes share counts, and of these the first."""
-        found: dict[int, list[str]] = {}
-        later: dict[int, list[str]] = {}  # what a function calls what it is given
-        members, gates = frozenset(self.members), self.graph.gates
+        found: dict[int, str | list[str]] = {}
+        later: dict[int, str | list[str]] = {}  # what a function calls what it is given
+        members, roots = frozenset(self.members), self.net.root.tolist()
         for event in self.trace.events:
             kept = found if event.kind != "parameter" else later if event.frame in self.frames else None
             if kept is None:
                 continue
-            value = event.value
-            for path, number in (((), value),) if type(value) is Traced else entries(value):
-                if type(number) is Traced:
-                    index = number.index if gates[number.index] is not identity else self.root(number.index)
-                    if index in members:
-                        kept.setdefault(index, []).append(event.name + place(path) if path else event.name)
-        shared = Counter(name for own in (found, later) for names in own.values() for name in (names if len(names) == 1 else set(names)))
-        names = {index: own[0] if len(own) == 1 else min(own, key=shared.__getitem__) for index, own in {**later, **found}.items()}
+            value, called = event.value, event.name
+            for path, number in ((((), value),) if type(value) is Traced else entries(value)):
+                if type(number) is Traced and (index := roots[number.index]) in members:
+                    name = called + place(path) if path else called
+                    if (before := kept.get(index)) is None:
+                        kept[index] = name  # mostly there is one: a list for each would keep the garbage collector busy
+                    elif before != name:
+                        kept[index] = [before, name] if isinstance(before, str) else [*before, name]
+        shared = Counter(name for own in (found, later) for names in own.values() for name in _each(names))
+        names = {index: min(_each(own), key=shared.__getitem__) for index, own in {**later, **found}.items()}
         return names | {leaf.index: leaf.key.name + place(leaf.path) for leaf in self.trace.leaves}
 
     def line(self, index: int) -> int | None:
@@ -173,8 +175,12 @@ def _valued(tree: ast.Module) -> set[str]:
 def _counting(trace: Trace) -> set[str]:
     """The names of whole exponents: these say how often, and can't be a little more or less."""
     graph = trace.graph
-    exponents = {root(graph, graph.second[index]) for index, gate in enumerate(graph.gates) if gate is power}
+    exponents = {root(graph, graph.second[index]) for index in [index for index, gate in enumerate(graph.gates) if gate is power]}
     return {leaf.key.name for leaf in trace.leaves if leaf.index in exponents and type(leaf.value) is int}
+
+
+def _each(names: str | list[str]) -> list[str]:
+    return [names] if isinstance(names, str) else names
 
 
 # --- the output
@@ -209,12 +215,20 @@ def _last(read: Understood, sample: Sample, said: str | None) -> Event | None:
         own = [root(graph, index) for index in nodes(event.value)]
         return bool(own) and event.key not in claimed and any(varying[i] and graph.gates[i] is not INPUT for i in own)
 
-    found = [event for event in sample.trace.events if computed(event) and event.kind != "parameter"]
-    if said is not None:
-        return next((event for event in reversed(found) if event.name == said), None)
-    alone = [event for event in found if len(nodes(event.value)) == 1 and event.name not in read.session.readings]
-    outer = [event for event in alone if event.frame == 0]
-    return next(reversed(outer or alone), None) or next(reversed(found), None)
+    best: Event | None = None
+    for event in reversed(sample.trace.events):
+        if event.kind == "parameter" or (said is not None and event.name != said) or not computed(event):
+            continue
+        if said is not None or (is_alone := _is_alone(read, event)) and event.frame == 0:
+            return event
+        if best is None or (is_alone and not _is_alone(read, best)):
+            best = event
+    return best
+
+
+def _is_alone(read: Understood, event: Event) -> bool:
+    """Is it a single number that doesn't look like a gradient?"""
+    return event.name not in read.session.readings and len(nodes(event.value)) == 1
 
 
 def _frames_around(trace: Trace, event: Event) -> frozenset[int]:
@@ -292,8 +306,11 @@ def _not_one_number(name: str) -> Problem:
 
 def _not_real(wiring: NumberWiring) -> Problem | None:
     """A complex number has no gradient of this kind."""
-    strange = next((i for i in wiring.members if not is_number(wiring.graph.values[i])), None)
+    values = wiring.graph.values
+    if {float, int}.issuperset(map(type, values)):
+        return None
+    strange = next((i for i in wiring.members if not is_number(values[i])), None)
     if strange is None:
         return None
-    message = Text(_("The value here is {value}, which is no real number."), {"value": repr(wiring.graph.values[strange])})
+    message = Text(_("The value here is {value}, which is no real number."), {"value": repr(values[strange])})
     return Problem("not-a-number", message, wiring.span(strange))
