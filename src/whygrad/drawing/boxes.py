@@ -182,7 +182,7 @@ class Boxes:
         inside = stop <= gates.stop
         if gates.some is None and not whole:
             inside &= (start > gates.start) | (stop < gates.stop)
-        found = low + np.flatnonzero(inside)
+        found: Column = low + np.flatnonzero(inside)
         if gates.some is not None:
             found = found[[self._gates(run) < gates for run in found.tolist()]] if len(found) else found
         reached = np.maximum.accumulate(self.stop[found])
@@ -210,8 +210,9 @@ class Boxes:
             covered[np.asarray(self.scattered[number].gates.index) - gates.start] = 1
         if gates.some is None:
             return gates.start + np.flatnonzero(covered == 0)
-        places = np.asarray(gates.index)
-        return places[covered[places - gates.start] == 0]
+        places: Column = np.asarray(gates.index)
+        free: Column = places[covered[places - gates.start] == 0]
+        return free
 
     def around(self, place: int) -> list[Gates]:
         """The gates of each box that the gate at a place lies in."""

@@ -161,7 +161,7 @@ class Folder:
 
     def _spans_of_gates(self, nodes: Column) -> tuple[list[Span | None], Column]:
         """The places in the program that some gates were made at, and which of them each was made at."""
-        examples, which = _alike(self._codes[nodes], np.frombuffer(self.wiring.graph.instructions, np.int32)[nodes])
+        examples, which = _alike(self._codes[nodes], np.array(self.wiring.graph.instructions, np.int64)[nodes])
         return [self.wiring.span(node) for node in nodes[examples].tolist()], which
 
     def _spans_of_calls(self, calls: Column) -> tuple[list[Span | None], Column]:
@@ -184,7 +184,7 @@ class Folder:
         """The statements around a place, each loop followed by its site."""
         if span not in self._chains:
             found: list[ast.stmt | Site] = []
-            for statement in self._around(span):
+            for statement in self._around(span) if span is not None else ():
                 found.append(statement)
                 if isinstance(statement, ast.For | ast.While) and self.wiring.calls.ticks.get(site_of(statement)):
                     found.append(site_of(statement))

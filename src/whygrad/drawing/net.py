@@ -81,7 +81,7 @@ class Gates(Set[int]):
         return len(self) < len(other) and self <= other
 
     @classmethod
-    def _from_iterable(cls, it: Iterable[Any]) -> frozenset[Any]:  # type: ignore[override]
+    def _from_iterable(cls, it: Iterable[Any]) -> frozenset[Any]:
         """What `&`, `|` and `-` give."""
         return frozenset(it)
 
@@ -186,10 +186,10 @@ class Net:
     def entering(self, gates: Gates) -> Column:
         """The edges by which something comes into the gates from outside, in order."""
         if gates.some is None:
-            first, end = self.starts[gates.start], self.starts[gates.stop]
+            first, end = int(self.starts[gates.start]), int(self.starts[gates.stop])
             return first + np.flatnonzero(self.place[self.sources[first:end]] < gates.start)
         own = [np.arange(self.starts[place], self.starts[place + 1]) for place in np.asarray(gates.index).tolist()]
-        edges = np.concatenate(own)
+        edges: Column = np.concatenate(own)
         return edges[[source not in gates.some for source in self.sources[edges].tolist()]]
 
 

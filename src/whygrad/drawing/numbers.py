@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,6 +28,15 @@ from whygrad.tracing.instrument import bound_names
 from whygrad.tracing.running import Event, Trace
 from whygrad.tracing.source import Edit, lifted
 from whygrad.tracing.traced import Traced, plain
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from whygrad.drawing.net import Column
+
+
+#: Edges up to which each is looked at by itself.
+FEW = 64
 
 
 @dataclass(kw_only=True)
@@ -50,7 +59,7 @@ class NumberWiring(Wiring):
         inputs = [index for index, gate in enumerate(graph.gates) if gate is INPUT]
         wanted = np.frombuffer(graph.depending(inputs), np.uint8) & np.frombuffer(graph.feeding(self.seeds), np.uint8)
         wanted[[index for index, gate in enumerate(graph.gates) if gate is identity]] = 0
-        return np.flatnonzero(wanted).tolist()  # type: ignore[no-any-return]
+        return np.flatnonzero(wanted).tolist()
 
     @cached_property
     def adjoints(self) -> list[Any]:
@@ -70,6 +79,52 @@ class NumberWiring(Wiring):
         except (ArithmeticError, ValueError):
             local = float("nan")
         return 0.0 if local is None else float(local) * self.gradient(index)
+
+    def shares(self, edges: Column) -> float:
+        """What comes back by several edges together: of many, all those of one rule at once."""
+        if len(edges) <= FEW:
+            return sum(self._shares_alone(edges))
+        net = self.net
+        rules = self._kinds[net.gates[net.targets[edges]]] * FEW + np.minimum(net.positions(edges), FEW - 1)
+        return sum(self._shares_alike(edges[rules == rule]) for rule in sorted(set(rules.tolist())))
+
+    def _shares_alone(self, edges: Column) -> list[float]:
+        gates, positions = self.net.gates[self.net.targets[edges]], self.net.positions(edges)
+        return [self.share(gate, position) for gate, position in zip(gates.tolist(), positions.tolist(), strict=True)]
+
+    def _shares_alike(self, edges: Column) -> float:
+        """The sum of the shares of one operand of many gates of one kind."""
+        position, target = int(self.net.positions(edges[:1])[0]), int(self.net.targets[edges[0]])
+        gate = self.graph.gates[int(self.net.gates[target])]
+        rule = gate.rule(position)
+        if rule is None:
+            return 0.0
+        values, adjoints = self._columns
+        targets = self.net.targets[edges]
+        starts, outs = self.net.starts[targets], self.net.gates[targets]
+        if values is None or gate.arity is None:
+            return sum(self._shares_alone(edges))
+        operands = [values[self.net.sources[starts + k]] for k in range(gate.arity)]
+        try:
+            with np.errstate(divide="raise", invalid="raise", over="raise"):
+                return float(np.sum(rule(values[outs], *operands) * adjoints[outs]))
+        except (ArithmeticError, ValueError, TypeError):  # a slope that there is none of: each by itself
+            return sum(self._shares_alone(edges))
+
+    @cached_property
+    def _kinds(self) -> Column:
+        """By node, a number for each kind of gate."""
+        numbers: dict[int, int] = {}
+        return np.fromiter((numbers.setdefault(id(gate), len(numbers)) for gate in self.graph.gates), np.int64, len(self.graph))
+
+    @cached_property
+    def _columns(self) -> tuple[NDArray[np.float64] | None, NDArray[np.float64]]:
+        """The values, where all of them are ordinary numbers, and the gradients."""
+        adjoints = np.fromiter((0.0 if one is None else one for one in self.adjoints), np.float64, len(self.adjoints))
+        try:
+            return np.array(self.graph.values, np.float64), adjoints
+        except (TypeError, ValueError, OverflowError):
+            return None, adjoints
 
     @cached_property
     def _keys(self) -> dict[int, Any]:
@@ -91,7 +146,7 @@ class NumberWiring(Wiring):
             if kept is None:
                 continue
             value, called = event.value, event.name
-            for path, number in ((((), value),) if type(value) is Traced else entries(value)):
+            for path, number in (((), value),) if type(value) is Traced else entries(value):
                 if type(number) is Traced and (index := roots[number.index]) in members:
                     name = called + place(path) if path else called
                     if (before := kept.get(index)) is None:
@@ -216,10 +271,12 @@ def _last(read: Understood, sample: Sample, said: str | None) -> Event | None:
         return bool(own) and event.key not in claimed and any(varying[i] and graph.gates[i] is not INPUT for i in own)
 
     best: Event | None = None
+    event: Event
     for event in reversed(sample.trace.events):
         if event.kind == "parameter" or (said is not None and event.name != said) or not computed(event):
             continue
-        if said is not None or (is_alone := _is_alone(read, event)) and event.frame == 0:
+        is_alone = said is None and _is_alone(read, event)
+        if said is not None or (is_alone and event.frame == 0):
             return event
         if best is None or (is_alone and not _is_alone(read, best)):
             best = event

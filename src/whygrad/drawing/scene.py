@@ -106,26 +106,29 @@ class Scene:
     groups: tuple[Group, ...]
 
 
-def scene(wiring: Wiring, expand: Collection[str] = (), depth: int = 0, most: int | None = None) -> Scene:
-    """A circuit with its boxes closed, but for those in `expand` (by name, or `all`), the `depth` outermost levels, and
-    those that would hide what the learner has gradients of.
+def scene(
+    wiring: Wiring, expand: Collection[str] = (), depth: int = 0, most: int | None = None, spoken: Callable[[Text], str] = Text.english
+) -> Scene:
+    """A circuit with its boxes closed, but for those in `expand` (by name, by title, or `all`), the `depth` outermost levels, and
+    those that would hide what the learner has gradients of. `spoken` says titles in the reader's language.
 
     >>> from whygrad.drawing.numbers import wired
     >>> seen = scene(wired("x = 2.0\\ny = 3.0\\nf = (x + y) * x\\n"))
     >>> [thing.kind for thing in seen.things], [wire.share for wire in seen.wires]
     (['input', 'input', 'gate', 'gate'], [2.0, 2.0, 2.0, 5.0])
     """
-    return Setting(wiring, most, wiring.most_of_level).scene(opened_as_said(wiring, expand, depth))
+    return Setting(wiring, most, wiring.most_of_level).scene(opened_as_said(wiring, expand, depth, spoken))
 
 
-def opened_as_said(wiring: Wiring, expand: Collection[str] = (), depth: int = 0) -> IsOpen:
+def opened_as_said(wiring: Wiring, expand: Collection[str] = (), depth: int = 0, spoken: Callable[[Text], str] = Text.english) -> IsOpen:
     """Is a box to be opened: by its level, by its name, or because the learner has gradients of what is in it?"""
     asked = frozenset(expand)
 
     def is_open(box: Box, level: int) -> bool:
-        if level <= depth or ALL in asked or str(box.title) in asked:
+        if level <= depth or ALL in asked:
             return True
-        if asked and (asked & box.names or asked & wiring.names_leaving(box.gates)):
+        title = {str(box.title), spoken(box.title)} if isinstance(box.title, Text) else {box.title}
+        if asked and (asked & title or asked & box.names or asked & wiring.names_leaving(box.gates)):
             return True
         return box.kind != "fold" and bool(wiring.hidden(box.gates))
 

@@ -162,6 +162,11 @@ class Wiring(ABC):
         """The names of what leaves some gates."""
         return {self.names[gate] for gate in self.net.leaving(gates) if gate in self.names}
 
+    def varying_into(self, gates: Gates) -> list[int]:
+        """The inputs and gates that some gates are computed from."""
+        sources = sorted(set(self.net.sources[self.net.entering(gates)].tolist()))
+        return [source for source in sources if source in self.users]
+
     def hidden(self, gates: Gates) -> list[Claimed]:
         """The claims about numbers that are made and used up within these gates."""
         inside = [index for index in self.claimed if index in gates and not self.net.is_used_beyond(index, gates)]
@@ -171,8 +176,8 @@ class Wiring(ABC):
         """What comes back by several edges together: of different arrays, by the first of them."""
         total: Any = None
         first: set[int] = set()
-        places = self.net.positions(edges).tolist()
-        for gate, place, source in zip(self.net.gates[self.net.targets[edges]].tolist(), places, self.net.sources[edges].tolist(), strict=True):
+        gates, places, sources = self.net.gates[self.net.targets[edges]], self.net.positions(edges), self.net.sources[edges]
+        for gate, place, source in zip(gates.tolist(), places.tolist(), sources.tolist(), strict=True):
             share = self.share(gate, place)
             first.add(source)
             if share is None or (total is not None and len(first) > 1 and getattr(total, "shape", ()) != getattr(share, "shape", ())):

@@ -192,4 +192,4 @@ def _seen(found: Wiring | tuple[Problem, ...], file: str, text: str, words: Word
 
     if isinstance(found, tuple):
         return Circuit(file, text, None, found, words)
-    return Circuit(file, text, scene(found, expand, depth), found.problems, words, (tuple(expand), depth))
+    return Circuit(file, text, scene(found, expand, depth, spoken=words.say), found.problems, words, (tuple(expand), depth))

@@ -14,7 +14,6 @@ import numpy as np
 from whygrad.drawing.arrays import ArrayWiring
 from whygrad.drawing.boxes import Box
 from whygrad.explaining.arrays.derivation import ArrayEquation, ArrayModuleForm, ArrayStep, Why
-from whygrad.graph import INPUT
 from whygrad.reports.blackboard import factors
 from whygrad.reports.html.formulas import Links
 from whygrad.reports.html.lessons import Lesson

@@ -72,7 +72,7 @@ def page(
     True
     """
     tongues = Tongues(words)
-    seen = views(wiring, expand, depth) if wiring is not None else []
+    seen = views(wiring, expand, depth, spoken=words.say) if wiring is not None else []
     made = _Page(file, source, tongues, wiring, seen, _expected(diagnosis))
     verdicts = Verdicts(diagnosis or Diagnosis(file, source, "unknown", problems=problems), tongues, hint)
     return written(made.parts(verdicts, checked=diagnosis is not None), tongues)
@@ -135,6 +135,7 @@ class _Page:
             circuit=None if output is None else Text(_("The circuit of `{output}`"), {"output": output}),
             picture=self.figures[0].svg if self.figures else "",
             taken=self._taken_for_granted(),
+            beyond=self._beyond(),
             code=code(self.source, [*self._places(), *self._gradients(verdicts.diagnosis), *self._mistakes(verdicts.diagnosis)]),
             targets=verdicts.targets(),
             findings=found,
@@ -164,6 +165,21 @@ class _Page:
         changes = "".join(f"<p>{self.tongues.html(change.message)}</p>" for change in self.wiring.changes)
         edits: list[Edit] = [edit for change in self.wiring.changes for edit in change.edits]
         return changes + diff(self.source, edits)
+
+    def _beyond(self) -> str:
+        """How to see what the page doesn't hold: it is no larger than a person can read, whatever the circuit is."""
+        opened = {key for one in self.figures for key in one.opened}
+        if self.wiring is None or all(key in opened for key in self.keys.known):
+            return ""
+        fields = {"gates": len(self.wiring.net.gates), "views": len(self.figures), "command": "whygrad show --expand NAME"}
+        text = Text(
+            _(
+                "The circuit has {gates} gates, of which the page holds {views} views. A box without a + isn't opened here: "
+                "`{command}` opens it, by its name or by what is written in it."
+            ),
+            fields,
+        )
+        return f'<p class="note beyond">{self.tongues.html(text)}</p>'
 
     # --- what is joined with what
 
