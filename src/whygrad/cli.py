@@ -151,7 +151,12 @@ def _fix_command(said: Words) -> click.Command:
 def _show_command(said: Words) -> click.Command:
     say = said.say
     file = click.Argument(["file"], metavar=say(_("FILE")))
-    svg = click.Option(["--svg"], metavar=say(_("FILE")), help=say(_("Draw a picture into FILE; - is standard output.")))
+    drawn = {
+        "svg": _("Draw a picture into OUT, as SVG; - is standard output."),
+        "png": _("Draw a picture into OUT, in pixels; - is standard output."),
+        "dot": _("Write the circuit into OUT, for Graphviz; - is standard output."),
+    }
+    pictures = [click.Option([f"--{kind}"], metavar=say(_("OUT")), help=say(text)) for kind, text in drawn.items()]
     expand = click.Option(
         ["--expand"],
         metavar=say(_("NAME")),
@@ -168,7 +173,7 @@ def _show_command(said: Words) -> click.Command:
         "show",
         jobs.show,
         text,
-        [file, svg, _html(said), expand, depth, *_about_inputs(said), of, limit, _iteration(said), _format(said)],
+        [file, *pictures, _html(said), expand, depth, *_about_inputs(said), of, limit, _iteration(said), _format(said)],
     )
 
 

@@ -113,7 +113,17 @@ def _write_check(asked: Asked, diagnosis: Diagnosis, hint: int | None, out: str)
     return write_drawn(asked, made, out)
 
 
-def show(asked: Asked, file: str, svg: str | None, html: str | None, expand: Sequence[str], depth: int, format: str) -> int:
+def show(
+    asked: Asked,
+    file: str,
+    svg: str | None,
+    png: str | None,
+    dot: str | None,
+    html: str | None,
+    expand: Sequence[str],
+    depth: int,
+    format: str,
+) -> int:
     from whygrad.files import Unreadable, read, tables_for
     from whygrad.reports.circuit import Circuit, NoPicture, circuit
     from whygrad.reports.json import dumped
@@ -135,17 +145,17 @@ def show(asked: Asked, file: str, svg: str | None, html: str | None, expand: Seq
         )
     except Unreadable as unreadable:
         made = Circuit(unreadable.file, "", None, (unreadable.problem,), asked.words)
-    for out, drawn in ((svg, made.svg), (html, made.html)):
+    for out, drawn in ((svg, made.svg), (png, made.png), (dot, made.dot), (html, made.html)):
         if out is None or not made.ok:
             continue
         try:
-            text = drawn()
+            written = drawn()
         except NoPicture as missing:
             complain(asked.words, Text("{words}", {"words": str(missing)}))
             return CANNOT
-        if not write_drawn(asked, text, out):
+        if not write_drawn(asked, written, out):
             return CANNOT
-    if made.ok and STDOUT in (svg, html):
+    if made.ok and STDOUT in (svg, png, dot, html):
         return RIGHT
     if format == "json":
         say_out(f"{dumped(made.to_dict(), getattr(sys.stdout, 'encoding', None))}\n")
@@ -154,10 +164,11 @@ def show(asked: Asked, file: str, svg: str | None, html: str | None, expand: Seq
     return RIGHT if made.ok else CANNOT
 
 
-def write_drawn(asked: Asked, drawn: str, out: str) -> bool:
+def write_drawn(asked: Asked, drawn: str | bytes, out: str) -> bool:
     """Write a picture or a page, but never in the place of anything else."""
+    data = drawn.encode() if isinstance(drawn, str) else drawn
     if out == STDOUT:
-        _raw(drawn.encode())
+        _raw(data)
         return True
     if os.path.isfile(out) and not _is_drawn(out):
         complain(
@@ -165,7 +176,7 @@ def write_drawn(asked: Asked, drawn: str, out: str) -> bool:
         )
         return False
     with open(out, "wb") as stream:
-        stream.write(drawn.encode())
+        stream.write(data)
     return True
 
 
@@ -173,7 +184,11 @@ def _is_drawn(file: str) -> bool:
     """Does a file begin as a picture or a page of ours does, or has it nothing in it?"""
     with open(file, "rb") as stream:
         start = stream.read(1000).lstrip()
-    return not start or start.startswith((b"<svg", b"<?xml")) or (start.startswith(b"<!doctype html>") and b'content="whygrad"' in start)
+    if start.startswith(b"\x89PNG"):
+        return b"whygrad" in start
+    if not start or start.startswith((b"<svg", b"<?xml", b"// drawn by whygrad")):
+        return True
+    return start.startswith(b"<!doctype html>") and b'content="whygrad"' in start
 
 
 def derive(

@@ -66,6 +66,31 @@ class Circuit:
 
         return self._laid_out(lambda scene: picture(scene, self.words))
 
+    def png(self) -> bytes:
+        """The picture in pixels, as a PNG file. Raises as `svg` does, and where the library for it or any font is missing.
+
+        >>> import whygrad
+        >>> whygrad.show("x = 3.0\\ny = x * x\\n").png()[1:4]
+        b'PNG'
+        """
+        from whygrad.reports.png import NoPixels, pixels
+
+        try:
+            return pixels(self.svg())
+        except NoPixels as missing:
+            raise NoPicture(" ".join(self.words.say(text) for text in missing.texts)) from None
+
+    def dot(self) -> str:
+        """The circuit in the language of Graphviz, to be laid out by its `dot`. Raises ValueError where there is no circuit.
+
+        >>> import whygrad
+        >>> whygrad.show("x = 3.0\\ny = x * x\\n").dot().splitlines()[1]
+        'digraph circuit {'
+        """
+        from whygrad.reports.dot import graph
+
+        return self._drawn(lambda scene: graph(scene, self.words))
+
     def html(self) -> str:
         """The circuit as a page: one HTML file to step through, open and close, which works from disk. Raises as `svg` does.
 
@@ -97,12 +122,15 @@ class Circuit:
     def _laid_out(self, drawn: Callable[[Scene], str]) -> str:
         from whygrad.drawing.layout import NoLayout
 
-        if self.scene is None:
-            raise ValueError(" ".join(self.words.say(problem.message) for problem in self.problems))
         try:
-            return drawn(self.scene)
+            return self._drawn(drawn)
         except NoLayout:
             raise no_picture(self.words) from None
+
+    def _drawn(self, drawn: Callable[[Scene], str]) -> str:
+        if self.scene is None:
+            raise ValueError(" ".join(self.words.say(problem.message) for problem in self.problems))
+        return drawn(self.scene)
 
     def painted(self, width: int, *, color: bool) -> str:
         """The circuit for a terminal of this width.
