@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text as Styled
 
     from whygrad.checking.arrays.inputs import Input
-    from whygrad.checking.report import Diagnosis
+    from whygrad.checking.report import Diagnosis, Problem
     from whygrad.files import Opened
     from whygrad.reports.screen import Color
 
@@ -155,13 +155,15 @@ def show(
             return CANNOT
         if not write_drawn(asked, written, out):
             return CANNOT
+    code = RIGHT if made.ok and not made.problems else CANNOT
     if made.ok and STDOUT in (svg, png, dot, html):
-        return RIGHT
+        _tell(asked, made.file, made.source, made.problems)
+        return code
     if format == "json":
         say_out(f"{dumped(made.to_dict(), getattr(sys.stdout, 'encoding', None))}\n")
     else:
         say_out(made.painted(screen_width(), color=sys.stdout is not None and wants_color(sys.stdout, asked.color)))
-    return RIGHT if made.ok else CANNOT
+    return code
 
 
 def write_drawn(asked: Asked, drawn: str | bytes, out: str) -> bool:
@@ -327,15 +329,19 @@ def show_lines(asked: Asked, lines: Sequence[Styled], before: str = "") -> None:
 
 
 def _show_problems(asked: Asked, diagnosis: Diagnosis) -> None:
-    """The problems alone, beside the output."""
-    from dataclasses import replace
+    """The problems of a check alone, beside the output."""
+    _tell(asked, diagnosis.file, diagnosis.source, diagnosis.problems)
 
+
+def _tell(asked: Asked, file: str, source: str, problems: tuple[Problem, ...]) -> None:
+    """Problems, beside the output."""
+    from whygrad.checking.report import Diagnosis
     from whygrad.reports.screen import painted, screen_width, wants_color
     from whygrad.reports.terminal import report
 
-    only = replace(diagnosis, assumptions=(), targets=(), findings=())
     color = sys.stderr is not None and wants_color(sys.stderr, asked.color)
-    if only.problems:
+    if problems:
+        only = Diagnosis(file, source, "unknown", problems=problems)
         say_aside(painted(report(only, asked.words, screen_width()), color=color))
 
 

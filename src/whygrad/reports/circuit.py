@@ -117,7 +117,7 @@ class Circuit:
         from whygrad.reports.html.document import page
 
         (names, depth), own = self.opened, (self.file, self.source, self.words)
-        return self._laid_out(lambda scene: page(*own, scene.wiring, expand=names, depth=depth, written=written))
+        return self._laid_out(lambda scene: page(*own, scene.wiring, problems=self.problems, expand=names, depth=depth, written=written))
 
     def _laid_out(self, drawn: Callable[[Scene], str]) -> str:
         from whygrad.drawing.layout import NoLayout
@@ -216,8 +216,11 @@ def circuit_of_function(
 
 
 def _seen(found: Wiring | tuple[Problem, ...], file: str, text: str, words: Words, expand: Collection[str], depth: int) -> Circuit:
+    from whygrad.drawing.finite import not_finite
     from whygrad.drawing.scene import scene
 
     if isinstance(found, tuple):
         return Circuit(file, text, None, found, words)
-    return Circuit(file, text, scene(found, expand, depth, spoken=words.say), found.problems, words, (tuple(expand), depth))
+    odd = not_finite(found)
+    told = found.problems if odd is None or found.problems else (odd,)
+    return Circuit(file, text, scene(found, expand, depth, spoken=words.say), told, words, (tuple(expand), depth))
