@@ -20,21 +20,31 @@ AUDIT = """
 () => {
   const texts = [...document.querySelectorAll("svg text")].filter((one) => one.textContent.trim());
   const boxes = texts.map((one) => ({ box: one.getBBox(), text: one.textContent, own: one.querySelector(".symbol, .box-title") !== null }));
-  const found = [];
-  for (let i = 0; i < boxes.length; i++)
-    for (let j = i + 1; j < boxes.length; j++) {
-      const [a, b] = [boxes[i].box, boxes[j].box];
-      const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-      const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-      if (across > 0.5 && down > 3.5) found.push(`${boxes[i].text} over ${boxes[j].text}`);  // a line's box is taller than its letters
-    }
+  const found = [], side = 64, near = new Map();  // the texts by the squares that they lie in: a wire is compared with those beside it
+  boxes.forEach(({ box }, n) => {
+    for (let x = Math.floor(box.x / side); x <= (box.x + box.width) / side; x++)
+      for (let y = Math.floor(box.y / side); y <= (box.y + box.height) / side; y++) {
+        if (!near.has(`${x},${y}`)) near.set(`${x},${y}`, []);
+        near.get(`${x},${y}`).push(n);
+      }
+  });
+  const pairs = new Set();
+  for (const own of near.values())
+    for (const i of own) for (const j of own) if (i < j) pairs.add(i * boxes.length + j);
+  for (const pair of pairs) {
+    const [one, other] = [boxes[Math.floor(pair / boxes.length)], boxes[pair % boxes.length]];
+    const [a, b] = [one.box, other.box];
+    const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+    const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+    if (across > 0.5 && down > 3.5) found.push(`${one.text} over ${other.text}`);  // a line's box is taller than its letters
+  }
   for (const wire of document.querySelectorAll("svg path.wire, svg path.tip")) {
     const length = wire.getTotalLength();
     for (let at = 0; at <= length; at += 2) {
       const point = wire.getPointAtLength(at);
-      const hit = boxes.find(({ box, own }) => !own && point.x > box.x + 1 && point.x < box.x + box.width - 1
-        && point.y > box.y + 4 && point.y < box.y + box.height - 4);
-      if (hit) { found.push(`a wire through ${hit.text}`); break; }
+      const hit = (near.get(`${Math.floor(point.x / side)},${Math.floor(point.y / side)}`) ?? []).map((n) => boxes[n]).find(({ box, own }) =>
+        !own && point.x > box.x + 1 && point.x < box.x + box.width - 1 && point.y > box.y + 4 && point.y < box.y + box.height - 4);
+      if (hit) { found.push(`a wire through ${hit.text} at ${Math.round(hit.box.x)} ${Math.round(hit.box.y)}`); break; }
     }
   }
   return found;

@@ -226,3 +226,35 @@ def test_what_is_no_circuit_is_no_picture(programs):
     for make in (broken.png, broken.dot):
         with pytest.raises(ValueError, match=r"opened|closed|missing|read"):
             make()
+
+
+def test_an_output_that_is_not_finite_is_said(programs, capsys):
+    (programs / "nan.py").write_text("x = 3.0\nc = 1e308\nd = c * 10.0\ny = x * x + d\ndx = 2 * x\n")
+    code, out, _err = run(capsys, "show", "nan.py")
+    assert code == 2
+    assert "`c * 10.0` is inf" in out
+    assert "✓" not in out
+    assert run(capsys, "check", "nan.py")[0] == 2
+    assert "and it goes into the output" in whygrad.show(programs / "nan.py", lang="en").html()
+
+
+def test_a_program_that_goes_on_is_shown_up_to_its_limit(programs, capsys):
+    (programs / "on.py").write_text("x = 1.0\na = 0.5\nfor i in range(10**9):\n    x = x * a + a\nloss = x * x\n")
+    code, out, err = run(capsys, "show", "on.py", "--limit", "500")
+    assert code == 2
+    assert "still running after 500 turns" in out
+    assert "turns 1 to 4" in out
+    code, out, err = run(capsys, "show", "on.py", "--limit", "500", "--svg", "-")
+    assert code == 2
+    assert out.startswith("<svg")
+    assert "still running" in err
+
+
+def test_equal_attributes_of_two_objects_are_told_apart(programs):
+    text = "class U:\n    def __init__(self, w):\n        self.w = w\nu = U(2.0)\nv = [U(3.0)]\nloss = u.w * v[0].w\n"
+    names = [thing["title"] for thing in whygrad.show(text).to_dict()["things"]]
+    assert names[:2] == ["u.w", "v[0].w"]
+
+
+def test_help_speaks_one_language(capsys):
+    assert "FILE" not in run(capsys, "show", "--help", "--lang", "pt-BR")[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from whygrad.drawing.net import Column
 
 
+#: Numbers in objects of the program's own that are looked at for the way to an input.
+MOST_LOOKED_AT = 50_000
 #: Edges up to which each is looked at by itself.
 FEW = 64
 
@@ -155,7 +157,24 @@ class NumberWiring(Wiring):
                         kept[index] = [before, name] if isinstance(before, str) else [*before, name]
         shared = Counter(name for own in (found, later) for names in own.values() for name in _each(names))
         names = {index: min(_each(own), key=shared.__getitem__) for index, own in {**later, **found}.items()}
-        return names | {leaf.index: leaf.key.name + place(leaf.path) for leaf in self.trace.leaves}
+        inputs = {leaf.index: leaf.key.name + place(leaf.path) for leaf in self.trace.leaves}
+        return names | inputs | self._attributes(inputs)
+
+    def _attributes(self, inputs: Mapping[int, str]) -> dict[int, str]:
+        """Of inputs that have the same name, as those of several objects of one class do, the way to each: `n1.w`."""
+        counts = Counter(inputs.values())
+        alike = {index for index, name in inputs.items() if counts[name] > 1}
+        found: dict[int, str] = {}
+        events = [event for event in self.trace.events if event.kind == "bind" and event.frame == 0] if alike else []
+        left = MOST_LOOKED_AT
+        for event in events:
+            for name, index in _held(event.value, event.name):
+                left -= 1
+                if (root := self.root(index)) in alike:
+                    found.setdefault(root, name)
+            if left < 0:
+                break
+        return found
 
     def line(self, index: int) -> int | None:
         """The line of a gate, or of an input the one that gave it its value, where it is shown."""
@@ -236,6 +255,22 @@ def _counting(trace: Trace) -> set[str]:
 
 def _each(names: str | list[str]) -> list[str]:
     return [names] if isinstance(names, str) else names
+
+
+def _held(value: Any, name: str, depth: int = 4) -> Iterator[tuple[str, int]]:
+    """The numbers in objects of the program's own, each with the way there as it is written."""
+    if depth and isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from _held(item, f"{name}[{number}]", depth - 1)
+    elif depth and isinstance(value, dict):
+        for key, item in value.items():
+            yield from _held(item, f"{name}[{key!r}]", depth - 1)
+    elif depth and getattr(type(value), "__module__", "") == "__main__" and hasattr(value, "__dict__"):
+        for attribute, item in vars(value).items():
+            for path, number in entries(item):
+                if type(number) is Traced:
+                    yield f"{name}.{attribute}{place(path)}", number.index
+            yield from () if isinstance(item, Traced) else _held(item, f"{name}.{attribute}", depth - 1)
 
 
 # --- the output

@@ -7,7 +7,7 @@ from html import escape
 
 from whygrad.drawing.scene import Out, Scene, Thing
 from whygrad.reports.frame import harmless
-from whygrad.reports.lettering import Parts
+from whygrad.reports.lettering import Parts, clipped
 from whygrad.reports.picture import SYMBOLS
 from whygrad.reports.plates import constant, plate, short_share
 from whygrad.reports.words import Words
@@ -59,7 +59,7 @@ class _Graph:
         for number, inner in enumerate(self.scene.groups):
             if inner.parent == group:
                 yield f"{indent}subgraph cluster_{number} {{"
-                title = self._text(self._say(inner.title), "small")
+                title = self._text(clipped(self._say(inner.title)), "small")
                 yield f'{indent}  style="dashed,rounded"; color="#6d28d9"; labelloc=t; label=<{title}>;'
                 yield from self._inside(number, indent + "  ")
                 yield f"{indent}}}"
@@ -72,7 +72,7 @@ class _Graph:
                 yield f"{indent}c{number}_{position} -> t{number}:body:w [arrowhead=none];"
 
     def _table(self, thing: Thing) -> str:
-        symbol = self._say(thing.title)
+        symbol = clipped(self._say(thing.title))
         symbol = SYMBOLS.get(symbol, symbol) if thing.kind == "gate" else symbol
         symbol += " ✗" if thing.hides_wrong else ""
         style = {"gate": _GATE, "box": _BOX, "input": 'border="0"'}[thing.kind]
@@ -103,7 +103,7 @@ class _Graph:
         return self._text(share, "gradient")
 
     def _legend(self) -> str:
-        output = Text(_("gradient of `{output}`, on the way back"), {"output": self.scene.wiring.output})
+        output = Text(_("gradient of `{output}`, on the way back"), {"output": clipped(self.scene.wiring.output)})
         value = self._text(f"0.5 {self.words.say(_('value, on the way forward'))}", "value")
         return f'{value}<br align="left"/>{self._text("0.5 " + self.words.say(output).replace("`", ""), "gradient")}<br align="left"/>'
 
