@@ -72,7 +72,8 @@ $(PEERS)/.installed: benchmarks/peers.txt pyproject.toml | $(STAMP)
 
 bench: setup $(PEERS)/.installed ## value and gradient beside micrograd, autograd, PyTorch and JAX, into docs/benchmarks.md (BENCH=full: longer)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PEERS)/bin/python -m benchmarks.peers $(BENCH)
-	@test "$(BENCH)" != full || $(PY) -m benchmarks tracing arrays seed drawing
+	@test "$(BENCH)" != full || $(PY) -m benchmarks tracing arrays seed
+	@test "$(BENCH)" != full || OMP_NUM_THREADS=1 $(PEERS)/bin/python -m benchmarks drawing
 
 rates: setup ## run the corpus of right and wrong programs, and write the rates into docs/rates.md
 	@$(PY) -m benchmarks rates

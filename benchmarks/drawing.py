@@ -79,11 +79,11 @@ def program(gates: int, number: str = "{}", sine: str = "math.sin") -> str:
 
 def whole(wiring: Any, most: int) -> str:
     """The picture, from the recorded graph on."""
-    from whygrad.drawing.scene import scene
+    from whygrad.drawing.scene import Setting, opened_as_said
     from whygrad.reports.svg import picture
     from whygrad.reports.words import words
 
-    return picture(scene(wiring, (), 0, most), words("en"))
+    return picture(Setting(wiring, most).scene(opened_as_said(wiring)), words("en"))
 
 
 def laid_out_alone(wiring: Any, most: int) -> Callable[[], Any]:
@@ -137,7 +137,7 @@ def by_torchview(gates: int) -> Callable[[], Any]:
 def pictures() -> list[list[str]]:
     """One row a size."""
     from whygrad.drawing.numbers import NumberWiring, wired
-    from whygrad.drawing.scene import scene
+    from whygrad.drawing.scene import Setting, opened_as_said
     from whygrad.reports.dot import graph
     from whygrad.reports.words import words
 
@@ -146,7 +146,7 @@ def pictures() -> list[list[str]]:
         gates = size - 9
         wiring = wired(program(gates).replace("x0", "import math\nx0", 1))
         assert isinstance(wiring, NumberWiring)
-        seen = scene(wiring, (), 0, 10 * size)
+        seen = Setting(wiring, 10 * size).scene(opened_as_said(wiring))
         runs: dict[str, Callable[[], Any]] = {
             "layout": laid_out_alone(wiring, 10 * size),
             "whole": lambda w=wiring, n=10 * size: whole(w, n),

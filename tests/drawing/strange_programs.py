@@ -109,7 +109,7 @@ PROGRAMS = {
     **{f"fan of {uses}": fan(uses) for uses in (2, 9, 40)},
     **{f"{count} objects": classes(count) for count in (2, 6)},
     "keys with quotes": keyed(("it's", 'say "so"', "both ' and \"", "a]b", "<b>&amp;</b>", "back\\slash")),
-    "keys in other scripts": keyed(("ção", "権重", "🙂", "e\u0301", "β₁", "‮rtl")),
+    "keys in other scripts": keyed(("ção", "権重", "🙂", "e\u0301", "β₁", "\u202ertl")),
     "a key of 200 letters": keyed((LONGEST[:200], LONGEST[:199] + "z")),
     **{f"a claim of {value[:12]}": claiming("x", value) for value in NUMBERS},
     "a claim of a long name": claiming(LONGEST[:198], "2.0"),
@@ -121,12 +121,14 @@ PROGRAMS = {
     "large arrays": numpy("x = rng.normal(size=(128, 64, 3))\nloss = (np.exp(-x).mean(axis=0) * x.max(axis=0)).sum()\n"),
     "arrays with long names": numpy(f"{LONGEST[:200]} = np.ones((2, 2)) * 1e12\ny = {LONGEST[:200]}.T @ {LONGEST[:200]}\nloss = y.sum()\n"),
     "arrays in a loop": numpy(
-        "h = np.zeros(3)\nW = rng.normal(size=(3, 3))\nx = rng.normal(size=(9, 3))\nfor t in range(9):\n    h = np.tanh(x[t] + h @ W)\nloss = h @ h\n"
+        "h = np.zeros(3)\nW = rng.normal(size=(3, 3))\nx = rng.normal(size=(9, 3))\n"
+        "for t in range(9):\n    h = np.tanh(x[t] + h @ W)\nloss = h @ h\n"
     ),
     "views and masks": numpy(
-        "x = rng.normal(size=(4, 5))\nz = x[x > 0] * 2\nw = x[:, ::2].sum(axis=1, keepdims=True) * x[1:2, :3].mean()\nloss = z.sum() + w.sum()\n"
+        "x = rng.normal(size=(4, 5))\nz = x[x > 0] * 2\nw = x[:, ::2].sum(axis=1, keepdims=True) * x[1:2, :3].mean()\n"
+        "loss = z.sum() + w.sum()\n"
     ),
     "arrays of one entry": numpy("x = np.array([[0.123456789]])\ny = x.reshape(1) * np.pi\nloss = (y ** 2).sum()\n"),
 }
 #: A thousand things seen at once.
-CROWDED = net(970, 5)
+CROWDED = net(1280, 5)

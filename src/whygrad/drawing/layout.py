@@ -21,17 +21,24 @@ PORT_GAP = 20.0
 _ROUTING = {"style": "orthogonal", "merge_edges": "forks", "port_sides": "facing_only"}
 #: Between a frame and what is in it: room for the frame's title, and for a wire.
 PADDING = 27.0
-
-
+_SPACING = {
+    "layer_gap": LAYER_GAP,
+    "node_gap": NODE_GAP,
+    "dummy_gap": 12.0,
+    "port_gap": PORT_GAP,
+    "port_stroke_clear": 8.0,
+    "stub": 8.0,
+    "compound_padding": PADDING,
+}
 #: How far a wire may be in a block and only touch it.
 TOUCH = 1.0
 
 #: What is tried in turn where wires run through blocks.
 _WAYS: tuple[dict[str, Any], ...] = (
     {},
-    {"routing": {**_ROUTING, "merge_edges": "none"}},
-    {"coords": {"placement": "brandes_koepf"}},
-    {"coords": {"placement": "brandes_koepf"}, "routing": {**_ROUTING, "merge_edges": "none"}},
+    {"spacing": _SPACING | {"dummy_gap": 20.0}},
+    {"spacing": _SPACING | {"dummy_gap": 20.0}, "routing": _ROUTING | {"merge_edges": "none"}},
+    {"coords": {"placement": "brandes_koepf"}, "routing": _ROUTING | {"merge_edges": "none"}},
 )
 
 
@@ -152,13 +159,5 @@ def _options(size: int) -> dict[str, Any]:
         "coords": {"placement": "network_simplex" if size <= VERY_MANY else "brandes_koepf"},
         "routing": _ROUTING,
         "tuning": {"routing": {"port_relax_rounds": 0}},  # wires that come close at a gate leave no room for numbers
-        "spacing": {
-            "layer_gap": LAYER_GAP,
-            "node_gap": NODE_GAP,
-            "dummy_gap": 12.0,
-            "port_gap": PORT_GAP,
-            "port_stroke_clear": 8.0,
-            "stub": 8.0,
-            "compound_padding": PADDING,
-        },
+        "spacing": _SPACING,
     }
