@@ -184,13 +184,15 @@ class Graph:
         found = bytearray(len(self))
         for index in nodes:
             found[index] = 1
-        firsts, seconds = self.first, self.second
-        for index in range(len(self) - 1, -1, -1):
-            if found[index]:
-                first, second = firsts[index], seconds[index]
+        # A column that is read from its end shows, when a node's turn comes, whether any later node is computed from it.
+        for wanted, first, second in zip(*map(reversed, (found, self.first, self.second)), strict=True):
+            if not wanted or first == NONE:
+                continue
+            if first >= 0:
+                found[first] = 1
                 if second >= 0:
-                    found[first] = found[second] = 1
-                else:
-                    for source in self.operands(first, second):
-                        found[source] = 1
+                    found[second] = 1
+            else:
+                for source in self.many[-2 - first]:
+                    found[source] = 1
         return found
