@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.definitions import Definitions
-from whygrad.checking.arrays.finding import partner, without_arguments
+from whygrad.checking.arrays.finding import without_arguments
 from whygrad.checking.arrays.given import FILE, Row, Table, bad_input
 from whygrad.checking.arrays.inputs import BadInput, Input, Values
 from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.making import New
-from whygrad.checking.arrays.returned import stems
+from whygrad.checking.arrays.naming import stems
+from whygrad.checking.arrays.pairing import partners, ways
 from whygrad.checking.arrays.subjects import Kind, Subject, random_state, restore
 from whygrad.checking.report import Finding, Problem, Target
 from whygrad.text import Text, _
@@ -103,10 +104,11 @@ def checkables(module: ModuleType, called: set[str], definitions: Definitions) -
     own = {name: value for name, value in space.items() if callable(value) and getattr(value, "__module__", None) == module.__name__}
     backwards: set[str] = set()
     for name, value in own.items():
+        first = next(_backwards(name, own), "")
         for back in _backwards(name, own):
             backwards |= {back, name}
             stem = name.removesuffix("_forward")
-            names = (name, stem, back) if back == partner(name) else (back, name, stem)
+            names = (name, stem, back) if back == first else (back, name, stem)
             yield Checkable(names[0], "pair", value, own[back], names)
     for key in sorted(called):
         forward, arrow, back = (part.strip() for part in key.partition("->"))
@@ -122,21 +124,23 @@ def checkables(module: ModuleType, called: set[str], definitions: Definitions) -
 
 def _backwards(name: str, own: Mapping[str, Any]) -> Iterator[str]:
     """The backward functions of a forward one: that of its name, and other versions of it, `f_backward_alt`."""
-    if "forward" not in name or isinstance(own[name], type):
+    functions = [other for other, value in own.items() if inspect.isfunction(value)]
+    if name not in functions:
         return
-    start = partner(name)
-    for other, value in own.items():
-        is_version = name.endswith("forward") and other.startswith(f"{start}_") and other.replace("backward", "forward") not in own
-        if (other == start or is_version) and inspect.isfunction(value):
+    yield from partners(name, functions)
+    start = name.replace("forward", "backward")
+    for other in functions if name.endswith("forward") else ():
+        if other.startswith(f"{start}_") and other.replace("backward", "forward") not in own:
             yield other
 
 
 def _of_class(name: str, kind: type, called: set[str], definitions: Definitions) -> Iterator[Checkable]:
-    forward, backward = getattr(kind, "forward", None), getattr(kind, "backward", None)
-    if callable(forward) and callable(backward):
-        yield Checkable(name, "layer", forward, backward, (name, f"{name}.forward"), kind)
+    pair = ways(kind)
+    if pair is not None:
+        ahead, back = pair
+        yield Checkable(name, "layer", getattr(kind, ahead), getattr(kind, back), (name, f"{name}.{ahead}"), kind)
     for method, function in vars(kind).items():
-        if inspect.isfunction(function) and method not in ("forward", "backward"):
+        if inspect.isfunction(function) and method not in (pair or ()):
             full = f"{name}.{method}"
             if full in called or _is_loss(function, definitions):
                 yield Checkable(full, "loss", function, function, (full,), kind)

@@ -19,8 +19,8 @@ from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.loss_reader import LossReader
 from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, sizes_of
+from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.readings import Reading, Readings
-from whygrad.checking.arrays.returned import stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, loaded_by, written_by
 from whygrad.checking.arrays.subjects import Subject, claimed, sample

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from whygrad.checking.arrays.assignments import assigned, key_of, reads, walk
 from whygrad.checking.arrays.leaves import HOLDERS
-from whygrad.checking.arrays.returned import stems
+from whygrad.checking.arrays.naming import stems
+from whygrad.checking.arrays.pairing import goes_back
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, base_of, names_in, parsed, read_by, written_by
 from whygrad.checking.arrays.updates import moves
@@ -136,9 +137,18 @@ def _loops(path: Path, node: ast.AST) -> Iterator[Place]:
         for k, statement in enumerate(getattr(node, field, ())):
             here: Path = (*path, (field, k))
             if isinstance(statement, ast.For | ast.While):
-                yield Place(here, is_loop=True)
+                if not _goes_through_gradients(statement):
+                    yield Place(here, is_loop=True)
             elif isinstance(statement, ast.If | ast.With | ast.Try):
                 yield from _loops(here, statement)
+
+
+def _goes_through_gradients(loop: ast.For | ast.While) -> bool:
+    """Does a loop go from one parameter and its gradient to the next, `for p, g in zip(params, grads)`? It is one step in all."""
+    if not isinstance(loop, ast.For):
+        return False
+    held = names_in(loop.target)
+    return any(base_name(one.target) in held and base_name(one.along) in held - {base_name(one.target)} for one in moves(loop.body))
 
 
 def _claims(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
@@ -163,31 +173,37 @@ def _trains(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
 
 def _steps(statements: Sequence[ast.stmt]) -> bool:
     """Is a step made along a gradient: `W -= rate * grad`, `W = W - rate * grad`?"""
-    return any(is_gradient(key_of(parsed(one.along))) and not is_gradient(key_of(parsed(one.target))) for one in moves(statements))
+    pairs = [(key_of(parsed(one.along)), key_of(parsed(one.target))) for one in moves(statements) if not one.is_sum]
+    return any(is_gradient(along) and not is_gradient(target) for along, target in pairs)
 
 
 def _is_moved(statements: Sequence[ast.stmt]) -> bool:
     """Is something moved along what these statements make, whatever it is called?"""
     made = {name for statement in statements for name in written_by(statement)}
     return any(
-        base_name(one.along) in made and base_name(one.along) != base_name(one.target) and not is_gradient(key_of(parsed(one.target)))
+        base_name(one.along) in made - {base_name(one.target)} and not one.is_sum and not _is_counted(key_of(parsed(one.target)))
         for one in moves(statements)
     )
+
+
+def _is_counted(name: str) -> bool:
+    """Is this called a gradient or a loss, which are added up over the turns, and not moved?"""
+    return is_gradient(name) or is_loss(name)
 
 
 def calls_backward(node: ast.AST) -> bool:
     """Is a function or a method called whose name says that it goes backward?"""
     if not isinstance(node, ast.Call):
         return False
-    name = key_of(node.func).lower()
-    return any(word in name for word in ("backward", "backprop", "back_prop", "grad", "retro"))
+    name = key_of(node.func)
+    return goes_back(name) or any(word in name.lower() for word in ("grad", "retro"))
 
 
 def _inmost(place: Place, tree: ast.Module, known: Collection[str]) -> Place:
     """Of nested loops the one that goes from one update to the next: in it parameters are updated, and the loss is computed."""
     statements = place.statements(tree)
     bodies = [(one, one.statements(tree)) for one in _loops(place.path, place.node(tree))]
-    inner = [(one, body) for one, body in bodies if _updates(body, known) or is_whole(body, known)]
+    inner = [(one, body) for one, body in bodies if _updates(body, known) or _steps(body) or is_whole(body, known)]
     if len(inner) != 1:
         return place
     ((loop, within),) = inner

@@ -15,11 +15,14 @@ from whygrad.checking.arrays.afterwards import velocities
 from whygrad.checking.arrays.assignments import key_of, walk
 from whygrad.checking.arrays.bodies import Body, is_gone_through, leaves_in
 from whygrad.checking.arrays.checkpoints import value_of
+from whygrad.checking.arrays.keeping import kept_beside
 from whygrad.checking.arrays.leaves import HOLDERS, Leaf, floats_of, leaves, own_copy, written
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.returned import leaf_of, stems
+from whygrad.checking.arrays.naming import stems
+from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_name, loaded_by, parsed, written_by
+from whygrad.checking.arrays.slices import base_name, loaded_by, names_in, parsed, written_by
+from whygrad.checking.arrays.stepping import called_steps
 from whygrad.checking.arrays.subjects import PATIENCE
 from whygrad.checking.arrays.training import calls_backward, claimed_in, live_in, steps_along
 from whygrad.checking.arrays.turns import PART, Turn, claimed_part
@@ -100,8 +103,15 @@ class TurnReader:
     def _stepped(self) -> Iterator[tuple[Leaf, str]]:
         """By the update: in `W -= rate * g`, `g` is meant as the gradient of `W`; in `P[i] -= rate * dp`, `dp` as that of a row."""
         bound = {name for statement in self.block for name in written_by(statement)}
-        made_of = sources(self.block)
-        for one in self.moves:
+        made_of, moved = sources(self.block), [*self.moves]
+        for steps, made in called_steps(self.block, self.names, self.tree):
+            moved += steps
+            for text, of in made.items():
+                made_of.setdefault(text, set()).update(of)
+        for one in moved:
+            if one.is_each:
+                made_of.setdefault(one.target, set()).add(one.along)
+        for one in moved:
             for along in self._along(one, made_of):
                 if base_name(along) not in bound or along == one.target:
                     continue
@@ -122,12 +132,19 @@ class TurnReader:
         start, place = (entry[1], entry[2]) if entry is not None else (one.along, "")
         reached, waiting = set[str](), [start]
         while waiting:
-            for text in made_of.get(waiting.pop(), ()):
+            for text in _parts_of(waiting.pop(), made_of):
                 if text not in reached:
                     reached.add(text)
                     waiting.append(text)
         found = [text + place for text in sorted(reached) if says_gradient(key_of(parsed(text)), last) and text not in self.kept]
-        return found[:1] if len(found) == 1 else [] if one.is_conditioned or one.along in self.kept else [one.along]
+        found = [text for text in found if not one.is_each or "[" not in text] or found
+        is_adaptive = any(self._is_collected(root) for root in one.roots)
+        return found[:1] if len(found) == 1 else [] if is_adaptive or one.along in self.kept else [one.along]
+
+    def _is_collected(self, root: str) -> bool:
+        """Is there something in a divisor that the turn makes, and that is no counter?"""
+        bound = {name for statement in self.block for name in written_by(statement)}
+        return any(name in bound and not isinstance(self.names.get(name), int) for name in names_in(parsed(root)))
 
     def _pairs(self, one: Moved) -> Iterator[tuple[Leaf, str]]:
         """The leaves that are moved, each with what it is moved along: what has its shape."""
@@ -171,20 +188,10 @@ class TurnReader:
         return is_float(value) and np.shape(value) == np.shape(own) and not (np.ndim(own) and not np.ndim(value))
 
     def _beside(self, leaf: Leaf) -> str | None:
-        """The gradient of a parameter that its object keeps: `layer.dW`, `model.grads["W"]`."""
-        for depth in range(len(leaf.path) - 1, -1, -1):
-            start = leaf.name[: len(leaf.name) - len(written(leaf.path[depth:]))]
-            held = getattr(value_of(start, self.names), "__dict__", {})
-            for name, value in held.items():
-                if name in HOLDERS and isinstance(value, dict):
-                    inner = next((key for key in value if leaf.last in stems(str(key))), None)
-                    if inner is not None:
-                        return f"{start}.{name}[{inner!r}]"
-                elif depth == len(leaf.path) - 1 and name != leaf.last and value is not None:
-                    is_only = name in ("grad", "g") and sum(is_float(one) for one in held.values()) == 2  # `p.data` and `p.grad`
-                    if leaf.last in stems(name) or is_only:
-                        return f"{start}.{name}"
-        return None
+        """The gradient of a parameter that its object keeps, as code."""
+        root = self.parameters[leaf.position]
+        path = kept_beside(self.names.get(root), leaf)
+        return None if path is None else root + written(path)
 
     def climbs(self, claims: Mapping[str, str]) -> bool:
         """Do the parameters go where these point, and not against it?"""
@@ -212,6 +219,15 @@ def says_gradient(key: str, last: str) -> bool:
     """
     is_way = key in ("d", "up") or key.lower().startswith(("dir", "desc", "delta"))
     return not is_way and (is_gradient(key) or key in ("gs", f"g{last}") or key in HOLDERS)
+
+
+def _parts_of(text: str, made_of: Mapping[str, set[str]]) -> Iterator[str]:
+    """What something is made of; of what is filled entry by entry (`M[k]` of `G[k]`), what these are the entries of."""
+    yield from made_of.get(text, ())
+    for key, parts in made_of.items():
+        entry = key[len(text) :]
+        if key.startswith(f"{text}["):
+            yield from (part[: -len(entry)] for part in parts if part.endswith(entry))
 
 
 def _whole(target: ast.expr) -> str:

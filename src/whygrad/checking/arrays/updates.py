@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from whygrad.checking.arrays.assignments import Assigned, added, assigned, key_of, walk
 from whygrad.checking.arrays.slices import names_in
+
+#: What is called like a function that makes gradients smaller.
+SMALLER = re.compile(r"(?i)clip|norm|scale|limit|crop|thresh|trunc|satur|cort|limita")
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,8 @@ class Moved:
     along: str
     is_each: bool = False
     index: str = ""  # of the part of the target that is moved
-    is_conditioned: bool = False  # divided by a root, as adaptive rates are
+    is_sum: bool = False  # added as it is, as to a total
+    roots: tuple[str, ...] = ()  # what it is divided by, where a root is in it, as in adaptive rates
 
 
 def moves(block: Sequence[ast.stmt]) -> Iterator[Moved]:
@@ -95,11 +100,12 @@ def _of(part: Assigned) -> Iterator[Moved]:
         return
     factors, divisors = list[ast.expr](), list[ast.expr]()
     _terms(step, factors, divisors)
-    conditioned = any(_is_root(node) for one in divisors for node in ast.walk(one))
+    roots = tuple(ast.unparse(one) for one in divisors if any(_is_root(node) for node in ast.walk(one)))
     for factor in factors:
         if not isinstance(factor, ast.Name | ast.Attribute | ast.Subscript):
             continue
-        moved = Moved(ast.unparse(part.target), ast.unparse(factor), is_conditioned=conditioned)
+        is_sum = part.is_added and step is factor
+        moved = Moved(ast.unparse(part.target), ast.unparse(factor), is_sum=is_sum, roots=roots)
         if isinstance(part.target, ast.Subscript) and not isinstance(part.target.slice, ast.Constant):
             whole, index = ast.unparse(part.target.value), ast.unparse(part.target.slice)
             if isinstance(factor, ast.Subscript) and ast.unparse(factor.slice) == index:
@@ -131,8 +137,19 @@ def _factors(value: ast.expr, factors: list[ast.expr], divisors: list[ast.expr])
     elif isinstance(value, ast.BinOp) and isinstance(value.op, ast.Div):
         _factors(value.left, factors, divisors)
         divisors.append(value.right)
+    elif isinstance(value, ast.Call) and makes_smaller(value):
+        is_method = isinstance(value.func, ast.Attribute) and ast.unparse(value.func.value) not in ("np", "numpy", "self")
+        inside = [value.func.value] if is_method else value.args  # type: ignore[attr-defined]
+        for one in inside[:1]:
+            _factors(one, factors, divisors)
     else:
         factors.append(value)
+
+
+def makes_smaller(call: ast.Call) -> bool:
+    """Is this a call of `np.clip`, or of what is called like it?"""
+    name = key_of(call.func)
+    return SMALLER.search(name) is not None and (isinstance(call.func, ast.Name) or name in ("clip", "nan_to_num"))
 
 
 def _through(one: Moved, target: ast.expr, over: ast.expr) -> Iterator[Moved]:
