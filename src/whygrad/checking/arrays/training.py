@@ -167,28 +167,34 @@ def _is_training(statements: Sequence[ast.stmt], known: Collection[str]) -> bool
 def _trains(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
     """Are gradients computed here, or is something called that does?"""
     nodes = [node for statement in statements for node in walk(statement)]
-    is_moved = _steps(statements) or (_binds_loss(statements) and _is_moved(statements))
+    is_moved = _steps(statements) or (_binds_loss(statements) and _is_moved(statements, known))
     return _claims(statements, known) or is_moved or any(calls_backward(node) for node in nodes)
 
 
 def _steps(statements: Sequence[ast.stmt]) -> bool:
-    """Is a step made along a gradient: `W -= rate * grad`, `W = W - rate * grad`?"""
-    pairs = [(key_of(parsed(one.along)), key_of(parsed(one.target))) for one in moves(statements) if not one.is_sum]
-    return any(is_gradient(along) and not is_gradient(target) for along, target in pairs)
+    """Is a step made along a gradient: `W -= rate * grad`, `W -= rate * gW`; or is each of several moved along what is made here?"""
+    made = {name for statement in statements for name in written_by(statement)}
+    for one in moves(statements):
+        along, target = key_of(parsed(one.along)), key_of(parsed(one.target))
+        if is_gradient(target) or one.is_sum:
+            continue
+        if is_gradient(along) or along.lower() == f"g{target}".lower() or (one.is_each and base_name(one.along) in made and one.is_less):
+            return True
+    return False
 
 
-def _is_moved(statements: Sequence[ast.stmt]) -> bool:
+def _is_moved(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
     """Is something moved along what these statements make, whatever it is called?"""
     made = {name for statement in statements for name in written_by(statement)}
     return any(
-        base_name(one.along) in made - {base_name(one.target)} and not one.is_sum and not _is_counted(key_of(parsed(one.target)))
+        base_name(one.along) in made - {base_name(one.target)} and not _is_counted(key_of(parsed(one.target)), known)
         for one in moves(statements)
     )
 
 
-def _is_counted(name: str) -> bool:
+def _is_counted(name: str, known: Collection[str]) -> bool:
     """Is this called a gradient or a loss, which are added up over the turns, and not moved?"""
-    return is_gradient(name) or is_loss(name)
+    return is_gradient(name) or is_loss(name) or (name[:1] in ("g", "G") and name[1:] in known)
 
 
 def calls_backward(node: ast.AST) -> bool:

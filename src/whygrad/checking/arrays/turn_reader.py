@@ -116,7 +116,7 @@ class TurnReader:
                 if base_name(along) not in bound or along == one.target:
                     continue
                 for leaf, text in self._pairs(replace(one, along=along)):
-                    is_said = says_gradient(key_of(parsed(along)), leaf.last)
+                    is_said = speaks_of_gradient(along, leaf.last)
                     if not is_said and along not in made_of and not along.isidentifier():
                         continue  # `self.rate`, which is not made here
                     if not is_said:
@@ -126,7 +126,7 @@ class TurnReader:
     def _along(self, one: Moved, made_of: Mapping[str, set[str]]) -> list[str]:
         """What something is moved along; through a velocity or an adaptive rate, the gradient that these are made of."""
         last = one.target.rpartition(".")[2]
-        if says_gradient(key_of(parsed(one.along)), last) and one.along not in self.kept:
+        if speaks_of_gradient(one.along, last) and one.along not in self.kept:
             return [one.along]
         entry = re.fullmatch(r"(.+?)(\[\d+\])", one.along)  # of a list that is made of another, the same place there
         start, place = (entry[1], entry[2]) if entry is not None else (one.along, "")
@@ -136,7 +136,7 @@ class TurnReader:
                 if text not in reached:
                     reached.add(text)
                     waiting.append(text)
-        found = [text + place for text in sorted(reached) if says_gradient(key_of(parsed(text)), last) and text not in self.kept]
+        found = [text + place for text in sorted(reached) if speaks_of_gradient(text, last) and text not in self.kept]
         found = [text for text in found if not one.is_each or "[" not in text] or found
         is_adaptive = any(self._is_collected(root) for root in one.roots)
         return found[:1] if len(found) == 1 else [] if is_adaptive or one.along in self.kept else [one.along]
@@ -219,6 +219,18 @@ def says_gradient(key: str, last: str) -> bool:
     """
     is_way = key in ("d", "up") or key.lower().startswith(("dir", "desc", "delta"))
     return not is_way and (is_gradient(key) or key in ("gs", f"g{last}") or key in HOLDERS)
+
+
+def speaks_of_gradient(text: str, last: str) -> bool:
+    """Is this called a gradient, or is it an entry of what is?
+
+    >>> speaks_of_gradient("g['W']", "W"), speaks_of_gradient("h['W']", "W")
+    (True, False)
+    """
+    node = parsed(text)
+    if says_gradient(key_of(node), last):
+        return True
+    return isinstance(node, ast.Subscript) and says_gradient(key_of(node.value), last)
 
 
 def _parts_of(text: str, made_of: Mapping[str, set[str]]) -> Iterator[str]:

@@ -23,6 +23,7 @@ class Moved:
     is_each: bool = False
     index: str = ""  # of the part of the target that is moved
     is_sum: bool = False  # added as it is, as to a total
+    is_less: bool = False  # taken from it
     roots: tuple[str, ...] = ()  # what it is divided by, where a root is in it, as in adaptive rates
 
 
@@ -105,7 +106,9 @@ def _of(part: Assigned) -> Iterator[Moved]:
         if not isinstance(factor, ast.Name | ast.Attribute | ast.Subscript):
             continue
         is_sum = part.is_added and step is factor
-        moved = Moved(ast.unparse(part.target), ast.unparse(factor), is_sum=is_sum, roots=roots)
+        moved = Moved(
+            ast.unparse(part.target), ast.unparse(factor), is_sum=is_sum, is_less=not part.is_added and part.is_in_place, roots=roots
+        )
         if isinstance(part.target, ast.Subscript) and not isinstance(part.target.slice, ast.Constant):
             whole, index = ast.unparse(part.target.value), ast.unparse(part.target.slice)
             if isinstance(factor, ast.Subscript) and ast.unparse(factor.slice) == index:
@@ -157,9 +160,10 @@ def _through(one: Moved, target: ast.expr, over: ast.expr) -> Iterator[Moved]:
     if isinstance(over, ast.Tuple | ast.List) and isinstance(target, ast.Tuple):  # `for p, g in ((W, dW), (b, db))`
         for row in over.elts:
             if isinstance(row, ast.Tuple | ast.List) and len(row.elts) == len(target.elts):
-                texts = {ast.unparse(part): ast.unparse(held) for part, held in zip(target.elts, row.elts, strict=True)}
-                if one.target in texts and one.along in texts:
-                    yield replace(one, target=texts[one.target], along=texts[one.along])
+                held_by = {ast.unparse(part): held for part, held in zip(target.elts, row.elts, strict=True)}
+                along = ast.unparse(_With(held_by).visit(ast.parse(one.along, mode="eval").body))
+                if one.target in held_by and along != one.along:
+                    yield replace(one, target=ast.unparse(held_by[one.target]), along=along)
         return
     held = dict(_held(target, over))
     moved, along = held.get(one.target), held.get(one.along)
@@ -170,6 +174,16 @@ def _through(one: Moved, target: ast.expr, over: ast.expr) -> Iterator[Moved]:
             yield replace(one, target=mine, along=other, is_each=not isinstance(moved, ast.List | ast.Tuple))
     elif moved is None and along is not None and one.index in names_in(target):  # `for k, g in grads.items(): params[k] -= rate * g`
         yield replace(one, along=ast.unparse(along), index="", is_each=True)
+
+
+class _With(ast.NodeTransformer):
+    """An expression with other expressions for some names."""
+
+    def __init__(self, held: dict[str, ast.expr]) -> None:
+        self.held = held
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.held.get(node.id, node)
 
 
 def _held(target: ast.expr, over: ast.expr) -> Iterator[tuple[str, ast.expr]]:
