@@ -52,7 +52,7 @@ def claimed_by(
         listed = [result] if len(floats) == 1 or is_of_first else result
     places = _places(listed, floats, whole, args, known, (names, returned), by_name=by_name)
     if places is None:
-        places = _beside_dict(listed, floats, whole, known) or _first_ones(listed, floats, whole, args)
+        places = _beside_dict(listed, floats, whole, known) or (_first_ones(listed, floats, whole, args) if by_name else None)
     if places is None:
         raise Mismatch(
             Text(_("The backward function returns {n} gradients for {m} inputs."), {"n": str(len(listed)), "m": str(len(args))}),
@@ -72,9 +72,9 @@ def claimed_by(
     return claims or found
 
 
-#: What is called so is compared with, and no gradient is given for it.
+#: What is called so is compared with, or drawn, and no gradient is given for it.
 LABELS = frozenset(
-    "y t target targets label labels y_true ytrue truth expected ziel alvo objetivo cible reference gold observed measured".split()
+    "noise eps epsilon ruido rauschen mask y t target targets label labels y_true ytrue truth expected ziel alvo objetivo cible reference gold observed measured".split()
 )
 Places = list[tuple[list[Leaf], Any]]
 
@@ -120,7 +120,7 @@ def _places(
     meant = [k for k in floats if k >= len(names) or names[k].lower() not in LABELS]
     if len(listed) == len(meant):  # of a loss: `(prediction, target)`
         return [(whole[k], value) for k, value in zip(meant, listed, strict=True)]
-    return _by_shape(listed, known, args)
+    return _by_shape(listed, known, args) if len(listed) == 1 else None
 
 
 def _packed(value: Any, floats: Sequence[int], whole: dict[int, list[Leaf]], args: Sequence[Any]) -> Places:

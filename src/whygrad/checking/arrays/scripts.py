@@ -23,8 +23,20 @@ from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.readings import Reading, Readings
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, loaded_by, written_by
+from whygrad.checking.arrays.splitting import split
 from whygrad.checking.arrays.subjects import Subject, claimed, sample
-from whygrad.checking.arrays.training import Place, claimed_in, is_loss, is_main_guard, is_whole, known_names, live_in, places, steps_along
+from whygrad.checking.arrays.training import (
+    Place,
+    claimed_in,
+    counted_in,
+    is_loss,
+    is_main_guard,
+    is_whole,
+    known_names,
+    live_in,
+    places,
+    steps_along,
+)
 from whygrad.checking.arrays.turn_reader import TurnReader, read_by_helpers
 from whygrad.checking.arrays.turns import BIND, PART, Cut, Turn, claimed_part, part_of
 from whygrad.checking.names import Said
@@ -183,7 +195,8 @@ def _scripts(
     tree: ast.Module, file: str, draft: Turn, bound: dict[str, Any], space: dict[str, Any], said: Said
 ) -> Iterator[Script | NoLoss]:
     """The turn as subjects, one for each loss in it; none where it claims nothing after all."""
-    block = draft.cut.block(draft.place.statements(tree))
+    draft = replace(draft, counted=counted_in(draft.place.statements(tree), draft.known))
+    block = split(draft.cut.block(draft.place.statements(tree)), draft.counted)
     own, bound = bound, {**space, **bound}
     wanted = [*live_in(block), *read_by_helpers(block, bound)]
     given = {name: _as_float(name, bound[name], block) for name in dict.fromkeys(wanted) if name in bound and is_data(bound[name])}

@@ -17,6 +17,7 @@ import numpy as np
 from whygrad.checking.arrays.afterwards import is_reworked, made_of
 from whygrad.checking.arrays.assignments import Assigned, assigned, key_of, reads, walk
 from whygrad.checking.arrays.slices import base_name, base_of, makers, names_in, parsed, written_by
+from whygrad.checking.arrays.splitting import split
 from whygrad.checking.arrays.training import Place, calls_backward, claimed_in, is_loss, steps_along
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.module import PICTURES
@@ -60,6 +61,7 @@ class Turn:
     claims: Mapping[str, str] = field(default_factory=dict)
     loss: str = "None"
     cut: Cut = Cut()
+    counted: frozenset[str] = frozenset()  # what is added up, and no parameter
 
     def node_in(self, tree: ast.AST, *, only_loss: bool = False, at_rest: bool = False) -> ast.FunctionDef | None:
         """The function, made of the statements of a tree; None where they aren't there any more.
@@ -70,7 +72,7 @@ class Turn:
             statements = self.place.statements(tree)
         except LookupError:
             return None
-        block = self.cut.block(statements)
+        block = split(self.cut.block(statements), self.counted)
         if at_rest:
             block = [one for one in block if not steps_along(one) or claimed_in([one], self.known)]
         result = self._result()
@@ -161,7 +163,7 @@ def _is_changed(part: Assigned) -> bool:
 def claimed_part(text: str) -> str:
     """What is called a gradient in a claim: of a part of an array, what stands for the part."""
     node = parsed(text)
-    return ast.unparse(node.args[2]) if isinstance(node, ast.Call) and len(node.args) == 3 else text
+    return ast.unparse(node.args[2]) if isinstance(node, ast.Call) and key_of(node.func) == PART else text
 
 
 def part_of(whole: Any, index: Any, part: Any) -> Any:
