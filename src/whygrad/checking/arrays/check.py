@@ -29,7 +29,7 @@ from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
 from whygrad.checking.arrays.slices import base_name, written_by
-from whygrad.checking.arrays.splitting import STEP, expression_of
+from whygrad.checking.arrays.splitting import shown as shown_as
 from whygrad.checking.arrays.subjects import NotFinite, Subject
 from whygrad.checking.arrays.turns import claimed_part
 from whygrad.checking.names import Said
@@ -330,7 +330,9 @@ class _Check:
         subject = judgement.subject
         if subject.turn is not None:
             claims = {name: claimed_part(subject.turn.claims[name]) for name in judgement.claims}
-            return {name: (self._shown(subject, text), self._last_claim(subject, text)) for name, text in claims.items()}
+            node = self.definitions.of(subject.backward)
+            block = node.body if node is not None else []
+            return {name: (shown_as(text, block), self._last_claim(subject, text)) for name, text in claims.items()}
         returned = self.definitions.returned(subject.backward)
         whole = self.definitions.span(subject.backward) or Span(1, 0, 1, 0)
         listed = returned[1:] if subject.kind == "loss" else returned
@@ -351,12 +353,6 @@ class _Check:
             else:
                 found[name] = f"d{leaf.last}", self.definitions.kept(subject.backward, leaf.last) or whole
         return found
-
-    def _shown(self, subject: Subject, text: str) -> str:
-        """What a claim is called; of a step along an expression, this."""
-        node = self.definitions.of(subject.backward) if text.startswith(STEP) else None
-        found = expression_of(text, node.body) if node is not None else None
-        return ast.unparse(found) if found is not None else text
 
     def _is_unwritten(self, subject: Subject, error: BaseException) -> bool:
         """Is there only `pass`, `...` or `raise NotImplementedError` where gradients should be computed?"""

@@ -74,7 +74,8 @@ def claimed_by(
 
 #: What is called so is compared with, or drawn, and no gradient is given for it.
 LABELS = frozenset(
-    "noise eps epsilon ruido rauschen mask y t target targets label labels y_true ytrue truth expected ziel alvo objetivo cible reference gold observed measured".split()
+    "noise eps epsilon ruido rauschen mask "
+    "y t target targets label labels y_true ytrue truth expected ziel alvo objetivo cible reference gold observed measured".split()
 )
 Places = list[tuple[list[Leaf], Any]]
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from whygrad.checking.arrays.afterwards import decays
 from whygrad.checking.arrays.assignments import key_of, walk
+from whygrad.checking.arrays.assuming import Assumed, Assuming
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.limits import limited
@@ -23,7 +24,7 @@ from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.readings import Reading, Readings
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, loaded_by, written_by
-from whygrad.checking.arrays.splitting import split
+from whygrad.checking.arrays.splitting import shown, split
 from whygrad.checking.arrays.subjects import Subject, claimed, sample
 from whygrad.checking.arrays.training import (
     Place,
@@ -38,7 +39,7 @@ from whygrad.checking.arrays.training import (
     steps_along,
 )
 from whygrad.checking.arrays.turn_reader import TurnReader, read_by_helpers
-from whygrad.checking.arrays.turns import BIND, PART, Cut, Turn, claimed_part, part_of
+from whygrad.checking.arrays.turns import BIND, HELD, PART, Cut, Turn, claimed_part, held, part_of
 from whygrad.checking.names import Said
 from whygrad.text import Text, _
 from whygrad.tracing.module import load
@@ -204,7 +205,7 @@ def _scripts(
         inner = {name: value for name, value in own.items() if name not in given}
         space = {**space, **inner, BIND: space.update}
     space.setdefault(BIND, space.update)
-    space[PART] = part_of
+    space[PART], space[HELD] = part_of, held
     draft = replace(draft, parameters=tuple(given))
     reader = TurnReader(tree, file, draft, space, block, given)
     claims = reader.claims() | {wrt: name for name, wrt in said.grads if any(leaf.name == wrt for leaf in reader.known)}
@@ -217,12 +218,9 @@ def _scripts(
             reader.run()
         except Exception as error:
             raise ProgramStops from error
-    if not candidates:
-        yield NoLoss(tuple(dict.fromkeys(claimed_part(text) for text in claims.values())), block[0])
-        return
 
     def make(candidate: Candidate) -> Subject:
-        turn = replace(draft, claims=candidate.claims, loss=candidate.text)
+        turn = replace(draft, claims=candidate.claims, loss=candidate.text, at=candidate.at)
         node = turn.node_in(tree)
         assert node is not None
         needed = {*live_in(node.body[1:]), *read_by_helpers(block, bound)}  # not by the steps along the gradients
@@ -236,8 +234,23 @@ def _scripts(
         candidates += [one for one in losses.guessed(claims) if one not in candidates]
     for reading in readings.chosen(candidates, lambda one: losses.rivals(one, claims)):
         yield _script(tree, file, reading, reader, block, space)
-    if readings.open:
-        yield NoLoss(tuple(dict.fromkeys(claimed_part(text) for text in readings.open)), block[0])
+    open_ = {name: text for name, text in claims.items() if text in readings.open or not candidates}
+    for one in Assuming(reader, readings.tried, readings.sizes).readings(open_):
+        open_ = {name: text for name, text in open_.items() if name not in one.reading.candidate.claims}
+        yield Script(replace(one.reading.subject, name=one.shown), space, (_assumption(one),))
+    if open_:
+        yield NoLoss(tuple(dict.fromkeys(shown(claimed_part(text), block) for text in open_.values())), block[0])
+
+
+def _assumption(one: Assumed) -> Text:
+    """What is said of a program in which no loss is written."""
+    if one.base.above:
+        words = {"above": one.base.above, "loss": one.shown}
+        return Text(_("I assumed that `{above}` is the gradient from above, so that of `{loss}`: no loss is written here."), words)
+    if one.base.held:
+        words = {"loss": one.shown, "held": one.base.held}
+        return Text(_("I assumed that `{loss}` is what is minimised, with `{held}` held constant: no loss is written here."), words)
+    return Text(_("I assumed that `{loss}` is what is minimised: no loss is written here."), {"loss": one.shown})
 
 
 def _doubted(candidate: Candidate, block: Sequence[ast.stmt]) -> Candidate:

@@ -46,6 +46,12 @@ def expression_of(name: str, block: Sequence[ast.stmt]) -> ast.expr | None:
     return next((one.value for one in named if one.targets[0].id == name), None)  # type: ignore[attr-defined]
 
 
+def shown(name: str, block: Sequence[ast.stmt]) -> str:
+    """What a claim is called; of a step along an expression, this."""
+    found = expression_of(name, block) if name.startswith(STEP) else None
+    return name if found is None else ast.unparse(found)
+
+
 def _core(statement: ast.stmt, block: Sequence[ast.stmt], made: set[str], counted: Collection[str]) -> ast.expr | None:
     """What a statement adds to something that was there before the turn, a rate left out; None where that has a name."""
     parts = list(assigned(statement))

@@ -195,6 +195,10 @@ class TurnReader:
 
     def climbs(self, claims: Mapping[str, str]) -> bool:
         """Do the parameters go where these point, and not against it?"""
+        return self.way(claims) > 0
+
+    def way(self, claims: Mapping[str, str]) -> int:
+        """Do the parameters go where these point (1), or against it (-1)? 0 where they don't move, or some here and some there."""
         ways = []
         for leaf in self.known:
             if leaf.name not in claims:
@@ -204,7 +208,7 @@ class TurnReader:
                 ways.append(float(np.sum((after - leaf.of(self.args)) * value_of(claims[leaf.name], self.names))))
             except Exception:
                 continue
-        return bool(ways) and all(way >= 0 for way in ways) and any(way > 0 for way in ways)
+        return int(any(way > 0 for way in ways)) - int(any(way < 0 for way in ways))
 
     def run(self) -> None:
         """Run the turn as it is written; raises what it raises, at its place in the text."""

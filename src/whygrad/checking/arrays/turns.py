@@ -26,6 +26,8 @@ from whygrad.tracing.module import PICTURES
 BIND = "_whygrad_bind_"
 #: What makes the gradient of a whole array of that of a part of it.
 PART = "_whygrad_part_"
+#: What takes a value as it is, without a gradient.
+HELD = "_whygrad_held_"
 #: Calls that show something, and compute nothing.
 _SHOWS = frozenset({"print", "display", "input"})
 
@@ -62,6 +64,7 @@ class Turn:
     loss: str = "None"
     cut: Cut = Cut()
     counted: frozenset[str] = frozenset()  # what is added up, and no parameter
+    at: str = ""  # an expression: the loss is taken where this stands
 
     def node_in(self, tree: ast.AST, *, only_loss: bool = False, at_rest: bool = False) -> ast.FunctionDef | None:
         """The function, made of the statements of a tree; None where they aren't there any more.
@@ -84,7 +87,8 @@ class Turn:
             assert isinstance(result.value, ast.Tuple)
             result.value = result.value.elts[0]
             names = names_in(result.value)
-            kept = kept[: max((k for k, one in enumerate(kept) if written_by(one) & names), default=-1) + 1]
+            ends = [k for k, one in enumerate(kept) if (self.at in ast.unparse(one) if self.at else written_by(one) & names)]
+            kept = kept[: (min(ends) if self.at else max(ends)) + 1] if ends else []
         body = [bind, *kept, result]
         arguments = ast.arguments([], [ast.arg(name) for name in self.parameters], None, [], [], None, [])
         made = ast.FunctionDef("turn", arguments, body, [], None)
@@ -171,6 +175,11 @@ def part_of(whole: Any, index: Any, part: Any) -> Any:
     made = np.zeros(np.shape(whole))
     made[index] = part.value if is_traced(part) else part
     return made
+
+
+def held(value: Any) -> Any:
+    """A value as it is, through which no gradient goes."""
+    return np.array(value.value) if is_traced(value) else value
 
 
 class _Cleaner(ast.NodeTransformer):
