@@ -20,6 +20,7 @@ from whygrad.checking.arrays.assignments import added, assigned, walk
 from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.losses import Candidate
+from whygrad.checking.arrays.points import moved, near
 from whygrad.checking.arrays.readings import TINY, Reading, factor_of
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import written_by
@@ -175,7 +176,7 @@ class Assuming:
         if not own or not (known or all(penalties.values())):
             return None
         tries = [Counter(known).most_common(1)[0][0]] if known else [way * one for one in self.factors for way in (1, -1)]
-        way = self.reader.way(own)
+        way = self.reader.way(own) or self._way_beside(own)
         for factor in tries:
             natural = self._natural(factor)
             if natural is None or (way and (factor < 0) != (way > 0)):
@@ -189,6 +190,13 @@ class Assuming:
             if known and not any(penalties.values()) and reading.right and not base.held and not base.above:
                 partial.append(Assumed(reading, base, said))
         return None
+
+    def _way_beside(self, claims: Mapping[str, str]) -> int:
+        """Which way the parameters go where they are not all zero, as they may be in a first turn."""
+        reader, generator = self.reader, np.random.default_rng(0)
+        args = moved(reader.args, reader.parameters, {*claims}, lambda leaf: near(leaf, generator))
+        given = dict(zip(reader.parameters, args, strict=True))
+        return TurnReader(reader.tree, reader.file, reader.draft, reader.space, reader.block, given).way(claims)
 
     def _natural(self, factor: float) -> float | None:
         """What people multiply a loss by (1, 2, 1 over a size), a rate that is in the gradient left out; None where it is nothing such."""

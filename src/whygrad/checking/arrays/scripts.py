@@ -234,12 +234,19 @@ def _scripts(
         candidates += [one for one in losses.guessed(claims) if one not in candidates]
     for reading in readings.chosen(candidates, lambda one: losses.rivals(one, claims)):
         yield _script(tree, file, reading, reader, block, space)
+    sure = {name for one in candidates if one.is_sure for name in one.claims}
     open_ = {name: text for name, text in claims.items() if text in readings.open or not candidates}
-    for one in Assuming(reader, readings.tried, readings.sizes).readings(open_):
-        open_ = {name: text for name, text in open_.items() if name not in one.reading.candidate.claims}
-        yield Script(replace(one.reading.subject, name=one.shown), space, (_assumption(one),))
+    yield from _assumed(Assuming(reader, readings.tried, readings.sizes), open_, sure, space)
     if open_:
         yield NoLoss(tuple(dict.fromkeys(shown(claimed_part(text), block) for text in open_.values())), block[0])
+
+
+def _assumed(assuming: Assuming, open_: dict[str, str], sure: set[str], space: dict[str, Any]) -> Iterator[Script]:
+    """Of the claims for which no loss is written, what they are right or wrong as; these are no longer open then."""
+    for one in assuming.readings({name: text for name, text in open_.items() if name not in sure}):
+        for name in one.reading.candidate.claims:
+            open_.pop(name, None)
+        yield Script(replace(one.reading.subject, name=one.shown), space, (_assumption(one),))
 
 
 def _assumption(one: Assumed) -> Text:

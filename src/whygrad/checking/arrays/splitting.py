@@ -91,7 +91,7 @@ def _factors(step: ast.expr) -> Iterator[str]:
 
 
 def _is_rate(node: ast.expr, rates: Collection[str]) -> bool:
-    return isinstance(node, ast.Constant) or ast.unparse(node) in rates
+    return ast.unparse(node) in rates or (not isinstance(node, ast.Attribute | ast.Subscript | ast.Call) and names_in(node) <= {*rates})
 
 
 def _rates(block: Sequence[ast.stmt]) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _rates(block: Sequence[ast.stmt]) -> Iterator[str]:
             arrays.add(ast.unparse(node.value))
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
             arrays |= {ast.unparse(node.left), ast.unparse(node.right)}
-        elif isinstance(node, ast.Call):
+        elif isinstance(node, ast.Call) and key_of(node.func) in ("dot", "matmul", "outer", "einsum", "tensordot"):
             arrays |= {ast.unparse(one) for one in node.args}
     yield from {name for statement in block for name in loaded_by(statement)} - arrays
     yield from {ast.unparse(node) for statement in block for node in ast.walk(statement) if isinstance(node, ast.Attribute)} - arrays
