@@ -70,7 +70,7 @@ def asked(module: ModuleType, given: Mapping[str, Any], tables: Sequence[Table],
     for one in found:
         used |= {*one.parameters, *one.made_of, SELF}
         for row in _rows(one, tables, made):
-            if not row and called & {*one.names} and not said & {*one.names} and _required(one.forward)[one.owner is not None :]:
+            if not row and called & {*one.names} and not said & {*one.names} and required(one.forward)[one.owner is not None :]:
                 made.notes.append(Text(_("The course knows `{f}` with other parameters than these, so I don't check it."), {"f": one.name}))
                 made.names |= {*one.names}
             else:
@@ -204,7 +204,7 @@ def _strange(one: Checkable, row: Row) -> Iterator[Problem]:
 
 def _fits(one: Checkable, row: Row) -> bool:
     """Is all there that this code needs? Signatures differ from year to year."""
-    if set(_required(one.forward)) - {*row, *parameters(one.forward)[: one.owner is not None]}:
+    if set(required(one.forward)) - {*row, *parameters(one.forward)[: one.owner is not None]}:
         return False
     if one.owner is None:
         return True
@@ -220,9 +220,9 @@ def _fits(one: Checkable, row: Row) -> bool:
 
 def _add(made: Asked, one: Checkable, row: Row, *, is_named: bool) -> None:
     """A subject with these inputs; if some are missing, that is said where somebody meant it to be checked."""
-    missing = [name for name in _required(one.forward)[one.owner is not None :] if name not in row]
+    missing = [name for name in required(one.forward)[one.owner is not None :] if name not in row]
     if one.owner is not None and SELF not in row:
-        missing += [name for name in _required(one.owner) if name not in row]
+        missing += [name for name in required(one.owner) if name not in row]
     if missing:
         if is_named or any(name in row for name in (*one.parameters, *one.made_of)):
             words = {"f": one.name, "names": ", ".join(f"`{name}`" for name in missing)}
@@ -254,6 +254,14 @@ def once(targets: Sequence[Target], findings: Sequence[Finding]) -> tuple[list[T
     for finding in findings:
         found.setdefault((finding.code, finding.targets, finding.span, str(finding.message)), finding)
     return list(worst.values()), list(found.values())
+
+
+def arguments_of(one: Checkable, row: Row) -> list[Any]:
+    """The arguments that these inputs make, the object first, if it is a method. Raises BadInput, and what a constructor raises."""
+    values = Values(row)
+    args = [values.of(name) if name in row else inspect.signature(one.forward).parameters[name].default for name in one.parameters]
+    args = args[: max((k + 1 for k, name in enumerate(one.parameters) if name in row), default=0)]
+    return [_maker(one.owner, row, values)(), *args] if one.owner is not None else args
 
 
 class _Failed(Exception):
@@ -309,7 +317,7 @@ def _made_of(kind: type) -> list[str]:
     return [one.name for one in known if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)]
 
 
-def _required(function: Callable[..., Any]) -> list[str]:
+def required(function: Callable[..., Any]) -> list[str]:
     """The parameters that have no default; the object of a method is one."""
     try:
         known = inspect.signature(function).parameters.values()

@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.asked import asked, how, once
+from whygrad.checking.arrays.asked import asked, once
 from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
 from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.diagnosing import diagnosed, worst
 from whygrad.checking.arrays.differences import compared
-from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_arguments, without_subject
+from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_subject
 from whygrad.checking.arrays.forward_part import forward_part
 from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.judging import Judgement, judge
@@ -32,6 +32,7 @@ from whygrad.checking.arrays.slices import base_name, written_by
 from whygrad.checking.arrays.splitting import shown as shown_as
 from whygrad.checking.arrays.subjects import NotFinite, Subject
 from whygrad.checking.arrays.turns import claimed_part
+from whygrad.checking.arrays.wanting import unknown_arguments, wanted, wanting
 from whygrad.checking.names import Said
 from whygrad.checking.report import Diagnosis, Finding, Problem, Severity, Target, Verdict
 from whygrad.checking.rules.rule import Page
@@ -74,11 +75,11 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
     check.targets, check.findings = once(check.targets, check.findings)
     check.problems += more.problems
     check.assumptions += more.notes
-    for name in without_arguments(module, {*given, *more.names}):
-        if check.targets or check.problems:  # parts of what was checked, perhaps
-            check.assumptions.append(Text(_("I don't know with which arguments to try `{name}`."), {"name": name}))
-        else:
-            check.problems.append(_no_case(name, check.definitions.span(vars(module)[name])))
+    lacking = list(wanting(module, {*given, *more.names}, check.definitions))
+    if check.targets or check.problems:  # parts of what was checked, perhaps
+        check.assumptions += [unknown_arguments(one.name) for one in lacking]
+    else:
+        check.problems += wanted(lacking, check.definitions)
     return check.diagnosis(printed)
 
 
@@ -164,22 +165,6 @@ def check_subject(subject: Subject, *, trap_nan: bool = False) -> Diagnosis:
         pair = Text(_("Or, if it is a forward function, give its backward function too: `whygrad.check(forward, backward, x, w)`."))
         check.problems = [replace(one, help=(*one.help, named, pair)) if one.slug == "gradients" else one for one in check.problems]
     return check.diagnosis("")
-
-
-def _no_case(name: str, span: Span | None) -> Problem:
-    return Problem(
-        "no-inputs",
-        Text(_("I don't know with which arguments to try `{name}`."), {"name": name}),
-        span,
-        (
-            Text(
-                _("Give them beside the code: `def cases(): return {{'{name}': (x, w, b)}}`, with arrays as they would be passed."),
-                {"name": name},
-            ),
-            how(),
-            Text(_("In Python: `whygrad.check(forward, backward, x, w, b)`.")),
-        ),
-    )
 
 
 def _crash_place(error: BaseException, file: str) -> Span | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 from collections.abc import Collection, Iterator
+
+from whygrad.checking.arrays.naming import stems
 
 #: Words for the way forward, and for the way back, in the languages in which people write them.
 _AHEAD = frozenset(
@@ -79,6 +82,31 @@ def ways(kind: type) -> tuple[str, str] | None:
     back = way_back(kind)
     ahead = next((name for name in _CALLS if name in methods and name != back), None)
     return None if found or back is None or ahead is None else (ahead, back)
+
+
+def has_pairs(tree: ast.Module) -> bool:
+    """Does a module define a function and its way back, a class with both, or a function that returns a loss and gradients?"""
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    names = [node.name for node in functions]
+    if any(any(partners(name, names)) for name in names) or any(_returns_gradients(node) for node in functions):
+        return True
+    for kind in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+        methods = [node for node in kind.body if isinstance(node, ast.FunctionDef)]
+        called = [node.name for node in methods]
+        both = any(any(partners(name, called)) for name in called) or ("__call__" in called and any(map(goes_back, called)))
+        if both or any(_returns_gradients(node) for node in methods):
+            return True
+    return False
+
+
+def _returns_gradients(node: ast.FunctionDef) -> bool:
+    """`return loss, dW`: a value, and then what is called the gradient of a parameter."""
+    known = {one.arg for one in (*node.args.posonlyargs, *node.args.args)}
+    last = next((part.value for part in reversed([*ast.walk(node)]) if isinstance(part, ast.Return)), None)
+    if not isinstance(last, ast.Tuple) or len(last.elts) < 2:
+        return False
+    named = [part.id for part in last.elts if isinstance(part, ast.Name)]
+    return len(named) == len(last.elts) and all({*stems(name)[:-1]} & known for name in named[1:])
 
 
 def way_back(kind: type) -> str | None:
