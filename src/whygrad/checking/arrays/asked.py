@@ -14,9 +14,8 @@ from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.finding import without_arguments
 from whygrad.checking.arrays.given import FILE, Row, Table, bad_input
 from whygrad.checking.arrays.inputs import BadInput, Input, Values
-from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.making import New
-from whygrad.checking.arrays.naming import stems
+from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.pairing import partners, ways
 from whygrad.checking.arrays.subjects import Kind, Subject, random_state, restore
 from whygrad.checking.report import Finding, Problem, Target

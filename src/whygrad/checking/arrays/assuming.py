@@ -23,7 +23,7 @@ from whygrad.checking.arrays.losses import Candidate
 from whygrad.checking.arrays.points import moved, near
 from whygrad.checking.arrays.readings import TINY, Reading, factor_of
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import written_by
+from whygrad.checking.arrays.slices import parsed, written_by
 from whygrad.checking.arrays.turn_reader import TurnReader
 from whygrad.checking.arrays.turns import HELD, claimed_part
 from whygrad.tracing.function import is_float
@@ -139,24 +139,31 @@ class Assuming:
         for node in (one for statement in self.block for one in walk(statement)):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
                 for one, other in ((node.left, node.right), (node.right, node.left)):
-                    value = value_of(ast.unparse(other), self.reader.names) if ast.unparse(one) == name else None
-                    if _is_number(value) and np.shape(np.squeeze(value)) == shape:
+                    value: Any = value_of(ast.unparse(other), self.reader.names) if ast.unparse(one) == name else None
+                    if _is_number(value) and tuple(size for size in np.shape(value) if size > 1) == shape:
                         yield ast.unparse(other)
 
     def _copied(self, name: str) -> Iterator[str]:
+        for text in self._values(name):
+            yield from (ast.unparse(part) for part in ast.walk(parsed(text)) if isinstance(part, ast.Name | ast.Attribute))
+
+    def _values(self, name: str) -> Iterator[str]:
+        """What is given to a name."""
         for node in (one for statement in self.block for one in walk(statement)):
-            for one in assigned(node):
-                if ast.unparse(one.target) == name and not one.is_in_place:
-                    yield from (ast.unparse(part) for part in ast.walk(one.value) if isinstance(part, ast.Name | ast.Attribute))
+            yield from (ast.unparse(one.value) for one in assigned(node) if ast.unparse(one.target) == name and not one.is_in_place)
 
     def _from_above(self) -> Iterator[tuple[str, str]]:
         """An output, and what may be the gradient from above of it: an array of its shape that is made after it."""
         order = list(dict.fromkeys(name for statement in self.block for name in sorted(written_by(statement))))
         arrays = [name for name in order if isinstance(self.reader.names.get(name), np.ndarray) and self.reader.names[name].ndim]
         first = [name for name in arrays if is_gradient(name) or _FIRST.search(name)]
+        differences = {text: {one, other} for one, other, text in self._differences()}
         found = 0
         for above in first:
+            sides = {side for text in self._values(above) for side in differences.get(text, ())}
             for out in reversed([name for name in arrays[: arrays.index(above)] if name not in first]):
+                if out in sides:  # half its square is what would be minimised
+                    continue
                 if np.shape(self.reader.names[out]) == np.shape(self.reader.names[above]) and found < MOST:
                     found += 1
                     yield out, above

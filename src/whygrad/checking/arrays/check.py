@@ -122,7 +122,7 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
             plural=_("The loop has only {n} turns, so there is no turn {k}."),
         )
         return Diagnosis(file, text, "unknown", problems=(Problem("turns", message, None, (Text(_("Say a smaller `--iteration`.")),)),))
-    if not (check.targets or check.problems):
+    if not (check.targets or check.problems) or any(one.is_rest for one in without):
         check.problems += [_no_loss(one) for one in without]
     made = check.diagnosis("") if check.targets or check.problems else None
     if carries and iteration == 1 and made is not None and made.verdict == "right":

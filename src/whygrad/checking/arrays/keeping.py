@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.leaves import HOLDERS, Leaf, Step, is_holder
-from whygrad.checking.arrays.naming import stems
+from whygrad.checking.arrays.leaves import Leaf, Step, is_holder
+from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.tracing.function import is_float
 

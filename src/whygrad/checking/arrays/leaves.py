@@ -9,13 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.checking.arrays.naming import HOLDERS
 from whygrad.tracing.function import is_float
 from whygrad.tracing.reach import is_own_class
 
 #: How deep arguments are looked into.
 DEEPEST = 5
-#: Attributes of an object that hold its gradients by name.
-HOLDERS = ("grads", "grad", "gradients", "gradientes", "d", "dparams", "grad_params")
 _SHORT = ("g", "G", "gs")  # so if they hold several
 Step = tuple[str, Any]  # ("item", key) or ("attribute", name)
 

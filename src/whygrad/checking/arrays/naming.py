@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+#: Attributes of an object that hold its gradients by name, and names of what is returned so.
+HOLDERS = ("grads", "grad", "gradients", "gradientes", "d", "dparams", "grad_params")
+
 
 def stems(name: str) -> list[str]:
     """What a name may claim the gradient of: `dx`, `grad_x`, `x_grad`, `gradW`, and `x` itself in a dict of gradients."""

@@ -7,7 +7,7 @@ import inspect
 import re
 from collections.abc import Collection, Iterator
 
-from whygrad.checking.arrays.naming import stems
+from whygrad.checking.arrays.naming import HOLDERS, stems
 
 #: Words for the way forward, and for the way back, in the languages in which people write them.
 _AHEAD = frozenset(
@@ -106,7 +106,7 @@ def _returns_gradients(node: ast.FunctionDef) -> bool:
     if not isinstance(last, ast.Tuple) or len(last.elts) < 2:
         return False
     named = [part.id for part in last.elts if isinstance(part, ast.Name)]
-    return len(named) == len(last.elts) and all({*stems(name)[:-1]} & known for name in named[1:])
+    return len(named) == len(last.elts) and all(name in HOLDERS or {*stems(name)[:-1]} & known for name in named[1:])
 
 
 def way_back(kind: type) -> str | None:

@@ -47,7 +47,7 @@ def claimed_by(
     whole = {position: [leaf for leaf in known if leaf.position == position + first] for position in range(len(args))}
     floats = [position for position, held in whole.items() if held]
     if isinstance(result, list):
-        first_one = args[floats[0]] if floats else None
+        first_one: Any = args[floats[0]] if floats else None
         is_of_first = (isinstance(first_one, list) or np.ndim(first_one) == 1) and _fits(result, first_one, whole[floats[0]])
         listed = [result] if len(floats) == 1 or is_of_first else result
     places = _places(listed, floats, whole, args, known, (names, returned), by_name=by_name)
@@ -101,11 +101,13 @@ def _places(
             if not listed:
                 return []
             told = None not in named and len({leaf.name for leaf in named if leaf}) == len(named)
+        packed = _packed(listed[0], floats, whole, args) if len(listed) == 1 else []
+        if packed:
+            return packed
         if told:
             return [([leaf], value) for leaf, value in zip(named, listed, strict=True) if leaf is not None]
-        if len(listed) == 1:  # a loss of one thing, or of several numbers
-            packed = _packed(listed[0], floats, whole, args)
-            return packed or ([(whole[floats[0]], listed[0])] if floats else [])
+        if len(listed) == 1:  # a loss of one thing
+            return [(whole[floats[0]], listed[0])] if floats else []
         has_names = len(returned) != len(listed) or any(returned)
         return _left_over(listed, named, returned, known) if has_names else _by_shape(listed, known, args)
     if len(listed) == len(args):
@@ -126,7 +128,7 @@ def _places(
 
 def _packed(value: Any, floats: Sequence[int], whole: dict[int, list[Leaf]], args: Sequence[Any]) -> Places:
     """One array of the gradients of the first parameters, where these are so many single numbers."""
-    leading = []
+    leading: list[Leaf] = []
     for position in floats:
         if len(whole[position]) != 1 or position != len(leading) or np.ndim(args[position]):
             break

@@ -16,11 +16,10 @@ from whygrad.checking.arrays.afterwards import decays
 from whygrad.checking.arrays.assignments import key_of, walk
 from whygrad.checking.arrays.assuming import Assumed, Assuming
 from whygrad.checking.arrays.calling import agree
-from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.loss_reader import LossReader
 from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, sizes_of
-from whygrad.checking.arrays.naming import stems
+from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.readings import Reading, Readings
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, loaded_by, written_by
@@ -87,6 +86,7 @@ class NoLoss:
 
     names: tuple[str, ...]
     node: ast.stmt
+    is_rest: bool = False  # of others beside them it could be assumed
 
 
 def scripts(source: Source, file: str, said: Said, iteration: int = 1, seconds: float = 60) -> Iterator[Script | NoLoss]:
@@ -234,11 +234,21 @@ def _scripts(
         candidates += [one for one in losses.guessed(claims) if one not in candidates]
     for reading in readings.chosen(candidates, lambda one: losses.rivals(one, claims)):
         yield _script(tree, file, reading, reader, block, space)
+    yield from _rest(claims, candidates, readings, reader, space)
+
+
+def _rest(
+    claims: Mapping[str, str], candidates: Sequence[Candidate], readings: Readings, reader: TurnReader, space: dict[str, Any]
+) -> Iterator[Script | NoLoss]:
+    """The claims of which no loss is found: under an assumption, or not at all."""
     sure = {name for one in candidates if one.is_sure for name in one.claims}
-    open_ = {name: text for name, text in claims.items() if text in readings.open or not candidates}
-    yield from _assumed(Assuming(reader, readings.tried, readings.sizes), open_, sure, space)
-    if open_:
-        yield NoLoss(tuple(dict.fromkeys(shown(claimed_part(text), block) for text in open_.values())), block[0])
+    covered = {name for one in candidates for name in one.claims}
+    left = {name: text for name, text in claims.items() if text in readings.open or not (sure or name in covered)}
+    before = len(left)
+    yield from _assumed(Assuming(reader, readings.tried, readings.sizes), left, sure, space)
+    if left:
+        names = dict.fromkeys(shown(claimed_part(text), reader.block) for text in left.values())
+        yield NoLoss(tuple(names), reader.block[0], len(left) < before)
 
 
 def _assumed(assuming: Assuming, open_: dict[str, str], sure: set[str], space: dict[str, Any]) -> Iterator[Script]:

@@ -112,7 +112,7 @@ def _parted(statement: ast.stmt, core: ast.expr) -> list[ast.stmt]:
     parts = list(assigned(statement))
     name = STEP + "".join(one if one.isalnum() else "_" for one in ast.unparse(parts[0].target))
     first = ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], core), core)
-    second = _With(core, name).visit(_shallow(statement, core))
+    second: ast.stmt = _With(core, name).visit(_shallow(statement, core))
     return [ast.fix_missing_locations(first), ast.fix_missing_locations(second)]
 
 
@@ -122,7 +122,7 @@ class _With(ast.NodeTransformer):
     def __init__(self, core: ast.expr, name: str) -> None:
         self.core, self.name = core, name
 
-    def visit(self, node: ast.AST) -> ast.AST:
+    def visit(self, node: ast.AST) -> Any:
         if node is self.core:
             return ast.copy_location(ast.Name(self.name, ast.Load()), node)
         return super().visit(node)

@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from whygrad.checking.arrays.assignments import assigned, key_of, reads, walk
-from whygrad.checking.arrays.leaves import HOLDERS
-from whygrad.checking.arrays.naming import stems
+from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.pairing import goes_back
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, base_of, names_in, parsed, read_by, written_by

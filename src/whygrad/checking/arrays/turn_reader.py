@@ -16,9 +16,9 @@ from whygrad.checking.arrays.assignments import key_of, walk
 from whygrad.checking.arrays.bodies import Body, is_gone_through, leaves_in
 from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.keeping import kept_beside
-from whygrad.checking.arrays.leaves import HOLDERS, Leaf, floats_of, leaves, own_copy, written
+from whygrad.checking.arrays.leaves import Leaf, floats_of, leaves, own_copy, written
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.naming import stems
+from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, loaded_by, names_in, parsed, written_by

@@ -161,9 +161,9 @@ def _through(one: Moved, target: ast.expr, over: ast.expr) -> Iterator[Moved]:
         for row in over.elts:
             if isinstance(row, ast.Tuple | ast.List) and len(row.elts) == len(target.elts):
                 held_by = {ast.unparse(part): held for part, held in zip(target.elts, row.elts, strict=True)}
-                along = ast.unparse(_With(held_by).visit(ast.parse(one.along, mode="eval").body))
-                if one.target in held_by and along != one.along:
-                    yield replace(one, target=ast.unparse(held_by[one.target]), along=along)
+                said = ast.unparse(_With(held_by).visit(ast.parse(one.along, mode="eval").body))
+                if one.target in held_by and said != one.along:
+                    yield replace(one, target=ast.unparse(held_by[one.target]), along=said)
         return
     held = dict(_held(target, over))
     moved, along = held.get(one.target), held.get(one.along)
