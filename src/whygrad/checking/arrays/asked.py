@@ -108,7 +108,8 @@ def checkables(module: ModuleType, called: set[str], definitions: Definitions) -
             backwards |= {back, name}
             stem = name.removesuffix("_forward")
             names = (name, stem, back) if back == first else (back, name, stem)
-            yield Checkable(names[0], "pair", value, own[back], names)
+            keys = [key for key in called if [part.strip() for part in key.split("->")] == [name, back]]
+            yield Checkable(names[0], "pair", value, own[back], (*names, *keys))
     for key in sorted(called):
         forward, arrow, back = (part.strip() for part in key.partition("->"))
         if arrow and forward in own and back in own and back not in backwards:

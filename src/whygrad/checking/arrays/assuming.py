@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.assignments import added, assigned, walk
+from whygrad.checking.arrays.assignments import added, assigned, key_of, walk
 from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.losses import Candidate
@@ -24,6 +24,7 @@ from whygrad.checking.arrays.points import moved, near
 from whygrad.checking.arrays.readings import TINY, Reading, factor_of
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import parsed, written_by
+from whygrad.checking.arrays.splitting import STEP
 from whygrad.checking.arrays.turn_reader import TurnReader
 from whygrad.checking.arrays.turns import HELD, claimed_part
 from whygrad.tracing.function import is_float
@@ -248,10 +249,10 @@ class Assuming:
 
 def _constants(block: Sequence[ast.stmt]) -> set[float]:
     """The numbers that stand in steps."""
-    steps = [one for statement in block for node in walk(statement) for one in assigned(node) if added(one) is not None]
-    return {
-        abs(node.value) for one in steps for node in ast.walk(one.value) if isinstance(node, ast.Constant) and type(node.value) is float
-    }
+    made = [one for statement in block for node in walk(statement) for one in assigned(node)]
+    steps = [one.value for one in made if added(one) is not None or key_of(one.target).startswith(STEP)]
+    parts = [node.value for one in steps for node in ast.walk(one) if isinstance(node, ast.Constant)]
+    return {abs(value) for value in parts if isinstance(value, float)}
 
 
 def _weighed(weight: float, text: str) -> str:

@@ -41,13 +41,17 @@ def wanted(lacking: Sequence[Checkable], definitions: Definitions) -> list[Probl
             help_.append(Text(_("A guess, with which it runs: `{option}`. Change it to what you mean."), {"option": option}))
         made.append(Problem("no-inputs", unknown_arguments(one.name), definitions.span(one.forward), tuple(help_)))
     if made:
-        made[0] = Problem(made[0].slug, made[0].message, made[0].span, (*made[0].help, *_pasted(rows), how(), _in_python(lacking[0])))
+        made[0] = Problem(
+            made[0].slug, made[0].message, made[0].span, (*made[0].help, *_pasted(lacking[0].name, rows), how(), _in_python(lacking[0]))
+        )
     return made
 
 
-def _pasted(rows: dict[str, dict[str, str]]) -> Iterator[Text]:
+def _pasted(name: str, rows: dict[str, dict[str, str]]) -> Iterator[Text]:
     """A function `cases`, of which each line stands by itself."""
     if not rows:
+        words = _("Give them beside the code: `def cases(): return {{'{name}': (x, w, b)}}`, with arrays as they would be passed.")
+        yield Text(words, {"name": name})
         return
     entries = ", ".join(as_cases(name, row) for name, row in rows.items())
     code = f"def cases(): rng = np.random.default_rng(0); return {{{entries}}}"
