@@ -229,8 +229,10 @@ class Assuming:
 
     def _vanishes(self, one: Assumed) -> bool:
         """Are all the claims zero once the labels are what the program computes? Then nothing but their difference goes into them."""
-        subject = one.reading.subject
+        subject, tried = one.reading.subject, one.reading.tried
         assert subject.turn is not None
+        if tried is None or any(not np.any(tried[0].true[leaf.name]) and np.ndim(leaf.of(tried[0].args)) for leaf in tried[0].leaves):
+            return False  # an array that is not in the forward pass: a way back of its own is meant, perhaps
         for out, label in (one.base.sides, one.base.sides[::-1]):
             if label not in subject.turn.parameters or not out:
                 continue

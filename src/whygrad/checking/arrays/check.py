@@ -101,7 +101,7 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
     """Check one turn of each loop in which a program trains; None where it has no such loop, or claims no gradients there."""
     check = _Check(Source(text), file, trap_nan)
     without: list[NoLoss] = []
-    carries = False
+    carries = assumed = False
     try:
         for found in scripts(check.source, file, said, iteration, LONGEST):
             if isinstance(found, NoLoss):
@@ -109,7 +109,7 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
             else:
                 check.subject(found.subject, found.space)
                 check.assumptions += [note for note in found.notes if note not in check.assumptions]
-                carries = carries or found.carries
+                carries, assumed = carries or found.carries, assumed or found.is_assumed
     except ProgramStops as stop:
         if not check.targets:
             return _stopped(text, file, stop.__cause__ or stop)
@@ -125,9 +125,10 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
     if not (check.targets or check.problems) or any(one.is_rest for one in without):
         check.problems += [_no_loss(one) for one in without]
     made = check.diagnosis("") if check.targets or check.problems else None
-    if carries and iteration == 1 and made is not None and made.verdict == "right":
+    if (carries or assumed) and iteration == 1 and made is not None and made.verdict == "right":
         later = check_script(text, file, said=said, iteration=2, trap_nan=trap_nan)
-        return later if later is not None and later.verdict == "wrong" else made
+        is_other = later is not None and later.problems[:1] != () and later.problems[0].slug == "no-output"
+        return later if later is not None and (later.verdict == "wrong" or (assumed and is_other)) else made
     return made
 
 

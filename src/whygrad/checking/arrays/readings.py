@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.calling import agree
-from whygrad.checking.arrays.losses import Candidate
+from whygrad.checking.arrays.losses import Candidate, rank
 from whygrad.checking.arrays.points import moved, near
 from whygrad.checking.arrays.subjects import Sample, Subject, claimed, sample
 
@@ -91,7 +91,7 @@ class Readings:
                 return other
         wrong = {*candidate.claims} - own.agreeing
         doubtful = wrong & (self.steps | own.flat)
-        if not candidate.is_sure and not own.right:
+        if not own.right and (not candidate.is_sure or _is_metric(own)):
             doubtful = {*candidate.claims}
         self.open += [candidate.claims[leaf] for leaf in sorted(doubtful)]
         left = {leaf: text for leaf, text in candidate.claims.items() if leaf not in doubtful}
@@ -120,6 +120,14 @@ class Readings:
             texts += [f"(-{candidate.text})"] if factor == -1 else []
         for text in texts:
             yield self.tried(replace(candidate, text=text))
+
+
+def _is_metric(own: Reading) -> bool:
+    """Is this called an error only, and are several claims neither its gradients nor any one multiple of these?"""
+    if rank(own.candidate.text) != 1 or own.tried is None or len(own.candidate.claims) < 2:
+        return False
+    at, claims = own.tried
+    return len({factor_of(one, at.true[name]) for name, one in claims.items()} - {None}) == 0
 
 
 def _are_twins(one: Reading, other: Reading) -> bool:

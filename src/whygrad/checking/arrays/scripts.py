@@ -77,6 +77,7 @@ class Script:
     subject: Subject
     space: dict[str, Any]
     notes: tuple[Text, ...] = ()
+    is_assumed: bool = False  # what is minimised is not said
     carries: bool = False  # a gradient is added to what it was in the turn before, though a step was made with that
 
 
@@ -256,7 +257,7 @@ def _assumed(assuming: Assuming, open_: dict[str, str], sure: set[str], space: d
     for one in assuming.readings({name: text for name, text in open_.items() if name not in sure}):
         for name in one.reading.candidate.claims:
             open_.pop(name, None)
-        yield Script(replace(one.reading.subject, name=one.shown), space, (_assumption(one),))
+        yield Script(replace(one.reading.subject, name=one.shown), space, (_assumption(one),), is_assumed=True)
 
 
 def _assumption(one: Assumed) -> Text:

@@ -30,14 +30,17 @@ def split(block: Sequence[ast.stmt], counted: Collection[str] = ()) -> list[ast.
         if core is None:
             found.append(statement)
         else:
-            found += _parted(statement, core)
+            found += _parted(statement, core, set(_rates(block)) - made)
         made |= written_by(statement)
     return found
 
 
 def has_steps(block: Sequence[ast.stmt], counted: Collection[str] = ()) -> bool:
-    """Is there a step along an expression in these statements?"""
-    return len(split(block, counted)) > len(block)
+    """Is there a step along an expression in these statements, or in a loop among them?"""
+    if len(split(block, counted)) > len(block):
+        return True
+    inner = [one.body for one in block if isinstance(one, ast.For | ast.While)]
+    return any(has_steps(body, counted) for body in inner)
 
 
 def expression_of(name: str, block: Sequence[ast.stmt]) -> ast.expr | None:
@@ -49,7 +52,7 @@ def expression_of(name: str, block: Sequence[ast.stmt]) -> ast.expr | None:
 def shown(name: str, block: Sequence[ast.stmt]) -> str:
     """What a claim is called; of a step along an expression, this."""
     found = expression_of(name, block) if name.startswith(STEP) else None
-    return name if found is None else ast.unparse(found)
+    return name if found is None else ast.unparse(found.core if isinstance(found, _Unrated) else found)
 
 
 def _core(statement: ast.stmt, block: Sequence[ast.stmt], made: set[str], counted: Collection[str]) -> ast.expr | None:
@@ -108,23 +111,48 @@ def _rates(block: Sequence[ast.stmt]) -> Iterator[str]:
     yield from {ast.unparse(node) for statement in block for node in ast.walk(statement) if isinstance(node, ast.Attribute)} - arrays
 
 
-def _parted(statement: ast.stmt, core: ast.expr) -> list[ast.stmt]:
+class _Unrated(ast.BinOp):
+    """An expression without a rate that stands within it: `rate * x.T @ d` over `rate`."""
+
+    _fields = ("left", "op", "right")
+
+    @property
+    def core(self) -> ast.expr:
+        """As it is written."""
+        return self.left
+
+
+def _leading(core: ast.expr, rates: Collection[str]) -> ast.expr | None:
+    """The rate with which an expression begins, `rate * x.T @ d / n`."""
+    node = core
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div | ast.MatMult):
+        if isinstance(node.op, ast.Mult) and _is_rate(node.left, rates):
+            return node.left
+        node = node.left
+    return None
+
+
+def _parted(statement: ast.stmt, core: ast.expr, rates: Collection[str]) -> list[ast.stmt]:
     parts = list(assigned(statement))
+    rate = _leading(core, rates)
     name = STEP + "".join(one if one.isalnum() else "_" for one in ast.unparse(parts[0].target))
-    first = ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], core), core)
-    second: ast.stmt = _With(core, name).visit(_shallow(statement, core))
+    value = core if rate is None else ast.copy_location(_Unrated(core, ast.Div(), rate), core)
+    first = ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], value), core)
+    step: ast.expr = ast.Name(name, ast.Load())
+    step = step if rate is None else ast.BinOp(step, ast.Mult(), rate)
+    second: ast.stmt = _With(core, ast.copy_location(step, core)).visit(_shallow(statement, core))
     return [ast.fix_missing_locations(first), ast.fix_missing_locations(second)]
 
 
 class _With(ast.NodeTransformer):
-    """A name in the place of one node."""
+    """Another node in the place of one."""
 
-    def __init__(self, core: ast.expr, name: str) -> None:
-        self.core, self.name = core, name
+    def __init__(self, core: ast.expr, other: ast.expr) -> None:
+        self.core, self.other = core, other
 
     def visit(self, node: ast.AST) -> Any:
         if node is self.core:
-            return ast.copy_location(ast.Name(self.name, ast.Load()), node)
+            return self.other
         return super().visit(node)
 
 

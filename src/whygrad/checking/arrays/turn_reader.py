@@ -222,7 +222,7 @@ def says_gradient(key: str, last: str) -> bool:
     [True, True, True, False, False]
     """
     is_way = key in ("d", "up") or key.lower().startswith(("dir", "desc", "delta"))
-    return not is_way and (is_gradient(key) or key in ("gs", f"g{last}") or key in HOLDERS)
+    return not is_way and (is_gradient(key) or key in ("gs", "gr", "grs", f"g{last}") or key in HOLDERS)
 
 
 def speaks_of_gradient(text: str, last: str) -> bool:
