@@ -178,9 +178,9 @@ class Assuming:
             return None
         at, found = first.tried
         own = {name: claims[name] for name in found if float(np.max(np.abs(at.true[name]), initial=0.0)) > TINY}
-        factors = {name: factor_of(found[name], at.true[name]) for name in own}
-        penalties = {name: self._penalties(name, claims[name]) for name in own if factors[name] is None}
-        known = [round(factor, 12) for factor in factors.values() if factor is not None]
+        penalties = {name: self._penalties(name, claims[name]) for name in own}
+        factors = [factor_of(found[name], at.true[name]) for name in own if not penalties[name]]
+        known = [round(factor, 12) for factor in factors if factor is not None]
         if not own or not (known or all(penalties.values())):
             return None
         tries = [Counter(known).most_common(1)[0][0]] if known else [way * one for one in self.factors for way in (1, -1)]

@@ -197,8 +197,8 @@ def _scripts(
     tree: ast.Module, file: str, draft: Turn, bound: dict[str, Any], space: dict[str, Any], said: Said
 ) -> Iterator[Script | NoLoss]:
     """The turn as subjects, one for each loss in it; none where it claims nothing after all."""
-    draft = replace(draft, counted=counted_in(draft.place.statements(tree), draft.known))
-    block = split(draft.cut.block(draft.place.statements(tree)), draft.counted)
+    counted = counted_in(draft.place.statements(tree), draft.known)
+    draft, block = replace(draft, counted=counted), split(draft.cut.block(draft.place.statements(tree)), counted)
     own, bound = bound, {**space, **bound}
     wanted = [*live_in(block), *read_by_helpers(block, bound)]
     given = {name: _as_float(name, bound[name], block) for name in dict.fromkeys(wanted) if name in bound and is_data(bound[name])}

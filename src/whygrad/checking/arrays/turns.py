@@ -63,7 +63,7 @@ class Turn:
     claims: Mapping[str, str] = field(default_factory=dict)
     loss: str = "None"
     cut: Cut = Cut()
-    counted: frozenset[str] = frozenset()  # what is added up, and no parameter
+    counted: frozenset[str] | None = None  # what is added up, and no parameter; None where steps are left as they stand
     at: str = ""  # an expression: the loss is taken where this stands
 
     def node_in(self, tree: ast.AST, *, only_loss: bool = False, at_rest: bool = False) -> ast.FunctionDef | None:
@@ -75,7 +75,8 @@ class Turn:
             statements = self.place.statements(tree)
         except LookupError:
             return None
-        block = split(self.cut.block(statements), self.counted)
+        block = self.cut.block(statements)
+        block = block if self.counted is None else split(block, self.counted)
         if at_rest:
             block = [one for one in block if not steps_along(one) or claimed_in([one], self.known)]
         result = self._result()
