@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.asked import asked, how, once
+from whygrad.checking.arrays.asked import asked, once
 from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
 from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.diagnosing import diagnosed, filled, worst
 from whygrad.checking.arrays.differences import compared
-from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_arguments, without_subject
+from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_subject
 from whygrad.checking.arrays.forward_part import forward_part
 from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.inner import inner_subjects
@@ -30,8 +30,10 @@ from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
 from whygrad.checking.arrays.slices import base_name, written_by
+from whygrad.checking.arrays.splitting import shown as shown_as
 from whygrad.checking.arrays.subjects import NotFinite, Subject
 from whygrad.checking.arrays.turns import claimed_part
+from whygrad.checking.arrays.wanting import unknown_arguments, wanted, wanting
 from whygrad.checking.names import Said
 from whygrad.checking.report import Diagnosis, Finding, Problem, Severity, Target, Verdict
 from whygrad.checking.rules.rule import Page
@@ -74,11 +76,11 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
     check.targets, check.findings = once(check.targets, check.findings)
     check.problems += more.problems
     check.assumptions += more.notes
-    for name in without_arguments(module, {*given, *more.names}):
-        if check.targets or check.problems:  # parts of what was checked, perhaps
-            check.assumptions.append(Text(_("I don't know with which arguments to try `{name}`."), {"name": name}))
-        else:
-            check.problems.append(_no_case(name, check.definitions.span(vars(module)[name])))
+    lacking = list(wanting(module, {*given, *more.names}, check.definitions))
+    if check.targets or check.problems:  # parts of what was checked, perhaps
+        check.assumptions += [unknown_arguments(one.name) for one in lacking]
+    else:
+        check.problems += wanted(lacking, check.definitions)
     return check.diagnosis(printed)
 
 
@@ -100,7 +102,7 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
     """Check one turn of each loop in which a program trains; None where it has no such loop, or claims no gradients there."""
     check = _Check(Source(text), file, trap_nan)
     without: list[NoLoss] = []
-    carries = False
+    carries = assumed = False
     try:
         for found in scripts(check.source, file, said, iteration, LONGEST):
             if isinstance(found, NoLoss):
@@ -108,7 +110,7 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
             else:
                 check.subject(found.subject, found.space)
                 check.assumptions += [note for note in found.notes if note not in check.assumptions]
-                carries = carries or found.carries
+                carries, assumed = carries or found.carries, assumed or found.is_assumed
     except ProgramStops as stop:
         if not check.targets:
             return _stopped(text, file, stop.__cause__ or stop)
@@ -121,12 +123,13 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
             plural=_("The loop has only {n} turns, so there is no turn {k}."),
         )
         return Diagnosis(file, text, "unknown", problems=(Problem("turns", message, None, (Text(_("Say a smaller `--iteration`.")),)),))
-    if not (check.targets or check.problems):
+    if not (check.targets or check.problems) or any(one.is_rest for one in without):
         check.problems += [_no_loss(one) for one in without]
     made = check.diagnosis("") if check.targets or check.problems else None
-    if carries and iteration == 1 and made is not None and made.verdict == "right":
+    if (carries or assumed) and iteration == 1 and made is not None and made.verdict == "right":
         later = check_script(text, file, said=said, iteration=2, trap_nan=trap_nan)
-        return later if later is not None and later.verdict == "wrong" else made
+        is_other = later is not None and later.problems[:1] != () and later.problems[0].slug == "no-output"
+        return later if later is not None and (later.verdict == "wrong" or (assumed and is_other)) else made
     return made
 
 
@@ -164,22 +167,6 @@ def check_subject(subject: Subject, *, trap_nan: bool = False) -> Diagnosis:
         pair = Text(_("Or, if it is a forward function, give its backward function too: `whygrad.check(forward, backward, x, w)`."))
         check.problems = [replace(one, help=(*one.help, named, pair)) if one.slug == "gradients" else one for one in check.problems]
     return check.diagnosis("")
-
-
-def _no_case(name: str, span: Span | None) -> Problem:
-    return Problem(
-        "no-inputs",
-        Text(_("I don't know with which arguments to try `{name}`."), {"name": name}),
-        span,
-        (
-            Text(
-                _("Give them beside the code: `def cases(): return {{'{name}': (x, w, b)}}`, with arrays as they would be passed."),
-                {"name": name},
-            ),
-            how(),
-            Text(_("In Python: `whygrad.check(forward, backward, x, w, b)`.")),
-        ),
-    )
 
 
 def _crash_place(error: BaseException, file: str) -> Span | None:
@@ -357,7 +344,9 @@ class _Check:
         subject = judgement.subject
         if subject.turn is not None:
             claims = {name: claimed_part(subject.turn.claims[name]) for name in judgement.claims}
-            return {name: (text, self._last_claim(subject, text)) for name, text in claims.items()}
+            node = self.definitions.of(subject.backward)
+            block = node.body if node is not None else []
+            return {name: (shown_as(text, block), self._last_claim(subject, text)) for name, text in claims.items()}
         returned = self.definitions.returned(subject.backward)
         whole = self.definitions.span(subject.backward) or Span(1, 0, 1, 0)
         listed = returned[1:] if subject.kind == "loss" else returned
