@@ -19,7 +19,8 @@ from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.fuzz.compare import compare, compare_compiled
+from tests.fuzz.compare import compare
+from tests.fuzz.compiled import compare_compiled
 from tests.fuzz.draw import FromSeed
 from tests.fuzz.generate import program_of
 from tests.fuzz.smaller import shrunk

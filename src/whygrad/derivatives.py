@@ -14,9 +14,9 @@ from whygrad.autodiff import compiling, matrices, traces, transforms
 from whygrad.autodiff.compiling import Backend, Compiled
 from whygrad.autodiff.custom import CustomVJP
 from whygrad.autodiff.custom import stop_gradient as _stop_gradient
+from whygrad.autodiff.functions import ArgNums, check_function, checked_argnums
 from whygrad.autodiff.routines import Engine
 from whygrad.autodiff.traces import Trace
-from whygrad.autodiff.transforms import ArgNums
 from whygrad.reports.words import words
 from whygrad.text import Text, _
 from whygrad.tracing.errors import TraceError
@@ -59,6 +59,13 @@ def _in_words(function: F) -> F:
     return said  # type: ignore[return-value]
 
 
+@_in_words
+def _check(f: Any, argnums: Any) -> None:
+    """Refuse what is no function, or no positions, when it is asked for and not when it is called."""
+    check_function(f)
+    checked_argnums(f, argnums)
+
+
 def grad(
     f: Callable[..., Any],
     argnums: ArgNums = 0,
@@ -87,6 +94,7 @@ def grad(
 
     Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3.
     """
+    _check(f, argnums)
     gradient = _in_words(transforms.grad(f, argnums, has_aux=has_aux, trap_nan=trap_nan, max_nodes=max_nodes))
     if backend == "trace":
         return gradient
@@ -110,6 +118,7 @@ def value_and_grad(
     >>> value_and_grad(lambda x: x * x)(3.0)
     (9.0, 6.0)
     """
+    _check(f, argnums)
     gradient = _in_words(transforms.value_and_grad(f, argnums, has_aux=has_aux, trap_nan=trap_nan, max_nodes=max_nodes))
     if backend == "trace":
         return gradient
@@ -160,11 +169,17 @@ def compile(
     >>> print(compile(lambda a, b: a * b, 2.0, 3.0, argnums=(0, 1)).source.splitlines()[-2])
         except Exception:
     """
+    _check(f, argnums)
     _check_known(backend, ("compiled", "jax"))
-    made = compiling.Compiled(f, argnums, has_aux=has_aux, backend=backend, say=lambda text: words(None).say(text))
+    made = compiling.Compiled(f, argnums, has_aux=has_aux, backend=backend, say=_say)
     if example_args:
         _in_words(made.prepare)(example_args)
     return made
+
+
+def _say(text: Any) -> str:
+    """In the user's language."""
+    return words(None).say(text)
 
 
 @_in_words
@@ -206,6 +221,7 @@ def jacobian(f: Callable[..., Any], argnums: ArgNums = 0, *, max_nodes: int = MA
     >>> jacobian(lambda x: x ** 2)(np.array([1.0, 2.0])).tolist()
     [[2.0, 0.0], [0.0, 4.0]]
     """
+    _check(f, argnums)
     return _in_words(matrices.jacobian(f, argnums, max_nodes=max_nodes))
 
 
@@ -216,6 +232,7 @@ def hessian(f: Callable[..., Any], argnums: ArgNums = 0, *, max_nodes: int = MAX
     >>> hessian(lambda x: np.sum(x ** 3))(np.array([1.0, 2.0])).tolist()
     [[6.0, 0.0], [0.0, 12.0]]
     """
+    _check(f, argnums)
     return _in_words(matrices.hessian(f, argnums, max_nodes=max_nodes))
 
 

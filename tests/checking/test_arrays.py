@@ -205,7 +205,9 @@ def test_without_cases_it_asks_for_them(package: Path, capsys: pytest.CaptureFix
     text = PACKAGE["net/layers.py"].partition("def cases")[0]
     (package / "layers.py").write_text(text, encoding="utf-8")
     assert main(["check", str(package / "layers.py")]) == 2
-    assert "def cases(): return {'layer_forward': (x, w, b)}" in " ".join(capsys.readouterr().out.split())
+    said = " ".join(capsys.readouterr().out.split())
+    assert "`layer_forward` takes `x`, `w`, `b`." in said
+    assert 'def cases(): rng = np.random.default_rng(0); return {"layer_forward": (rng' in said
 
 
 def test_trap_nan_names_the_first_gate(package: Path, capsys: pytest.CaptureFixture[str]) -> None:

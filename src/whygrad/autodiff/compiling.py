@@ -11,6 +11,7 @@ import functools
 import html
 import importlib.util
 import inspect
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
@@ -19,14 +20,15 @@ import numpy as np
 import optree
 
 from whygrad.autodiff import transforms
+from whygrad.autodiff.functions import ArgNums, checked_argnums, name_of
 from whygrad.autodiff.refusing import NotCompilable
 from whygrad.autodiff.routines import Engine, Kind, Version, make_version
-from whygrad.autodiff.transforms import ArgNums, name_of, shaped
+from whygrad.autodiff.transforms import shaped
 from whygrad.executing.lowering import NotLowered
 from whygrad.text import Text, _
 from whygrad.tracing.active import running
 from whygrad.tracing.errors import ShapeError, TraceError
-from whygrad.tracing.function import is_float, leaves_of
+from whygrad.tracing.function import is_float, leaves_of, own_copy
 from whygrad.tracing.parameters import is_simple
 
 Backend = Literal["trace", "compiled", "jax", "auto"]
@@ -117,15 +119,20 @@ _NOT_FINITE = object()
 
 
 class Compiled:
-    """A function, compiled: call it, or ask for its gradient; see `whygrad.compile`."""
+    """A function, compiled: call it, or ask for its gradient; see `whygrad.compile`.
+
+    A copy of it, one that was pickled too, begins without any code, and compiles at its first call.
+    """
 
     def __init__(
         self, f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool = False, backend: Engine = "compiled", say: Any = str
     ) -> None:
+        functools.update_wrapper(self, f, updated=())
         self._f = f
         self._say = say
         self.__name__ = name_of(f)
-        self._argnums = argnums
+        self._argnums = argnums = checked_argnums(f, argnums)
+        self._of_objects: list[Compiled] = []
         plain = transforms.value_and_grad(f, argnums, has_aux=has_aux)
         self._gradient = Entry(f, "value_and_grad", argnums, plain, has_aux=has_aux, backend=backend, say=say)
         self._value = Entry(f, "value", (), f, backend=backend, say=say)
@@ -135,7 +142,10 @@ class Compiled:
         """The arguments by position."""
         if not kwargs:
             return args
-        bound = inspect.signature(self._f).bind(*args, **kwargs)
+        try:
+            bound = inspect.signature(self._f).bind(*args, **kwargs)
+        except TypeError as error:
+            raise TypeError(f"{self.__name__}() {error}") from None
         if bound.kwargs:  # there is a gap
             bound.apply_defaults()
         if bound.kwargs:
@@ -167,8 +177,7 @@ class Compiled:
         given = self._arguments(args, kwargs)
         out = self(*given)
         own = [
-            optree.tree_map(lambda leaf: leaf.copy(order="K") if isinstance(leaf, np.ndarray) else leaf, arg, none_is_leaf=True)
-            for arg in given
+            optree.tree_map(lambda leaf: own_copy(leaf) if isinstance(leaf, np.ndarray) else leaf, arg, none_is_leaf=True) for arg in given
         ]
         leaves, _tree = leaves_of(out)
 
@@ -211,6 +220,27 @@ class Compiled:
         if _takes_one_way(self._f) and self._gradient.versions:
             self.value_and_grad = self._gradient.latest  # type: ignore[method-assign]
 
+    def __get__(self, instance: Any, owner: type | None = None) -> Compiled | CompiledMethod:
+        """In a class, the method of an object."""
+        if instance is None:
+            return self
+        if not self._of_objects:  # the same with one argument more, the object, by which nothing is differentiated
+            own = self._argnums
+            shifted = [k if k < 0 else k + 1 for k in ((own,) if isinstance(own, int) else own)]
+            argnums = shifted[0] if isinstance(own, int) else shifted
+            self._of_objects.append(Compiled(self._f, argnums, has_aux=self._gradient.has_aux, say=self._say))
+        return CompiledMethod(self._of_objects[0], instance)
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """A function that was compiled where it is defined is found by its name, as functions are; others are compiled anew."""
+        path = str(getattr(self, "__qualname__", ""))
+        found: Any = sys.modules.get(self.__module__)
+        for name in path.split("."):
+            found = getattr(found, name, None)
+        if found is self:
+            return path
+        return functools.partial(Compiled, has_aux=self._gradient.has_aux, say=self._say), (self._f, self._argnums)
+
     def __repr__(self) -> str:
         return f"<whygrad.Compiled {self.__name__}>"
 
@@ -220,6 +250,44 @@ class Compiled:
             return f"<pre>{html.escape(self.source)}</pre>"
         except ValueError:
             return None
+
+
+class CompiledMethod:
+    """A compiled method of an object: what `Compiled` offers, the object given."""
+
+    def __init__(self, function: Compiled, instance: Any) -> None:
+        self.__self__ = instance
+        self.__func__ = function
+        self.__name__ = function.__name__
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The value."""
+        return self.__func__(self.__self__, *args, **kwargs)
+
+    def value_and_grad(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        """The value and the gradient."""
+        return self.__func__.value_and_grad(self.__self__, *args, **kwargs)
+
+    def grad(self, *args: Any, **kwargs: Any) -> Any:
+        """The gradient; with `has_aux`, and what is returned beside the loss."""
+        return self.__func__.grad(self.__self__, *args, **kwargs)
+
+    def vjp(self, *args: Any, **kwargs: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
+        """The output, and its pullback, to cotangents of the arguments without the object."""
+        out, pullback = self.__func__.vjp(self.__self__, *args, **kwargs)
+        return out, lambda cotangent: pullback(cotangent)[1:]
+
+    @property
+    def source(self) -> str:
+        """The code that computed value and gradient last."""
+        return self.__func__.source
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Its object, and what is found there by its name."""
+        return getattr, (self.__self__, self.__name__)
+
+    def __repr__(self) -> str:
+        return f"<whygrad.Compiled {self.__name__} of {self.__self__!r}>"
 
 
 def on_backend(made: Compiled, traced: Callable[..., Any], backend: Backend, *, value: bool) -> Callable[..., Any]:

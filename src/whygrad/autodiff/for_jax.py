@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import optree
 
+from whygrad.autodiff.functions import name_of
 from whygrad.autodiff.routines import record
-from whygrad.autodiff.transforms import name_of
 from whygrad.executing.lowering import Lowering, NotLowered, dtype_of, holds, jax_module
 from whygrad.executing.program import program_of
 from whygrad.text import Text, _

@@ -26,6 +26,7 @@ def levelled(
     guards: Sequence[tuple[int, Any]],
     calls: dict[str, str],
     namespace: dict[str, Any],
+    head: Sequence[str],
     *,
     single: bool,
     on_jax: bool = False,
@@ -53,7 +54,7 @@ def levelled(
     way_back = [f"g = np.zeros({levels.size})", *([] if graph.gates[output] is CONSTANT else [code.gain(str(at), "1.0")]), *code.backward]
     computed, total, result = (_on_jax if on_jax else _on_numpy)(code, way_back, len(inputs), at, calls, namespace)
     lines = [
-        *([f"if not unchanged(): return {calls['otherwise']}"] if "unchanged" in namespace else []),
+        *head,
         f"leaves, tree = flat({given})",
         f"if tree != nested or set(map(type, leaves)) != FLOATS: return {calls['otherwise']}",
         "v = start.copy()",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -104,21 +105,24 @@ class Levels:
 
     def _terms_of(self, root: int) -> list[tuple[int, int]]:
         """A sum as products of two factors; what is used for it alone is taken apart."""
-        graph, uses = self.graph, self._uses
+        gates, firsts, seconds, uses, given = self.graph.gates, self.graph.first, self.graph.second, self._uses, self._given
         found: list[tuple[int, int]] = []
         waiting = [(root, 1.0)]
         while waiting:
             node, sign = waiting.pop()
-            gate = graph.gates[node]
-            inner = node == root or (uses[node] == 1 and node not in self._given)
-            if inner and gate in _SUMS:
-                sources = graph.inputs(node)
-                signs = (sign, -sign) if gate is subtract else (-sign,) if gate is negate else (sign,) * len(sources)
-                waiting.extend(reversed(list(zip(sources, signs, strict=True))))
-            elif inner and gate is multiply and sign == 1.0:
-                found.append((graph.first[node], graph.second[node]))
-            elif inner and gate is power and sign == 1.0 and self._is_two(graph.second[node]):
-                found.append((graph.first[node], graph.first[node]))
+            gate = gates[node]
+            inner = node == root or (uses[node] == 1 and node not in given)
+            if inner and gate is multiply and sign == 1.0:
+                found.append((firsts[node], seconds[node]))
+            elif inner and gate is add:
+                waiting += ((seconds[node], sign), (firsts[node], sign))
+            elif inner and gate is subtract:
+                waiting += ((seconds[node], -sign), (firsts[node], sign))
+            elif inner and gate in _SUMS:
+                sources = self.graph.inputs(node)
+                waiting += [(source, -sign if gate is negate else sign) for source in reversed(sources)]
+            elif inner and gate is power and sign == 1.0 and self._is_two(seconds[node]):
+                found.append((firsts[node], firsts[node]))
             else:
                 found.append((node, self.constant(sign)))
         return found
@@ -128,8 +132,8 @@ class Levels:
 
     def _operands(self) -> dict[int, Any]:
         """By node that gets a number of its own, its operands, or the terms of its sum."""
-        graph = self.graph
-        asked = bytearray(len(graph))
+        graph, end = self.graph, len(self.graph)
+        asked = bytearray(end)
         for node in self.wanted:
             asked[node] = 1
         found: dict[int, Any] = {}
@@ -145,37 +149,37 @@ class Levels:
             found[index] = self._terms_of(index) if gate in _SUMS else graph.inputs(index)
             if gate not in _SUMS and len(found[index]) != (1 if gate in _FUNCTIONS else 2):
                 raise NotLevelled
-            for part in (part for term in found[index] for part in term) if gate in _SUMS else found[index]:
-                if part < len(graph):
+            for part in chain.from_iterable(found[index]) if gate in _SUMS else found[index]:
+                if part < end:
                     asked[part] = 1
         return dict(sorted(found.items()))
 
     def _grouped(self) -> list[Group]:
-        depth: dict[int, int] = {}
-        rows: dict[Any, list[Any]] = defaultdict(list)
-        for index, operands in self._operands().items():
-            gate = self.graph.gates[index]
-            if gate in _SUMS:
-                depth[index] = 1 + max(depth.get(part, 0) for term in operands for part in term)
-                rows[depth[index], None, len(operands)].append((index, operands))
-            else:
-                depth[index] = 1 + max(depth.get(source, 0) for source in operands)
-                rows[depth[index], gate, len(operands)].append((index, operands))
-        groups = []
-        for (_level, gate, _count), found in sorted(rows.items(), key=lambda item: item[0][0]):
-            nodes, parts = [index for index, _ in found], np.array([self._settled(operands) for _, operands in found])
+        gates = self.graph.gates
+        operands = self._operands()
+        depth = [0] * (len(self.graph) + len(self.constants))
+        rows: dict[Any, list[int]] = defaultdict(list)
+        for index, own in operands.items():
+            is_sum = gates[index] in _SUMS
+            depth[index] = 1 + max(map(depth.__getitem__, chain.from_iterable(own) if is_sum else own))
+            rows[depth[index], None if is_sum else gates[index], len(own)].append(index)
+        settled, groups = self._settled(), []
+        for (_level, gate, _count), nodes in sorted(rows.items(), key=lambda item: item[0][0]):
+            parts = settled[np.array([operands[node] for node in nodes])]
             if gate is None:
                 groups.append(_as_grid(nodes, parts[..., 0], parts[..., 1]))
             else:
                 groups.append(Group(gate, nodes, parts[:, 0], parts[:, 1] if parts.shape[1] == 2 else None))
         return groups
 
-    def _settled(self, operands: Any) -> Any:
-        """Operands with equal constants as one."""
-        if isinstance(operands[0], tuple):
-            return [self._settled(term) for term in operands]
+    def _settled(self) -> np.ndarray:
+        """By node, the one that stands for it: equal constants are one."""
         graph = self.graph
-        return [self.constants[float(graph.values[k])] if k < len(graph) and graph.gates[k] is CONSTANT else k for k in operands]
+        found = np.arange(len(graph) + len(self.constants))
+        for node, gate in enumerate(graph.gates):
+            if gate is CONSTANT and type(graph.values[node]) in (int, float):
+                found[node] = self.constants.get(float(graph.values[node]), node)
+        return found
 
     def _laid_out(self) -> int:
         for node in (*self.inputs, *self.constants.values(), *[node for group in self.groups for node in group.nodes]):

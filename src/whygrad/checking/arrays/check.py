@@ -16,21 +16,24 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.asked import asked, how, once
+from whygrad.checking.arrays.asked import asked, once
 from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
 from whygrad.checking.arrays.definitions import Definitions
-from whygrad.checking.arrays.diagnosing import diagnosed, worst
+from whygrad.checking.arrays.diagnosing import diagnosed, filled, worst
 from whygrad.checking.arrays.differences import compared
-from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_arguments, without_subject
+from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_subject
 from whygrad.checking.arrays.forward_part import forward_part
 from whygrad.checking.arrays.given import Table
+from whygrad.checking.arrays.inner import inner_subjects
 from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
 from whygrad.checking.arrays.slices import base_name, written_by
+from whygrad.checking.arrays.splitting import shown as shown_as
 from whygrad.checking.arrays.subjects import NotFinite, Subject
 from whygrad.checking.arrays.turns import claimed_part
+from whygrad.checking.arrays.wanting import unknown_arguments, wanted, wanting
 from whygrad.checking.names import Said
 from whygrad.checking.report import Diagnosis, Finding, Problem, Severity, Target, Verdict
 from whygrad.checking.rules.rule import Page
@@ -73,11 +76,11 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
     check.targets, check.findings = once(check.targets, check.findings)
     check.problems += more.problems
     check.assumptions += more.notes
-    for name in without_arguments(module, {*given, *more.names}):
-        if check.targets or check.problems:  # parts of what was checked, perhaps
-            check.assumptions.append(Text(_("I don't know with which arguments to try `{name}`."), {"name": name}))
-        else:
-            check.problems.append(_no_case(name, check.definitions.span(vars(module)[name])))
+    lacking = list(wanting(module, {*given, *more.names}, check.definitions))
+    if check.targets or check.problems:  # parts of what was checked, perhaps
+        check.assumptions += [unknown_arguments(one.name) for one in lacking]
+    else:
+        check.problems += wanted(lacking, check.definitions)
     return check.diagnosis(printed)
 
 
@@ -99,7 +102,7 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
     """Check one turn of each loop in which a program trains; None where it has no such loop, or claims no gradients there."""
     check = _Check(Source(text), file, trap_nan)
     without: list[NoLoss] = []
-    carries = False
+    carries = assumed = False
     try:
         for found in scripts(check.source, file, said, iteration, LONGEST):
             if isinstance(found, NoLoss):
@@ -107,7 +110,7 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
             else:
                 check.subject(found.subject, found.space)
                 check.assumptions += [note for note in found.notes if note not in check.assumptions]
-                carries = carries or found.carries
+                carries, assumed = carries or found.carries, assumed or found.is_assumed
     except ProgramStops as stop:
         if not check.targets:
             return _stopped(text, file, stop.__cause__ or stop)
@@ -120,12 +123,13 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
             plural=_("The loop has only {n} turns, so there is no turn {k}."),
         )
         return Diagnosis(file, text, "unknown", problems=(Problem("turns", message, None, (Text(_("Say a smaller `--iteration`.")),)),))
-    if not (check.targets or check.problems):
+    if not (check.targets or check.problems) or any(one.is_rest for one in without):
         check.problems += [_no_loss(one) for one in without]
     made = check.diagnosis("") if check.targets or check.problems else None
-    if carries and iteration == 1 and made is not None and made.verdict == "right":
+    if (carries or assumed) and iteration == 1 and made is not None and made.verdict == "right":
         later = check_script(text, file, said=said, iteration=2, trap_nan=trap_nan)
-        return later if later is not None and later.verdict == "wrong" else made
+        is_other = later is not None and later.problems[:1] != () and later.problems[0].slug == "no-output"
+        return later if later is not None and (later.verdict == "wrong" or (assumed and is_other)) else made
     return made
 
 
@@ -163,22 +167,6 @@ def check_subject(subject: Subject, *, trap_nan: bool = False) -> Diagnosis:
         pair = Text(_("Or, if it is a forward function, give its backward function too: `whygrad.check(forward, backward, x, w)`."))
         check.problems = [replace(one, help=(*one.help, named, pair)) if one.slug == "gradients" else one for one in check.problems]
     return check.diagnosis("")
-
-
-def _no_case(name: str, span: Span | None) -> Problem:
-    return Problem(
-        "no-inputs",
-        Text(_("I don't know with which arguments to try `{name}`."), {"name": name}),
-        span,
-        (
-            Text(
-                _("Give them beside the code: `def cases(): return {{'{name}': (x, w, b)}}`, with arrays as they would be passed."),
-                {"name": name},
-            ),
-            how(),
-            Text(_("In Python: `whygrad.check(forward, backward, x, w, b)`.")),
-        ),
-    )
 
 
 def _crash_place(error: BaseException, file: str) -> Span | None:
@@ -246,16 +234,40 @@ class _Check:
             self._failed(subject, _nothing_claimed(subject))
             return
         if judgement.claims:
-            self._silent(judgement)
+            self._silent(judgement, space)
         spans = self._spans(judgement)
         for name in judgement.claims:
             difference = judgement.wrong(name)
             yours, true, _at = (None, None, "") if difference is None else worst(difference)
             shown, span = spans[name]
             self.targets.append(Target(shown, subject.name, name, "wrong" if difference else "right", span, yours=yours, true=true))
-        found = diagnosed(judgement, self.definitions, space, spans, self.findings)
+        sound: set[Any] = set()
+        if any(judgement.wrong(name) is not None for name in judgement.claims):
+            sound = self._inner(subject, space)
+        found = diagnosed(judgement, self.definitions, space, spans, self.findings, sound)
         self.targets += found.inside
         self.findings += found.findings
+
+    def _inner(self, subject: Subject, space: dict[str, Any]) -> set[Any]:
+        """What is wrong in the parts of a function that is wrong, as far as it can be mended there; the code of those that are right."""
+        sound: set[Any] = set()
+        known = {edit for finding in self.findings if finding.fix is not None for edit in finding.fix.edits}
+        for found_inside in inner_subjects(subject, space):
+            part = replace(found_inside, returned=tuple(name for _span, name in self.definitions.returned(found_inside.backward)))
+            try:
+                judgement = judge(part)
+            except (Mismatch, BackwardFailed, Exception, SystemExit):
+                continue
+            if judgement.crash is not None or not judgement.claims:
+                continue
+            if all(judgement.wrong(name) is None for name in judgement.claims):
+                sound |= {part.forward.__code__, part.backward.__code__}
+            else:
+                found = diagnosed(judgement, self.definitions, space, self._spans(judgement), self.findings).findings
+                mended = [one for one in found if one.fix is not None and not known & {*one.fix.edits}]
+                if any(one.severity == "error" for one in mended) and len(mended) == len(found):
+                    self.findings += mended
+        return sound
 
     def _by_differences(self, subject: Subject) -> bool:
         """Of a forward pass that can't be followed: a verdict without a reason. False where that can't be had either."""
@@ -289,13 +301,13 @@ class _Check:
                 raise
             return judge(replace(subject, forward=alone), trap_nan=self.trap_nan)
 
-    def _silent(self, judgement: Judgement) -> None:
+    def _silent(self, judgement: Judgement, space: dict[str, Any]) -> None:
         """Say which floats no gradient is given for."""
         subject = judgement.subject
         if subject.turn is not None:  # of a program's data and rates nobody asks for a gradient
             return
         first = judgement.generic[0]
-        self._none(judgement)
+        self._none(judgement, space)
         silent = [leaf.name for leaf in first.leaves if leaf.name not in judgement.claims and not leaf.name.startswith("self.")]
         if silent:
             words = _("`{f}` gives no gradient for {names}, so I didn't check that.")
@@ -304,21 +316,24 @@ class _Check:
             words = _("At other sizes, `{f}` fails where the forward pass runs, so it may be right only at these.")
             self._assume(Text(words, {"f": subject.back}))
 
-    def _none(self, judgement: Judgement) -> None:
+    def _none(self, judgement: Judgement, space: dict[str, Any]) -> None:
         """Warn of `None` in the place of the gradient of an array that has one."""
         subject, first = judgement.subject, judgement.generic[0]
         place = self.definitions.last_returned(subject.backward)
         parts = place.elts if isinstance(place, ast.Tuple) else []
-        offset = int(subject.kind == "layer")
-        if subject.kind == "loss" or len(parts) != len(subject.args) - offset:
+        places = list(range(int(subject.kind == "layer"), len(subject.args)))
+        if len(parts) != len(places):  # one for each of the floats
+            places = list(dict.fromkeys(leaf.position for leaf in first.leaves if leaf.position in places))
+        if subject.kind == "loss" or len(parts) != len(places):
             return
-        for k, part in enumerate(parts, offset):
+        for number, (k, part) in enumerate(zip(places, parts, strict=True)):
             if not (isinstance(part, ast.Constant) and part.value is None):
                 continue
             for leaf in first.leaves:
                 if leaf.position == k and not leaf.path and np.ndim(leaf.of(first.args)) and np.any(first.true[leaf.name]):
                     message = Text(_("`{old}` stands here where a gradient is due."), {"old": "None"})
-                    self.findings.append(_bare(UNFINISHED, span_of(part), message, f"d{leaf.last}", severity="warning"))
+                    fix = filled(judgement, self.definitions, space, number, leaf.name)
+                    self.findings.append(_bare(UNFINISHED, span_of(part), message, f"d{leaf.last}", severity="warning", fix=fix))
 
     def _assume(self, text: Text) -> None:
         if text not in self.assumptions:
@@ -329,7 +344,9 @@ class _Check:
         subject = judgement.subject
         if subject.turn is not None:
             claims = {name: claimed_part(subject.turn.claims[name]) for name in judgement.claims}
-            return {name: (text, self._last_claim(subject, text)) for name, text in claims.items()}
+            node = self.definitions.of(subject.backward)
+            block = node.body if node is not None else []
+            return {name: (shown_as(text, block), self._last_claim(subject, text)) for name, text in claims.items()}
         returned = self.definitions.returned(subject.backward)
         whole = self.definitions.span(subject.backward) or Span(1, 0, 1, 0)
         listed = returned[1:] if subject.kind == "loss" else returned

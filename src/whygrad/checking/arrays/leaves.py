@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.checking.arrays.naming import HOLDERS
 from whygrad.tracing.function import is_float
 from whygrad.tracing.reach import is_own_class
 
 #: How deep arguments are looked into.
 DEEPEST = 5
-#: Attributes of an object that hold its gradients by name.
-HOLDERS = ("grads", "grad", "gradients", "gradientes", "d", "dparams", "grad_params")
+_SHORT = ("g", "G", "gs")  # so if they hold several
 Step = tuple[str, Any]  # ("item", key) or ("attribute", name)
 
 
@@ -89,7 +89,12 @@ def _parts(value: Any) -> Iterator[tuple[Step, Any]]:
         yield from ((("item", k), part) for k, part in enumerate(value))
     elif is_own_class(type(value)):
         held = getattr(value, "__dict__", {})
-        yield from ((("attribute", name), part) for name, part in held.items() if name not in HOLDERS)
+        yield from ((("attribute", name), part) for name, part in held.items() if not is_holder(name, part))
+
+
+def is_holder(name: str, value: Any) -> bool:
+    """Does an attribute of this name hold gradients?"""
+    return name in HOLDERS or (name in _SHORT and isinstance(value, dict))
 
 
 def arrays_in(value: Any, seen: set[int] | None = None) -> Iterator[Any]:

@@ -23,7 +23,7 @@ class Locals:
 
     def take(self, names: dict[str, Any]) -> None:
         """Note what these variables hold now."""
-        for name, value in names.items():
+        for name, value in (_kept_in(names) | names).items():
             plain = value
             if is_traced(value):
                 if hasattr(value, "memory"):
@@ -31,6 +31,12 @@ class Locals:
                 self.nodes[name], plain = value.index, value.value
             if isinstance(plain, np.ndarray | np.generic | float | int):
                 self.values[name] = np.array(plain) if isinstance(plain, np.ndarray) else plain
+
+
+def _kept_in(names: dict[str, Any]) -> dict[str, Any]:
+    """What a layer keeps of its forward pass in itself: `self.std`, by its last name."""
+    own = names.get("self")
+    return {name: value for name, value in vars(own).items() if is_traced(value)} if hasattr(own, "__dict__") else {}
 
 
 @contextmanager
