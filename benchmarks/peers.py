@@ -28,7 +28,7 @@ import numpy as np
 from benchmarks.chart import chart
 from benchmarks.measure import table
 from benchmarks.workloads import WORKLOADS
-from benchmarks.workloads.workload import Run, Workload, compiled, hand, plain, traced
+from benchmarks.workloads.workload import Run, Workload, compiled, hand, plain, traced, written
 
 DOCS = Path(__file__).parents[1] / "docs"
 #: Rounds; how often a contender is timed in each, and for how long in all at most; and how long what is timed takes at least.
@@ -61,7 +61,7 @@ class Result:
 
 def contenders(work: Workload, *, full: bool) -> dict[str, Callable[[Workload], Run]]:
     """By name, what makes each ready to run."""
-    found = {"hand-written": hand, "whygrad compiled": compiled, "whygrad traced": traced, **work.peers}
+    found = {"hand-written": hand, "whygrad compiled": compiled, "whygrad written": written, "whygrad traced": traced, **work.peers}
     if not full:  # it takes a compiler, and many seconds
         found.pop("torch.compile", None)
     return found
@@ -188,7 +188,8 @@ def page(results: list[Result], *, full: bool) -> str:
         "How many times as long as the gradient written by hand in NumPy (or plain Python, W1): medians over rounds in which all take",
         "their turn. Below 1 is faster than written by hand. Before it is timed, each result is compared with the one by hand.",
         "*whygrad compiled* is `whygrad.compile(f).value_and_grad`; *whygrad traced* is `whygrad.value_and_grad(f)`, which runs and",
-        "records `f` anew each time. Peers that compile are measured after they have. The last three workloads were chosen to show more",
+        "records `f` anew each time; *whygrad written* runs the text of `whygrad.backward_source(f)`, a line a gate, with the gradients",
+        "of all its arguments. Peers that compile are measured after they have. The last three workloads were chosen to show more",
         "than what whygrad was made for.",
         "",
         "![The ratios as a chart](benchmarks.svg)",
