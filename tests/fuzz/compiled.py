@@ -13,6 +13,7 @@ import numpy as np
 from tests.fuzz.difference import Difference, Outcome, caught, different, like, own
 from tests.fuzz.points import Point, points
 from tests.fuzz.program import Program, Value
+from whygrad.autodiff.refusing import NotCompilable
 
 
 def compare_compiled(program: Program) -> Outcome:
@@ -44,8 +45,11 @@ def compiled(program: Program) -> list[Difference]:
         before = own(point)
         got = _outcome(partial(_asked, fast.vjp, fast_total.value_and_grad, point, above))
         want = _outcome(partial(_asked, partial(whygrad.vjp, plain), whygrad.value_and_grad(total, every), point, above))
+        is_changed = not all(np.array_equal(one, other, equal_nan=True) for one, other in zip(before, point, strict=True))
+        if is_changed and isinstance(got, NotCompilable):  # where they lie like this, the program writes to what it is given
+            continue
         found += [Difference(f"compiled, {name}: {one.what}", f"{one.detail}\nat\n{point!r}") for one in _differences(got, want, point)]
-        if not all(np.array_equal(one, other, equal_nan=True) for one, other in zip(before, point, strict=True)):
+        if is_changed:
             found.append(Difference(f"compiled, {name}: the inputs were changed", repr(point)))
         if not all(np.array_equal(one, other, equal_nan=True) for one, other in zip(*kept, strict=True)):
             found.append(Difference(f"compiled, {name}: an earlier result was changed", repr(kept)))
