@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -10,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+import whygrad
 from tests.fuzz.difference import Difference, Outcome, caught, different, like, own
 from tests.fuzz.points import Point, points
 from tests.fuzz.program import Program, Value
@@ -25,7 +25,6 @@ def compare_compiled(program: Program) -> Outcome:
 
 def compiled(program: Program) -> list[Difference]:
     """What compiled code does otherwise than the graph: other numbers, other types, writing to what isn't its own."""
-    whygrad = importlib.import_module("whygrad")
     plain, found = program.function("numpy"), []
     every = tuple(range(len(program.inputs)))
 
