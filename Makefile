@@ -70,9 +70,11 @@ $(PEERS)/.installed: benchmarks/peers.txt pyproject.toml | $(STAMP)
 	$(PEERS)/bin/python -m pip install --quiet --quiet --disable-pip-version-check --editable . -r benchmarks/peers.txt && \
 	touch $@
 
-bench: setup $(PEERS)/.installed ## value and gradient beside micrograd, autograd, PyTorch and JAX, into docs/benchmarks.md (BENCH=full: longer)
+bench: setup $(PEERS)/.installed ## beside micrograd, autograd, PyTorch and JAX: gradients, tracing, checking, start-up, into docs/benchmarks.md (BENCH=full: longer)
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PEERS)/bin/python -m benchmarks.peers $(BENCH)
-	@test "$(BENCH)" != full || $(PY) -m benchmarks tracing arrays seed drawing
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PEERS)/bin/python -m benchmarks tracing checking candidates seed $(BENCH)
+	@test "$(BENCH)" != full || $(PY) -m benchmarks arrays
+	@test "$(BENCH)" != full || OMP_NUM_THREADS=1 $(PEERS)/bin/python -m benchmarks drawing
 
 rates: setup ## run the corpus of right and wrong programs, and write the rates into docs/rates.md
 	@$(PY) -m benchmarks rates

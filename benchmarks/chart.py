@@ -7,6 +7,7 @@ import math
 WIDTH, LEFT, RIGHT, ROW, TOP = 880, 60, 40, 34, 88
 COLOURS = {
     "whygrad compiled": "#c0392b",
+    "whygrad, XLA": "#1e8449",
     "whygrad traced": "#e59866",
     "micrograd": "#7f8c8d",
     "autograd": "#8e44ad",

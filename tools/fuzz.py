@@ -19,7 +19,8 @@ from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.fuzz.compare import compare, compare_compiled
+from tests.fuzz.compare import compare
+from tests.fuzz.compiled import compare_compiled
 from tests.fuzz.draw import FromSeed
 from tests.fuzz.generate import program_of
 from tests.fuzz.smaller import shrunk
@@ -94,11 +95,11 @@ def fingerprint() -> str:
     return sha256(text).hexdigest()[:16]
 
 
-def run(seed: int, *, compiled: bool = False) -> Result:
+def run(seed: int, backend: str = "") -> Result:
     """One seed. What goes wrong in the generator itself counts as a difference too, so that it is seen."""
     try:
         program = program_of(FromSeed(seed))
-        outcome = compare_compiled(program) if compiled else compare(program)
+        outcome = compare_compiled(program, backend) if backend else compare(program)
     except Exception as error:
         return Result(seed, "", f"the fuzzer itself: {type(error).__name__}: {error}", traceback.format_exc())
     shown = [f"seed {seed}", str(program), *map(str, outcome.differences)]
@@ -110,29 +111,29 @@ def run(seed: int, *, compiled: bool = False) -> Result:
     )
 
 
-def run_all(share: tuple[str, list[int], bool]) -> list[Result]:
+def run_all(share: tuple[str, list[int], str]) -> list[Result]:
     """A worker's share. A worker that is started later on reads the files anew, and they may have been edited."""
-    generator, seeds, compiled = share
+    generator, seeds, backend = share
     if generator != fingerprint():
         raise RuntimeError("the generator has changed during the run: start again")
-    return [run(seed, compiled=compiled) for seed in seeds]
+    return [run(seed, backend) for seed in seeds]
 
 
-def results(generator: str, seeds: Iterable[int], workers: int, *, compiled: bool) -> Iterator[list[Result]]:
+def results(generator: str, seeds: Iterable[int], workers: int, backend: str) -> Iterator[list[Result]]:
     """Chunk by chunk, in order."""
     left = list(seeds)
-    chunks = [(generator, left[k : k + CHUNK], compiled) for k in range(0, len(left), CHUNK)]
+    chunks = [(generator, left[k : k + CHUNK], backend) for k in range(0, len(left), CHUNK)]
     with get_context("spawn").Pool(workers, maxtasksperchild=LIFE) as pool:
         yield from pool.imap(run_all, chunks)
 
 
-def many(state: State, path: Path, programs: int, workers: int, *, compiled: bool = False) -> int:
+def many(state: State, path: Path, programs: int, workers: int, backend: str = "") -> int:
     """Run what is left, and say how it goes."""
     again = sorted(state.differences)
     ahead = range(state.next, state.start + programs)
     began, done, seen = time.monotonic(), 0, Counter(result.what for result in state.differences.values())
     print(f"{state}; {len(again):,} to try again, {len(ahead):,} to come", flush=True)
-    for chunk in results(state.generator, [*again, *ahead], workers, compiled=compiled):
+    for chunk in results(state.generator, [*again, *ahead], workers, backend):
         for result in chunk:
             if result.what and result.seed not in state.differences:
                 seen[result.what] += 1
@@ -178,13 +179,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--workers", type=int, default=2, help="processes (%(default)s)")
     parser.add_argument("--seed", type=int, help="show and run this one only")
     parser.add_argument(
-        "--compiled", action="store_true", help="without JAX: compiled code against the run of the graph, ten times as fast"
+        "--backend",
+        choices=("compiled", "jax"),
+        default="",
+        help="instead: that backend against the run of the graph; compiled code is ten times as fast, XLA takes a second each",
     )
     chosen = parser.parse_args(arguments)
     if chosen.seed is not None:
         return one(chosen.seed)
-    path = chosen.state.with_stem(f"{chosen.state.stem}-compiled") if chosen.compiled else chosen.state
-    return many(State.at(path, chosen.start), path, chosen.programs, chosen.workers, compiled=chosen.compiled)
+    path = chosen.state.with_stem(f"{chosen.state.stem}-{chosen.backend}") if chosen.backend else chosen.state
+    return many(State.at(path, chosen.start), path, chosen.programs, chosen.workers, chosen.backend)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         jacobian,
         jvp,
         stop_gradient,
+        to_jax,
         trace,
         value_and_grad,
         vjp,
@@ -57,6 +58,7 @@ __all__ = [
     "jvp",
     "show",
     "stop_gradient",
+    "to_jax",
     "trace",
     "value_and_grad",
     "vjp",
@@ -248,7 +250,8 @@ def show(
 
     `x` is a file (a path) or source text, or a function on NumPy arrays whose arguments are `inputs`. `of` names the output. Calls, loops
     and well-known functions are closed boxes: `depth` opens so many levels of them, `expand` those of a name, or `all`; `course` and
-    `iteration` are as in `check`. The circuit prints itself; its `svg()` is a picture, its `html()` a page.
+    `iteration` are as in `check`. The circuit prints itself; its `svg()` or `png()` is a picture, its `html()` a page,
+    its `dot()` text for Graphviz.
 
     >>> circuit = show("x = 3.0\\ny = x * x\\n")
     >>> circuit.to_dict()["output"]
@@ -279,7 +282,7 @@ def show(
 _LATER = {"Report": "whygrad.reports.report", "load_ipython_extension": "whygrad.notebook"} | dict.fromkeys(
     (
         *("Compiled", "Trace", "TraceError", "backward_source", "custom_vjp", "grad", "hessian", "hvp", "jacobian", "jvp"),
-        *("compile", "stop_gradient", "trace", "value_and_grad", "vjp"),
+        *("compile", "stop_gradient", "to_jax", "trace", "value_and_grad", "vjp"),
     ),
     "whygrad.derivatives",
 )

@@ -151,7 +151,12 @@ def _fix_command(said: Words) -> click.Command:
 def _show_command(said: Words) -> click.Command:
     say = said.say
     file = click.Argument(["file"], metavar=say(_("FILE")))
-    svg = click.Option(["--svg"], metavar=say(_("FILE")), help=say(_("Draw a picture into FILE; - is standard output.")))
+    drawn = {
+        "svg": _("Draw a picture into OUT, as SVG; - is standard output."),
+        "png": _("Draw a picture into OUT, in pixels; - is standard output."),
+        "dot": _("Write the circuit into OUT, for Graphviz; - is standard output."),
+    }
+    pictures = [click.Option([f"--{kind}"], metavar=say(_("OUT")), help=say(text)) for kind, text in drawn.items()]
     expand = click.Option(
         ["--expand"],
         metavar=say(_("NAME")),
@@ -161,6 +166,11 @@ def _show_command(said: Words) -> click.Command:
     depth = click.Option(
         ["--depth"], metavar="N", default="0", callback=partial(_depth, said), help=say(_("Open so many levels of boxes."))
     )
+    code = click.Option(
+        ["--show-code"],
+        is_flag=True,
+        help=say(_("Show the code that computes value and gradients, as `whygrad.compile` writes it.")),
+    )
     of, _grad, limit = _about_programs(said)
     text = say(_("Show the circuit of the program in FILE, with values and gradients; - is standard input."))
     return _command(
@@ -168,7 +178,7 @@ def _show_command(said: Words) -> click.Command:
         "show",
         jobs.show,
         text,
-        [file, svg, _html(said), expand, depth, *_about_inputs(said), of, limit, _iteration(said), _format(said)],
+        [file, *pictures, _html(said), code, expand, depth, *_about_inputs(said), of, limit, _iteration(said), _format(said)],
     )
 
 
@@ -189,10 +199,8 @@ def _derive_command(said: Words) -> click.Command:
     written = [
         click.Option([f"--{kind}"], is_flag=False, flag_value="-", metavar=say(_("[OUT]")), help=say(text)) for kind, text in kinds.items()
     ]
-    short = click.Option(["--short", "form"], flag_value="short", help=say(_("One line a module: from one named value to the next.")))
-    long = click.Option(
-        ["--long", "form"], flag_value="long", default="long", help=say(_("One line a gate (this is what happens if nothing is said)."))
-    )
+    short = click.Option(["--short"], is_flag=True, help=say(_("One line a module: from one named value to the next.")))
+    long = click.Option(["--long"], is_flag=True, help=say(_("One line a gate (this is what happens if nothing is said).")))
     of, _grads, limit = _about_programs(said)
     text = say(_("Derive the gradients of FILE by the chain rule, step by step; - is standard input."))
     params = [file, wrt, *written, short, long, *_about_inputs(said), of, limit, _iteration(said), _format(said)]
@@ -264,6 +272,8 @@ def _command(said: Words, name: str, job: Callable[..., int], text: str, params:
     def callback(**settings: Any) -> Job:
         context = click.get_current_context()
         above = context.parent.params if context.parent is not None else {}
+        if name == "derive":
+            settings["form"] = _form(said, context, settings.pop("short"), settings.pop("long"))
         color: Color = settings.pop("color") or above.get("color") or "auto"
         programs = settings.pop("of", None), settings.pop("grads", {}), settings.pop("limit", LIMIT)
         asked = Asked(said, color, *programs, settings.pop("inputs", {}), settings.pop("course", None), settings.pop("iteration", 1))
@@ -292,6 +302,12 @@ def _shared(said: Words) -> list[click.Parameter]:
         click.Option(["--color"], type=click.Choice(["auto", "always", "never"]), help=say(_("Colours in the report."))),
         _flag(("-h", "--help"), say(_("Show this help."))),
     ]
+
+
+def _form(said: Words, context: click.Context, short: bool, long: bool) -> str:
+    if short and long:
+        raise click.UsageError(said.say(_("--short and --long exclude each other.")), context)
+    return "short" if short else "long"
 
 
 def _flag(names: Sequence[str], text: str, answer: str | None = None) -> click.Option:

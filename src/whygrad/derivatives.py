@@ -14,8 +14,9 @@ from whygrad.autodiff import compiling, matrices, traces, transforms
 from whygrad.autodiff.compiling import Backend, Compiled
 from whygrad.autodiff.custom import CustomVJP
 from whygrad.autodiff.custom import stop_gradient as _stop_gradient
+from whygrad.autodiff.functions import ArgNums, check_function, checked_argnums
+from whygrad.autodiff.routines import Engine
 from whygrad.autodiff.traces import Trace
-from whygrad.autodiff.transforms import ArgNums
 from whygrad.reports.words import words
 from whygrad.text import Text, _
 from whygrad.tracing.errors import TraceError
@@ -37,6 +38,7 @@ __all__ = [
     "jacobian",
     "jvp",
     "stop_gradient",
+    "to_jax",
     "trace",
     "value_and_grad",
     "vjp",
@@ -55,6 +57,13 @@ def _in_words(function: F) -> F:
             raise
 
     return said  # type: ignore[return-value]
+
+
+@_in_words
+def _check(f: Any, argnums: Any) -> None:
+    """Refuse what is no function, or no positions, when it is asked for and not when it is called."""
+    check_function(f)
+    checked_argnums(f, argnums)
 
 
 def grad(
@@ -85,11 +94,12 @@ def grad(
 
     Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3.
     """
+    _check(f, argnums)
     gradient = _in_words(transforms.grad(f, argnums, has_aux=has_aux, trap_nan=trap_nan, max_nodes=max_nodes))
     if backend == "trace":
         return gradient
     _check_backend(backend, trap_nan=trap_nan)
-    return compiling.on_backend(compile(f, argnums=argnums, has_aux=has_aux), gradient, backend, value=False)
+    return compiling.on_backend(_compiled(f, argnums, has_aux, backend), gradient, backend, value=False)
 
 
 def value_and_grad(
@@ -108,24 +118,36 @@ def value_and_grad(
     >>> value_and_grad(lambda x: x * x)(3.0)
     (9.0, 6.0)
     """
+    _check(f, argnums)
     gradient = _in_words(transforms.value_and_grad(f, argnums, has_aux=has_aux, trap_nan=trap_nan, max_nodes=max_nodes))
     if backend == "trace":
         return gradient
     _check_backend(backend, trap_nan=trap_nan)
-    return compiling.on_backend(compile(f, argnums=argnums, has_aux=has_aux), gradient, backend, value=True)
+    return compiling.on_backend(_compiled(f, argnums, has_aux, backend), gradient, backend, value=True)
+
+
+def _compiled(f: Callable[..., Any], argnums: ArgNums, has_aux: bool, backend: Backend) -> Compiled:
+    return compile(f, argnums=argnums, has_aux=has_aux, backend="jax" if backend == "jax" else "compiled")
 
 
 def _check_backend(backend: str, *, trap_nan: bool) -> None:
-    if backend not in ("compiled", "auto"):
-        text = Text(_("There is no backend {name}; there are {known}."), {"name": repr(backend), "known": '"trace", "compiled", "auto"'})
-        raise ValueError(words(None).say(text))
+    _check_known(backend, ("trace", "compiled", "jax", "auto"))
     if trap_nan:
         raise ValueError(
             words(None).say(_('Only the backend "trace" looks at every number on the way: leave `trap_nan` or `backend` out.'))
         )
 
 
-def compile(f: Callable[..., Any], *example_args: Any, argnums: ArgNums = 0, has_aux: bool = False) -> Compiled:
+def _check_known(backend: str, known: Sequence[str]) -> None:
+    if backend not in known:
+        listed = ", ".join(f'"{name}"' for name in known)
+        text = Text(_("There is no backend {name} here; there are {known}."), {"name": repr(backend), "known": listed})
+        raise ValueError(words(None).say(text))
+
+
+def compile(
+    f: Callable[..., Any], *example_args: Any, argnums: ArgNums = 0, has_aux: bool = False, backend: Engine = "compiled"
+) -> Compiled:
     """`f`, recorded once and turned into straight-line code: for a function that is called again and again.
 
     What comes back is called as `f` is, and has `value_and_grad(*args)`, `grad(*args)`, `vjp(*args)`, with the results that the
@@ -147,10 +169,17 @@ def compile(f: Callable[..., Any], *example_args: Any, argnums: ArgNums = 0, has
     >>> print(compile(lambda a, b: a * b, 2.0, 3.0, argnums=(0, 1)).source.splitlines()[-2])
         except Exception:
     """
-    made = compiling.Compiled(f, argnums, has_aux=has_aux, say=lambda text: words(None).say(text))
+    _check(f, argnums)
+    _check_known(backend, ("compiled", "jax"))
+    made = compiling.Compiled(f, argnums, has_aux=has_aux, backend=backend, say=_say)
     if example_args:
         _in_words(made.prepare)(example_args)
     return made
+
+
+def _say(text: Any) -> str:
+    """In the user's language."""
+    return words(None).say(text)
 
 
 @_in_words
@@ -192,6 +221,7 @@ def jacobian(f: Callable[..., Any], argnums: ArgNums = 0, *, max_nodes: int = MA
     >>> jacobian(lambda x: x ** 2)(np.array([1.0, 2.0])).tolist()
     [[2.0, 0.0], [0.0, 4.0]]
     """
+    _check(f, argnums)
     return _in_words(matrices.jacobian(f, argnums, max_nodes=max_nodes))
 
 
@@ -202,6 +232,7 @@ def hessian(f: Callable[..., Any], argnums: ArgNums = 0, *, max_nodes: int = MAX
     >>> hessian(lambda x: np.sum(x ** 3))(np.array([1.0, 2.0])).tolist()
     [[6.0, 0.0], [0.0, 12.0]]
     """
+    _check(f, argnums)
     return _in_words(matrices.hessian(f, argnums, max_nodes=max_nodes))
 
 
@@ -232,6 +263,33 @@ def trace(f: Callable[..., Any], *args: Any, trap_nan: bool = False, max_nodes: 
     [3.7183]
     """
     return traces.trace(f, *args, trap_nan=trap_nan, max_nodes=max_nodes)
+
+
+@_in_words
+def to_jax(f: Callable[..., Any], *args: Any) -> Callable[..., Any]:
+    """`f` as a function of JAX's, for arguments like these: `jax.jit`, `jax.vmap`, `jax.grad`, devices and shardings apply to it.
+
+    `f` runs once, on NumPy, and its graph is lowered; what comes back takes JAX's arrays of the same structure and shapes and
+    returns JAX's arrays. Loops are unrolled in it, and what `f` found around it is as it was. `to_jax(grad(f), *args)` is
+    whygrad's derivative, and `jax.grad` of `to_jax(f, *args)` is JAX's. Where your setting `jax_enable_x64` is off, all is in
+    single precision, as it always is in JAX then.
+
+    It holds for one way through the program. Where another one would be gone, it raises OtherBranch; inside of `jax.jit` and
+    the like, where nothing can be raised, floats become nan (and so do their derivatives), and whole numbers the one farthest from 0.
+
+    Raises a TraceError for what a graph can't hold (random draws, side effects) or JAX can't compute, and an ImportError
+    where JAX isn't installed (`pip install 'whygrad[jax]'`).
+
+    >>> import jax, numpy as np
+    >>> def loss(w, x):
+    ...     return np.sum(np.tanh(x @ w) ** 2)
+    >>> batched = jax.jit(jax.vmap(jax.grad(to_jax(loss, np.ones(2), np.eye(2))), in_axes=(0, None)))
+    >>> batched(np.array([[1.0, -1.0], [0.0, 2.0]]), np.eye(2)).shape
+    (2, 2)
+    """
+    from whygrad.autodiff import for_jax
+
+    return _in_words(for_jax.to_jax(f, args))
 
 
 @_in_words

@@ -111,7 +111,10 @@ class Graph:
 
     def inputs(self, index: int) -> tuple[int, ...]:
         """The indices of the nodes that this node is computed from."""
-        return self.operands(self.first[index], self.second[index])
+        first, second = self.first[index], self.second[index]
+        if second >= 0:  # written out here, too: nothing of a graph is asked for so often
+            return (first, second)
+        return (first,) if first >= 0 else self.operands(first, second)
 
     def operands(self, first: int, second: int) -> tuple[int, ...]:
         """The indices that a pair of entries of the columns `first` and `second` stands for."""
@@ -181,8 +184,15 @@ class Graph:
         found = bytearray(len(self))
         for index in nodes:
             found[index] = 1
-        for index in range(len(self) - 1, -1, -1):
-            if found[index]:
-                for source in self.inputs(index):
+        # A column that is read from its end shows, when a node's turn comes, whether any later node is computed from it.
+        for wanted, first, second in zip(*map(reversed, (found, self.first, self.second)), strict=True):
+            if not wanted or first == NONE:
+                continue
+            if first >= 0:
+                found[first] = 1
+                if second >= 0:
+                    found[second] = 1
+            else:
+                for source in self.many[-2 - first]:
                     found[source] = 1
         return found

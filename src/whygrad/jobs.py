@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text as Styled
 
     from whygrad.checking.arrays.inputs import Input
-    from whygrad.checking.report import Diagnosis
+    from whygrad.checking.report import Diagnosis, Problem
     from whygrad.files import Opened
     from whygrad.reports.screen import Color
 
@@ -113,7 +113,18 @@ def _write_check(asked: Asked, diagnosis: Diagnosis, hint: int | None, out: str)
     return write_drawn(asked, made, out)
 
 
-def show(asked: Asked, file: str, svg: str | None, html: str | None, expand: Sequence[str], depth: int, format: str) -> int:
+def show(
+    asked: Asked,
+    file: str,
+    svg: str | None,
+    png: str | None,
+    dot: str | None,
+    html: str | None,
+    show_code: bool,
+    expand: Sequence[str],
+    depth: int,
+    format: str,
+) -> int:
     from whygrad.files import Unreadable, read, tables_for
     from whygrad.reports.circuit import Circuit, NoPicture, circuit
     from whygrad.reports.json import dumped
@@ -135,29 +146,35 @@ def show(asked: Asked, file: str, svg: str | None, html: str | None, expand: Seq
         )
     except Unreadable as unreadable:
         made = Circuit(unreadable.file, "", None, (unreadable.problem,), asked.words)
-    for out, drawn in ((svg, made.svg), (html, made.html)):
+    for out, drawn in ((svg, made.svg), (png, made.png), (dot, made.dot), (html, made.html)):
         if out is None or not made.ok:
             continue
         try:
-            text = drawn()
+            written = drawn()
         except NoPicture as missing:
             complain(asked.words, Text("{words}", {"words": str(missing)}))
             return CANNOT
-        if not write_drawn(asked, text, out):
+        if not write_drawn(asked, written, out):
             return CANNOT
-    if made.ok and STDOUT in (svg, html):
-        return RIGHT
+    code = RIGHT if made.ok and not made.problems else CANNOT
+    if made.ok and STDOUT in (svg, png, dot, html):
+        _tell(asked, made.file, made.source, made.problems)
+        return code
+    if made.ok and show_code:
+        say_out(made.code())
+        return code
     if format == "json":
         say_out(f"{dumped(made.to_dict(), getattr(sys.stdout, 'encoding', None))}\n")
     else:
         say_out(made.painted(screen_width(), color=sys.stdout is not None and wants_color(sys.stdout, asked.color)))
-    return RIGHT if made.ok else CANNOT
+    return code
 
 
-def write_drawn(asked: Asked, drawn: str, out: str) -> bool:
+def write_drawn(asked: Asked, drawn: str | bytes, out: str) -> bool:
     """Write a picture or a page, but never in the place of anything else."""
+    data = drawn.encode() if isinstance(drawn, str) else drawn
     if out == STDOUT:
-        _raw(drawn.encode())
+        _raw(data)
         return True
     if os.path.isfile(out) and not _is_drawn(out):
         complain(
@@ -165,7 +182,7 @@ def write_drawn(asked: Asked, drawn: str, out: str) -> bool:
         )
         return False
     with open(out, "wb") as stream:
-        stream.write(drawn.encode())
+        stream.write(data)
     return True
 
 
@@ -173,7 +190,11 @@ def _is_drawn(file: str) -> bool:
     """Does a file begin as a picture or a page of ours does, or has it nothing in it?"""
     with open(file, "rb") as stream:
         start = stream.read(1000).lstrip()
-    return not start or start.startswith((b"<svg", b"<?xml")) or (start.startswith(b"<!doctype html>") and b'content="whygrad"' in start)
+    if start.startswith(b"\x89PNG"):
+        return b"whygrad" in start
+    if not start or start.startswith((b"<svg", b"<?xml", b"// drawn by whygrad")):
+        return True
+    return start.startswith(b"<!doctype html>") and b'content="whygrad"' in start
 
 
 def derive(
@@ -312,15 +333,19 @@ def show_lines(asked: Asked, lines: Sequence[Styled], before: str = "") -> None:
 
 
 def _show_problems(asked: Asked, diagnosis: Diagnosis) -> None:
-    """The problems alone, beside the output."""
-    from dataclasses import replace
+    """The problems of a check alone, beside the output."""
+    _tell(asked, diagnosis.file, diagnosis.source, diagnosis.problems)
 
+
+def _tell(asked: Asked, file: str, source: str, problems: tuple[Problem, ...]) -> None:
+    """Problems, beside the output."""
+    from whygrad.checking.report import Diagnosis
     from whygrad.reports.screen import painted, screen_width, wants_color
     from whygrad.reports.terminal import report
 
-    only = replace(diagnosis, assumptions=(), targets=(), findings=())
     color = sys.stderr is not None and wants_color(sys.stderr, asked.color)
-    if only.problems:
+    if problems:
+        only = Diagnosis(file, source, "unknown", problems=problems)
         say_aside(painted(report(only, asked.words, screen_width()), color=color))
 
 

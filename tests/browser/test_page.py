@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.drawing import strange_programs
 from tests.drawing.programs import CLASSES, NEURON, PROGRAMS, RECURSION, SEED, STAGED
 from whygrad.drawing.numbers import wired
 from whygrad.drawing.scene import scene
@@ -471,3 +472,28 @@ def test_every_program_has_a_page(opened, name):
     if page.locator("[data-do=open]").count():
         page.locator("[data-do=open]").click()
         page.locator("[data-do=close]").click()
+
+
+@pytest.mark.parametrize("command", ["show", "check"])
+@pytest.mark.parametrize("name", ["long names", "a long function", "a long output", "a key of 200 letters", "a claim of a long name"])
+def test_long_names_push_nothing_off_the_page(opened, name, command):
+    for width in (1280, 400):
+        page = opened(strange_programs.PROGRAMS[name], command, width=width)
+        press(page, "Home", "ArrowRight", "ArrowRight")
+        for choice in page.locator("#inputs button").all()[:1]:
+            choice.click()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_large_circuit_opens_as_its_outer_boxes_and_says_how_to_see_the_others(opened):
+    loop = "x = 1.0\na = 0.5\nfor i in range(60_000):\n    x = x * a + a\nloss = x * x\n"
+    page = opened(loop)
+    assert page.locator("#canvas .thing").count() < 60
+    expect(page.locator(".beyond")).to_contain_text("whygrad show --expand NAME")
+    page.get_by_role("button", name="Open all").click()
+    assert 5 < page.locator("#canvas .thing").count() <= 150
+    page.locator("#canvas .is-box").first.focus()
+    press(page, "Enter")
+    expect(page.locator("#rule")).to_contain_text("gates seen as one")
+    expect(page.locator("#ways")).to_contain_text("too large")
+    assert len(page.content()) < 8_000_000

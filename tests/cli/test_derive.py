@@ -221,3 +221,10 @@ def test_a_function_in_python() -> None:
     assert whygrad.derive(lambda x: x, "no array").problems
     with pytest.raises(ValueError, match="floats"):
         whygrad.derive(lambda x: x, "no array", lang="en").markdown()
+
+
+def test_two_forms_at_once_are_one_too_many(folder, capsys):
+    code = main(["derive", "right.py", "--short", "--long"])
+    out, err = capsys.readouterr()
+    assert (code, out) == (2, "")
+    assert "--short and --long exclude each other." in err

@@ -1,12 +1,14 @@
 import io
 import json
+import shutil
+import subprocess
 import sys
 from xml.etree import ElementTree
 
 import pytest
 
 import whygrad
-from tests.drawing.programs import RECURSION, SEED, STAGED
+from tests.drawing.programs import PROGRAMS, RECURSION, SEED, STAGED
 from whygrad.cli import main
 
 
@@ -153,3 +155,114 @@ def test_a_picture_takes_the_place_of_no_program(tmp_path, capsys):
     picture = tmp_path / "it.svg"
     assert [main(["show", str(program), "--svg", str(picture)]) for _ in range(2)] == [0, 0]  # a picture may be drawn anew
     capsys.readouterr()
+
+
+def test_the_code_is_shown_in_the_place_of_the_circuit(programs, capsys):
+    code, out, err = run(capsys, "show", "--show-code", "right.py")
+    assert (code, err) == (0, "")
+    assert out == "def y_value_and_grad(x):\n    y = x * x\n    dx = x * 2.0\n    return y, {'x': dx}\n"
+    code, out, _err = run(capsys, "show", "--show-code", "missing.py")
+    assert code == 2 and "def " not in out
+
+
+def test_the_picture_in_pixels(programs, capsys):
+    code, out, err = run(capsys, "show", "staged.py", "--png", "out.png")
+    assert (code, err) == (0, "")
+    assert "invden" in out
+    png = (programs / "out.png").read_bytes()
+    assert png.startswith(b"\x89PNG")
+    assert run(capsys, "show", "staged.py", "--png", "out.png")[0] == 0, "a picture of ours may be drawn anew"
+    (programs / "photo.png").write_bytes(png.replace(b"whygrad", b"a photo"))
+    code, _out, err = run(capsys, "show", "staged.py", "--png", "photo.png")
+    assert code == 2
+    assert "no picture or page of mine" in err
+
+
+def test_the_picture_in_pixels_has_text_and_colours(programs):
+    first, second = (whygrad.show(f"x = 3.0\n{name} = x * x\n").png() for name in ("y", "q"))
+    assert first != second, "there is text in it"
+    size = [int.from_bytes(first[at : at + 4]) for at in (16, 20)]
+    drawn = ElementTree.fromstring(whygrad.show("x = 3.0\ny = x * x\n").svg())
+    assert size == [2 * int(drawn.get(side)) for side in ("width", "height")]
+
+
+@pytest.mark.parametrize("kind", ["png", "dot"])
+def test_pictures_go_to_standard_output(programs, capfdbinary, kind):
+    assert main(["show", "staged.py", f"--{kind}", "-"]) == 0
+    assert capfdbinary.readouterr().out.startswith({"png": b"\x89PNG", "dot": b"// drawn by whygrad\ndigraph"}[kind])
+
+
+def test_without_the_library_for_pixels_the_way_to_get_it_is_said(programs, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    code, out, err = run(capsys, "show", "staged.py", "--png", "out.png")
+    assert (code, out) == (2, "")
+    assert "pip install 'whygrad[png]'" in err
+    with pytest.raises(ImportError, match="resvg-py"):
+        whygrad.show("x = 3.0\ny = x * x\n", lang="en").png()
+
+
+def test_without_a_font_no_picture_without_text_is_made(programs, capsys, monkeypatch):
+    monkeypatch.setattr("whygrad.reports.png._has_fonts", lambda: False)
+    code, _out, err = run(capsys, "show", "staged.py", "--png", "out.png")
+    assert code == 2
+    assert "no font" in err
+
+
+def test_text_for_graphviz(programs, capsys):
+    assert run(capsys, "show", "staged.py", "--dot", "out.dot", "--depth", "1")[0] == 0
+    text = (programs / "out.dot").read_text()
+    assert '<font color="#15803d">' in text
+    assert '<font color="#c81e1e">' in text
+    assert text.count("{") == text.count("}")
+    assert "subgraph cluster_0" in text
+    assert run(capsys, "show", "staged.py", "--dot", "out.dot")[0] == 0
+    assert run(capsys, "show", "staged.py", "--dot", "staged.py")[0] == 2
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="there is no Graphviz")
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_graphviz_draws_it_without_a_complaint(name):
+    for depth in (0, 9):
+        text = whygrad.show(PROGRAMS[name], depth=depth).dot()
+        made = subprocess.run(["dot", "-Tsvg"], input=text.encode(), capture_output=True, check=False)
+        assert (made.returncode, made.stderr) == (0, b"")
+        assert made.stdout.count(b'class="edge"') == text.count(" -> ")
+
+
+def test_what_is_no_circuit_is_no_picture(programs):
+    broken = whygrad.show("x = (\n", lang="en")
+    for make in (broken.png, broken.dot):
+        with pytest.raises(ValueError, match=r"opened|closed|missing|read"):
+            make()
+
+
+def test_an_output_that_is_not_finite_is_said(programs, capsys):
+    (programs / "nan.py").write_text("x = 3.0\nc = 1e308\nd = c * 10.0\ny = x * x + d\ndx = 2 * x\n")
+    code, out, _err = run(capsys, "show", "nan.py")
+    assert code == 2
+    assert "`c * 10.0` is inf" in out
+    assert "✓" not in out
+    assert run(capsys, "check", "nan.py")[0] == 2
+    assert "and it goes into the output" in whygrad.show(programs / "nan.py", lang="en").html()
+
+
+def test_a_program_that_goes_on_is_shown_up_to_its_limit(programs, capsys):
+    (programs / "on.py").write_text("x = 1.0\na = 0.5\nfor i in range(10**9):\n    x = x * a + a\nloss = x * x\n")
+    code, out, err = run(capsys, "show", "on.py", "--limit", "500")
+    assert code == 2
+    assert "still running after 500 turns" in out
+    assert "turns 1 to 4" in out
+    code, out, err = run(capsys, "show", "on.py", "--limit", "500", "--svg", "-")
+    assert code == 2
+    assert out.startswith("<svg")
+    assert "still running" in err
+
+
+def test_equal_attributes_of_two_objects_are_told_apart(programs):
+    text = "class U:\n    def __init__(self, w):\n        self.w = w\nu = U(2.0)\nv = [U(3.0)]\nloss = u.w * v[0].w\n"
+    names = [thing["title"] for thing in whygrad.show(text).to_dict()["things"]]
+    assert names[:2] == ["u.w", "v[0].w"]
+
+
+def test_help_speaks_one_language(capsys):
+    assert "FILE" not in run(capsys, "show", "--help", "--lang", "pt-BR")[1]

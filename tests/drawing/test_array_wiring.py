@@ -10,7 +10,7 @@ import pytest
 
 from tests.drawing.array_programs import AFFINE, BATCHNORM, LAYERS, NET, PROGRAMS, RNN, TRAINING
 from whygrad.drawing.arrays import ArrayWiring, wired_arrays, wired_function
-from whygrad.drawing.boxes import Box, boxes
+from whygrad.drawing.boxes import Box, Boxes
 from whygrad.drawing.programs import wired_program
 from whygrad.drawing.scene import Scene, scene
 from whygrad.drawing.views import views
@@ -83,8 +83,8 @@ def test_gradients_are_slopes():
 # --- boxes
 
 
-def within(box: Box) -> list[Box]:
-    return sorted(box.inside, key=lambda one: one.last)
+def within(found: Boxes, box: Box) -> list[Box]:
+    return found.inside(box)
 
 
 def titles(found: Any) -> list[str]:
@@ -101,12 +101,13 @@ def test_what_gates_amount_to_is_a_box_between_named_values():
 
 
 def test_a_loop_is_a_box_of_its_turns_and_a_turn_of_its_calls():
-    ((loop,),) = [within(whole) for whole in boxes(wiring_of(RNN))]
+    found = Boxes(wiring_of(RNN))
+    ((loop,),) = [within(found, whole) for whole in found.outermost()]
     assert loop.title == "for t in range(xs.shape[1]) × 12"
-    assert titles(within(loop)) == ["turn 1", "turn 2", "turns 3 to 11", "turn 12"]
-    assert titles(within(within(loop)[0])) == ["step"]
-    assert titles(within(within(loop)[2])) == ["turns 3 to 4", "turns 5 to 6", "turns 7 to 8", "turns 9 to 10", "turn 11"]
-    assert titles(within(within(within(loop)[2])[0])) == ["turn 3", "turn 4"]
+    assert titles(within(found, loop)) == ["turn 1", "turn 2", "turns 3 to 11", "turn 12"]
+    assert titles(within(found, within(found, loop)[0])) == ["step"]
+    assert titles(within(found, within(found, loop)[2])) == ["turns 3 to 4", "turns 5 to 6", "turns 7 to 8", "turns 9 to 10", "turn 11"]
+    assert titles(within(found, within(found, within(found, loop)[2])[0])) == ["turn 3", "turn 4"]
     assert loop.span.line == 9
     closed = scene(wiring_of(RNN))
     assert len(closed.things) == 8
@@ -215,7 +216,7 @@ def test_a_function_in_memory_is_drawn_with_its_own_text():
     wiring = wired_function(loss, (np.ones((2, 3)), np.ones((3, 4))))
     assert isinstance(wiring, ArrayWiring)
     assert [out.name for thing in scene(wiring).things for out in thing.outs] == ["x", "w", "", "h", "", "out"]
-    assert wiring.program.source.original.split("\n")[wiring.lines[wiring.members[2]] - 1].strip() == "h = np.tanh(x @ w)"
+    assert wiring.program.source.original.split("\n")[wiring.line(wiring.members[2]) - 1].strip() == "h = np.tanh(x @ w)"
 
 
 def test_a_loss_that_is_made_a_float_is_the_output():
@@ -234,7 +235,7 @@ def test_a_part_that_is_written_thousands_of_times_keeps_its_name():
     text = "import numpy as np\nx = np.ones(3)\nh = np.zeros(3)\nfor k in range(3000):\n    h[k % 3] = h[k % 3] + x[0]\nloss = h.sum()\n"
     wiring = wiring_of(text)
     assert [thing.kind for thing in scene(wiring).things] == ["input", "input", "box", "gate"]
-    assert "h" in scene(wiring).things[2].box.names
+    assert "h" in wiring.names_leaving(scene(wiring).things[2].box.gates)
 
 
 def test_infinite_gradients_are_drawn():

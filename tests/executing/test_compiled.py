@@ -384,3 +384,35 @@ def test_the_code_can_be_read() -> None:
     assert "h = np.maximum(0, " in fast.source and "dW = " in fast.source
     with pytest.raises(ValueError, match="Nothing is compiled"):
         _ = whygrad.compile(loss).source
+
+
+def test_an_argument_without_influence_costs_no_new_version() -> None:
+    def function(x: Any, y: Any) -> Any:
+        return np.sum(x**2) + np.sum(np.sign(y))
+
+    fast = whygrad.compile(function, argnums=(0, 1))
+    for y in (np.array(2.0), np.array(3.0), np.array(-1.0)):
+        args = (np.ones(3), y)
+        assert_same(fast.value_and_grad(*args), plain(function, *args, argnums=(0, 1)))
+    assert len(fast._gradient.versions) == 1
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("shape", [(40, 30, 2), (300, 3), (30, 20, 7), (40, 30, 8), (2, 3)])
+def test_short_sums_keep_their_last_bit(shape: tuple[int, ...], dtype: Any) -> None:
+    x = np.random.default_rng(0).normal(size=shape).astype(dtype)
+    for keepdims in (False, True):
+        fast = whygrad.compile(lambda x, keepdims=keepdims: np.sum(x * 3.0, axis=-1, keepdims=keepdims))
+        found, expected = fast(x), np.sum(x * 3.0, axis=-1, keepdims=keepdims)
+        assert found.dtype == expected.dtype and np.array_equal(found, expected)
+
+
+def test_the_way_back_of_pairs_is_that_of_the_graph() -> None:
+    def potential(x: Any) -> Any:
+        away = x[:, None, :] - x[None, :, :]
+        return np.sum(np.exp(-np.sum(away**2, axis=-1)))
+
+    x = np.random.default_rng(0).normal(size=(40, 3))
+    fast = whygrad.compile(potential, x)
+    assert " @ " in fast.source or "np.matmul" in fast.source
+    assert_same(fast.value_and_grad(x), plain(potential, x))

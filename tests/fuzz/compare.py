@@ -7,8 +7,6 @@ where a result is chaotic, there is nothing to compare, and the program is disca
 from __future__ import annotations
 
 import importlib
-import re
-import traceback
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from tests.fuzz.compiled import compiled
+from tests.fuzz.difference import Difference, Outcome, caught, different, like
 from tests.fuzz.primitives import without_compiler
 from tests.fuzz.program import Program, Value
 
@@ -40,25 +40,6 @@ DOUBLE = Tolerance(1e-8, 1e-12, 1e-9, 1e-7, 1e-5)
 SINGLE = Tolerance(1e-4, 1e-6, 1e-3, 1e-2, 1e-2)
 
 
-@dataclass(frozen=True)
-class Difference:
-    """Something that whygrad does otherwise than JAX or NumPy; `what` has no numbers in it, so that causes can be counted."""
-
-    what: str
-    detail: str
-
-    def __str__(self) -> str:
-        return f"{self.what}\n{self.detail}"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a program: discarded for a reason, or compared."""
-
-    discarded: str = ""
-    differences: tuple[Difference, ...] = ()
-
-
 @cache
 def _jax() -> tuple[Any, Any]:
     """JAX and its NumPy, imported late: neither the generator nor whygrad needs them."""
@@ -78,14 +59,14 @@ def compare(program: Program) -> Outcome:
         with without_compiler():
             value, tangent, *cotangents = reference.first()
         if far(value, reference.plain_value, reference.tolerance.texts):
-            return Outcome(differences=(_different("the generator's two texts differ in value", reference.plain_value, value),))
+            return Outcome(differences=(different("the generator's two texts differ in value", reference.plain_value, value),))
         if not _fine(tangent, *cotangents):
             return Outcome("a derivative by JAX is not finite, or huge")
         if far(tangent, reference.finite_difference(), reference.tolerance.finite):
             return Outcome("finite differences disagree with JAX")
         candidate = _Candidate(reference)
-        differences = [*_caught("vjp", lambda: candidate.vjp(cotangents)), *_caught("jvp", lambda: candidate.jvp(tangent))]
-        differences += _caught("compiled", candidate.compiled)
+        differences = [*caught("vjp", lambda: candidate.vjp(cotangents)), *caught("jvp", lambda: candidate.jvp(tangent))]
+        differences += caught("compiled", lambda: compiled(program))
         if differences and reference.is_at_a_kink():
             return Outcome("the slopes on both sides differ: any of them is right")
         if program.second_order and not differences:
@@ -93,19 +74,12 @@ def compare(program: Program) -> Outcome:
         return Outcome(differences=tuple(differences))
 
 
-def compare_compiled(program: Program) -> Outcome:
-    """Compiled code against the run of the graph alone: no JAX, and no program is discarded."""
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return Outcome(differences=tuple(_caught("compiled", _Candidate(Reference(program)).compiled)))
-
-
 def _second(reference: Reference, candidate: _Candidate) -> list[Difference]:
     with without_compiler():
         want = reference.second()
         if not _fine(*want):
             return []
-        found = _caught("hvp", lambda: candidate.hvp(want))
+        found = caught("hvp", lambda: candidate.hvp(want))
         if found and any(far(mine, theirs, 1e-3) for mine, theirs in zip(want, reference.finite_second(), strict=True)):
             return []  # it is JAX's own that no one should trust here
     return found
@@ -130,9 +104,9 @@ class Reference:
         self.plain = program.function("numpy")
         self.tolerance = SINGLE if program.single else DOUBLE
         random = np.random.default_rng(program.value_seed)
-        self.tangents = tuple(_like(value, random) for value in program.point)
+        self.tangents = tuple(like(value, random) for value in program.point)
         self.plain_value = self.plain(*program.point)
-        self.cotangent = _like(self.plain_value, random)
+        self.cotangent = like(self.plain_value, random)
 
     @cached_property
     def twin(self) -> Callable[..., Value]:
@@ -204,46 +178,6 @@ class _Candidate:
             found.append(Difference("vjp: the inputs were changed", repr(self.point)))
         return found
 
-    def compiled(self) -> list[Difference]:
-        """The same by compiled code, against the run of the graph: at the point twice, since memory is used again, and beside it."""
-        reference = self.reference
-        made = self.whygrad.compile(reference.plain)
-        beside = tuple(
-            x + type(x)(0.02) * t if isinstance(x, float) else (x + x.dtype.type(0.02) * t).astype(x.dtype).reshape(x.shape)
-            for x, t in zip(self.point, reference.tangents, strict=True)
-        )
-        found, before = [], None
-        for point in (reference.program.point, beside, reference.program.point):
-            try:
-                reference.plain(*_own(point))
-            except Exception:  # beside the point it may be no program any more: a mask of another size
-                continue
-            value, pull = self.whygrad.vjp(reference.plain, *_own(point))
-            want = pull(reference.cotangent)
-            got, compiled_pull = made.vjp(*point)
-            cotangents = compiled_pull(reference.cotangent)
-            found += self._exactly("compiled: value", [got], [value]) + self._exactly("compiled: cotangent", cotangents, want)
-            if before is not None and not all(np.array_equal(one, other, equal_nan=True) for one, other in zip(*before, strict=True)):
-                found.append(Difference("compiled: an earlier result was changed", repr(before)))
-            before = ([got, *cotangents], _own((got, *cotangents)))
-        if any(np.any(mine != theirs) for mine, theirs in zip(point, reference.program.point, strict=True)):
-            found.append(Difference("compiled: the inputs were changed", repr(point)))
-        return found
-
-    def _exactly(self, what: str, got: Sequence[Value], want: Sequence[Value]) -> list[Difference]:
-        """The same type, dtype and shape, and the same numbers but for the last digits, nan and infinity included."""
-        found = []
-        for mine, theirs in zip(got, want, strict=True):
-            if type(mine) is not type(theirs) or np.asarray(mine).dtype != np.asarray(theirs).dtype or np.shape(mine) != np.shape(theirs):
-                found.append(_different(f"{what}: type, dtype or shape", mine, theirs))
-                continue
-            known = np.isfinite(theirs)
-            scale = max(1.0, float(np.max(np.abs(np.where(known, theirs, 0.0)), initial=0.0)))
-            tolerance = (1e-3 if self.reference.program.single else 1e-9) * scale
-            if not np.allclose(mine, theirs, rtol=0, atol=tolerance, equal_nan=True):
-                found.append(_different(what, mine, theirs))
-        return found
-
     def jvp(self, want: Value) -> list[Difference]:
         value, tangent = self.whygrad.jvp(self.reference.plain, self.reference.program.point, self.reference.tangents)
         found = self._same("jvp: value", value, self.reference.plain_value, self.tolerance.value)
@@ -257,13 +191,13 @@ class _Candidate:
     def _same(self, what: str, got: Value, want: Value, tolerance: float) -> list[Difference]:
         """Shapes must be the same, numbers nearly."""
         if np.shape(got) != np.shape(want):
-            return [_different(f"{what}: shape", got, want)]
-        return [_different(what, got, want)] if far(got, want, tolerance) else []
+            return [different(f"{what}: shape", got, want)]
+        return [different(what, got, want)] if far(got, want, tolerance) else []
 
     def _all_same(self, what: str, got: Sequence[Value], want: Sequence[Value], tolerance: float) -> list[Difference]:
         """One array an input, of the input's shape and kind of number."""
         if len(got) != len(want):
-            return [_different(f"{what}: how many", len(got), len(want))]
+            return [different(f"{what}: how many", len(got), len(want))]
         found = []
         for (name, value), mine, theirs in zip(self.reference.program.inputs.items(), got, want, strict=True):
             found += [Difference(d.what, f"of {name}: {d.detail}") for d in self._same(what, mine, theirs, tolerance)]
@@ -271,28 +205,3 @@ class _Candidate:
             if np.asarray(mine).dtype != dtype:
                 found.append(Difference(f"{what}: dtype", f"of {name}: {np.asarray(mine).dtype}, not {dtype}"))
         return found
-
-
-def _own(values: Sequence[Value]) -> tuple[Value, ...]:
-    """The same in memory of their own."""
-    return tuple(value.copy() if isinstance(value, np.ndarray) else value for value in values)
-
-
-def _like(value: Value, random: np.random.Generator) -> Value:
-    """Random numbers of a value's shape and kind."""
-    if isinstance(value, float) and not isinstance(value, np.floating):
-        return float(random.normal())
-    return np.asarray(random.normal(size=np.shape(value)), getattr(value, "dtype", float))
-
-
-def _different(what: str, got: Value, want: Value) -> Difference:
-    return Difference(what, f"got\n{got!r}\nwant\n{np.asarray(want)!r}")
-
-
-def _caught(what: str, run: Callable[[], list[Difference]]) -> list[Difference]:
-    """An exception is a difference too: the program runs on NumPy and on JAX."""
-    try:
-        return run()
-    except Exception as error:
-        message = re.sub(r"^\S+:\d+:\d+: ", "", str(error)).partition("\n")[0]  # without the place
-        return [Difference(f"{what}: {type(error).__name__}: {message}", traceback.format_exc())]

@@ -99,6 +99,15 @@ class Arguments:
         ]
         return [*self._lines, *[f"if not ({text}): return {{otherwise}}" for text in conditions]]
 
+    def arrays(self) -> list[tuple[str, Any]]:
+        """The arrays among the leaves, and what they are called."""
+        pairs = [pair for names, leaves in zip(self._names, self.leaves, strict=True) for pair in zip(names, leaves, strict=True)]
+        return [(name, leaf) for name, leaf in pairs if isinstance(leaf, np.ndarray)]
+
+    def refusing(self, name: str, array: Any) -> str:
+        """The line that refuses an array of another kind than this one."""
+        return f"if not ({self._condition(array, name, is_input=True)}): return {{otherwise}}"
+
     def _condition(self, leaf: Any, name: str, *, is_input: bool) -> str | None:
         """What a leaf has to be; floats of Python's are looked at later, several at once."""
         kind = type(leaf)
@@ -107,7 +116,7 @@ class Arguments:
                 return f"{name} is {self._bind('argument', leaf)}"
             dtype = self._dtype(leaf.dtype)
             of_dtype = f"{name}.dtype {'is' if leaf.dtype.isnative else '=='} {dtype}"
-            laid_out = f" and {name}.strides == {leaf.strides}" if leaf.ndim > 1 else ""  # a function may go by it
+            laid_out = f" and {name}.strides == {leaf.strides}" if leaf.ndim else ""  # a function may go by it
             return f"type({name}) is np.ndarray and {name}.shape == {leaf.shape} and {of_dtype}{laid_out}"
         if is_input:
             return None if kind is float else f"type({name}) is {self._bind(kind.__name__, kind)}"

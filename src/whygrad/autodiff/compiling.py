@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import functools
 import html
+import importlib.util
 import inspect
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
@@ -18,18 +20,22 @@ import numpy as np
 import optree
 
 from whygrad.autodiff import transforms
+from whygrad.autodiff.functions import ArgNums, checked_argnums, name_of
 from whygrad.autodiff.refusing import NotCompilable
-from whygrad.autodiff.routines import Kind, Version, make_version
-from whygrad.autodiff.transforms import ArgNums, name_of, shaped
+from whygrad.autodiff.routines import Engine, Kind, Version, make_version
+from whygrad.autodiff.transforms import shaped
+from whygrad.executing.lowering import NotLowered
 from whygrad.text import Text, _
 from whygrad.tracing.active import running
 from whygrad.tracing.errors import ShapeError, TraceError
-from whygrad.tracing.function import is_float, leaves_of
+from whygrad.tracing.function import is_float, leaves_of, own_copy
 from whygrad.tracing.parameters import is_simple
 
-Backend = Literal["trace", "compiled", "auto"]
+Backend = Literal["trace", "compiled", "jax", "auto"]
 #: So many ways through a function are kept for arguments of one kind; what goes yet another way runs as it is written.
 MOST = 16
+#: What XLA is for, by the measurements in docs/benchmarks.md: runs that compute many numbers in few operations, time and again.
+LARGE_RUN, FEW_STEPS, PAYS = 1 << 18, 500, 1 << 30
 
 
 class _AnotherCase(BaseException):
@@ -40,9 +46,18 @@ class Entry:
     """One of the things that can be asked of a function, and its versions; `latest` is the code that was right last."""
 
     def __init__(
-        self, f: Callable[..., Any], kind: Kind, argnums: ArgNums, plain: Callable[..., Any], *, has_aux: bool = False, say: Any = str
+        self,
+        f: Callable[..., Any],
+        kind: Kind,
+        argnums: ArgNums,
+        plain: Callable[..., Any],
+        *,
+        has_aux: bool = False,
+        backend: Engine = "compiled",
+        say: Any = str,
     ) -> None:
         self.f = f
+        self.backend = backend
         self.say = say
         self.kind = kind
         self.argnums = argnums
@@ -72,7 +87,8 @@ class Entry:
             if len(self.versions) >= MOST:
                 return self.plain(*args)
             try:
-                version = make_version(self.f, args, self.kind, self.argnums, self.elsewhere, self.careful, has_aux=self.has_aux)
+                options: dict[str, Any] = {"has_aux": self.has_aux, "backend": self.backend}
+                version = make_version(self.f, args, self.kind, self.argnums, self.elsewhere, self.careful, **options)
             except TraceError as error:
                 error.put_into_words(self.say)
                 raise
@@ -103,23 +119,33 @@ _NOT_FINITE = object()
 
 
 class Compiled:
-    """A function, compiled: call it, or ask for its gradient; see `whygrad.compile`."""
+    """A function, compiled: call it, or ask for its gradient; see `whygrad.compile`.
 
-    def __init__(self, f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool = False, say: Any = str) -> None:
+    A copy of it, one that was pickled too, begins without any code, and compiles at its first call.
+    """
+
+    def __init__(
+        self, f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool = False, backend: Engine = "compiled", say: Any = str
+    ) -> None:
+        functools.update_wrapper(self, f, updated=())
         self._f = f
         self._say = say
         self.__name__ = name_of(f)
-        self._argnums = argnums
+        self._argnums = argnums = checked_argnums(f, argnums)
+        self._of_objects: list[Compiled] = []
         plain = transforms.value_and_grad(f, argnums, has_aux=has_aux)
-        self._gradient = Entry(f, "value_and_grad", argnums, plain, has_aux=has_aux, say=say)
-        self._value = Entry(f, "value", (), f, say=say)
-        self._pullback = Entry(f, "vjp", (), lambda *args: transforms.vjp(f, *args[:-1])[1](args[-1]), say=say)
+        self._gradient = Entry(f, "value_and_grad", argnums, plain, has_aux=has_aux, backend=backend, say=say)
+        self._value = Entry(f, "value", (), f, backend=backend, say=say)
+        self._pullback = Entry(f, "vjp", (), lambda *args: transforms.vjp(f, *args[:-1])[1](args[-1]), backend=backend, say=say)
 
     def _arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
         """The arguments by position."""
         if not kwargs:
             return args
-        bound = inspect.signature(self._f).bind(*args, **kwargs)
+        try:
+            bound = inspect.signature(self._f).bind(*args, **kwargs)
+        except TypeError as error:
+            raise TypeError(f"{self.__name__}() {error}") from None
         if bound.kwargs:  # there is a gap
             bound.apply_defaults()
         if bound.kwargs:
@@ -151,8 +177,7 @@ class Compiled:
         given = self._arguments(args, kwargs)
         out = self(*given)
         own = [
-            optree.tree_map(lambda leaf: leaf.copy(order="K") if isinstance(leaf, np.ndarray) else leaf, arg, none_is_leaf=True)
-            for arg in given
+            optree.tree_map(lambda leaf: own_copy(leaf) if isinstance(leaf, np.ndarray) else leaf, arg, none_is_leaf=True) for arg in given
         ]
         leaves, _tree = leaves_of(out)
 
@@ -177,12 +202,44 @@ class Compiled:
                     return version.source
         raise ValueError(self._say(_("Nothing is compiled before the first call.")))
 
+    def on(self, backend: Engine) -> Compiled:
+        """The same function, compiled for another backend."""
+        return Compiled(self._f, self._argnums, has_aux=self._gradient.has_aux, backend=backend, say=self._say)
+
+    @property
+    def work_for_xla(self) -> int:
+        """How many numbers the code that was right last computes, if it is a case for XLA; else 0."""
+        entry = self._gradient
+        version = next((version for version in entry.versions if version.function is entry.latest), None)
+        return version.work if version is not None and version.work >= LARGE_RUN and version.steps <= FEW_STEPS else 0
+
     def prepare(self, args: Sequence[Any]) -> None:
         """Compile value and gradient for arguments like these."""
         given = self._arguments(tuple(args), {})
         self._gradient.elsewhere(*given)
         if _takes_one_way(self._f) and self._gradient.versions:
             self.value_and_grad = self._gradient.latest  # type: ignore[method-assign]
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Compiled | CompiledMethod:
+        """In a class, the method of an object."""
+        if instance is None:
+            return self
+        if not self._of_objects:  # the same with one argument more, the object, by which nothing is differentiated
+            own = self._argnums
+            shifted = [k if k < 0 else k + 1 for k in ((own,) if isinstance(own, int) else own)]
+            argnums = shifted[0] if isinstance(own, int) else shifted
+            self._of_objects.append(Compiled(self._f, argnums, has_aux=self._gradient.has_aux, say=self._say))
+        return CompiledMethod(self._of_objects[0], instance)
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """A function that was compiled where it is defined is found by its name, as functions are; others are compiled anew."""
+        path = str(getattr(self, "__qualname__", ""))
+        found: Any = sys.modules.get(self.__module__)
+        for name in path.split("."):
+            found = getattr(found, name, None)
+        if found is self:
+            return path
+        return functools.partial(Compiled, has_aux=self._gradient.has_aux, say=self._say), (self._f, self._argnums)
 
     def __repr__(self) -> str:
         return f"<whygrad.Compiled {self.__name__}>"
@@ -195,24 +252,83 @@ class Compiled:
             return None
 
 
+class CompiledMethod:
+    """A compiled method of an object: what `Compiled` offers, the object given."""
+
+    def __init__(self, function: Compiled, instance: Any) -> None:
+        self.__self__ = instance
+        self.__func__ = function
+        self.__name__ = function.__name__
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The value."""
+        return self.__func__(self.__self__, *args, **kwargs)
+
+    def value_and_grad(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        """The value and the gradient."""
+        return self.__func__.value_and_grad(self.__self__, *args, **kwargs)
+
+    def grad(self, *args: Any, **kwargs: Any) -> Any:
+        """The gradient; with `has_aux`, and what is returned beside the loss."""
+        return self.__func__.grad(self.__self__, *args, **kwargs)
+
+    def vjp(self, *args: Any, **kwargs: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
+        """The output, and its pullback, to cotangents of the arguments without the object."""
+        out, pullback = self.__func__.vjp(self.__self__, *args, **kwargs)
+        return out, lambda cotangent: pullback(cotangent)[1:]
+
+    @property
+    def source(self) -> str:
+        """The code that computed value and gradient last."""
+        return self.__func__.source
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Its object, and what is found there by its name."""
+        return getattr, (self.__self__, self.__name__)
+
+    def __repr__(self) -> str:
+        return f"<whygrad.Compiled {self.__name__} of {self.__self__!r}>"
+
+
 def on_backend(made: Compiled, traced: Callable[..., Any], backend: Backend, *, value: bool) -> Callable[..., Any]:
-    """Value and gradient, or the gradient, of a compiled function; for "auto" traced ones, once it is known that it can't be compiled."""
-    compiled = made.value_and_grad if value else made.grad
-    if backend == "compiled":
-        return compiled
-    chosen = [compiled]
+    """Value and gradient, or the gradient, of a compiled function; for "auto", by what suits it."""
+    if backend != "auto":
+        return made.value_and_grad if value else made.grad
+    suited = _Suited(made, traced, value=value)
 
     @functools.wraps(traced)
     def function(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return chosen[0](*args, **kwargs)
-        except NotCompilable as refused:
-            chosen[0] = traced
-            if refused.result is None:
-                return traced(*args, **kwargs)
-            return refused.result if value else made.gradient_of(refused.result)  # it has run, and does so but once
+        return suited(args, kwargs)
 
     return function
+
+
+class _Suited:
+    """Value and gradient, or the gradient: compiled; traced, if it can't be compiled; by XLA, once it has computed so much that it pays."""
+
+    def __init__(self, made: Compiled, traced: Callable[..., Any], *, value: bool) -> None:
+        self._made = made
+        self._traced = traced
+        self._value = value
+        self._compiled = self._chosen = made.value_and_grad if value else made.grad
+        self._left = PAYS  # numbers to be computed until XLA pays
+
+    def __call__(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if self._left > 0 and self._chosen is self._compiled:
+            self._left -= self._made.work_for_xla
+            if self._left <= 0 and importlib.util.find_spec("jax") is not None:
+                other = self._made.on("jax")
+                self._chosen = other.value_and_grad if self._value else other.grad
+        try:
+            return self._chosen(*args, **kwargs)
+        except NotLowered:
+            self._chosen = self._compiled
+            return self._chosen(*args, **kwargs)
+        except NotCompilable as refused:
+            self._chosen = self._traced
+            if refused.result is None:
+                return self._traced(*args, **kwargs)
+            return refused.result if self._value else self._made.gradient_of(refused.result)  # it has run, and does so but once
 
 
 def _takes_one_way(f: Callable[..., Any]) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import optree
 
-from whygrad.autodiff.transforms import ArgNums, Pullback, grad, jvp, positions, recorded, zero_like
+from whygrad.autodiff.functions import ArgNums
+from whygrad.autodiff.transforms import Pullback, grad, jvp, positions, recorded, zero_like
 from whygrad.text import Text, _
 from whygrad.tracing.arrays import held, is_traced
 from whygrad.tracing.errors import TooLarge

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import FunctionType
 from typing import Any, Literal
 
 import numpy as np
@@ -11,26 +12,30 @@ import optree
 
 from whygrad.autodiff.arguments import Arguments, nested
 from whygrad.autodiff.cotangents import Step, cotangents
+from whygrad.autodiff.functions import ArgNums, name_of
+from whygrad.autodiff.layouts import layout_asked
 from whygrad.autodiff.levelled import LARGE, levelled
-from whygrad.autodiff.refusing import does_more, refuse_hidden
+from whygrad.autodiff.refusing import NotCompilable, does_more, refuse_hidden, returns_object
 from whygrad.autodiff.shifts import without_effect
-from whygrad.autodiff.transforms import ArgNums, Pullback, check_scalar, name_of, one_like, positions, tell_if_independent, zero_like
+from whygrad.autodiff.transforms import Pullback, check_scalar, one_like, positions, tell_if_independent, zero_like
 from whygrad.executing.compiled import Output, Routine, written
 from whygrad.executing.levels import NotLevelled
 from whygrad.executing.program import Program, like, program_of
-from whygrad.executing.rules import RULES
+from whygrad.executing.rules import RULES, RULES_FOR_XLA
 from whygrad.executing.statements import literal
 from whygrad.executing.witnesses import infinite, numbers
 from whygrad.gates.arithmetic import divide, multiply, negate
 from whygrad.graph import CONSTANT, INPUT
 from whygrad.tracing.active import RUNNING
 from whygrad.tracing.arrays import handle, held, is_traced
+from whygrad.tracing.errors import TraceError
 from whygrad.tracing.function import Recording, has_floats, is_float, leaves_of, trace_function
 from whygrad.tracing.naming import Names, name_given
 from whygrad.tracing.parameters import first_parameters
 from whygrad.tracing.surroundings import Surroundings
 
 Kind = Literal["value", "value_and_grad", "vjp"]
+Engine = Literal["compiled", "jax"]  # who runs the code: NumPy, or XLA by way of JAX
 
 
 @dataclass
@@ -40,6 +45,8 @@ class Version:
     function: Callable[..., Any]
     source: str
     count: int  # how many arguments it takes
+    steps: int = 0  # operations
+    work: int = 0  # numbers that they compute
 
 
 @dataclass
@@ -62,31 +69,54 @@ def make_version(
     careful: Callable[..., Any],
     *,
     has_aux: bool = False,
+    backend: Engine = "compiled",
 ) -> Version:
     """Record a function at these arguments (of a vjp the last one is the cotangent) and compile what was asked for."""
     given = args[:-1] if kind == "vjp" else args
     wanted = positions(f, argnums, given) if kind == "value_and_grad" else ()
     floats = tuple(k for k, argument in enumerate(given) if has_floats(argument))
-    around, before = Surroundings([f, *_objects(given)]), Surroundings([f, *given], inside=True)
-    recording = trace_function(f, given, {}, floats)
-    if recording.touched or before.steps_on or not before.unchanged():
-        refused = does_more(f)
+    around = Surroundings([f, *_objects(given)])
+    recording, refused = record(f, given, floats, outlives=False)  # not on copies, which may lie otherwise in memory
+    try:
+        if refused is not None:
+            if kind == "value_and_grad":
+                refused.result = _as_traced(f, recording, floats, wanted, has_aux=has_aux, single=isinstance(argnums, int))
+            raise refused
         if kind == "value_and_grad":
-            refused.result = _as_traced(f, recording, floats, wanted, has_aux=has_aux, single=isinstance(argnums, int))
-        raise refused
-    refuse_hidden(f, recording.graph)
-    if kind == "value_and_grad":
-        check_scalar(f, recording, has_aux)
-        tell_if_independent(f, recording, wanted, floats)
-    builder = _Builder(f, recording, given, kind, wanted, floats, around)
-    builder.single = isinstance(argnums, int)
-    return builder.version(around, otherwise, careful)
+            check_scalar(f, recording, has_aux)
+            tell_if_independent(f, recording, wanted, floats)
+        builder = _Builder(f, recording, given, kind, wanted, floats, around)
+        builder.single = isinstance(argnums, int)
+        if backend == "jax":
+            from whygrad.executing import xla  # which few programs need
+
+            builder.write, builder.rules = xla.written, RULES_FOR_XLA
+        return builder.version(around, otherwise, careful)
+    finally:
+        recording.finish()
+
+
+def record(
+    f: Callable[..., Any], given: tuple[Any, ...], floats: tuple[int, ...], *, outlives: bool = True
+) -> tuple[Recording, NotCompilable | None]:
+    """The recording of a function that is to be run without itself later on, and why it can't be, if it does more than compute."""
+    before = Surroundings([f, *given], inside=True)
+    recording = trace_function(f, given, {}, floats, outlives=outlives)
+    refused = does_more(f, recording.touched, before) or returns_object(f, recording.leaves, before)
+    if refused is None:
+        try:
+            refuse_hidden(f, recording.graph)
+        except TraceError:
+            recording.finish()
+            raise
+    return recording, refused
 
 
 def _objects(args: tuple[Any, ...]) -> list[Any]:
     """The leaves of the arguments that may have something inside: a net, a function."""
-    plain = (int, float, str, np.ndarray, np.generic, type(None))
-    return [leaf for argument in args for leaf in leaves_of(argument)[0] if not isinstance(leaf, plain)]
+    plain = (int, float, str, np.generic, type(None))
+    leaves = [leaf for argument in args for leaf in leaves_of(argument)[0] if not isinstance(leaf, plain)]
+    return [leaf for leaf in leaves if not isinstance(leaf, np.ndarray) or leaf.dtype.kind not in "fiub"]
 
 
 def _as_traced(
@@ -122,6 +152,8 @@ class _Builder:
         self.names = Names()
         self.namespace: dict[str, Any] = {}
         self.single = True
+        self.rules = RULES
+        self.write: Callable[[Routine], tuple[Callable[..., Any], str]] = written
         self.parameters = [self.names.fresh(name) for name in first_parameters(f, len(args))]
         self.arguments = Arguments(recording, args, floats, self.parameters, self.names, self.namespace, around.holds)
         self.bound: dict[int, str] = {}
@@ -135,16 +167,17 @@ class _Builder:
                 pass
         derivative = self._differentiated()
         captured = self._captured(derivative)
+        layout = self._layout(around, captured)
         seeds = [seed for seed in derivative.seeds if seed is not None] if self.kind == "vjp" else []
         given = [*self.arguments.nodes, *captured, *seeds]
         outputs = self._outputs(derivative)
         guards = self._guards(given)
         wanted = [*[node for node, _ in outputs if node is not None], *[node for node, _ in guards], *self._watched(derivative)]
-        program, became = program_of(self.graph, given, {*wanted, *given}, RULES, derivative.start)
+        program, became = program_of(self.graph, given, {*wanted, *given}, self.rules, derivative.start)
         inputs = {became[node]: name for node, name in self.arguments.nodes.items()}
         for node, value in captured.items():
             inputs[became[node]] = self._bind("array", value)
-        head = self._head(around, captured)
+        head = self._head(around, captured, layout)
         parameters = list(self.parameters)
         if self.kind == "vjp":
             parameters.append(self._seed_names(derivative, became, inputs, head))
@@ -175,7 +208,7 @@ class _Builder:
             for index, name in inputs.items()
             if program[index].like.number is float and index not in order and name.isidentifier()
         ]
-        return Version(*written(routine), len(parameters))
+        return Version(*self.write(routine), len(parameters), len(order), sum(program[index].like.size for index in order))
 
     def _captured(self, derivative: Derivative) -> dict[int, Any]:
         """The arrays from outside that are no arguments: they are read anew at each run."""
@@ -187,11 +220,11 @@ class _Builder:
         call = f"({', '.join(self.parameters)})"
         self.namespace |= {"elsewhere": otherwise, "careful": careful}
         calls = {"otherwise": f"elsewhere{call}", "careful": f"careful{call}"}
-        if around:
-            self.namespace["unchanged"] = around.unchanged
+        unchanged = [line.replace("{otherwise}", calls["otherwise"]) for line in self._same_surroundings(around)]
         guards = self._guards(list(self.arguments.nodes))
         name = f"{self._name()}_value_and_grad"
-        found = levelled(name, self.recording, self.arguments, self.wanted, guards, calls, self.namespace, single=self.single)
+        options = {"single": self.single, "on_jax": self.write is not written}
+        found = levelled(name, self.recording, self.arguments, self.wanted, guards, calls, self.namespace, unchanged, **options)
         return Version(*found, len(self.parameters))
 
     def _name(self) -> str:
@@ -246,7 +279,7 @@ class _Builder:
                 if node is None and not isinstance(held(leaf), int | np.ndarray | np.generic):
                     found.append((None, None))
                 elif cotangent is None:
-                    found.append((None, zero_like(leaf)))
+                    found.append((None, np.asarray(zero_like(leaf)) if isinstance(held(leaf), np.ndarray) else zero_like(leaf)))
                 else:
                     found.append((cotangent.index, like(held(leaf))))
         return found
@@ -275,16 +308,34 @@ class _Builder:
         found, is_all = infinite(program, targets, order)
         return found if is_all else [became[value.index] for value in derivative.found.values()]
 
-    def _head(self, around: Surroundings, captured: dict[int, Any]) -> list[str]:
-        head = self.arguments.head()
-        if around:
-            self.namespace["unchanged"] = around.unchanged
-            head.insert(0, "if not unchanged(): return {otherwise}")
+    def _layout(self, around: Surroundings, captured: dict[int, Any]) -> list[str]:
+        """The line that looks at where arrays lie in memory, if the function does."""
+        arrays = self.arguments.arrays()
+        trace, others = self.graph.trace, list(captured.values())
+        asked = layout_asked(self.f, trace.looked, around.functions, [*[array for _, array in arrays], *others])
+        if asked is None:
+            return []
+        self.namespace["lies_as_before"] = lambda *given: asked(*given, *others)
+        return [f"if not lies_as_before({', '.join(name for name, _ in arrays)}): return {{otherwise}}"]
+
+    def _head(self, around: Surroundings, captured: dict[int, Any], layout: list[str]) -> list[str]:
+        head = [*self.arguments.head(), *layout]
+        head += [self.arguments.refusing(self._bind("array", array), array) for array in captured.values()]
+        head[:0] = self._same_surroundings(around)
         if self.graph.trace.froze and captured:
             copies = [(value, np.array(value)) for value in captured.values()]
             self.namespace["as_recorded"] = lambda: all(np.array_equal(now, before, equal_nan=True) for now, before in copies)
             head.insert(0, "if not as_recorded(): return {otherwise}")
         return head
+
+    def _same_surroundings(self, around: Surroundings) -> list[str]:
+        if around:
+            self.namespace["unchanged"] = around.unchanged
+            return ["if not unchanged(): return {otherwise}"]
+        if isinstance(self.f, FunctionType):
+            function, code = self._bind("function", self.f), self._bind("code", self.f.__code__)
+            return [f"if {function}.__code__ is not {code}: return {{otherwise}}"]
+        return []
 
     def _seed_names(self, derivative: Derivative, became: dict[int, int], inputs: dict[int, str], head: list[str]) -> str:
         """The parameter for what comes from above, and how it is taken apart."""

@@ -17,6 +17,7 @@ import optree
 
 from whygrad.autodiff.cotangents import cotangents
 from whygrad.autodiff.finite import first_in_backward, first_in_forward
+from whygrad.autodiff.functions import ArgNums, checked_argnums, name_of
 from whygrad.autodiff.tangents import tangents
 from whygrad.executing.proof import prove
 from whygrad.text import Text, _
@@ -25,8 +26,6 @@ from whygrad.tracing.arrays import held, is_traced
 from whygrad.tracing.asking import is_ours
 from whygrad.tracing.errors import DtypeError, NotTraceable, ShapeError
 from whygrad.tracing.function import MAX_NODES, Recording, has_floats, is_float, leaves_of, trace_function
-
-ArgNums = int | Sequence[int]
 
 
 def recorded(
@@ -55,9 +54,9 @@ def recorded(
 
 def positions(f: Callable[..., Any], argnums: ArgNums, args: tuple[Any, ...]) -> tuple[int, ...]:
     """The arguments to differentiate by, counted from 0."""
-    wanted = (argnums,) if isinstance(argnums, int) else tuple(argnums)
+    wanted = checked_argnums(f, argnums)
     found = []
-    for k in wanted:
+    for k in (wanted,) if isinstance(wanted, int) else wanted:
         if not -len(args) <= k < len(args):
             raise NotTraceable(
                 Text(_("There is no argument {k}: `{f}` was called with {n}."), {"k": str(k), "f": name_of(f), "n": str(len(args))}),
@@ -67,11 +66,6 @@ def positions(f: Callable[..., Any], argnums: ArgNums, args: tuple[Any, ...]) ->
     for k in found:
         _differentiable(f, args[k], k)
     return tuple(found)
-
-
-def name_of(f: Any) -> str:
-    """What a function is called."""
-    return getattr(f, "__name__", type(f).__name__)
 
 
 def _differentiable(f: Callable[..., Any], argument: Any, position: int) -> None:
@@ -262,6 +256,14 @@ def one_like(leaf: Any) -> Any:
 def check_scalar(f: Callable[..., Any], recording: Recording, has_aux: bool) -> Any:
     """The value, if a gradient can be taken of it; raises ShapeError or DtypeError."""
     name = name_of(f)
+    if has_aux and not (isinstance(recording.value, tuple | list) and len(recording.value) == 2):
+        raise ShapeError(
+            Text(
+                _("With `has_aux`, `{f}` has to return two things, the loss and what goes with it, and it returns {what}."),
+                {"f": name, "what": _kind_of(recording.value)},
+            ),
+            [Text(_("Return `loss, more`, where `more` may be a tuple or a dict; or leave `has_aux` out."))],
+        )
     if not recording.leaves or (len(recording.leaves) > 1 and not has_aux) or recording.leaves[0] is None:
         returned = type(recording.value).__name__
         raise ShapeError(
@@ -289,6 +291,11 @@ def check_scalar(f: Callable[..., Any], recording: Recording, has_aux: bool) -> 
             [Text(_("A count, an index or a comparison is no loss: return the floats that it was made of."))],
         )
     return recording.value
+
+
+def _kind_of(value: Any) -> str:
+    plain = held(value)
+    return f"{type(plain).__name__}({len(plain)})" if isinstance(plain, tuple | list | dict) else type(plain).__name__
 
 
 def grad(f: Callable[..., Any], argnums: ArgNums = 0, *, has_aux: bool = False, **options: Any) -> Callable[..., Any]:

@@ -56,6 +56,7 @@ _REASONS = {
     "no-dependence": _("`{output}` doesn't depend on `{wrt}` by any path that I can follow."),
     "output-not-scalar": _("`{output}` is more than one number, and I don't know the gradient from above; `--of OUTPUT` would tell me."),
     "not-finite": _("The true gradient is not finite here."),
+    "output-not-finite": _("`{output}` is not a finite number, and a gradient of that means nothing."),
     "not-reached": _("The program doesn't come to this line at most of the points that I tried."),
     "not-reproducible": _("Two runs of the program on the same numbers give different values here."),
     "within-noise": _("The difference is no larger than what rounding makes of these numbers."),

@@ -31,6 +31,7 @@ Kind = Literal[
     "transpose",  # a matrix turned, or the factors of a product exchanged
     "product",  # one kind of product for another: element by element, of matrices, outer
     "scatter",  # all of several equal indices count
+    "compose",  # a gradient of an array written anew
 ]
 
 

@@ -188,7 +188,7 @@ def overflow(code: str, operands: Sequence[tuple[str, Any]], span: Span) -> Prob
     return Problem("overflow", Text(_OVERFLOW, {"code": code}), span, (*_valued(operands), Text(_WITHOUT)))
 
 
-def not_finite(code: str, value: float, span: Span) -> Problem:
+def not_finite(code: str, value: float, span: Span | None) -> Problem:
     """A number on the way to the output is inf or nan."""
     return Problem(
         "not-finite",

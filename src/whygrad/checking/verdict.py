@@ -152,6 +152,8 @@ def _both_adjoints(claim: Claim, sample: Sample, output: Key | None = None) -> t
     event = sample.output(claim, output)
     if event is None:
         raise CannotJudge("not-reached")
+    if not is_finite(plain(event.value)):
+        raise CannotJudge("output-not-finite")
     return _adjoints(sample, _seeds(claim, event, sample))
 
 
@@ -245,17 +247,20 @@ def _before(claim: Claim, key: Key) -> Claim:
 
 def _rule(claim: Claim, samples: Sequence[Sample], *, output: Key | None = None, variable: Key | None = None, at_least: int = 2) -> Ruling:
     judged: list[Judged] = []
-    reason = ""
+    reason, is_finite_here = "", True
     for sample in samples:
         try:
             judged.append(judge(claim, sample, output=output, variable=variable))
         except CannotJudge as cannot:
             reason = str(cannot)
+            is_finite_here &= bool(sample.point.reach) or reason != "output-not-finite"
             if not sample.point.reach and reason == "not-reached" and sample.trace.crash is not None:
                 return Ruling(claim, "unknown", [], "after-crash")
             if not sample.point.reach and reason in ("not-traced", "output-not-scalar", "no-variable"):
                 return Ruling(claim, "unknown", [], reason)
     generic = [one for one in judged if one.sample.point.reach]
+    if all(one.agrees for one in judged) and not is_finite_here:
+        return Ruling(claim, "unknown", judged, "output-not-finite")
     if all(one.agrees for one in judged) and len(generic) >= at_least:
         return Ruling(claim, "right", judged)
     if any(not one.agrees for one in judged):

@@ -81,15 +81,14 @@ class ArrayWiring(Wiring):
         found |= {node: run.input_names[node] for node in self.members if node in run.input_names}
         return {self.root(run.output): self.output} | found
 
+    def line(self, index: int) -> int | None:
+        if (span := self.span(index)) is not None:
+            return span.line
+        return self._bound.get(self.chain.run.input_names.get(index, "").split("[")[0].split(".")[0])
+
     @cached_property
-    def lines(self) -> dict[int, int]:
-        found = {node: span.line for node in self.members if (span := self.span(node)) is not None}
-        bound = _bound(self.program.tree, self.chain.run.program.name)
-        for node in self.members:
-            stem = self.chain.run.input_names.get(node, "").split("[")[0].split(".")[0]
-            if stem in bound:
-                found.setdefault(node, bound[stem])
-        return found
+    def _bound(self) -> dict[str, int]:
+        return _bound(self.program.tree, self.chain.run.program.name)
 
     @property
     def recognised(self) -> Sequence[Recognised]:

@@ -4,21 +4,74 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_right
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from typing import TYPE_CHECKING
 
-from whygrad.drawing.boxes import Box
+import numpy as np
+
+from whygrad.drawing.boxes import GATE, Box, Level
 from whygrad.drawing.wiring import Wiring
 from whygrad.text import Text, _
-from whygrad.tracing.instrument import site_of
-from whygrad.tracing.source import Span, span_of
+from whygrad.tracing.instrument import Site, site_of
+from whygrad.tracing.source import Span, span_of, span_of_instruction
+
+if TYPE_CHECKING:
+    from types import CodeType
+
+    from whygrad.drawing.net import Column, Gates
 
 #: Characters of a statement's code that stand for it.
 MOST_CODE = 28
 
 Item = int | Box
-Key = tuple[Hashable, ...]
+#: A part of an item's key: a statement around it, or of a loop the turn.
+Part = ast.stmt | int
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    """The items of a level with their keys: the statements around an item from the outermost in, each loop followed by the number
+    of its turn. Items of one place in the program have the same statements around them."""
+
+    level: Level
+    chains: list[tuple[ast.stmt | Site, ...]]  # a site stands for the turn of that loop
+    chain_of: Column  # by item
+    nodes: Column  # by item, its last gate
+    ticks: dict[Site, list[int]]
+
+    def key(self, item: int) -> tuple[Part, ...]:
+        """The key of one item."""
+        node = int(self.nodes[item])
+        return tuple(
+            bisect_right(self.ticks[part], node) if isinstance(part, tuple) else part for part in self.chains[int(self.chain_of[item])]
+        )
+
+    def starts(self) -> Iterator[Column]:
+        """By the number of parts of the keys that are looked at, from one up, where another key begins."""
+        numbers: dict[ast.stmt, int] = {}
+        begins = np.zeros(len(self.level), bool)
+        begins[0] = True
+        for depth in range(max(map(len, self.chains))):
+            begins |= np.concatenate(([False], np.diff(self._parts(depth, numbers)) != 0))
+            yield np.flatnonzero(begins)
+
+    def _parts(self, depth: int, numbers: dict[ast.stmt, int]) -> Column:
+        """One part of every item's key, as a number; -1 where the key is shorter."""
+        own = np.full(len(self.chains), -1, np.int64)
+        loops: dict[Site, list[int]] = {}
+        for number, chain in enumerate(self.chains):
+            part = chain[depth] if depth < len(chain) else None
+            if isinstance(part, tuple):
+                loops.setdefault(part, []).append(number)
+            elif part is not None:
+                own[number] = numbers.setdefault(part, len(numbers))
+        found = own[self.chain_of]
+        for site, inside in loops.items():
+            items = np.flatnonzero(np.isin(self.chain_of, inside))
+            found[items] = np.searchsorted(np.array(self.ticks[site], np.int64), self.nodes[items], "right")
+        return found
 
 
 class Folder:
@@ -26,70 +79,117 @@ class Folder:
 
     def __init__(self, wiring: Wiring) -> None:
         self.wiring = wiring
-        self._keys: dict[Item, Key] = {}
+        self.net = wiring.net
+        self._chains: dict[Span | None, tuple[ast.stmt | Site, ...]] = {None: ()}
 
-    def folded(self, items: Sequence[Item], room: int) -> list[Item]:
+    def folded(self, level: Level, room: int) -> list[Item]:
         """The items in at most `room` boxes, which follow the program's own parts as far as these are few enough."""
-        if len(items) <= room:
-            return list(items)
-        keyed = [(self._key(item), item) for item in items]
-        finer = [[item] for item in items]
-        for level in range(max(len(key) for key, _item in keyed), 0, -1):
-            runs = [[item for _key, item in run] for _same, run in groupby(keyed, lambda one, level=level: one[0][:level])]  # type: ignore[misc]
-            if 1 < len(runs) <= room:
-                return [self._fold(run, level) for run in runs]
-            if len(runs) == 1:
+        if len(level) <= room:
+            return [level.item(number) for number in range(len(level))]
+        keyed = self._keyed(level)
+        found = [np.arange(len(level)), *keyed.starts()] if any(keyed.chains) else [np.arange(len(level))]
+        finer = found[0]
+        for depth in range(len(found) - 1, 0, -1):
+            starts = found[depth]
+            if 1 < len(starts) <= room:
+                return self._fold_all(keyed, starts, depth)
+            if len(starts) == 1:
                 break
-            finer = runs
-        size = -(-len(finer) // room)
-        return [self._fold([item for run in finer[start : start + size] for item in run], 0) for start in range(0, len(finer), size)]
+            finer = starts
+        return self._fold_all(keyed, finer[:: -(-len(finer) // room)], 0)
 
-    def _fold(self, items: Sequence[Item], level: int) -> Item:
-        if len(items) == 1:
-            return items[0]
-        gates = frozenset(gate for item in items for gate in (item.gates if isinstance(item, Box) else (item,)))
-        names = {self.wiring.names[gate] for gate in gates if gate in self.wiring.names and not self.wiring.users[gate] <= gates}
-        inside = [item for item in items if isinstance(item, Box)]
-        return Box(self._title(items, level), "fold", gates, frozenset(names), span=self._span(items[0]), inside=inside)
+    def _fold_all(self, keyed: _Keyed, starts: Column, depth: int) -> list[Item]:
+        ends = [*starts.tolist()[1:], len(keyed.level)]
+        return [self._fold(keyed, start, end, depth) for start, end in zip(starts.tolist(), ends, strict=True)]
 
-    def _title(self, items: Sequence[Item], level: int) -> Text | str:
-        key = self._key(items[-1])
-        part = key[min(level, len(key)) - 1] if level and key else None
+    def _fold(self, keyed: _Keyed, start: int, end: int, depth: int) -> Item:
+        """A box of the items from `start` up to `end`; of one item, the item."""
+        if end - start == 1:
+            return keyed.level.item(start)
+        return Box(self._title(keyed, start, end, depth), "fold", self._gates(keyed.level, start, end), span=self._span(keyed, start))
+
+    def _gates(self, level: Level, start: int, end: int) -> Gates:
+        first, last = level.first[start:end], level.last[start:end]
+        if (level.which[start:end] >= GATE).all() and (first[1:] == last[:-1] + 1).all():
+            return self.net.run(int(first[0]), int(last[-1]) + 1)
+        items = [level.item(number) for number in range(start, end)]
+        return self.net.some(node for item in items for node in (item.gates if isinstance(item, Box) else (item,)))
+
+    def _title(self, keyed: _Keyed, start: int, end: int, depth: int) -> Text | str:
+        key = keyed.key(end - 1)
+        part = key[min(depth, len(key)) - 1] if depth and key else None
         if isinstance(part, int):
             return Text(_("turn {n}"), {"n": part})
         if isinstance(part, ast.stmt):
             row = self.wiring.program.source.code_of(part).split("\n", 1)[0].strip().removesuffix(":")
             return row if len(row) <= MOST_CODE else f"{row[: MOST_CODE - 1]}…"
-        parted = next((pair for pair in zip(self._key(items[0]), key, strict=False) if pair[0] != pair[1]), None)
+        parted = next((pair for pair in zip(keyed.key(start), key, strict=False) if pair[0] != pair[1]), None)
         if parted is not None and all(isinstance(turn, int) for turn in parted):
             return Text(_("turns {first} to {last}"), {"first": parted[0], "last": parted[1]})
-        first, last = self.wiring.shown(self._span(items[0])), self.wiring.shown(self._span(items[-1]))
+        first, last = self.wiring.shown(self._span(keyed, start)), self.wiring.shown(self._span(keyed, end - 1))
         if first is None or last is None:
-            return Text(_("{n} gate"), {"n": len(items)}, plural=_("{n} gates"))
+            return Text(_("{n} gate"), {"n": end - start}, plural=_("{n} gates"))
         if first.line == last.line:
             return Text(_("line {line}"), {"line": first.line})
         return Text(_("lines {first} to {last}"), {"first": min(first.line, last.line), "last": max(first.line, last.line)})
 
-    def _span(self, item: Item) -> Span | None:
+    def _span(self, keyed: _Keyed, number: int) -> Span | None:
+        item = keyed.level.item(number)
         return item.span if isinstance(item, Box) else self.wiring.span(item)
 
-    def _key(self, item: Item) -> Key:
-        """The statements around an item from the outermost in, each loop followed by the number of its turn."""
-        if item not in self._keys:
-            self._keys[item] = self._made_key(item)
-        return self._keys[item]
+    # --- the keys
 
-    def _made_key(self, item: Item) -> Key:
-        span = self._span(item)
-        if span is None:
-            return ()
-        index = item.last if isinstance(item, Box) else item
-        key: list[Hashable] = []
-        for statement in self._around(span):
-            key.append(statement)
-            if isinstance(statement, ast.For | ast.While) and (ticks := self.wiring.calls.ticks.get(site_of(statement))):
-                key.append(bisect_right(ticks, index))
-        return tuple(key)
+    def _keyed(self, level: Level) -> _Keyed:
+        chains: dict[tuple[ast.stmt | Site, ...], int] = {}
+        chain_of = np.empty(len(level), np.int64)
+        nodes = self.net.gates[level.last]
+
+        def enter(items: Column, spans: Sequence[Span | None], which: Column) -> None:
+            own = np.array([chains.setdefault(self._chain(span), len(chains)) for span in spans], np.int64)
+            chain_of[items] = own[which]
+
+        calls = level.calls
+        gates, called = np.flatnonzero(level.which == GATE), np.flatnonzero(calls >= 0)
+        if len(gates):
+            enter(gates, *self._spans_of_gates(nodes[gates]))
+        if len(called):
+            enter(called, *self._spans_of_calls(calls[called]))
+        others = np.flatnonzero((level.which != GATE) & (calls < 0))
+        if len(others):
+            enter(others, [level.item(number).span for number in others.tolist()], np.arange(len(others)))  # type: ignore[union-attr]
+        return _Keyed(level, list(chains), chain_of, nodes, self.wiring.calls.ticks)
+
+    def _spans_of_gates(self, nodes: Column) -> tuple[list[Span | None], Column]:
+        """The places in the program that some gates were made at, and which of them each was made at."""
+        examples, which = _alike(self._codes[nodes], np.array(self.wiring.graph.instructions, np.int64)[nodes])
+        return [self.wiring.span(node) for node in nodes[examples].tolist()], which
+
+    def _spans_of_calls(self, calls: Column) -> tuple[list[Span | None], Column]:
+        """The same for calls."""
+        made = [self.wiring.calls.made[call] for call in calls.tolist()]
+        codes = np.array([id(call.code) for call in made], np.int64)
+        examples, which = _alike(codes, np.array([call.instruction for call in made], np.int64))
+        return [self._span_of_call(made[k].code, made[k].instruction) for k in examples.tolist()], which
+
+    def _span_of_call(self, code: CodeType, instruction: int) -> Span | None:
+        return span_of_instruction(code, instruction) if code.co_filename == self.wiring.program.file else None
+
+    @cached_property
+    def _codes(self) -> Column:
+        """By node, which code it was made by."""
+        codes = self.wiring.graph.codes
+        return np.fromiter(map(id, codes), np.int64, len(codes))
+
+    def _chain(self, span: Span | None) -> tuple[ast.stmt | Site, ...]:
+        """The statements around a place, each loop followed by its site."""
+        if span not in self._chains:
+            found: list[ast.stmt | Site] = []
+            for statement in self._around(span) if span is not None else ():
+                found.append(statement)
+                if isinstance(statement, ast.For | ast.While) and self.wiring.calls.ticks.get(site_of(statement)):
+                    found.append(site_of(statement))
+            self._chains[span] = tuple(found)
+        return self._chains[span]
 
     def _around(self, span: Span) -> tuple[ast.stmt, ...]:
         return next((chain for own, chain in self._by_line.get(span.line, ()) if own[:2] <= span[:2] and span[2:] <= own[2:]), ())
@@ -114,3 +214,16 @@ class Folder:
 
         visit(self.wiring.program.tree, ())
         return found
+
+
+def _alike(codes: Column, instructions: Column) -> tuple[Column, Column]:
+    """Of instructions in codes one of each, and which of these each is like."""
+    known = np.array(sorted(set(codes.tolist())))
+    width = int(instructions.max()) + 1
+    keys = np.searchsorted(known, codes) * width + instructions
+    present = np.flatnonzero(np.bincount(keys))
+    number = np.empty(len(known) * width, np.int64)
+    number[present] = np.arange(len(present))
+    example = np.empty(len(known) * width, np.int64)
+    example[keys] = np.arange(len(keys))
+    return example[present], number[keys]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 #: Blocks above which the layout is made in less time and with a few more crossings.
@@ -17,8 +18,28 @@ VERY_MANY = 250
 LAYER_GAP = 26.0
 NODE_GAP = 16.0
 PORT_GAP = 20.0
+_ROUTING = {"style": "orthogonal", "merge_edges": "forks", "port_sides": "facing_only"}
 #: Between a frame and what is in it: room for the frame's title, and for a wire.
 PADDING = 27.0
+_SPACING = {
+    "layer_gap": LAYER_GAP,
+    "node_gap": NODE_GAP,
+    "dummy_gap": 12.0,
+    "port_gap": PORT_GAP,
+    "port_stroke_clear": 8.0,
+    "stub": 8.0,
+    "compound_padding": PADDING,
+}
+#: How far a wire may be in a block and only touch it.
+TOUCH = 1.0
+
+#: What is tried in turn where wires run through blocks.
+_WAYS: tuple[dict[str, Any], ...] = (
+    {},
+    {"spacing": _SPACING | {"dummy_gap": 20.0}},
+    {"spacing": _SPACING | {"dummy_gap": 20.0}, "routing": _ROUTING | {"merge_edges": "none"}},
+    {"coords": {"placement": "brandes_koepf"}, "routing": _ROUTING | {"merge_edges": "none"}},
+)
 
 
 class NoLayout(Exception):
@@ -76,7 +97,21 @@ def laid_out(blocks: Sequence[Block], links: Sequence[tuple[int, int]], frames: 
     nodes: list[dict[str, Any]] = [_node(block.width, block.height, block.frame, first) for block in blocks]
     nodes += [_node(1.0, 1.0, parent, first) for parent in frames]
     edges = [{"source": source, "target": target, "weight": 1.0} for source, target in links]
-    answer = graphlay.layout({"nodes": nodes, "edges": edges}, preset="layered", options=_options(len(blocks)))
+    found: Layout | None = None
+    fewest = 0
+    for changed in _WAYS:  # the library now and then leads a wire through a block that it has no business at
+        answer = graphlay.layout({"nodes": nodes, "edges": edges}, preset="layered", options=_options(len(blocks)) | changed)
+        layout = _read(answer, first)
+        if not (crossed := _crossed(layout, links)):
+            return layout
+        if found is None or crossed < fewest:
+            found, fewest = layout, crossed
+    assert found is not None
+    return found
+
+
+def _read(answer: Any, first: int) -> Layout:
+    """The library's answer; the nodes from `first` on are frames."""
     left, top = answer.bounds["min"]["x"], answer.bounds["min"]["y"]
     places = tuple(
         Rectangle(
@@ -91,6 +126,25 @@ def laid_out(blocks: Sequence[Block], links: Sequence[tuple[int, int]], frames: 
     return Layout(places[:first], courses, places[first:], answer.bounds["max"]["x"] - left, answer.bounds["max"]["y"] - top)
 
 
+def _crossed(layout: Layout, links: Sequence[tuple[int, int]]) -> int:
+    """How often a wire runs through a block that it neither leaves nor enters."""
+    import numpy as np
+
+    parts = [(*pair, number) for number, course in enumerate(layout.links) for pair in pairwise(course)]
+    if not parts or not layout.blocks:
+        return 0
+    ends = np.array([(*one, *other) for one, other, _number in parts])
+    own = np.array([links[number] for *_pair, number in parts])
+    places = np.array([(block.x, block.y, block.x + block.width, block.y + block.height) for block in layout.blocks])
+    low, high = np.minimum(ends[:, :2], ends[:, 2:]), np.maximum(ends[:, :2], ends[:, 2:])
+    hit = np.ones((len(parts), len(places)), bool)
+    for axis in (0, 1):
+        hit &= (low[:, axis, None] < places[None, :, axis + 2] - TOUCH) & (high[:, axis, None] > places[None, :, axis] + TOUCH)
+    for end in (0, 1):
+        hit[np.arange(len(parts)), own[:, end]] = False
+    return int(hit.sum())
+
+
 def _node(width: float, height: float, frame: int | None, first: int) -> dict[str, Any]:
     node: dict[str, Any] = {"size": {"width": width, "height": height}, "shape": "box"}
     if frame is not None:
@@ -103,15 +157,7 @@ def _options(size: int) -> dict[str, Any]:
         "direction": "leftright",
         "effort": "balanced" if size <= MANY else "fast",
         "coords": {"placement": "network_simplex" if size <= VERY_MANY else "brandes_koepf"},
-        "routing": {"style": "orthogonal", "merge_edges": "forks", "port_sides": "facing_only"},
+        "routing": _ROUTING,
         "tuning": {"routing": {"port_relax_rounds": 0}},  # wires that come close at a gate leave no room for numbers
-        "spacing": {
-            "layer_gap": LAYER_GAP,
-            "node_gap": NODE_GAP,
-            "dummy_gap": 12.0,
-            "port_gap": PORT_GAP,
-            "port_stroke_clear": 8.0,
-            "stub": 8.0,
-            "compound_padding": PADDING,
-        },
+        "spacing": _SPACING,
     }

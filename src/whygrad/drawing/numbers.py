@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from whygrad.autodiff.reverse import sweep
 from whygrad.checking.check import LIMIT, Understood, understood
@@ -27,6 +29,17 @@ from whygrad.tracing.running import Event, Trace
 from whygrad.tracing.source import Edit, lifted
 from whygrad.tracing.traced import Traced, plain
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from whygrad.drawing.net import Column
+
+
+#: Numbers in objects of the program's own that are looked at for the way to an input.
+MOST_LOOKED_AT = 50_000
+#: Edges up to which each is looked at by itself.
+FEW = 64
+
 
 @dataclass(kw_only=True)
 class NumberWiring(Wiring):
@@ -44,9 +57,11 @@ class NumberWiring(Wiring):
 
     @cached_property
     def members(self) -> list[int]:
-        varying = self.graph.depending(index for index, gate in enumerate(self.graph.gates) if gate is INPUT)
-        gates = self.graph.gates
-        return sorted(i for i in self.graph.ancestors(self.seeds) if varying[i] and gates[i] is not identity)
+        graph = self.graph
+        inputs = [index for index, gate in enumerate(graph.gates) if gate is INPUT]
+        wanted = np.frombuffer(graph.depending(inputs), np.uint8) & np.frombuffer(graph.feeding(self.seeds), np.uint8)
+        wanted[[index for index, gate in enumerate(graph.gates) if gate is identity]] = 0
+        return np.flatnonzero(wanted).tolist()
 
     @cached_property
     def adjoints(self) -> list[Any]:
@@ -67,6 +82,52 @@ class NumberWiring(Wiring):
             local = float("nan")
         return 0.0 if local is None else float(local) * self.gradient(index)
 
+    def shares(self, edges: Column) -> float:
+        """What comes back by several edges together: of many, all those of one rule at once."""
+        if len(edges) <= FEW:
+            return sum(self._shares_alone(edges))
+        net = self.net
+        rules = self._kinds[net.gates[net.targets[edges]]] * FEW + np.minimum(net.positions(edges), FEW - 1)
+        return sum(self._shares_alike(edges[rules == rule]) for rule in sorted(set(rules.tolist())))
+
+    def _shares_alone(self, edges: Column) -> list[float]:
+        gates, positions = self.net.gates[self.net.targets[edges]], self.net.positions(edges)
+        return [self.share(gate, position) for gate, position in zip(gates.tolist(), positions.tolist(), strict=True)]
+
+    def _shares_alike(self, edges: Column) -> float:
+        """The sum of the shares of one operand of many gates of one kind."""
+        position, target = int(self.net.positions(edges[:1])[0]), int(self.net.targets[edges[0]])
+        gate = self.graph.gates[int(self.net.gates[target])]
+        rule = gate.rule(position)
+        if rule is None:
+            return 0.0
+        values, adjoints = self._columns
+        targets = self.net.targets[edges]
+        starts, outs = self.net.starts[targets], self.net.gates[targets]
+        if values is None or gate.arity is None:
+            return sum(self._shares_alone(edges))
+        operands = [values[self.net.sources[starts + k]] for k in range(gate.arity)]
+        try:
+            with np.errstate(divide="raise", invalid="raise", over="raise"):
+                return float(np.sum(rule(values[outs], *operands) * adjoints[outs]))
+        except (ArithmeticError, ValueError, TypeError):  # a slope that there is none of: each by itself
+            return sum(self._shares_alone(edges))
+
+    @cached_property
+    def _kinds(self) -> Column:
+        """By node, a number for each kind of gate."""
+        numbers: dict[int, int] = {}
+        return np.fromiter((numbers.setdefault(id(gate), len(numbers)) for gate in self.graph.gates), np.int64, len(self.graph))
+
+    @cached_property
+    def _columns(self) -> tuple[NDArray[np.float64] | None, NDArray[np.float64]]:
+        """The values, where all of them are ordinary numbers, and the gradients."""
+        adjoints = np.fromiter((0.0 if one is None else one for one in self.adjoints), np.float64, len(self.adjoints))
+        try:
+            return np.array(self.graph.values, np.float64), adjoints
+        except (TypeError, ValueError, OverflowError):
+            return None, adjoints
+
     @cached_property
     def _keys(self) -> dict[int, Any]:
         return {leaf.index: leaf.key for leaf in self.trace.leaves}
@@ -79,27 +140,50 @@ class NumberWiring(Wiring):
     def names(self) -> dict[int, str]:
         """What the program calls each node. An input is called as where it was written; of the names of a gate's value,
         the one that the fewest nodes share counts, and of these the first."""
-        members = set(self.members)
-        found: dict[int, list[tuple[bool, str]]] = {}
+        found: dict[int, str | list[str]] = {}
+        later: dict[int, str | list[str]] = {}  # what a function calls what it is given
+        members, roots = frozenset(self.members), self.net.root.tolist()
         for event in self.trace.events:
-            if event.kind == "parameter" and event.frame not in self.frames:
-                continue  # what a function calls it inside
-            for path, number in entries(event.value):
-                if type(number) is Traced and (index := self.root(number.index)) in members:
-                    found.setdefault(index, []).append((event.kind == "parameter", event.name + place(path)))
-        shared = Counter(name for own in found.values() for name in {name for _parameter, name in own})
-        names = {index: min(own, key=lambda name: (name[0], shared[name[1]]))[1] for index, own in found.items()}
-        return names | {leaf.index: leaf.key.name + place(leaf.path) for leaf in self.trace.leaves}
+            kept = found if event.kind != "parameter" else later if event.frame in self.frames else None
+            if kept is None:
+                continue
+            value, called = event.value, event.name
+            for path, number in (((), value),) if type(value) is Traced else entries(value):
+                if type(number) is Traced and (index := roots[number.index]) in members:
+                    name = called + place(path) if path else called
+                    if (before := kept.get(index)) is None:
+                        kept[index] = name  # mostly there is one: a list for each would keep the garbage collector busy
+                    elif before != name:
+                        kept[index] = [before, name] if isinstance(before, str) else [*before, name]
+        shared = Counter(name for own in (found, later) for names in own.values() for name in _each(names))
+        names = {index: min(_each(own), key=shared.__getitem__) for index, own in {**later, **found}.items()}
+        inputs = {leaf.index: leaf.key.name + place(leaf.path) for leaf in self.trace.leaves}
+        return names | inputs | self._attributes(inputs)
 
-    @cached_property
-    def lines(self) -> dict[int, int]:
-        """The line of each gate, and of each input the line that gave it its value, as far as they are shown."""
-        found = {leaf.index: line for leaf in self.trace.leaves if (line := leaf.key.site[0] - self.above) > 0}
-        for index in self.members:
-            span = self.shown(self.span(index))
-            if span is not None:
-                found[index] = span.line
+    def _attributes(self, inputs: Mapping[int, str]) -> dict[int, str]:
+        """Of inputs that have the same name, as those of several objects of one class do, the way to each: `n1.w`."""
+        counts = Counter(inputs.values())
+        alike = {index for index, name in inputs.items() if counts[name] > 1}
+        found: dict[int, str] = {}
+        events = [event for event in self.trace.events if event.kind == "bind" and event.frame == 0] if alike else []
+        left = MOST_LOOKED_AT
+        for event in events:
+            for name, index in _held(event.value, event.name):
+                left -= 1
+                if (root := self.root(index)) in alike:
+                    found.setdefault(root, name)
+            if left < 0:
+                break
         return found
+
+    def line(self, index: int) -> int | None:
+        """The line of a gate, or of an input the one that gave it its value, where it is shown."""
+        span = self.shown(self.span(index))
+        if span is not None:
+            return span.line
+        key = self._keys.get(index)
+        line = key.site[0] - self.above if key is not None else 0
+        return line if line > 0 else None
 
 
 def wired(
@@ -165,8 +249,28 @@ def _valued(tree: ast.Module) -> set[str]:
 def _counting(trace: Trace) -> set[str]:
     """The names of whole exponents: these say how often, and can't be a little more or less."""
     graph = trace.graph
-    exponents = {root(graph, graph.second[index]) for index, gate in enumerate(graph.gates) if gate is power}
+    exponents = {root(graph, graph.second[index]) for index in [index for index, gate in enumerate(graph.gates) if gate is power]}
     return {leaf.key.name for leaf in trace.leaves if leaf.index in exponents and type(leaf.value) is int}
+
+
+def _each(names: str | list[str]) -> list[str]:
+    return [names] if isinstance(names, str) else names
+
+
+def _held(value: Any, name: str, depth: int = 4) -> Iterator[tuple[str, int]]:
+    """The numbers in objects of the program's own, each with the way there as it is written."""
+    if depth and isinstance(value, list | tuple):
+        for number, item in enumerate(value):
+            yield from _held(item, f"{name}[{number}]", depth - 1)
+    elif depth and isinstance(value, dict):
+        for key, item in value.items():
+            yield from _held(item, f"{name}[{key!r}]", depth - 1)
+    elif depth and getattr(type(value), "__module__", "") == "__main__" and hasattr(value, "__dict__"):
+        for attribute, item in vars(value).items():
+            for path, number in entries(item):
+                if type(number) is Traced:
+                    yield f"{name}.{attribute}{place(path)}", number.index
+            yield from () if isinstance(item, Traced) else _held(item, f"{name}.{attribute}", depth - 1)
 
 
 # --- the output
@@ -201,12 +305,22 @@ def _last(read: Understood, sample: Sample, said: str | None) -> Event | None:
         own = [root(graph, index) for index in nodes(event.value)]
         return bool(own) and event.key not in claimed and any(varying[i] and graph.gates[i] is not INPUT for i in own)
 
-    found = [event for event in sample.trace.events if computed(event) and event.kind != "parameter"]
-    if said is not None:
-        return next((event for event in reversed(found) if event.name == said), None)
-    alone = [event for event in found if len(nodes(event.value)) == 1 and event.name not in read.session.readings]
-    outer = [event for event in alone if event.frame == 0]
-    return next(reversed(outer or alone), None) or next(reversed(found), None)
+    best: Event | None = None
+    event: Event
+    for event in reversed(sample.trace.events):
+        if event.kind == "parameter" or (said is not None and event.name != said) or not computed(event):
+            continue
+        is_alone = said is None and _is_alone(read, event)
+        if said is not None or (is_alone and event.frame == 0):
+            return event
+        if best is None or (is_alone and not _is_alone(read, best)):
+            best = event
+    return best
+
+
+def _is_alone(read: Understood, event: Event) -> bool:
+    """Is it a single number that doesn't look like a gradient?"""
+    return event.name not in read.session.readings and len(nodes(event.value)) == 1
 
 
 def _frames_around(trace: Trace, event: Event) -> frozenset[int]:
@@ -284,8 +398,11 @@ def _not_one_number(name: str) -> Problem:
 
 def _not_real(wiring: NumberWiring) -> Problem | None:
     """A complex number has no gradient of this kind."""
-    strange = next((i for i in wiring.members if not is_number(wiring.graph.values[i])), None)
+    values = wiring.graph.values
+    if {float, int}.issuperset(map(type, values)):
+        return None
+    strange = next((i for i in wiring.members if not is_number(values[i])), None)
     if strange is None:
         return None
-    message = Text(_("The value here is {value}, which is no real number."), {"value": repr(wiring.graph.values[strange])})
+    message = Text(_("The value here is {value}, which is no real number."), {"value": repr(values[strange])})
     return Problem("not-a-number", message, wiring.span(strange))

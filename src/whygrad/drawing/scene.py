@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Literal
 
-from whygrad.drawing.boxes import Box, boxes
+import numpy as np
+
+from whygrad.drawing.boxes import Box, Boxes
 from whygrad.drawing.folding import Folder, Item
 from whygrad.drawing.wiring import Claimed, Wiring
 from whygrad.gates.modules import Module
 from whygrad.gates.table import Gate
-from whygrad.graph import INPUT
 from whygrad.text import Text
 from whygrad.tracing.traced import plain
+
+if TYPE_CHECKING:
+    from whygrad.drawing.net import Column, Gates
 
 #: Numbers that leave a box each by a wire of its own; more of them leave as one bundle.
 MOST_OUTS = 6
@@ -50,16 +55,20 @@ class Port:
 
 @dataclass(frozen=True)
 class Wire:
-    """From an output of a thing to a port of another. `share` is what comes back by this wire: all shares of a number that
-    is used several times add up to its gradient."""
+    """From an output of a thing to a port of another."""
 
     source: int
     out: int
     target: int
     port: int
     nodes: tuple[int, ...]
-    share: Any
+    made: Callable[[], Any]
     is_shared: bool  # the number goes elsewhere too
+
+    @cached_property
+    def share(self) -> Any:
+        """What comes back by this wire: all shares of a number that is used several times add up to its gradient."""
+        return self.made()
 
 
 @dataclass(frozen=True)
@@ -97,24 +106,29 @@ class Scene:
     groups: tuple[Group, ...]
 
 
-def scene(wiring: Wiring, expand: Collection[str] = (), depth: int = 0, most: int | None = None) -> Scene:
-    """A circuit with its boxes closed, but for those in `expand` (by name, or `all`), the `depth` outermost levels, and
-    those that would hide what the learner has gradients of.
+def scene(
+    wiring: Wiring, expand: Collection[str] = (), depth: int = 0, most: int | None = None, spoken: Callable[[Text], str] = Text.english
+) -> Scene:
+    """A circuit with its boxes closed, but for those in `expand` (by name, by title, or `all`), the `depth` outermost levels, and
+    those that would hide what the learner has gradients of. `spoken` says titles in the reader's language.
 
     >>> from whygrad.drawing.numbers import wired
     >>> seen = scene(wired("x = 2.0\\ny = 3.0\\nf = (x + y) * x\\n"))
     >>> [thing.kind for thing in seen.things], [wire.share for wire in seen.wires]
     (['input', 'input', 'gate', 'gate'], [2.0, 2.0, 2.0, 5.0])
     """
-    return Setting(wiring, most, wiring.most_of_level).scene(opened_as_said(wiring, expand, depth))
+    return Setting(wiring, most, wiring.most_of_level).scene(opened_as_said(wiring, expand, depth, spoken))
 
 
-def opened_as_said(wiring: Wiring, expand: Collection[str] = (), depth: int = 0) -> IsOpen:
+def opened_as_said(wiring: Wiring, expand: Collection[str] = (), depth: int = 0, spoken: Callable[[Text], str] = Text.english) -> IsOpen:
     """Is a box to be opened: by its level, by its name, or because the learner has gradients of what is in it?"""
     asked = frozenset(expand)
 
     def is_open(box: Box, level: int) -> bool:
-        if level <= depth or ALL in asked or asked & box.names or str(box.title) in asked:
+        if level <= depth or ALL in asked:
+            return True
+        title = {str(box.title), spoken(box.title)} if isinstance(box.title, Text) else {box.title}
+        if asked and (asked & title or asked & box.names or asked & wiring.names_leaving(box.gates)):
             return True
         return box.kind != "fold" and bool(wiring.hidden(box.gates))
 
@@ -131,37 +145,28 @@ class Setting:
         self.wiring = wiring
         self.most = wiring.most_visible if most is None else most
         self.at_once = self.most if at_once is None else at_once
-        self.outermost = boxes(wiring)
+        self.net = wiring.net
+        self.boxes = Boxes(wiring)
         self.folder = Folder(wiring)
-        self._crossings: dict[frozenset[int], list[tuple[int, int, int]]] = {}
-        self._levels: dict[tuple[frozenset[int], int], list[Item]] = {}
-        self.gates = frozenset(wiring.operands)
+        self._entering: dict[Gates, Column] = {}
+        self._levels: dict[tuple[Gates, int], list[Item]] = {}
 
     def scene(self, is_open: IsOpen) -> Scene:
         """The circuit with those boxes open of which `is_open` says so, as far as there is room."""
         return _Stage(self, is_open).scene()
 
-    def level(self, gates: frozenset[int], inside: Sequence[Box], room: int) -> list[Item]:
+    def level(self, gates: Gates, room: int) -> list[Item]:
         """The boxes on a level and the gates beside them, in order, folded where they are too many."""
         room = min(room, self.at_once)
         if (gates, room) not in self._levels:
-            self._levels[gates, room] = self.folder.folded(self.items(gates, inside), room)
+            self._levels[gates, room] = self.folder.folded(self.boxes.level(gates), room)
         return self._levels[gates, room]
 
-    def items(self, gates: frozenset[int], inside: Sequence[Box]) -> list[Item]:
-        """The same before it is folded."""
-        covered = {gate for box in inside for gate in box.gates}
-        items: list[Item] = [*inside, *(gate for gate in gates if gate not in covered)]
-        return sorted(items, key=lambda item: item.last if isinstance(item, Box) else item)
-
-    def crossings(self, gates: frozenset[int]) -> list[tuple[int, int, int]]:
-        """What goes into some gates from outside: the gate, the position, and the source, in order."""
-        if gates not in self._crossings:
-            operands = self.wiring.operands
-            self._crossings[gates] = [
-                (gate, position, source) for gate in sorted(gates) for position, source in enumerate(operands[gate]) if source not in gates
-            ]
-        return self._crossings[gates]
+    def entering(self, gates: Gates) -> Column:
+        """The edges by which something comes into some gates from outside, in order."""
+        if gates not in self._entering:
+            self._entering[gates] = self.net.entering(gates)
+        return self._entering[gates]
 
 
 class _Stage:
@@ -175,26 +180,19 @@ class _Stage:
         self.groups: list[Group] = []
         self.seen: list[tuple[Item, int | None]] = []
         self.inputs: list[tuple[int, ...]] = []
-        self.owner: dict[int, int] = {}  # of each node, the thing that holds it
 
     def scene(self) -> Scene:
         self.inputs = self._inputs()
         self._open()
-        things = [(nodes, None) for nodes in self.inputs]
-        for number, (nodes, _none) in enumerate(things):
-            self.owner.update(dict.fromkeys(nodes, number))
-        for number, (item, _group) in enumerate(self.seen, len(things)):
-            self.owner.update(dict.fromkeys(_gates(item), number))
         made = [self._input(nodes) for nodes in self.inputs]
         made += [self._thing(item, group) for item, group in self.seen]
-        return _wire(self.setting, made, [_gates(item) for item, _group in self.seen], tuple(self.groups), self.owner)
+        return _Wiring(self.setting, made, [item for item, _group in self.seen], tuple(self.groups)).scene()
 
     # --- what is seen
 
     def _inputs(self) -> list[tuple[int, ...]]:
         """The inputs, one by one; where there are many, all the numbers of a name as one."""
-        gates = self.wiring.graph.gates
-        found = [index for index in self.wiring.members if gates[index] is INPUT]
+        found = self.setting.net.inputs
         if len(found) <= self.most // 2:
             return [(index,) for index in found]
         by_name: dict[Any, list[int]] = {}
@@ -205,10 +203,8 @@ class _Stage:
     def _open(self) -> None:
         """Open boxes from the outside in, for as long as there is room."""
         room = max(self.most - len(self.inputs), 2)
-        gates, inside = self.setting.gates, self.setting.outermost
-        while len(inside) == 1 and inside[0].gates == gates:  # all that there is to see is in it
-            inside = inside[0].inside
-        top = self.setting.level(gates, inside, room)
+        net = self.setting.net
+        top = self.setting.level(net.run(0, len(net.gates)), room)  # what is in a box of all gates, if there is one
         room -= len(top)
         opened: dict[int, tuple[int, list[Item]]] = {}
         waiting: deque[tuple[Box, int, int | None]] = deque((item, 1, None) for item in top if isinstance(item, Box))
@@ -218,12 +214,12 @@ class _Stage:
                 continue
             if room < 2:
                 break
-            within = self.setting.level(box.gates, box.inside, room)
+            within = self.setting.level(box.gates, room)
             room -= len(within) - 1
             self.groups.append(Group(box.title, box.module, parent, box))
             opened[id(box)] = (len(self.groups) - 1, within)
             waiting.extend((item, level + 1, len(self.groups) - 1) for item in within if isinstance(item, Box))
-        self.seen = sorted(self._visible(top, None, opened), key=lambda seen: max(_gates(seen[0])))
+        self.seen = sorted(self._visible(top, None, opened), key=lambda seen: seen[0].last if isinstance(seen[0], Box) else seen[0])
 
     def _visible(
         self, items: Sequence[Item], group: int | None, opened: dict[int, tuple[int, list[Item]]]
@@ -240,13 +236,13 @@ class _Stage:
     def _input(self, nodes: tuple[int, ...]) -> Thing:
         name = self.wiring.names.get(nodes[0], "")
         out = self._out(nodes) if len(nodes) == 1 else Out(nodes, name.split("[", 1)[0])
-        return Thing("input", out.name, None, None, None, self.wiring.lines.get(nodes[0]), (), (out,))
+        return Thing("input", out.name, None, None, None, self.wiring.line(nodes[0]), (), (out,))
 
     def _thing(self, item: Item, group: int | None) -> Thing:
         if not isinstance(item, Box):
             gate = self.wiring.graph.gates[item]
-            return Thing("gate", self.wiring.title(item), gate, None, group, self.wiring.lines.get(item), (), (self._out((item,)),))
-        leaving = [gate for gate in sorted(item.gates) if not self.wiring.users[gate] <= item.gates]
+            return Thing("gate", self.wiring.title(item), gate, None, group, self.wiring.line(item), (), (self._out((item,)),))
+        leaving = self.setting.net.leaving(item.gates)
         outs = [self._out((gate,)) for gate in leaving] if len(leaving) <= MOST_OUTS else [Out(tuple(leaving))]
         span = self.wiring.shown(item.span)
         line = span.line if span is not None else None
@@ -262,47 +258,60 @@ class _Stage:
         return Out(nodes, name, value, wiring.gradient(node), tuple(wiring.claimed.get(node, ())), is_output)
 
 
-def _gates(item: Item) -> frozenset[int]:
-    return item.gates if isinstance(item, Box) else frozenset({item})
+class _Wiring:
+    """The wires between things: the inputs, and then one for each item."""
 
+    def __init__(self, setting: Setting, things: list[Thing], items: Sequence[Item], groups: tuple[Group, ...]) -> None:
+        self.setting = setting
+        self.net = setting.net
+        self.things = things
+        self.items = items
+        self.groups = groups
+        self.wires: list[Wire] = []
+        self.first = len(things) - len(items)
+        #: Of each node, the thing that holds it, and which of its outputs it leaves by; -1 where there is none.
+        self.owner = np.full(len(setting.wiring.graph), -1, np.int64)
+        self.out = np.zeros(len(setting.wiring.graph), np.int64)
+        for number, thing in enumerate(things):
+            item = items[number - self.first] if number >= self.first else None
+            held = self.net.gates[item.gates.index] if isinstance(item, Box) else [node for out in thing.outs for node in out.nodes]
+            self.owner[held] = number
+            for position, out in enumerate(thing.outs):
+                self.out[list(out.nodes)] = position
 
-def _wire(setting: Setting, things: list[Thing], inside: list[frozenset[int]], groups: tuple[Group, ...], owner: dict[int, int]) -> Scene:
-    """Draw the wires between the things."""
-    wiring = setting.wiring
-    wires: list[Wire] = []
-    wired: list[Thing] = list(things)
-    first = len(things) - len(inside)
-    outs = {node: number for thing in things for number, out in enumerate(thing.outs) for node in out.nodes}
-    for target, gates in enumerate(inside, first):
-        ports: list[Port] = []
-        at: dict[tuple[int, int], int] = {}
-        for gate, position, source in setting.crossings(gates):
-            if source not in owner:
-                if things[target].kind == "gate":
-                    ports.append(Port(None, wiring.constant(source)))
+    def scene(self) -> Scene:
+        wired = list(self.things)
+        for target, item in enumerate(self.items, self.first):
+            ports = self._into_box(target, item) if isinstance(item, Box) else self._into_gate(target, item)
+            wired[target] = replace(self.things[target], ports=tuple(ports))
+        return Scene(self.setting.wiring, tuple(wired), tuple(_marked(self.things, self.wires)), self.groups)
+
+    def _into_gate(self, target: int, gate: int) -> Iterator[Port]:
+        wiring, edges = self.setting.wiring, self.net.edges_of(gate)
+        for number, (edge, source) in enumerate(zip(edges.tolist(), self.net.sources[edges].tolist(), strict=True)):
+            if self.owner[source] < 0:
+                yield Port(None, wiring.constant(source))
                 continue
-            end = (owner[source], outs[source])
-            share = wiring.share(gate, position)
-            if things[target].kind == "box" and end in at:
-                old = wires[at[end]]
-                nodes = old.nodes if source in old.nodes else (*old.nodes, source)
-                wires[at[end]] = Wire(*end, target, old.port, nodes, _together(old, nodes, share), False)
-                continue
-            at[end] = len(wires)
-            ports.append(Port(len(wires)))
-            wires.append(Wire(*end, target, len(ports) - 1, (source,), share, False))
-        thing = things[target]
-        wired[target] = replace(thing, ports=tuple(ports))
-    return Scene(wiring, tuple(wired), tuple(_marked(things, wires)), groups)
+            yield self._wire(source, target, number, (source,), np.array([edge]))
 
+    def _into_box(self, target: int, box: Box) -> Iterator[Port]:
+        """By one wire all that comes from one output."""
+        edges = self.setting.entering(box.gates)
+        edges = edges[self.owner[self.net.sources[edges]] >= 0]
+        sources = self.net.sources[edges]
+        ends = self.owner[sources] * (MOST_OUTS + 1) + self.out[sources]
+        order = np.argsort(ends.astype(np.uint16 if len(self.things) * (MOST_OUTS + 1) < 1 << 16 else np.int64), kind="stable")
+        parts = np.split(order, np.flatnonzero(np.diff(ends[order])) + 1) if len(order) else []
+        for number, part in enumerate(sorted(parts, key=lambda part: int(part[0]))):
+            own = sources[part]
+            out = self.things[int(self.owner[own[0]])].outs[int(self.out[own[0]])]
+            nodes = tuple(np.unique(own).tolist()) if out.is_bundle else (int(own[0]),)
+            yield self._wire(int(own[0]), target, number, nodes, edges[part])
 
-def _together(old: Wire, nodes: tuple[int, ...], share: Any) -> Any:
-    """What comes back by a wire that enters a box at several gates: of different arrays, nothing that could be added."""
-    if old.share is None or share is None:
-        return share if old.share is None else old.share
-    if len(nodes) > 1 and getattr(old.share, "shape", ()) != getattr(share, "shape", ()):
-        return old.share
-    return old.share + share
+    def _wire(self, source: int, target: int, port: int, nodes: tuple[int, ...], edges: Column) -> Port:
+        made = partial(self.setting.wiring.shares, edges)
+        self.wires.append(Wire(int(self.owner[source]), int(self.out[source]), target, port, nodes, made, False))
+        return Port(len(self.wires) - 1)
 
 
 def _marked(things: Sequence[Thing], wires: Sequence[Wire]) -> Iterator[Wire]:
@@ -313,4 +322,4 @@ def _marked(things: Sequence[Thing], wires: Sequence[Wire]) -> Iterator[Wire]:
     for wire in wires:
         out = things[wire.source].outs[wire.out]
         forked = uses[wire.source, wire.out] > 1 or out.is_output
-        yield Wire(wire.source, wire.out, wire.target, wire.port, wire.nodes, wire.share, forked and not out.is_bundle)
+        yield replace(wire, is_shared=forked and not out.is_bundle)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from whygrad.drawing.boxes import Box
-from whygrad.drawing.scene import Scene, Setting, opened_as_said
+from whygrad.drawing.net import Gates
+from whygrad.drawing.scene import IsOpen, Scene, Setting, opened_as_said
 from whygrad.drawing.wiring import Wiring
+from whygrad.text import Text
 
 #: Views that are made at most: each is laid out on its own.
 MOST_VIEWS = 48
@@ -19,7 +21,7 @@ MOST_GATES = 2_000_000
 FEWEST_VIEWS = 6
 
 #: A box is known by its gates: another view may fold the same gates anew.
-Opened = frozenset[frozenset[int]]
+Opened = frozenset[Gates]
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def views(
     most: int | None = None,
     most_views: int = MOST_VIEWS,
     most_drawn: int | None = None,
+    spoken: Callable[[Text], str] = Text.english,
 ) -> list[View]:
     """The view that `scene` gives, and those around it: everything open, each box alone with those that it lies in, then
     what is reached from the first one step at a time.
@@ -51,7 +54,9 @@ def views(
     >>> [len(view.opened) for view in found], [len(view.scene.things) for view in found]
     ([0, 2, 1, 1], [5, 7, 6, 6])
     """
-    return _Gallery(wiring, most, most_views, wiring.most_drawn if most_drawn is None else most_drawn).hang(expand, depth)
+    return _Gallery(wiring, most, most_views, wiring.most_drawn if most_drawn is None else most_drawn).hang(
+        opened_as_said(wiring, expand, depth, spoken)
+    )
 
 
 class _Gallery:
@@ -63,8 +68,7 @@ class _Gallery:
         self.found: dict[Opened, View] = {}
         self.tried: set[Opened] = set()
 
-    def hang(self, expand: Collection[str], depth: int) -> list[View]:
-        said = opened_as_said(self.wiring, expand, depth)
+    def hang(self, said: IsOpen) -> list[View]:
         first = self._kept(_view(self.setting.scene(said)))
         closed = self._opened(frozenset())
         everything = _view(self.setting.scene(lambda _box, _level: True))

@@ -5,20 +5,24 @@ the learner claims. Of single numbers it is made in `numbers`, of arrays in `arr
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from whygrad.checking.report import Problem
 from whygrad.checking.values import root
-from whygrad.graph import INPUT, NONE, Graph
+from whygrad.drawing.net import Gates, Net, Operands, Users
+from whygrad.graph import Graph
 from whygrad.text import Text
 from whygrad.tracing.calls import Calls
 from whygrad.tracing.following import Loop
 from whygrad.tracing.script import Program
 from whygrad.tracing.source import Edit, Span, lifted
 from whygrad.tracing.traced import plain
+
+if TYPE_CHECKING:
+    from whygrad.drawing.net import Column
 
 
 @dataclass(frozen=True)
@@ -111,10 +115,9 @@ class Wiring(ABC):
     def names(self) -> dict[int, str]:
         """What the program calls each node."""
 
-    @property
     @abstractmethod
-    def lines(self) -> dict[int, int]:
-        """The line of each gate, and of each input the line that gave it its value."""
+    def line(self, index: int) -> int | None:
+        """The line of a gate; of an input, the line that gave it its value."""
 
     @abstractmethod
     def gradient(self, index: int) -> Any:
@@ -141,27 +144,46 @@ class Wiring(ABC):
         return plain(self.graph.values[index])
 
     @cached_property
-    def operands(self) -> dict[int, tuple[int, ...]]:
-        """The nodes that each gate is computed from, names passed over."""
-        gates = self.graph.gates
-        return {i: tuple(self.root(source) for source in self.graph.inputs(i)) for i in self.members if gates[i] is not INPUT}
+    def net(self) -> Net:
+        """The gates and their edges as columns."""
+        return Net(self.graph, self.members, self.seeds)
+
+    @property
+    def operands(self) -> Mapping[int, tuple[int, ...]]:
+        """By the gate, the nodes that it is computed from, names passed over."""
+        return Operands(self.net)
 
     @cached_property
-    def users(self) -> dict[int, set[int]]:
+    def users(self) -> Mapping[int, set[int]]:
         """The gates that each node goes into; of an output, none is one of them too."""
-        found: dict[int, set[int]] = {index: set() for index in self.members}
-        for index, sources in self.operands.items():
-            for source in sources:
-                if source in found:
-                    found[source].add(index)
-        for index in self.seeds:
-            found[index].add(NONE)
-        return found
+        return Users(self.net, self.members)
 
-    def hidden(self, gates: Collection[int]) -> list[Claimed]:
+    def names_leaving(self, gates: Gates) -> set[str]:
+        """The names of what leaves some gates."""
+        return {self.names[gate] for gate in self.net.leaving(gates) if gate in self.names}
+
+    def varying_into(self, gates: Gates) -> list[int]:
+        """The inputs and gates that some gates are computed from."""
+        sources = sorted(set(self.net.sources[self.net.entering(gates)].tolist()))
+        return [source for source in sources if source in self.users]
+
+    def hidden(self, gates: Gates) -> list[Claimed]:
         """The claims about numbers that are made and used up within these gates."""
-        inside = set(gates)
-        return [claimed for index in inside & self.claimed.keys() if self.users[index] <= inside for claimed in self.claimed[index]]
+        inside = [index for index in self.claimed if index in gates and not self.net.is_used_beyond(index, gates)]
+        return [claimed for index in inside for claimed in self.claimed[index]]
+
+    def shares(self, edges: Column) -> Any:
+        """What comes back by several edges together: of different arrays, by the first of them."""
+        total: Any = None
+        first: set[int] = set()
+        gates, places, sources = self.net.gates[self.net.targets[edges]], self.net.positions(edges), self.net.sources[edges]
+        for gate, place, source in zip(gates.tolist(), places.tolist(), sources.tolist(), strict=True):
+            share = self.share(gate, place)
+            first.add(source)
+            if share is None or (total is not None and len(first) > 1 and getattr(total, "shape", ()) != getattr(share, "shape", ())):
+                continue
+            total = share if total is None else total + share
+        return total
 
     def span(self, index: int) -> Span | None:
         """Where in the program as it was written a gate stands; of an input, nothing is known but its name."""

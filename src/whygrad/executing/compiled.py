@@ -6,7 +6,7 @@ stack and puts back, so that two threads never work in the same one.
 
 from __future__ import annotations
 
-import itertools
+import ast
 import linecache
 import math
 from collections import Counter
@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.executing.kept import code_of
 from whygrad.executing.memory import LARGE, Workspace, roots_of
 from whygrad.executing.program import Like, Program, Step
 from whygrad.executing.statements import WRITES, Part, expression, is_fresh, literal, ufunc_of, whole_index
@@ -27,7 +28,8 @@ from whygrad.tracing.naming import Names, name_given
 #: An expression of more operations than this gets a line of its own.
 _LONG = 8
 _FOREVER = 1 << 60
-_files = itertools.count()
+#: Entries of a constant array that are shown.
+_SHOWN = 12
 
 
 @dataclass
@@ -62,14 +64,30 @@ class Routine:
 def written(routine: Routine) -> tuple[Callable[..., Any], str]:
     """The function, and its source."""
     writer = _Writer(routine)
-    return executed(routine.name, writer.source(), writer.namespace)
+    source = writer.source()  # which names more on the way: what is returned as it is
+    return executed(routine.name, source, {**routine.namespace, **writer.namespace})
+
+
+def listed(routine: Routine) -> str:
+    """The function as it is read: every result in a name of its own, and what stands for an array or a function is said."""
+    writer = _Writer(routine, plain=True)
+    body = writer.source()
+    kept = {name: value for name, value in writer.namespace.items() if name not in ("np", "math") and name in body}
+    return "".join(f"# {name}: {_described(value)}\n" for name, value in kept.items()) + body
+
+
+def _described(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"np.ndarray, {value.shape}, {value.dtype}" + (f" = {value.tolist()}" if value.size <= _SHOWN else "")
+    return getattr(value, "__name__", None) or repr(value)
 
 
 def executed(name: str, source: str, namespace: dict[str, Any]) -> tuple[Callable[..., Any], str]:
     """The function of this name in a source, and the source, which a traceback can show."""
-    file = f"<whygrad compiled {next(_files)}>"
     space = {**namespace, "np": np, "math": math}
-    exec(compile(source, file, "exec"), space)
+    code = code_of(source)
+    exec(code, space)
+    file = code.co_filename
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     return space[name], source
 
@@ -92,8 +110,10 @@ def same(value: Any, expected: Any) -> bool:
 class _Writer:
     """The lines, as they are written one after another."""
 
-    def __init__(self, routine: Routine) -> None:
+    def __init__(self, routine: Routine, *, plain: bool = False) -> None:
         self.routine = routine
+        self.plain = plain
+        self.taken = set(routine.called.values())
         self.program = routine.program
         self.names = routine.names
         self.namespace: dict[str, Any] = {**routine.namespace, "np": np, "math": math}
@@ -109,13 +129,18 @@ class _Writer:
         self.single |= {step for step in outputs if self.program[step].like.is_array}
         self.inside = self._inlined()
         self.roots = roots_of(self.program, self.order)
+        self.sharing: dict[int, list[int]] = {}  # by root, the steps whose results may lie in its memory
+        for index, found in self.roots.items():
+            for root in found:
+                self.sharing.setdefault(root, []).append(index)
         self.used: dict[int, list[int]] = {index: self._leaves(index) for index in self.order if index not in self.inside}
         self.last_use = self._last_uses(outputs)
         self.own: set[int] = set()  # what may be returned as it is
         self.watched: list[str] = []  # numbers that have to be finite
         last = self._last_of_roots()
-        self.over = self._written_over(outputs, last)
-        self.workspace = Workspace(self.program, self.roots, last, self._fixed([*outputs, *self.over.values()]))
+        self.over = {} if plain else self._written_over(outputs, last)
+        fixed = self.order if plain else [*outputs, *self.over.values()]
+        self.workspace = Workspace(self.program, self.roots, last, self._fixed(fixed))
 
     # --- what gets a line
 
@@ -127,6 +152,8 @@ class _Writer:
             step = self.program[index]
             length[index] = 1 + sum(length[source] for source in step.inputs if source in found)
             if step.gate is INPUT or step.gate is CONSTANT or self.uses[index] != 1 or index in self.single or length[index] > _LONG:
+                continue
+            if self.plain and index in self.routine.called:
                 continue
             is_plain_view = step.gate.name in ("transpose", "reshape", "getitem") and len(step.inputs) == 1 and step.like.is_array
             if step.like.number is not None or is_plain_view:
@@ -186,6 +213,10 @@ class _Writer:
                 self._write(index)
             self._checks(index)
         texts = self._returned()
+        if self.plain:
+            lines = [*routine.head, *map(_without_brackets, self.lines), f"return {routine.result(texts)}"]
+            lines = [f"    {line}" for line in lines]
+            return "\n".join([f"def {routine.name}({', '.join(routine.parameters)}):", *lines]) + "\n"
         if self.watched:
             differences = " + ".join(f"{name} - {name}" for name in dict.fromkeys(self.watched))  # not 0 but nan
             self.lines.append(f"if {differences}: return {routine.careful}")
@@ -236,7 +267,11 @@ class _Writer:
 
     def _name(self, index: int) -> str:
         step = self.program[index]
-        return self.names.fresh(self.routine.called.get(index) or name_given(step.code, step.instruction) or "t")
+        name = self.routine.called.get(index)
+        if name is None:
+            own = name_given(step.code, step.instruction)
+            name = own if own is not None and own not in self.taken else "t"
+        return self.names.fresh(name)
 
     def _write(self, index: int) -> None:
         step = self.program[index]
@@ -255,7 +290,7 @@ class _Writer:
                 text = self._expression(step).text
             name = self._name(index)
             self.parts[index] = Part(name)
-            self.lines.append(f"{name} = {text}")
+            self.lines.append(f"{name} = {text}{_shape(step.like)}")
             if place is None and is_fresh(step):
                 self.own.add(index)
         self.workspace.passed(index, self.used[index])
@@ -297,7 +332,8 @@ class _Writer:
         mine = self.roots[base]
         if any(self.program[root].gate in (INPUT, CONSTANT) for root in mine) and base not in self.own:
             return False
-        return all(self.last_use.get(other, -1) <= at for other in self.order if other < at and self.roots[other] & mine)
+        sharing = {other for root in mine for other in self.sharing.get(root, ())}
+        return all(self.last_use.get(other, -1) <= at for other in sharing if other < at)
 
     def _copied(self, base: int) -> str:
         value = self.program.constants.get(base)
@@ -351,6 +387,17 @@ class _Writer:
                 text = f"{self.bind(output.like.dtype.name, output.like.dtype.type)}({text})"
             texts.append(text)
         return texts
+
+
+def _without_brackets(line: str) -> str:
+    """The same statement with no brackets but those that are needed; its comment stays."""
+    statement, mark, comment = line.partition("  # ")
+    return ast.unparse(ast.parse(statement)) + mark + comment
+
+
+def _shape(kind: Like) -> str:
+    """The shape of a result, beside its line."""
+    return f"  # {'×'.join(map(str, kind.shape))}" if kind.is_array and kind.shape else ""
 
 
 def _maker(places: list[Like]) -> Callable[[], tuple[Any, ...]]:

@@ -12,9 +12,12 @@ import numpy as np
 
 from whygrad.executing.program import Like, Program, Step
 from whygrad.gates.arithmetic import divide, multiply, negate, subtract
+from whygrad.gates.arrays.products import matmul
 from whygrad.gates.arrays.reduction import sum_
 from whygrad.gates.arrays.shape import broadcast_to, reshape
 
+#: The longest last axis and the shortest axis before it for which a sum is done as a product, and how many entries make that worth it.
+_SHORT, _LONG, _MANY = 8, 16, 512
 #: How deep a product is looked into.
 _DEEP = 6
 
@@ -178,6 +181,20 @@ def _reduced(program: Program, factor: int, kind: Like, step: Step) -> int:
     padded = (1,) * (len(kind.shape) - len(small.shape)) + small.shape
     shape = tuple(size for k, size in enumerate(padded) if k not in step.attributes["axis"])
     return program.apply(reshape, (factor,), small._replace(shape=shape), shape=shape)
+
+
+def sum_in_the_middle(program: Program, step: Step) -> int | None:
+    """The sum along the last axis but one, where the last is short, is a product with ones: NumPy would go through it in short steps."""
+    kind, axis = program[step.inputs[0]].like, tuple(step.attributes["axis"])
+    last = len(kind.shape) - 1
+    if not program.own or not _is_array(kind) or kind.dtype.char not in "fd" or step.like.dtype != kind.dtype or axis != (last - 1,):
+        return None
+    if last < 2 or kind.shape[-1] > _SHORT or kind.shape[-2] < _LONG or kind.size < _MANY:
+        return None
+    ones = program.constant(np.ones((1, kind.shape[-2]), kind.dtype))
+    kept = (*kind.shape[:-2], 1, kind.shape[-1])
+    found = program.apply(matmul, (ones, step.inputs[0]), Like(None, True, kept, kind.dtype))
+    return found if step.attributes["keepdims"] else program.apply(reshape, (found,), step.like, shape=step.like.shape)
 
 
 def sum_of_distances(program: Program, step: Step) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -104,21 +105,24 @@ class Levels:
 
     def _terms_of(self, root: int) -> list[tuple[int, int]]:
         """A sum as products of two factors; what is used for it alone is taken apart."""
-        graph, uses = self.graph, self._uses
+        gates, firsts, seconds, uses, given = self.graph.gates, self.graph.first, self.graph.second, self._uses, self._given
         found: list[tuple[int, int]] = []
         waiting = [(root, 1.0)]
         while waiting:
             node, sign = waiting.pop()
-            gate = graph.gates[node]
-            inner = node == root or (uses[node] == 1 and node not in self._given)
-            if inner and gate in _SUMS:
-                sources = graph.inputs(node)
-                signs = (sign, -sign) if gate is subtract else (-sign,) if gate is negate else (sign,) * len(sources)
-                waiting.extend(reversed(list(zip(sources, signs, strict=True))))
-            elif inner and gate is multiply and sign == 1.0:
-                found.append((graph.first[node], graph.second[node]))
-            elif inner and gate is power and sign == 1.0 and self._is_two(graph.second[node]):
-                found.append((graph.first[node], graph.first[node]))
+            gate = gates[node]
+            inner = node == root or (uses[node] == 1 and node not in given)
+            if inner and gate is multiply and sign == 1.0:
+                found.append((firsts[node], seconds[node]))
+            elif inner and gate is add:
+                waiting += ((seconds[node], sign), (firsts[node], sign))
+            elif inner and gate is subtract:
+                waiting += ((seconds[node], -sign), (firsts[node], sign))
+            elif inner and gate in _SUMS:
+                sources = self.graph.inputs(node)
+                waiting += [(source, -sign if gate is negate else sign) for source in reversed(sources)]
+            elif inner and gate is power and sign == 1.0 and self._is_two(seconds[node]):
+                found.append((firsts[node], firsts[node]))
             else:
                 found.append((node, self.constant(sign)))
         return found
@@ -128,8 +132,8 @@ class Levels:
 
     def _operands(self) -> dict[int, Any]:
         """By node that gets a number of its own, its operands, or the terms of its sum."""
-        graph = self.graph
-        asked = bytearray(len(graph))
+        graph, end = self.graph, len(self.graph)
+        asked = bytearray(end)
         for node in self.wanted:
             asked[node] = 1
         found: dict[int, Any] = {}
@@ -145,37 +149,37 @@ class Levels:
             found[index] = self._terms_of(index) if gate in _SUMS else graph.inputs(index)
             if gate not in _SUMS and len(found[index]) != (1 if gate in _FUNCTIONS else 2):
                 raise NotLevelled
-            for part in (part for term in found[index] for part in term) if gate in _SUMS else found[index]:
-                if part < len(graph):
+            for part in chain.from_iterable(found[index]) if gate in _SUMS else found[index]:
+                if part < end:
                     asked[part] = 1
         return dict(sorted(found.items()))
 
     def _grouped(self) -> list[Group]:
-        depth: dict[int, int] = {}
-        rows: dict[Any, list[Any]] = defaultdict(list)
-        for index, operands in self._operands().items():
-            gate = self.graph.gates[index]
-            if gate in _SUMS:
-                depth[index] = 1 + max(depth.get(part, 0) for term in operands for part in term)
-                rows[depth[index], None, len(operands)].append((index, operands))
-            else:
-                depth[index] = 1 + max(depth.get(source, 0) for source in operands)
-                rows[depth[index], gate, len(operands)].append((index, operands))
-        groups = []
-        for (_level, gate, _count), found in sorted(rows.items(), key=lambda item: item[0][0]):
-            nodes, parts = [index for index, _ in found], np.array([self._settled(operands) for _, operands in found])
+        gates = self.graph.gates
+        operands = self._operands()
+        depth = [0] * (len(self.graph) + len(self.constants))
+        rows: dict[Any, list[int]] = defaultdict(list)
+        for index, own in operands.items():
+            is_sum = gates[index] in _SUMS
+            depth[index] = 1 + max(map(depth.__getitem__, chain.from_iterable(own) if is_sum else own))
+            rows[depth[index], None if is_sum else gates[index], len(own)].append(index)
+        settled, groups = self._settled(), []
+        for (_level, gate, _count), nodes in sorted(rows.items(), key=lambda item: item[0][0]):
+            parts = settled[np.array([operands[node] for node in nodes])]
             if gate is None:
                 groups.append(_as_grid(nodes, parts[..., 0], parts[..., 1]))
             else:
                 groups.append(Group(gate, nodes, parts[:, 0], parts[:, 1] if parts.shape[1] == 2 else None))
         return groups
 
-    def _settled(self, operands: Any) -> Any:
-        """Operands with equal constants as one."""
-        if isinstance(operands[0], tuple):
-            return [self._settled(term) for term in operands]
+    def _settled(self) -> np.ndarray:
+        """By node, the one that stands for it: equal constants are one."""
         graph = self.graph
-        return [self.constants[float(graph.values[k])] if k < len(graph) and graph.gates[k] is CONSTANT else k for k in operands]
+        found = np.arange(len(graph) + len(self.constants))
+        for node, gate in enumerate(graph.gates):
+            if gate is CONSTANT and type(graph.values[node]) in (int, float):
+                found[node] = self.constants.get(float(graph.values[node]), node)
+        return found
 
     def _laid_out(self) -> int:
         for node in (*self.inputs, *self.constants.values(), *[node for group in self.groups for node in group.nodes]):
@@ -196,10 +200,11 @@ def _as_grid(nodes: list[int], first: np.ndarray, second: np.ndarray) -> Group:
 
 
 class LevelCode:
-    """The lines that compute all numbers, and those that go back over them."""
+    """The lines that compute all numbers, and those that go back over them; for JAX, whose arrays can't be written to, as new arrays."""
 
-    def __init__(self, levels: Levels, wrt: Iterable[int]) -> None:
+    def __init__(self, levels: Levels, wrt: Iterable[int], *, on_jax: bool = False) -> None:
         self.levels = levels
+        self.on_jax = on_jax
         graph = levels.graph
         depends = graph.depending(wrt)
         self.moves = {node for node in levels.position if node < len(graph) and depends[node]}
@@ -243,11 +248,11 @@ class LevelCode:
         texts = [f"a_{number}", f"b_{number}"]
         self.forward += [f"{text} = {self._read(places)}" for text, places in zip(texts, parts, strict=True)]
         if group.is_grid:
-            self.forward.append(f"v[{out}] = (a_{number} @ b_{number}.T).ravel()")
+            self.forward.append(self._set(out, f"(a_{number} @ b_{number}.T).ravel()"))
             above = f"d_{number} = g[{out}].reshape({(len(parts[0]), len(parts[1]))})"
             shares = [f"d_{number} @ b_{number}", f"d_{number}.T @ a_{number}"]
         else:
-            self.forward.append(f"v[{out}] = np.einsum('ij,ij->i', a_{number}, b_{number})")
+            self.forward.append(self._set(out, f"np.einsum('ij,ij->i', a_{number}, b_{number})"))
             above = f"d_{number} = g[{out}, None]"
             shares = [f"d_{number} * b_{number}", f"d_{number} * a_{number}"]
         added = [self._added(places, nodes, share) for places, nodes, share in zip(parts, (group.first, group.second), shares, strict=True)]
@@ -260,7 +265,7 @@ class LevelCode:
         places = [self._positions(part) for part in nodes]
         texts = [f"a_{number}", f"b_{number}"][: len(nodes)]
         self.forward += [f"{text} = {self._read(part)}" for text, part in zip(texts, places, strict=True)]
-        self.forward.append(f"v[{out}] = {(_FUNCTIONS.get(gate) or _PAIRS[gate]).format(*texts)}")
+        self.forward.append(self._set(out, (_FUNCTIONS.get(gate) or _PAIRS[gate]).format(*texts)))
         lines = []
         for part, own, local in zip(places, nodes, _LOCAL[gate], strict=True):
             share = f"g[{out}] * ({local.format(*texts, out=f'v[{out}]')})"
@@ -276,14 +281,21 @@ class LevelCode:
             return None
         flat = places.ravel()
         if places.ndim == 1 and flat.size > 1 and np.all(flat == flat[0]):
-            return f"g[{flat[0]}] += np.sum({share})"
+            return self.gain(str(flat[0]), f"np.sum({share})", is_distinct=True)
         text = f"({share}).ravel()" if places.ndim > 1 else share
         if not moving.all():
             text = f"({text})[{self._index(np.flatnonzero(moving))}]"
             flat = flat[moving]
-        if len(np.unique(flat)) == flat.size:
-            return f"g[{self._index(flat)}] += {text}"
-        return f"np.add.at(g, {self._index(flat) if ':' not in self._index(flat) else f'np.s_[{self._index(flat)}]'}, {text})"
+        return self.gain(self._index(flat), text, is_distinct=len(np.unique(flat)) == flat.size)
+
+    def _set(self, index: str, text: str) -> str:
+        return f"v = v.at[{index}].set({text})" if self.on_jax else f"v[{index}] = {text}"
+
+    def gain(self, index: str, text: str, *, is_distinct: bool = True) -> str:
+        """The line that adds to what comes from above at these places."""
+        if self.on_jax:
+            return f"g = g.at[{index}].add({text})"
+        return f"g[{index}] += {text}" if is_distinct else f"np.add.at(g, {index if ':' not in index else f'np.s_[{index}]'}, {text})"
 
     def checks(self) -> list[tuple[str, bool]]:
         """Comparisons, and what they have to give."""

@@ -49,6 +49,10 @@ def _agree(one: Any, other: Any, tolerance: float = 1e-9) -> bool:
     if a.dtype.kind != "f":
         return bool(np.array_equal(a, b))
     with np.errstate(all="ignore"):
+        # where all is finite this says the same, at a third of the cost
+        largest = np.max(np.abs(b), initial=0.0)
+        if np.isfinite(largest) and np.all(np.abs(a - b) <= tolerance * (largest + np.abs(b))):
+            return True
         return bool(
             np.allclose(a, b, rtol=tolerance, atol=tolerance * float(np.max(np.abs(b), initial=0.0, where=np.isfinite(b))), equal_nan=True)
         )

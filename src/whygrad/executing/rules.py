@@ -14,6 +14,7 @@ from whygrad.executing.factors import (
     plus_zero,
     quotient,
     small_factors,
+    sum_in_the_middle,
     sum_of_distances,
     sum_of_product,
     times_zero,
@@ -396,10 +397,13 @@ RULES |= {
     "reshape": [_reshape, _of_negative],
     "transpose": [_transpose, _of_negative, _transposed_product],
     "broadcast_to": [_broadcast],
-    "sum_axis": [_sum_of_copies, _of_negative, sum_of_distances, sum_of_product],
+    "sum_axis": [_sum_of_copies, _of_negative, sum_of_distances, sum_of_product, sum_in_the_middle],
     "mean": [_mean],
     "var": [_var],
     "std": [_std],
     "setitem": [_written_unstretched],
     "index_add": [_written_unstretched],
 }
+
+#: For XLA, which goes through a sum as quickly as it lies.
+RULES_FOR_XLA: dict[str, list[Rule]] = {**RULES, "sum_axis": [rule for rule in RULES["sum_axis"] if rule is not sum_in_the_middle]}

@@ -38,6 +38,8 @@ _UFUNCS = {
     "absolute": "np.absolute",
 }
 _REDUCTIONS = {"sum_axis": "np.add.reduce", "max_axis": "np.maximum.reduce", "min_axis": "np.minimum.reduce"}
+#: From so many entries on it counts how NumPy goes through them.
+_MANY = 512
 #: Gates that write.
 WRITES = frozenset({"setitem", "index_add"})
 #: Gates whose result is always memory of its own.
@@ -120,6 +122,10 @@ def _of_arrays(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: B
     name, attributes = step.gate.name, step.attributes
     if name in _REDUCTIONS:
         axis = attributes["axis"]
+        if name == "sum_axis" and _is_short(likes[0], axis):
+            terms = [f"{parts[0].atom}[..., {k}]" for k in range(likes[0].shape[-1])]
+            text = " + ".join(terms)
+            return Part(f"({text})[..., None]") if attributes["keepdims"] else Part(text, False)
         whole = len(axis) == len(likes[0].shape)
         written = None if whole else axis[0] if len(axis) == 1 else axis
         kept = ", keepdims=True" if attributes["keepdims"] else ""
@@ -136,6 +142,12 @@ def _of_arrays(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: B
     if name == "concatenate":
         return Part(f"np.concatenate(({', '.join(part.text for part in parts)},), axis={attributes['axis']})")
     return None
+
+
+def _is_short(kind: Like, axis: Sequence[int]) -> bool:
+    """A sum of a few along the last axis, of many rows, which NumPy does row by row. Up to seven it adds from the left, as this does."""
+    few = len(kind.shape) > 1 and tuple(axis) == (len(kind.shape) - 1,) and 2 <= kind.shape[-1] <= 7
+    return few and kind.size >= _MANY and kind.dtype is not None and kind.dtype.char in "fd"
 
 
 def _call(function: str, step: Step, parts: Sequence[Part], bind: Bind) -> Part:

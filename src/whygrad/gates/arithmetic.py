@@ -185,12 +185,23 @@ fmod = gate(
     ),
 )
 
+
+def _remainder_on_jax(jax: Any, a: Any, b: Any) -> Any:
+    """By steps that are all exact, as `math.remainder` is."""
+    size = jax.numpy.abs(b)
+    left = jax.numpy.fmod(jax.numpy.abs(a), 2.0 * size)
+    left = jax.numpy.where(2.0 * left > size, left - size, left)
+    left = jax.numpy.where(2.0 * left >= size, left - size, left)
+    return jax.numpy.where(jax.numpy.signbit(a), -left, left)
+
+
 remainder = gate(
     "remainder",
     math.remainder,
     lambda out, a, b: 1.0,
     lambda out, a, b: -round_((a - out) / b),
     python="math.remainder({0}, {1})",
+    jax=_remainder_on_jax,
     latex=r"\operatorname{{remainder}}\left({0}, {1}\right)",
     domain=((-4.0, 4.0), (0.3, 3.0)),
     title=_("remainder gate"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import reduce
 from typing import Any
 
 from whygrad.gates.table import Gate, gate
@@ -23,6 +24,7 @@ max_ = gate(
     lambda *inputs: max(inputs),
     lambda position, out, *inputs: 1.0 if position == inputs.index(out) else 0.0,  # the first of equals, as Python chooses
     arity=None,
+    jax=lambda jax, *inputs: reduce(lambda best, a: jax.numpy.where(a > best, a, best), inputs),
     python="max({all})",
     latex=r"\max\left({all}\right)",
     title=_("max gate"),
@@ -37,6 +39,7 @@ min_ = gate(
     lambda *inputs: min(inputs),
     lambda position, out, *inputs: 1.0 if position == inputs.index(out) else 0.0,
     arity=None,
+    jax=lambda jax, *inputs: reduce(lambda best, a: jax.numpy.where(a < best, a, best), inputs),
     python="min({all})",
     latex=r"\min\left({all}\right)",
     title=_("min gate"),

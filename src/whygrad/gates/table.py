@@ -23,6 +23,8 @@ LocalGradient = Callable[..., Any]
 VJP = Callable[..., Any]
 #: In its inputs taken together ("joint": a sum, a reshape), or in each of them while the others are held ("each": a product).
 Linear = Literal["", "joint", "each"]
+#: How JAX computes a gate: a function of JAX's by its dotted name, or one that is called as `f(jax, *inputs, **attributes)`.
+OnJax = str | Callable[..., Any]
 
 
 #: All positions.
@@ -42,6 +44,9 @@ class Gate:
     replaces those that choose a branch by the number. A gate of whole arrays (a sum over an axis, a matrix product) has
     no local gradient that could be written down as a number, so it has `vjps` instead, one an input, called as
     `vjp(upstream, out, *inputs, **attributes)` (`vjp(position, …)` for any number of inputs): what it hands down.
+
+    JAX computes a gate by its function of the same name as `ufunc`, or by `forward` with `jax.numpy` in the place of NumPy;
+    `jax` says another way where that won't do.
     """
 
     name: str
@@ -59,6 +64,7 @@ class Gate:
     vjps: tuple[VJP | None, ...] | None = None
     linear: Linear = ""
     numbers: range = ALL  # which inputs are numbers; the others are indices and conditions
+    jax: OnJax | None = None
 
     def __call__(self, *inputs: Any, **attributes: Any) -> Any:
         """Apply the gate: traced values record a node, plain numbers and arrays give a number or an array."""
@@ -168,6 +174,7 @@ def gate(
     ufunc: str = "",
     array_gradients: tuple[LocalGradient | None, ...] | None = None,
     linear: Linear = "",
+    jax: OnJax | None = None,
     table: dict[str, Gate] | None = None,
 ) -> Gate:
     """Enter a gate into the table; the arity is the number of local gradients unless said (None: any number)."""
@@ -185,6 +192,7 @@ def gate(
         ufunc=ufunc,
         array_gradients=array_gradients,
         linear=linear,
+        jax=jax,
     )
     return _entered(TABLE if table is None else table, entry)
 
@@ -205,6 +213,7 @@ def array_gate(
     arity: int | None = -1,
     linear: Linear = "",
     numbers: range = ALL,
+    jax: OnJax | None = None,
 ) -> Gate:
     """Enter a gate of whole arrays; the arity is the number of rules unless said (None: any number)."""
     return _entered(
@@ -223,6 +232,7 @@ def array_gate(
             vjps=vjps,
             linear=linear,
             numbers=numbers,
+            jax=jax,
         ),
     )
 

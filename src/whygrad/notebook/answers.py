@@ -21,7 +21,7 @@ from whygrad.reports.derivation import DerivationReport
 from whygrad.reports.json import dumped
 from whygrad.reports.outputs import NotOurs, Outputs, Unwritable
 from whygrad.reports.report import Report
-from whygrad.text import Text
+from whygrad.text import Text, _
 
 Told = Callable[[], object]
 
@@ -52,6 +52,8 @@ def show(
     *,
     file: str,
     svg: str | None,
+    png: str | None,
+    dot: str | None,
     html: str | None,
     expand: Sequence[str],
     depth: int,
@@ -59,7 +61,8 @@ def show(
 ) -> Answer:
     """`%%whygrad show`: the circuit."""
     made = asking.show(cell, asked, expand, depth)
-    written = [_drawn(asked, out, drawn) for out, drawn in ((svg, made.svg), (html, made.html)) if out is not None and made.ok]
+    kinds = ((svg, made.svg), (png, made.png), (dot, made.dot), (html, made.html))
+    written = [_drawn(asked, out, drawn) for out, drawn in kinds if out is not None and made.ok]
     return _answer(made, made, written, interactive, format)
 
 
@@ -129,10 +132,12 @@ def _json(found: Report | Circuit | DerivationReport) -> str:
     return dumped(found.to_dict(), getattr(sys.stdout, "encoding", None))
 
 
-def _drawn(asked: Asked, out: str, drawn: Callable[[], str]) -> Told:
+def _drawn(asked: Asked, out: str, drawn: Callable[[], str | bytes]) -> Told:
     """Draw a picture or a page, to be written later; where the library for it is missing, that is said."""
     try:
         made = drawn()
     except NoPicture as missing:
         return partial(complain, asked.words, Text("{words}", {"words": str(missing)}))
-    return partial(say_out, made) if out == jobs.STDOUT else partial(write_drawn, asked, made, out)
+    if isinstance(made, bytes) and out == jobs.STDOUT:
+        return partial(complain, asked.words, Text(_("Pixels can't be printed in a notebook: name a file.")))
+    return partial(say_out, made) if isinstance(made, str) and out == jobs.STDOUT else partial(write_drawn, asked, made, out)

@@ -66,6 +66,31 @@ class Circuit:
 
         return self._laid_out(lambda scene: picture(scene, self.words))
 
+    def png(self) -> bytes:
+        """The picture in pixels, as a PNG file. Raises as `svg` does, and where the library for it or any font is missing.
+
+        >>> import whygrad
+        >>> whygrad.show("x = 3.0\\ny = x * x\\n").png()[1:4]
+        b'PNG'
+        """
+        from whygrad.reports.png import NoPixels, pixels
+
+        try:
+            return pixels(self.svg())
+        except NoPixels as missing:
+            raise NoPicture(" ".join(self.words.say(text) for text in missing.texts)) from None
+
+    def dot(self) -> str:
+        """The circuit in the language of Graphviz, to be laid out by its `dot`. Raises ValueError where there is no circuit.
+
+        >>> import whygrad
+        >>> whygrad.show("x = 3.0\\ny = x * x\\n").dot().splitlines()[1]
+        'digraph circuit {'
+        """
+        from whygrad.reports.dot import graph
+
+        return self._drawn(lambda scene: graph(scene, self.words))
+
     def html(self) -> str:
         """The circuit as a page: one HTML file to step through, open and close, which works from disk. Raises as `svg` does.
 
@@ -92,17 +117,37 @@ class Circuit:
         from whygrad.reports.html.document import page
 
         (names, depth), own = self.opened, (self.file, self.source, self.words)
-        return self._laid_out(lambda scene: page(*own, scene.wiring, expand=names, depth=depth, written=written))
+        return self._laid_out(lambda scene: page(*own, scene.wiring, problems=self.problems, expand=names, depth=depth, written=written))
 
     def _laid_out(self, drawn: Callable[[Scene], str]) -> str:
         from whygrad.drawing.layout import NoLayout
 
-        if self.scene is None:
-            raise ValueError(" ".join(self.words.say(problem.message) for problem in self.problems))
         try:
-            return drawn(self.scene)
+            return self._drawn(drawn)
         except NoLayout:
             raise no_picture(self.words) from None
+
+    def code(self) -> str:
+        """The code that computes the value and the gradients: a function of the inputs, as `whygrad.compile` writes it.
+
+        What was changed of the program to draw it is said above.
+
+        >>> import whygrad
+        >>> print(whygrad.show("x = 3.0\\ny = x * x\\n").code().splitlines()[-1])
+            return y, {'x': dx}
+        """
+        from whygrad.drawing.code import code_of
+
+        def written(scene: Scene) -> str:
+            said = [f"# {self.words.say(change.message)}" for change in scene.wiring.changes]
+            return "\n".join([*said, code_of(scene.wiring)])
+
+        return self._drawn(written)
+
+    def _drawn(self, drawn: Callable[[Scene], str]) -> str:
+        if self.scene is None:
+            raise ValueError(" ".join(self.words.say(problem.message) for problem in self.problems))
+        return drawn(self.scene)
 
     def painted(self, width: int, *, color: bool) -> str:
         """The circuit for a terminal of this width.
@@ -188,8 +233,11 @@ def circuit_of_function(
 
 
 def _seen(found: Wiring | tuple[Problem, ...], file: str, text: str, words: Words, expand: Collection[str], depth: int) -> Circuit:
+    from whygrad.drawing.finite import not_finite
     from whygrad.drawing.scene import scene
 
     if isinstance(found, tuple):
         return Circuit(file, text, None, found, words)
-    return Circuit(file, text, scene(found, expand, depth), found.problems, words, (tuple(expand), depth))
+    odd = not_finite(found)
+    told = found.problems if odd is None or found.problems else (odd,)
+    return Circuit(file, text, scene(found, expand, depth, spoken=words.say), told, words, (tuple(expand), depth))

@@ -12,6 +12,8 @@ from whygrad.drawing.layout import Rectangle
 
 SIZE = 13.0  # of numbers and names
 SMALL = 11.0
+#: Letters of a name that a picture has room for.
+LONGEST = 32
 
 #: Styles whose letters are bold, and wider.
 BOLD = frozenset({"wrong", "symbol"})
@@ -38,9 +40,21 @@ def _em(character: str) -> float:
     return 1.0 if character in "mwMW@%—✓✗…" else 0.66
 
 
+def clipped(text: str, most: int = LONGEST) -> str:
+    """A name, of a long one its beginning and its end: a picture has no room for more, and the end tells entries apart.
+
+    >>> clipped("weights_of_the_first_hidden_layer_before_dropout[12]")
+    'weights_of_the_firs…_dropout[12]'
+    """
+    if len(text) <= most:
+        return text
+    end = (most - 1) * 2 // 5
+    return f"{text[: most - 1 - end]}…{text[-end:]}"
+
+
 @dataclass(frozen=True)
 class Label:
-    """A text at a place: `x` is its left end or its middle, `y` its base line; its parts are styled each in its own way.
+    """A text at a place: `x` is its left end, its middle or its right end, `y` its base line; its parts are styled each in its own way.
 
     `role` says what it is to the picture (what stands above a wire, a constant, …), `out` to which output of a thing it belongs.
     """
@@ -49,7 +63,7 @@ class Label:
     y: float
     parts: Parts
     size: float = SIZE
-    anchor: Literal["start", "middle"] = "start"
+    anchor: Literal["start", "middle", "end"] = "start"
     role: str = ""
     out: int = 0
 
@@ -57,12 +71,14 @@ class Label:
     def rectangle(self) -> Rectangle:
         """The room that it takes."""
         width = parts_width(self.parts, self.size)
-        return Rectangle(self.x - (width / 2 if self.anchor == "middle" else 0.0), self.y - self.size * 0.8, width, self.size)
+        return Rectangle(
+            self.x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor], self.y - self.size * 0.8, width, self.size
+        )
 
     def written(self) -> str:
         """The label as an SVG element."""
         spans = "".join(f'<tspan class="{style}">{escape(text)}</tspan>' for style, text in self.parts)
-        anchor = ' text-anchor="middle"' if self.anchor == "middle" else ""
+        anchor = f' text-anchor="{self.anchor}"' if self.anchor != "start" else ""
         role = f' class="{self.role}" data-out="{self.out}"' if self.role else ""
         return f'<text x="{self.x:.1f}" y="{self.y:.1f}" font-size="{self.size:g}"{anchor}{role}>{spans}</text>'
 

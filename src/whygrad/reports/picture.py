@@ -12,7 +12,7 @@ from typing import Literal
 from whygrad.drawing.layout import Block, Layout, Point, Rectangle, laid_out
 from whygrad.drawing.scene import Scene, Thing
 from whygrad.reports import strokes
-from whygrad.reports.lettering import SMALL, Label, Parts, text_width
+from whygrad.reports.lettering import SMALL, Label, Parts, clipped, text_width
 from whygrad.reports.plates import Half, Plate, constant, plate, short_share
 from whygrad.reports.strokes import RADIUS
 from whygrad.reports.words import Words
@@ -125,7 +125,7 @@ class Picture:
         return _Shape(thing, symbols[0], self._pad(thing), body, stem, plates, heights)
 
     def _symbol(self, thing: Thing, words: Words) -> str:
-        symbol = self.say(thing.title, words)
+        symbol = clipped(self.say(thing.title, words))
         symbol = SYMBOLS.get(symbol, symbol) if thing.kind == "gate" else symbol
         return symbol + (" ✗" if thing.hides_wrong else "")
 
@@ -138,10 +138,18 @@ class Picture:
             for words in self.tongues
             if port.wire is not None and self._is_marked(port.wire)
         ]
-        constants = [text_width(constant(port.constant), SMALL) for port in thing.ports if port.wire is None]
         before = max((width + BEND + 2 for width in shared), default=0.0)
-        at = max((width + 2 for width in constants), default=0.0)
-        return max(LEAST_PAD, before + at)  # one beside the other: there may be no room for one above the other
+        return max(LEAST_PAD, BEND + 2, before) + self._at(thing)  # beside each other: there may be no room for one above the other
+
+    def _at(self, thing: Thing) -> float:
+        """Room at a gate for the constants that are written there: on two sides of its wires, which come together before it."""
+        constants = [text_width(self._constants(thing, above), SMALL) for above in (True, False)]
+        return max((width + 2 for width in constants if width), default=0.0)
+
+    def _constants(self, thing: Thing, above: bool) -> str:
+        """The constants above or below a gate: only the first operand is above."""
+        own = [port for position, port in enumerate(thing.ports) if port.wire is None and (position == 0) == above]
+        return ", ".join(constant(port.constant) for port in own)
 
     def _is_marked(self, wire: int | None) -> bool:
         return wire is not None and self.scene.wires[wire].is_shared
@@ -171,7 +179,7 @@ class Picture:
     def _frames(self, layout: Layout) -> None:
         for number, (group, place) in enumerate(zip(self.scene.groups, layout.frames, strict=True)):
             inner = Rectangle(place.x + INSET, place.y + INSET, place.width - 2 * INSET, place.height - 2 * INSET)
-            title = Label(inner.x + 6, inner.y + 13, (("frame-title", self.say(group.title)),), SMALL)
+            title = Label(inner.x + 6, inner.y + 13, (("frame-title", clipped(self.say(group.title))),), SMALL)
             self._add("frame", number, f'<rect class="frame" {strokes.at(inner)} rx="8"/>', title)
 
     def _thing(self, number: int, shape: _Shape, place: Rectangle, layout: Layout) -> None:
@@ -179,7 +187,7 @@ class Picture:
         left = place.x + shape.pad
         right = left + shape.body
         if thing.kind == "input":
-            self._add("thing", number, Label(left, middle + 4.5, (("name", shape.symbol),), role="title"))
+            self._add("thing", number, Label(right - 3, middle + 4.5, (("name", shape.symbol),), anchor="end", role="title"))
         else:
             kind = "gate" if thing.kind == "gate" else "box"
             half = RADIUS if kind == "gate" else max(RADIUS, place.height / 2 - 3)
@@ -209,13 +217,12 @@ class Picture:
         ends = strokes.ends(len(wires), body, thing.kind == "gate")
         if not ordered:  # which is which makes no difference: no wire need cross another
             ends = [ends[rank] for rank in strokes.ranks([y for _x, y in arrivals])]
+        at = self._at(thing) if thing.kind == "gate" else 0.0
         for wire, (_x, y), end in zip(wires, arrivals, ends, strict=True):
-            self.ends[wire] = ((body.x - BEND / 2, y), end)
+            self.ends[wire] = ((body.x - at - BEND / 2, y), (body.x - at, end[1]), end) if at else ((body.x - BEND / 2, y), end)
         self._shares(wires, arrivals, place)
         for above in (True, False):
-            own = [port for position, port in enumerate(thing.ports) if port.wire is None and (position == 0) == above]
-            if own:
-                text = ", ".join(constant(port.constant) for port in own)
+            if text := self._constants(thing, above):
                 y = place.middle + (-RADIUS - 2 if above else RADIUS + 10)
                 x = body.x - text_width(text, SMALL) + 3
                 turn = -1 if above else 1

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from whygrad.drawing.wiring import UNSEEN, Claimed, Given
-from whygrad.reports.lettering import Parts, parts_width
+from whygrad.reports.lettering import LONGEST, Parts, clipped, parts_width
 from whygrad.reports.values import pair, short
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
@@ -68,16 +69,28 @@ def plate(out: Out, words: Words, *, is_input: bool) -> Plate:
     if out.is_bundle:
         text = Text(_("{n} number"), {"n": len(out.nodes)}, plural=_("{n} numbers"))
         return Plate(Half((("above", (("small", words.say(text)),)),)), Half((("below", (("small", ""),)),)))
-    name: Parts = (("name", f"{out.name} "),) if out.name and not is_input else ()
+    name: Parts = (("name", f"{clipped(out.name)} "),) if out.name and not is_input else ()
     wrong = [claimed for claimed in out.claimed if not claimed.right]
     tick = " ✓" if out.claimed and not wrong else ""
-    claims = tuple(("claim", (("wrong", f"✗ {claimed.name}{theirs(claimed, out.gradient, words)}"),)) for claimed in wrong)
+    claims = tuple(("claim", (("wrong", f"✗ {clipped(claimed.name)}{theirs(claimed, out.gradient, words)}"),)) for claimed in wrong)
     if not is_array(out.value):
-        above: Parts = (*name, ("value", short(out.value)))
-        gradient = "" if out.gradient is None else short(_number(out.gradient)) + tick
+        above: Parts = (*name, ("value", written(out.value)))
+        gradient = "" if out.gradient is None else written(_number(out.gradient)) + tick
         return Plate(Half((("above", above),)), Half((("below", (("gradient", gradient),)), *claims)))
     shaped: Parts = (*name, ("shape", times(out.value.shape)))
     return Plate(_value(out.value, shaped, words), _gradient(out.gradient, tick, claims, words))
+
+
+def written(value: Any) -> str:
+    """A number or a constant as there is room for it.
+
+    >>> written(10**40 + 1), written(0.25)
+    ('1.000e+40', '0.25')
+    """
+    text = short(value)
+    if len(text) <= LONGEST:
+        return text
+    return f"{Decimal(value):.{DIGITS}e}" if type(value) is int else clipped(text)
 
 
 def is_array(value: Any) -> bool:
@@ -148,7 +161,7 @@ def written_out(value: Any) -> list[str] | None:
 def short_value(value: Any, words: Words) -> str:
     """A value in one line: a number, or the shape and the entries of an array."""
     if not is_array(value):
-        return "" if value is None else short(_number(value))
+        return "" if value is None else written(_number(value))
     small = written_out(value)
     if small is not None and len(small) == 1:
         return small[0]
@@ -159,15 +172,15 @@ def short_share(value: Any, words: Words) -> str:
     """What comes back by one wire, in one line: a number, or how much of it there is."""
     if value is None:
         return ""
-    return summary(value, words, is_gradient=True)[-1] if is_array(value) else short(_number(value))
+    return summary(value, words, is_gradient=True)[-1] if is_array(value) else written(_number(value))
 
 
 def constant(value: Any) -> str:
     """What is written at a gate: a number, or the name of an array and its shape."""
     if not isinstance(value, Given):
-        return short(value)
+        return written(value)
     small = written_out(value.value) if not value.name else None
-    return small[0] if small is not None and len(small) == 1 else f"{value.name} {times(value.value.shape)}".strip()
+    return small[0] if small is not None and len(small) == 1 else f"{clipped(value.name)} {times(value.value.shape)}".strip()
 
 
 def _number(value: Any) -> Any:

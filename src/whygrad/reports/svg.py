@@ -6,7 +6,7 @@ from html import escape
 
 from whygrad.drawing.scene import Scene
 from whygrad.reports.heatmap import DARK, LIGHT, rules
-from whygrad.reports.lettering import SMALL, Label, Parts, prose
+from whygrad.reports.lettering import SMALL, Label, Parts, clipped, prose
 from whygrad.reports.picture import MARGIN, ROW, Picture
 from whygrad.reports.plates import about_arrays, has_arrays, short_value
 from whygrad.reports.words import Words
@@ -63,7 +63,7 @@ def _map_style() -> str:
 
 def _legend(scene: Scene, words: Words, top: float, width: float) -> tuple[list[Label], float]:
     """What the colours mean, and what the picture takes for granted; and where that ends."""
-    output = Text(_("gradient of `{output}`, on the way back"), {"output": scene.wiring.output})
+    output = Text(_("gradient of `{output}`, on the way back"), {"output": clipped(scene.wiring.output)})
     rows: list[Parts] = [
         (("value", "0.5 "), ("small", words.say(_("value, on the way forward")))),
         (("gradient", "0.5 "), *prose(words.say(output), width)[0]),

@@ -16,12 +16,13 @@ from whygrad.gates.table import Gate
 from whygrad.text import Text, _
 from whygrad.tracing import explained
 from whygrad.tracing.arrays import TracedArray, append, apply, current, guard, held, wrap
-from whygrad.tracing.asking import here, users_frame
+from whygrad.tracing.asking import asking, here, is_ours, users_frame
 from whygrad.tracing.dispatch import function_for
 from whygrad.tracing.errors import NotTraceable
 from whygrad.tracing.numpy_functions import creation, indexing, ordering, shapes
 from whygrad.tracing.numpy_functions.registry import with_dtype
 from whygrad.tracing.operators import COMPARISONS, binary, in_place, unary
+from whygrad.tracing.touching import MAKES_TEXT, touch
 from whygrad.tracing.traced import is_only_printed
 
 OPERATORS: dict[str, Gate] = {
@@ -53,7 +54,7 @@ AS_FUNCTION = (
     *("swapaxes", "squeeze", "put", "conj", "conjugate"),
 )
 #: What holds of the array whatever its numbers are.
-PLAIN = ("shape", "ndim", "size", "dtype", "itemsize", "nbytes", "strides", "flags", "device")
+PLAIN = ("shape", "ndim", "size", "dtype", "itemsize", "nbytes", "device")
 
 
 def _compare(name: str) -> Callable[[Any, Any], Any]:
@@ -89,6 +90,7 @@ def _float(self: TracedArray) -> float:
         return float(guard(self, plain))
     if not is_only_printed(users_frame(sys._getframe(1))):
         raise explained.dropped("float")
+    touch(MAKES_TEXT)
     return plain
 
 
@@ -247,7 +249,7 @@ def _format(self: TracedArray, spec: str) -> str:
 def _shown(self: TracedArray) -> Any:
     """The value, for a text: what the trace can't follow."""
     if self.graph.trace is not None:
-        self.graph.trace.touched = True
+        touch(MAKES_TEXT)
     return current(self).value
 
 
@@ -257,6 +259,19 @@ _SAME = Text(_("Use `astype` to change the dtype, and `reshape` or slices for an
 
 def _plainly(name: str) -> Callable[[TracedArray], Any]:
     return lambda self: getattr(self.value, name)
+
+
+def _layout(name: str) -> Callable[[TracedArray], Any]:
+    """How it lies in memory: the array in whose place it works may lie there otherwise, so that it is noted who asks."""
+
+    def asked(self: TracedArray) -> Any:
+        if self.graph.trace is not None and not is_ours(sys._getframe(1).f_code.co_filename):
+            self.graph.trace.looked.setdefault(name, asking())
+        if name != "base":
+            return getattr(self.value, name)
+        return None if self.origin is None else self.origin.parent
+
+    return asked
 
 
 def _install() -> None:
@@ -273,6 +288,8 @@ def _install() -> None:
         methods[name] = _function(name)
     for name in PLAIN:
         methods[name] = property(_plainly(name))
+    for name in ("strides", "flags", "base"):
+        methods[name] = property(_layout(name))
     methods["shape"] = property(lambda self: self.value.shape, _set_shape)
     methods.update(
         __divmod__=_divmod,
@@ -312,7 +329,6 @@ def _install() -> None:
         real=property(lambda self: self),
         imag=property(lambda self: np.zeros_like(current(self).value)),
         flat=property(_Flat, _set_flat),
-        base=property(lambda self: None if self.origin is None else self.origin.parent),
         is_integer=lambda self: bool(guard(self, float(held(self)).is_integer())),
     )
     for name in ("tobytes", "tofile", "dump", "dumps", "getfield", "ctypes", "data", "__dlpack__"):

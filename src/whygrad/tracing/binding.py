@@ -84,7 +84,7 @@ class _Imports:
 
     def _import(self, name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
         found = self._original(name, globals, locals, fromlist, level)
-        if RUNNING.traces and name.partition(".")[0] in ("numpy", "scipy", "math"):
+        if RUNNING.traces and name.partition(".")[0] in ("numpy", "scipy", "math", "time"):
             file = (globals or {}).get("__file__")
             if file is None or is_users(file):
                 return stand_in(found)

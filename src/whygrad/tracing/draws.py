@@ -19,12 +19,13 @@ import numpy as np
 from whygrad.gates.exponential import exp
 from whygrad.text import Text, _
 from whygrad.tracing import explained
-from whygrad.tracing.active import RUNNING, running
+from whygrad.tracing.active import RUNNING
 from whygrad.tracing.arrays import all_held, held, is_traced
 from whygrad.tracing.dispatch import moves
 from whygrad.tracing.numpy_functions.creation import any_traced, fresh
 from whygrad.tracing.numpy_functions.registry import array, axis_of, concrete, into, ndim, shape
 from whygrad.tracing.numpy_functions.shapes import along, ravel
+from whygrad.tracing.touching import DRAWS, touch
 
 Draw = Callable[..., Any]
 
@@ -37,7 +38,7 @@ def drawn(draw: Draw) -> Draw:
     def function(*values: Any, **options: Any) -> Any:
         if not RUNNING.traces:
             return draw(*values, **options)
-        running().touched = True
+        touch(DRAWS)
         if rule is not None and any_traced([*values, *options.values()]):
             return rule(draw, *values, **options)
         return _constant(draw, *values, **options)

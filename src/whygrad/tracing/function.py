@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ from whygrad.tracing.errors import NotTraceable, TooLarge, WrongCapture
 from whygrad.tracing.keeping import Keeper
 from whygrad.tracing.lifting import Lifting
 from whygrad.tracing.reach import Reach
+from whygrad.tracing.touching import WRITES, Touch
 from whygrad.tracing.traced import NUMBERS
 
 #: The most nodes of a trace, unless said.
@@ -46,7 +48,7 @@ class Recording:
     tree: Any = None
     value: Any = None
     given: list[tuple[list[Any], Any]] = field(default_factory=list)  # the leaves of those arguments as they were, and their trees
-    touched: bool = False  # did the function draw random numbers, make a text of numbers, or write to arrays that were there before?
+    touched: Touch | None = None  # what the function does besides: drawing random numbers, writing to arrays that were there before
     finish: Callable[[], None] = lambda: None  # to be called when nobody asks for the numbers of the graph any more
 
 
@@ -73,7 +75,8 @@ class FunctionTrace:
         self.graph = Graph()
         self.outlives = outlives
         self.closed = False
-        self.touched = False  # random numbers were drawn, a number was made a text: what a replay wouldn't do
+        self.touched: Touch | None = None  # what a replay wouldn't do: random numbers were drawn, a number was made a text
+        self.looked: dict[str, tuple[CodeType | None, int]] = {}  # what was asked of how arrays lie in memory, and where
         self.froze = False  # something was computed from arrays from outside that the graph doesn't hold
         self.graph.guards = []
         self.graph.trace = self
@@ -107,13 +110,16 @@ class FunctionTrace:
         _check_dtype(value.dtype)
         if type(value) is not np.ndarray and isinstance(value, np.ma.MaskedArray | np.matrix):
             raise explained.unknown_function(type(value).__name__, Text(_("Make it a plain array first: `np.asarray(x)`.")))
-        made = self.fresh(np.array(value, order="K", copy=True, subok=False))
+        made = self.fresh(own_copy(value))
         self._met[id(value)] = _Met(value, made, made.index)
         return made
 
-    def has_written(self) -> bool:
-        """Were arrays from outside written to?"""
-        return any(made.memory is not None and made.memory.written for _, made, _ in self._met.values())
+    def writing(self, writers: list[TracedArray]) -> Touch | None:
+        """What writes to arrays that were there before: to those of these that work in their places, or to others that were met."""
+        for made in [*writers, *[found.working for found in self._met.values()]]:
+            if made.memory is not None and made.memory.written:
+                return Touch(WRITES, self.graph.codes[made.index], self.graph.instructions[made.index])
+        return None
 
     def captured(self) -> dict[int, Any]:
         """The arrays from outside that the trace has met and that somebody else has too, by their nodes."""
@@ -130,7 +136,7 @@ class FunctionTrace:
 
     def input(self, value: Any) -> Any:
         """A new input; its own copy of the value, if the graph is to outlive the call that makes it."""
-        own = np.array(value, order="K", copy=True) if self.outlives and isinstance(value, np.ndarray) else value
+        own = own_copy(value) if self.outlives and isinstance(value, np.ndarray) else value
         return wrap(self.graph, self.graph.append(INPUT, (), own), own)
 
     def shape_depends(self, array: TracedArray) -> None:
@@ -186,6 +192,14 @@ class FunctionTrace:
         self.graph.checkpoint = sys.maxsize
 
 
+def own_copy(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """A copy that lies in memory as the array does: where that repeats its entries, so does the copy."""
+    if 0 not in value.strides:
+        return np.array(value, order="K", copy=True, subok=False)
+    once = tuple([slice(0, 1) if not stride else slice(None) for stride in value.strides])
+    return np.broadcast_to(np.array(value[once], order="K", copy=True, subok=False), value.shape)
+
+
 def memory_of_machine() -> int:
     """Bytes of memory that the machine has, 0 where it can't be known."""
     try:
@@ -221,7 +235,7 @@ def trace_function(
             out = function(*given, **options)
             trace.unchanged()
             _unshared([*args, *kwargs.values()], lifting)
-            made.touched = trace.touched or bool(lifting.written()) or trace.has_written()
+            made.touched = trace.touched or trace.writing(lifting.writers())
         _outputs(made, out, trace.graph)
         made.value = lifting.settled(out)
     except BaseException:

@@ -224,7 +224,11 @@ class Lifting:
 
     def written(self) -> list[Any]:
         """The originals of arrays that have been written to."""
-        return [self._original[id(array)] for array in self._arrays() if array.memory is not None and array.memory.written]
+        return [self._original[id(array)] for array in self.writers()]
+
+    def writers(self) -> list[TracedArray]:
+        """What works in their places."""
+        return [array for array in self._arrays() if array.memory is not None and array.memory.written]
 
     def _arrays(self) -> list[TracedArray]:
         """The traced arrays that work in the place of others."""

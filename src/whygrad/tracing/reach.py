@@ -6,11 +6,12 @@ Those names are where stand-ins are bound for the time of a trace, and where arr
 from __future__ import annotations
 
 import builtins
+import dis
 import functools
 import os
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType, MethodType, ModuleType, SimpleNamespace
 from typing import Any
 
@@ -18,6 +19,13 @@ _LIBRARIES = (
     *{os.path.realpath(sysconfig.get_paths()[name]) + os.sep for name in ("stdlib", "platstdlib", "purelib", "platlib")},
     os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep,
 )
+
+#: Lists of more items than this are looked into only where nothing may be left out.
+_SHORT = 256
+_PLAIN = frozenset({int, float, bool, str, bytes, type(None)})
+#: Names by which names are looked up by a text: those of any module at hand, and those of the function's own too.
+_OF_ALL = frozenset({"globals", "eval", "exec", "modules", "import_module", "__import__", "__globals__", "f_globals", "currentframe"})
+_OF_MODULES = _OF_ALL | {"getattr", "vars", "__dict__", "attrgetter", "hasattr", "dir"}
 
 
 @functools.lru_cache(maxsize=4096)  # a link is followed once
@@ -39,6 +47,41 @@ def names_of(code: CodeType) -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=4096)
+def texts_of(code: CodeType) -> frozenset[str]:
+    """Every text that is written in a function and in those inside it."""
+    found = {constant for constant in code.co_consts if isinstance(constant, str)}
+    return frozenset(found.union(*[texts_of(constant) for constant in code.co_consts if isinstance(constant, CodeType)]))
+
+
+def imported_by(code: CodeType, package: str | None) -> list[str]:
+    """All that may be modules which a function and those inside it import."""
+    found = []
+    for level, names in _imports(code):
+        home = (package or "").rsplit(".", level - 1)[0] if level else ""
+        found += [f"{home}.{name}".strip(".") if level else name for name in names]
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _imports(code: CodeType) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """What `import` statements name: how many dots, and all that may be a module."""
+    found: list[tuple[int, tuple[str, ...]]] = []
+    last: tuple[Any, Any] = (0, None)  # the two constants before: how many dots, and what is taken from the module
+    for step in dis.get_instructions(code):
+        if step.opname == "IMPORT_NAME":
+            name, (level, taken) = str(step.argval), last
+            parts = name.split(".")
+            whole = [".".join(parts[:k]) for k in range(1, len(parts) + 1)]
+            found.append((level, (*whole, *[f"{name}.{item}".strip(".") for item in taken or ()])))
+        elif step.opname in ("LOAD_CONST", "LOAD_SMALL_INT"):
+            last = (last[1], step.argval)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            found += _imports(constant)
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=4096)
 def _is_users_code(code: CodeType) -> bool:
     return is_users(code.co_filename)
 
@@ -52,12 +95,19 @@ def attribute(value: Any, name: str) -> Any:
 
 
 class Reach:
-    """The functions of the user's that can be called from some values, and the places of the names that they use."""
+    """The functions of the user's that can be called from some values, and the places of the names that they use.
 
-    def __init__(self, values: list[Any]) -> None:
+    With `open`, which gives what stands inside of a value of another's class, nothing is left out: long lists, what is looked
+    up by a text, what is imported inside of a function.
+    """
+
+    def __init__(self, values: list[Any], open: Callable[[Any], list[Any] | None] | None = None) -> None:
+        self._open = open
         self.globals: list[tuple[dict[str, Any], str]] = []  # where a name is bound
         self.builtins: list[tuple[dict[str, Any], str]] = []  # where a builtin is used
         self.cells: list[Any] = []
+        self.absent: list[str] = []  # modules that are imported and not loaded yet
+        self.names: dict[int, str] = {}  # by the id of a cell, the name of the variable
         self.caches: list[Any] = []  # functions that remember their results
         self.functions: list[FunctionType] = []
         self.classes: list[type] = []
@@ -84,10 +134,8 @@ class Reach:
             yield from self._class(value)
         elif isinstance(value, ModuleType):
             return
-        elif isinstance(value, list | tuple | set) and len(value) <= 256:
-            yield from value
-        elif isinstance(value, dict) and len(value) <= 256:
-            yield from value.values()
+        elif isinstance(value, list | tuple | set | dict):
+            yield from self._items(value)
         elif isinstance(value, property | classmethod | staticmethod):
             yield from (part for part in (getattr(value, "fget", None), getattr(value, "__func__", None)) if part is not None)
         else:
@@ -102,15 +150,27 @@ class Reach:
                 self.caches.append(value)
             if wrapped is not None:
                 yield wrapped
+            if self._open is not None:
+                yield from self._open(value) or ()
+
+    def _items(self, value: Any) -> Iterator[Any]:
+        """What is in a list, a tuple, a set or a dict, and in the attributes of one of the user's own kind."""
+        items = value.values() if isinstance(value, dict) else value
+        if len(value) <= _SHORT or (self._open is not None and not _PLAIN.issuperset(map(type, items))):
+            yield from items
+        if self._open is not None and is_own_class(type(value)):
+            self.objects.append(value)
+            yield from (type(value), *getattr(value, "__dict__", {}).values())
 
     def _function(self, function: FunctionType) -> Iterator[Any]:
         wrapped = getattr(function, "__wrapped__", None)
         if wrapped is not None:
             yield wrapped
         is_own = _is_users_code(function.__code__)
-        for cell in function.__closure__ or ():
+        for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
             if is_own:
                 self.cells.append(cell)
+                self.names[id(cell)] = name
             try:
                 yield cell.cell_contents
             except ValueError:  # not bound yet
@@ -130,11 +190,41 @@ class Reach:
                 yield from self._through(space[name], function.__code__)
             elif hasattr(builtins, name):
                 self.builtins.append((space, name))
+        if self._open is not None:
+            yield from self._by_text(function)
+
+    def _by_text(self, function: FunctionType) -> Iterator[Any]:
+        """What a function may look up by a text: `globals()["w"]`, `getattr(module, "w")`; and what it imports itself."""
+        code, space = function.__code__, function.__globals__
+        used = names_of(code)
+        imported = imported_by(code, space.get("__package__"))
+        self.absent += [name for name in imported if name not in sys.modules]
+        modules = [found for name in imported if (found := sys.modules.get(name)) is not None and is_users(_file_of(found))]
+        for module in modules:
+            yield from self._through(module, code)
+        if used & _OF_MODULES:
+            modules += [found for name in used if isinstance(found := space.get(name), ModuleType)]
+        if used & _OF_ALL:
+            modules += [found for text in texts_of(code) if (found := sys.modules.get(text)) is not None]
+        spaces = [vars(module) for module in modules if is_users(_file_of(module))] if used & _OF_MODULES else []
+        for place in [*spaces, *([space] if used & _OF_ALL else [])]:
+            yield from self._whole(place)
+        if used & {"environ", "getenv"}:
+            yield os.environ
+
+    def _whole(self, space: dict[str, Any]) -> Iterator[Any]:
+        """All names of a module."""
+        for name, value in list(space.items()):
+            if not (name.startswith("__") and name.endswith("__")) and (id(space), name) not in self._named:
+                self._named.add((id(space), name))
+                self.globals.append((space, name))
+                if not isinstance(value, ModuleType):
+                    yield value
 
     def _through(self, value: Any, code: CodeType) -> Iterator[Any]:
         """What a name stands for; of a module of the user's, what is taken from it."""
         if isinstance(value, ModuleType):
-            if is_users(getattr(value, "__file__", None)):
+            if is_users(_file_of(value)):
                 space = vars(value)
                 for name in names_of(code):
                     if name in space and (id(space), name) not in self._named:
@@ -149,6 +239,12 @@ class Reach:
             if is_own_class(kind) and kind not in self.classes:
                 self.classes.append(kind)
                 yield from vars(kind).values()
+        if is_own_class(type(value)):
+            yield type(value)
+
+
+def _file_of(module: ModuleType) -> str | None:
+    return getattr(module, "__file__", None)
 
 
 def _nothing(value: Any) -> tuple[Any, ...]:

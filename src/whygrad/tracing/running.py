@@ -64,6 +64,9 @@ class Leaf(NamedTuple):
 
 _new = tuple.__new__  # a NamedTuple's own constructor takes four times as long, and every assignment needs two
 
+#: What is copied where it is recorded, since it may change.
+_CONTAINERS = (list, tuple, dict)
+
 #: An expression to be evaluated in the program's own frame, or what makes its value.
 Trial = CodeType | Callable[[], Any]
 LeafValue = Callable[[Key, tuple[Any, ...], float], float]
@@ -106,10 +109,18 @@ class Watch:
         self._copied = 0
         self._occurrences: dict[tuple[Site, str], int] = {}
         self._loop_turns: Counter[Site] = Counter()
+        self._limit = settings.limit
+        self._asks_loops = settings.calls or bool(settings.ending_loops)
+        self._asks_names = settings.calls or bool(settings.injected)
+        self._special = self._watched | self._holders
 
     def tick(self, site: Site) -> None:
         """A turn of a loop."""
-        self._spend()
+        self.turns += 1
+        if self.turns > self._limit:
+            raise self.stopped(LimitReached())
+        if not self._asks_loops:
+            return
         if self.settings.calls:
             self.calls.tick(site, len(self.graph))
         if site in self.settings.ending_loops:
@@ -201,6 +212,14 @@ class Watch:
 
     def bind(self, site: Site, name: str, value: Any, frame: int, fresh: bool) -> Any:
         """A name was given a value; what is returned takes its place."""
+        if not self._asks_names and name not in self._special and type(value) not in _CONTAINERS:  # most names, at half the cost
+            events = self.events
+            if len(events) < MAX_EVENTS and self._copied < MAX_COPIED:
+                occurrence = self._occurrences.get(place := (site, name), 0)
+                self._occurrences[place] = occurrence + 1
+                role = "parameter" if self.scopes.get(frame) == site else "bind"
+                events.append(_new(Event, (_new(Key, (site, name, occurrence)), role, frame, value, len(self.graph.values))))
+            return value
         if self.settings.calls:
             self.calls.back_in(frame, len(self.graph))
         key = self._key(site, name)

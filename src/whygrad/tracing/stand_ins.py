@@ -13,6 +13,7 @@ import math
 import operator
 import random
 import sys
+import time
 from collections.abc import Callable
 from functools import lru_cache, reduce, wraps
 from types import BuiltinFunctionType, CodeType, FrameType, FunctionType, ModuleType
@@ -33,6 +34,7 @@ from whygrad.tracing.numpy_functions.registry import FUNCTIONS, REFUSED
 from whygrad.tracing.numpy_functions.special import special_function
 from whygrad.tracing.operators import binary, unary
 from whygrad.tracing.proxies import MATH
+from whygrad.tracing.touching import ASKS, CLOCK, OPENS, PRINTS, touching
 from whygrad.tracing.traced import Traced
 
 NUMBERS = (
@@ -42,6 +44,7 @@ NUMBERS = (
 
 
 _SIMPLE = (TracedArray, float, int)
+_STOOD_IN_FOR = frozenset({"numpy", "scipy", "math", "time"})
 
 
 def _is_called(frame: FrameType) -> bool:
@@ -202,6 +205,9 @@ BUILTINS: dict[str, Any] = {
     "type": _type_stand_in(type, _type_of),
     "max": _selecting(max, selection.max_),
     "min": _selecting(min, selection.min_),
+    "print": touching(print, PRINTS),
+    "input": touching(input, ASKS),
+    "open": touching(open, OPENS),
 }
 
 
@@ -292,6 +298,8 @@ def _numpys_type(original: type) -> Any:
 def _function(given: Any) -> Any:
     original: Callable[..., Any] = given
     name, module = original.__name__, getattr(original, "__module__", None) or ""
+    if original in CLOCK:
+        return touching(original, CLOCK[original])
     if getattr(math, name, None) is original:
         return _of_numbers(getattr(MATH, name))
     if getattr(np, name, None) is original and name in creation.CREATION:
@@ -316,8 +324,8 @@ def _function(given: Any) -> Any:
 
 
 def _module(original: ModuleType) -> Any:
-    if original is math:
-        return StandInModule(math)
+    if original is math or original is time:
+        return StandInModule(original)
     if original.__name__ in (
         "numpy",
         "numpy.linalg",
@@ -343,12 +351,12 @@ def refresh() -> None:
 def is_library(value: Any) -> bool:
     """Might this be something that needs a stand-in?"""
     if isinstance(value, ModuleType):
-        return value.__name__.partition(".")[0] in ("numpy", "scipy", "math")
+        return value.__name__.partition(".")[0] in _STOOD_IN_FOR
     if isinstance(value, np.ufunc):
         return True
     if isinstance(value, FunctionType | BuiltinFunctionType | type) or callable(value):
         module = getattr(value, "__module__", None) or ""
-        if module.partition(".")[0] in ("numpy", "scipy", "math"):
+        if module.partition(".")[0] in _STOOD_IN_FOR:
             return True
         return isinstance(getattr(value, "__self__", None), np.random.RandomState | random.Random)
     return False

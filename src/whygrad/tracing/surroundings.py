@@ -10,81 +10,130 @@ import queue
 import random
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import BuiltinFunctionType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from whygrad.tracing.lifting import attributes
+from whygrad.tracing.opened import bytes_of, parts_of
 from whygrad.tracing.reach import Reach, attribute, is_own_class
 
 #: Nobody gives the names of these to something else.
 _SETTLED = (ModuleType, BuiltinFunctionType, np.ufunc)
 _MISSING = object()
+_PLAIN = frozenset({int, float, bool, str, bytes, type(None)})
 #: What gives another item each time, what draws numbers, and what a class has of its own.
 _STEPPING = (Iterator, queue.Queue, queue.SimpleQueue)
 _DRAWING = (np.random.Generator, np.random.RandomState, np.random.BitGenerator, random.Random)
 _OWN = ("__dict__", "__weakref__", "__doc__", "__module__", "__annotations__")
 
 
+class _Check(NamedTuple):
+    """Something that was read: how, what it was, and by which name the program knows it."""
+
+    read: Callable[[], list[Any]]
+    before: list[Any]
+    name: str
+
+
 class Surroundings:
-    """All that is reached from some values, as it is now."""
+    """All that is reached from some values, as it is now; with `inside`, what the values hold themselves too."""
 
     def __init__(self, values: list[Any], *, inside: bool = False) -> None:
-        reach = Reach(values)
-        #: Is something reached that gives another item each time: an iterator, a generator, a queue?
-        self.steps_on = any(isinstance(value, _STEPPING) and not is_own_class(type(value)) for value in reach.kept)
+        reach = Reach(values, parts_of)
+        #: The kinds of what is reached and gives another item each time: an iterator, a generator, a queue.
+        self.stepping = [type(value).__name__ for value in reach.kept if isinstance(value, _STEPPING) and not is_own_class(type(value))]
+        self._reached = reach.kept
+        self.functions = [(function, function.__code__) for function in reach.functions]
         self._seen: set[int] = set()
-        self._checks: list[tuple[Callable[[], list[Any]], list[Any]]] = []
+        self._checks: list[_Check] = []
         for space, name in reach.globals:
             found = space.get(name, _MISSING)
             if inside and (found is random or isinstance(attribute(found, "__self__"), random.Random)):
-                self._note(lambda: list(random.getstate()[1]))
+                self._note(lambda: list(random.getstate()[1]), name)
             if not isinstance(found, _SETTLED):
-                self._note(lambda space=space, name=name: [space.get(name, _MISSING)])  # type: ignore[misc]
+                self._note(lambda space=space, name=name: [space.get(name, _MISSING)], name)  # type: ignore[misc]
         for cell in reach.cells:
-            self._note(lambda cell=cell: _content(cell))  # type: ignore[misc]
+            self._note(lambda cell=cell: _content(cell), reach.names[id(cell)])  # type: ignore[misc]
         for value in reach.objects:
-            self._note(lambda value=value: [part for item in attributes(value) for part in item])  # type: ignore[misc]
+            self._note(lambda value=value: [type(value), *_pairs(attributes(value))], "")  # type: ignore[misc]
         for function in reach.functions:
             if _belongings(function):
-                self._note(lambda function=function: _belongings(function))  # type: ignore[misc]
+                self._note(lambda function=function: _belongings(function), function.__name__)  # type: ignore[misc]
         for kind in reach.classes:
-            self._note(lambda kind=kind: [part for name, part in vars(kind).items() if name not in _OWN])  # type: ignore[misc]
+            own = [name for name in _OWN if name in vars(kind)]
+            self._note(
+                lambda kind=kind, own=own: _pairs((name, part) for name, part in vars(kind).items() if name not in own),  # type: ignore[misc]
+                kind.__name__,
+            )
+        for value in reach.kept:
+            self._opened(value, type(value).__name__)
+        if not inside:
+            for name in reach.absent:
+                self._note(lambda name=name: [sys.modules.get(name)], name)  # type: ignore[misc]
         if inside:
-            self._note(_state_of_draws)
+            self._note(_state_of_draws, "np.random")
             for value in reach.kept:
                 if isinstance(value, _DRAWING):
-                    self._note(lambda value=value: [_state_of(value)])  # type: ignore[misc]
-            for value in values:
-                self._container(value)
+                    self._note(lambda value=value: [_state_of(value)], type(value).__name__)  # type: ignore[misc]
 
-    def _note(self, read: Callable[[], list[Any]]) -> None:
+    def _note(self, read: Callable[[], list[Any]], name: str) -> None:
         now = read()
-        self._checks.append((read, now))
-        for value in now:
-            self._container(value)
+        self._checks.append(_Check(read, now, name))
+        for before, value in zip(["", *now], now, strict=False):
+            self._opened(value, name or (before if isinstance(before, str) else ""))
 
-    def _container(self, value: Any) -> None:
-        if isinstance(value, list | tuple | dict | deque | set) and id(value) not in self._seen:
-            self._seen.add(id(value))
-            self._note(lambda: list(_items(value)))
+    def _opened(self, value: Any, name: str) -> None:
+        """Note what stands inside of a value, if anything may change there."""
+        if type(value) in _PLAIN or id(value) in self._seen:
+            return
+        self._seen.add(id(value))
+        if isinstance(value, list | tuple | dict | deque | set):
+            self._note(lambda: list(_items(value)), name)
+        elif parts_of(value) is not None:
+            self._note(lambda: parts_of(value) or [], name)
+        elif bytes_of(value) is not None:
+            self._note(lambda: [bytes_of(value)], name)
 
     def __bool__(self) -> bool:
-        return bool(self._checks)
+        """Is there anything but the code of one function?"""
+        return bool(self._checks) or len(self.functions) > 1
 
     def holds(self, array: Any) -> bool:
         """Is this array one of those that were found?"""
-        return any(value is array for _read, found in self._checks for value in found)
+        return any(value is array for check in self._checks for value in check.before)
+
+    def reaches(self, value: Any) -> bool:
+        """Is this one of the things that were there?"""
+        return any(value is known for known in self._reached) or self.holds(value)
 
     def unchanged(self) -> bool:
         """Is all as it was?"""
-        for read, before in self._checks:
+        for function, code in self.functions:
+            if function.__code__ is not code:  # an editor that loads a module anew puts the new code into the old function
+                return False
+        for read, before, _name in self._checks:
             now = read()
             if len(now) != len(before) or not all(map(_is, now, before)):
                 return False
         return True
+
+    def changed(self) -> str | None:
+        """The name of something that isn't as it was; None if all is."""
+        for read, before, name in self._checks:
+            now = read()
+            for k, value in enumerate(now):
+                if k >= len(before) or not _is(value, before[k]):
+                    return name or (str(now[k - 1]) if k and isinstance(now[k - 1], str) else str(value))
+            if len(now) != len(before):
+                return name or str(before[len(now)])
+        return None
+
+
+def _pairs(items: Iterable[tuple[str, Any]]) -> list[Any]:
+    return [part for item in items for part in item]
 
 
 def _belongings(function: FunctionType) -> list[Any]:
@@ -115,7 +164,9 @@ def _is(one: Any, other: Any) -> bool:
         return False
     if isinstance(one, tuple | list | dict):  # a copy will do
         return len(one) == len(other) and all(map(_is, _items(one), _items(other)))
-    return isinstance(one, int | float | str | bytes | np.generic) and bool(one == other)
+    if not isinstance(one, int | float | complex | str | bytes | np.generic):
+        return False
+    return bool(one == other and (one or repr(one) == repr(other)))  # 0.0 and -0.0 are equal
 
 
 def _content(cell: Any) -> list[Any]:

@@ -98,7 +98,7 @@ class Traced:
     def _shown(self) -> Any:
         """The value, for a text: what the trace can't follow."""
         if self.graph.trace is not None:
-            self.graph.trace.touched = True
+            _touching().touch(_touching().MAKES_TEXT)
         return self.value
 
     def __repr__(self) -> str:
@@ -161,6 +161,8 @@ def is_only_printed(frame: Any) -> bool:
 def dropped(number: Traced, frame: Any) -> None:
     """Note that the frame went on with a plain number; where a function is traced, refuse."""
     if is_only_printed(frame):
+        if number.graph.trace is not None:
+            _touching().touch(_touching().MAKES_TEXT)
         return
     if number.graph.trace is not None:
         raise _explained().dropped("float")
@@ -174,6 +176,12 @@ def _operators() -> Any:
     from whygrad.tracing import operators
 
     return operators
+
+
+def _touching() -> Any:
+    from whygrad.tracing import touching
+
+    return touching
 
 
 def _with_arrays() -> Any:

@@ -9,7 +9,8 @@ import numpy as np
 import optree
 
 from whygrad.autodiff.cotangents import Step, cotangents
-from whygrad.autodiff.transforms import name_of, recorded
+from whygrad.autodiff.functions import name_of
+from whygrad.autodiff.transforms import recorded
 from whygrad.graph import INPUT, Graph, Guard
 from whygrad.text import Text, _
 from whygrad.tracing.active import RUNNING

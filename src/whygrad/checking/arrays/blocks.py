@@ -86,7 +86,8 @@ def _assigned(node: ast.stmt, source: Source) -> Iterator[Candidate]:
         for sign in others:
             kind = "assign" if "=" in (own, sign) else "operator"
             detail = "" if kind == "assign" else f"{own[0]}→{sign[0]}"
-            yield Candidate(node, f"{target} {sign} {value}", kind, 1.1, old=own, new=sign, detail=detail, part=target)  # type: ignore[arg-type]
+            unlikely = sign in ("*=", "/=") and isinstance(node.target, ast.Subscript)  # an entry of what is collected
+            yield Candidate(node, f"{target} {sign} {value}", kind, 1.5 if unlikely else 1.1, old=own, new=sign, detail=detail, part=target)  # type: ignore[arg-type]
         if own in ("+=", "-="):
             yield from _scattered(node, node.target, "add" if own == "+=" else "subtract", source)
 

@@ -122,6 +122,7 @@ class Changed:
 
 NOTHING = Changed()
 Watch = Callable[[int, dict[str, Any]], None]
+Visit = Callable[[ast.stmt, dict[str, Any]], None]
 
 
 class Body:
@@ -144,6 +145,7 @@ class Body:
                 self._compile(statement)
         self.signature = inspect.signature(self.function)
         known = list(self.signature.parameters.values())
+        self.visit: Visit | None = None  # is told of each statement before it is run, those of loops and branches too
         self.plain = [one.name for one in known] if all(one.kind is one.POSITIONAL_OR_KEYWORD for one in known) else None
 
     def _compile(self, statement: ast.stmt) -> None:
@@ -187,6 +189,8 @@ class Body:
     def _block(self, statements: Sequence[ast.stmt], names: dict[str, Any], changed: Changed) -> None:
         for statement in statements:
             key = id(statement)
+            if self.visit is not None:
+                self.visit(statement, names)
             if key in changed.codes:
                 for code in changed.codes[key]:
                     exec(code, names)

@@ -20,11 +20,12 @@ from whygrad.checking.arrays.asked import asked, once
 from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
 from whygrad.checking.arrays.definitions import Definitions
-from whygrad.checking.arrays.diagnosing import diagnosed, worst
+from whygrad.checking.arrays.diagnosing import diagnosed, filled, worst
 from whygrad.checking.arrays.differences import compared
 from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_subject
 from whygrad.checking.arrays.forward_part import forward_part
 from whygrad.checking.arrays.given import Table
+from whygrad.checking.arrays.inner import inner_subjects
 from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
@@ -233,16 +234,40 @@ class _Check:
             self._failed(subject, _nothing_claimed(subject))
             return
         if judgement.claims:
-            self._silent(judgement)
+            self._silent(judgement, space)
         spans = self._spans(judgement)
         for name in judgement.claims:
             difference = judgement.wrong(name)
             yours, true, _at = (None, None, "") if difference is None else worst(difference)
             shown, span = spans[name]
             self.targets.append(Target(shown, subject.name, name, "wrong" if difference else "right", span, yours=yours, true=true))
-        found = diagnosed(judgement, self.definitions, space, spans, self.findings)
+        sound: set[Any] = set()
+        if any(judgement.wrong(name) is not None for name in judgement.claims):
+            sound = self._inner(subject, space)
+        found = diagnosed(judgement, self.definitions, space, spans, self.findings, sound)
         self.targets += found.inside
         self.findings += found.findings
+
+    def _inner(self, subject: Subject, space: dict[str, Any]) -> set[Any]:
+        """What is wrong in the parts of a function that is wrong, as far as it can be mended there; the code of those that are right."""
+        sound: set[Any] = set()
+        known = {edit for finding in self.findings if finding.fix is not None for edit in finding.fix.edits}
+        for found_inside in inner_subjects(subject, space):
+            part = replace(found_inside, returned=tuple(name for _span, name in self.definitions.returned(found_inside.backward)))
+            try:
+                judgement = judge(part)
+            except (Mismatch, BackwardFailed, Exception, SystemExit):
+                continue
+            if judgement.crash is not None or not judgement.claims:
+                continue
+            if all(judgement.wrong(name) is None for name in judgement.claims):
+                sound |= {part.forward.__code__, part.backward.__code__}
+            else:
+                found = diagnosed(judgement, self.definitions, space, self._spans(judgement), self.findings).findings
+                mended = [one for one in found if one.fix is not None and not known & {*one.fix.edits}]
+                if any(one.severity == "error" for one in mended) and len(mended) == len(found):
+                    self.findings += mended
+        return sound
 
     def _by_differences(self, subject: Subject) -> bool:
         """Of a forward pass that can't be followed: a verdict without a reason. False where that can't be had either."""
@@ -276,13 +301,13 @@ class _Check:
                 raise
             return judge(replace(subject, forward=alone), trap_nan=self.trap_nan)
 
-    def _silent(self, judgement: Judgement) -> None:
+    def _silent(self, judgement: Judgement, space: dict[str, Any]) -> None:
         """Say which floats no gradient is given for."""
         subject = judgement.subject
         if subject.turn is not None:  # of a program's data and rates nobody asks for a gradient
             return
         first = judgement.generic[0]
-        self._none(judgement)
+        self._none(judgement, space)
         silent = [leaf.name for leaf in first.leaves if leaf.name not in judgement.claims and not leaf.name.startswith("self.")]
         if silent:
             words = _("`{f}` gives no gradient for {names}, so I didn't check that.")
@@ -291,21 +316,24 @@ class _Check:
             words = _("At other sizes, `{f}` fails where the forward pass runs, so it may be right only at these.")
             self._assume(Text(words, {"f": subject.back}))
 
-    def _none(self, judgement: Judgement) -> None:
+    def _none(self, judgement: Judgement, space: dict[str, Any]) -> None:
         """Warn of `None` in the place of the gradient of an array that has one."""
         subject, first = judgement.subject, judgement.generic[0]
         place = self.definitions.last_returned(subject.backward)
         parts = place.elts if isinstance(place, ast.Tuple) else []
-        offset = int(subject.kind == "layer")
-        if subject.kind == "loss" or len(parts) != len(subject.args) - offset:
+        places = list(range(int(subject.kind == "layer"), len(subject.args)))
+        if len(parts) != len(places):  # one for each of the floats
+            places = list(dict.fromkeys(leaf.position for leaf in first.leaves if leaf.position in places))
+        if subject.kind == "loss" or len(parts) != len(places):
             return
-        for k, part in enumerate(parts, offset):
+        for number, (k, part) in enumerate(zip(places, parts, strict=True)):
             if not (isinstance(part, ast.Constant) and part.value is None):
                 continue
             for leaf in first.leaves:
                 if leaf.position == k and not leaf.path and np.ndim(leaf.of(first.args)) and np.any(first.true[leaf.name]):
                     message = Text(_("`{old}` stands here where a gradient is due."), {"old": "None"})
-                    self.findings.append(_bare(UNFINISHED, span_of(part), message, f"d{leaf.last}", severity="warning"))
+                    fix = filled(judgement, self.definitions, space, number, leaf.name)
+                    self.findings.append(_bare(UNFINISHED, span_of(part), message, f"d{leaf.last}", severity="warning", fix=fix))
 
     def _assume(self, text: Text) -> None:
         if text not in self.assumptions:

@@ -7,6 +7,7 @@ A name is known because the forward pass named what it is the gradient of (`dhid
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,7 +21,7 @@ from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import names_in
+from whygrad.checking.arrays.slices import entries_of, names_in
 from whygrad.checking.arrays.subjects import Sample, arguments
 from whygrad.checking.arrays.trials import Outcome, Trials
 
@@ -33,6 +34,7 @@ class Checkpoint:
     statement: int
     stem: str
     truth: Any
+    is_early: bool = False  # its value is changed once more, by a statement that is undone in the truth
 
 
 @dataclass
@@ -41,6 +43,7 @@ class Baseline:
 
     outcome: Outcome
     before: list[dict[str, Any]] = field(default_factory=list)
+    inside: dict[int, dict[str, Any]] = field(default_factory=dict)  # the names before the statements of loops and branches, by id
 
     @property
     def end(self) -> int:
@@ -98,6 +101,23 @@ def baseline(trials: Trials, at: Sample, texts: Sequence[str] = (), patches: Pat
     return made
 
 
+def look_inside(base: Baseline, trials: Trials, at: Sample) -> None:
+    """Keep the names before each statement of a loop or a branch: at its second visit, where there is one."""
+    body, visits = trials.body, Counter[int]()
+    tops = {id(statement) for statement in body.statements}
+
+    def visit(statement: ast.stmt, names: dict[str, Any]) -> None:
+        visits[id(statement)] += 1
+        if id(statement) not in tops and visits[id(statement)] <= 2:
+            base.inside[id(statement)] = _locals(names, body, ())
+
+    body.visit = visit
+    try:
+        trials.run(at)
+    finally:
+        body.visit = None
+
+
 def _locals(names: dict[str, Any], body: Body, texts: Sequence[str]) -> dict[str, Any]:
     given = body.signature.parameters
     own = {name: value for name, value in names.items() if name in given or name not in body.space or value is not body.space[name]}
@@ -123,6 +143,7 @@ def places(body: Body) -> dict[str, int]:
 
 
 def _targets(statement: ast.stmt) -> Iterator[str]:
+    yield from (text for text, _value in entries_of(statement))
     for node in ast.walk(statement):
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.For):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -150,7 +171,7 @@ def _texts(target: ast.expr) -> Iterator[str]:
 
 def checkpoints(base: Baseline, body: Body, at: Sample, claims: Mapping[str, Any]) -> list[Checkpoint]:
     """What is known, in the order in which it got its last value."""
-    found = []
+    found: list[Checkpoint] = []
     for text, k in sorted(places(body).items(), key=lambda item: item[1]):
         if k > base.end:
             continue
@@ -158,9 +179,36 @@ def checkpoints(base: Baseline, body: Body, at: Sample, claims: Mapping[str, Any
         known = _truth(text, at, claims, in_loop=isinstance(body.statements[k], ast.For | ast.While))
         if known is None or not isinstance(value, np.ndarray | np.generic | float | int):
             continue
-        if np.shape(value) == np.shape(known[1]) or (np.shape(value) == () and known[0] in claims):
+        found += _before_changes(base, body, text, k, known)
+        if np.shape(value) == np.shape(known[1]) or (np.shape(value) == () and known[0] in claims) or _is_unsummed(value, known[1]):
             found.append(Checkpoint(text, k, *known))
     return found
+
+
+def _before_changes(base: Baseline, body: Body, text: str, k: int, known: tuple[str, Any]) -> Iterator[Checkpoint]:
+    """The same name before `dx *= scale` and its like, with what it may have to hold there: its truth already, or what that gives."""
+    first = truth = np.asarray(known[1], dtype=float)
+    while isinstance(statement := body.statements[k], ast.AugAssign) and ast.unparse(statement.target) == text:
+        by = value_of(ast.unparse(statement.value), {**body.space, **base.before[k]})
+        before = next((j for j in range(k - 1, -1, -1) if text in _targets(body.statements[j])), None)
+        if before is None or not isinstance(by, np.ndarray | np.generic | float | int) or np.shape(truth * by) != truth.shape:
+            return
+        with np.errstate(all="ignore"):
+            undone = {ast.Mult: truth / by, ast.Div: truth * by, ast.Add: truth - by, ast.Sub: truth + by}.get(type(statement.op))
+        if undone is None or not np.all(np.isfinite(undone)):
+            return
+        truth, k = undone, before
+        if np.shape(base.before[k + 1].get(text, 0.0)) == truth.shape:
+            yield Checkpoint(text, k, known[0], first, is_early=True)
+            yield Checkpoint(text, k, known[0], truth, is_early=True)
+
+
+def _is_unsummed(value: Any, truth: Any) -> bool:
+    """Has a value the shape that the true one is broadcast to?"""
+    try:
+        return np.ndim(value) > 1 and np.ndim(truth) > 0 and np.broadcast_shapes(np.shape(value), np.shape(truth)) == np.shape(value)
+    except ValueError:
+        return False
 
 
 def derived(

@@ -9,7 +9,7 @@ import numpy as np
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.edits import kind_of
-from whygrad.checking.arrays.scope import Atom
+from whygrad.checking.arrays.scope import Atom, is_rate
 from whygrad.checking.arrays.writing import Written, name
 
 #: Numbers in scope that factors are made of.
@@ -55,7 +55,7 @@ def _constants(atoms: list[Atom]) -> Iterator[Constant]:
     for number, cost in ((2, 0.05), (3, 0.15), (4, 0.2)):
         yield Constant(name(str(number)), None, number, cost)
         yield Constant(None, name(str(number)), 1 / number, cost + 0.05)
-    numbers = [(name(atom.text), float(atom.value), 0.1 + atom.cost) for atom in atoms if _is_factor(atom)][:MOST]
+    numbers = [(name(atom.text), float(atom.value), _cost(atom)) for atom in atoms if _is_factor(atom)][:MOST]
     numbers += [(name(text), size, 0.16) for text, size in _sizes(atoms, {value for _text, value, _cost in numbers})]
     for text, value, cost in numbers:
         for more, factor, extra in ((None, 1.0, 0.0), (name("2"), 2.0, 0.05)):
@@ -74,6 +74,10 @@ def _constants(atoms: list[Atom]) -> Iterator[Constant]:
             yield Constant(None, writing.times(text, other), 1 / (value * second), cost + more_cost + 0.1)
             yield Constant(text, other, value / second, cost + more_cost + 0.1)
             yield Constant(other, text, second / value, cost + more_cost + 0.1)
+
+
+def _cost(atom: Atom) -> float:
+    return 0.05 if is_rate(atom.text) else 0.1 + atom.cost
 
 
 def _is_factor(atom: Atom) -> bool:

@@ -7,7 +7,7 @@ among the names in scope, their sums and their products, without anything being 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.constants import Constant, Constants
 from whygrad.checking.arrays.edits import Editor, broadcasts
 from whygrad.checking.arrays.scope import Atom
+from whygrad.checking.arrays.slices import given
 from whygrad.checking.arrays.templates import formulas
 from whygrad.checking.arrays.writing import Written, name, plus
 
@@ -25,6 +26,8 @@ from whygrad.checking.arrays.writing import Written, name, plus
 MOST = 20
 #: What it costs to add what has a name.
 PLAIN = 1.3
+#: What it costs less to add what is computed and not used.
+UNUSED = 0.4
 #: Parts of one statement that are looked at.
 PARTS = 8
 
@@ -34,19 +37,13 @@ def deduced(statement: ast.stmt, text: str, editor: Editor, target: Any, names: 
     if not isinstance(statement, ast.Assign | ast.AugAssign):
         return []
     wanted = np.asarray(target, dtype=float)
-    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-    first, value = targets[0], statement.value
-    if isinstance(first, ast.Tuple) and isinstance(value, ast.Tuple) and len(first.elts) == len(value.elts):
-        both = zip(first.elts, value.elts, strict=True)
-        return next((deduced_at(part, wanted, editor) for target, part in both if ast.unparse(target) == text), [])
-    if len(targets) != 1 or ast.unparse(first) != text:
+    if isinstance(statement, ast.Assign):
+        whole = given(statement, text)
+        return [] if whole is None else deduced_at(whole, wanted, editor)
+    before: Any = names.get(text)
+    if ast.unparse(statement.target) != text or not isinstance(statement.op, ast.Add) or np.shape(before) != wanted.shape:
         return []
-    if isinstance(statement, ast.AugAssign):
-        before: Any = names.get(text)
-        if not isinstance(statement.op, ast.Add) or np.shape(before) != wanted.shape:
-            return []
-        wanted = wanted - np.asarray(before, dtype=float)
-    return deduced_at(statement.value, wanted, editor)
+    return deduced_at(statement.value, wanted - np.asarray(before, dtype=float), editor)
 
 
 def deduced_at(expression: ast.expr, target: Any, editor: Editor) -> list[Candidate]:
@@ -61,7 +58,7 @@ def deduced_at(expression: ast.expr, target: Any, editor: Editor) -> list[Candid
     for node, value, required in parts:
         table = tables.get(required.shape)
         if table is None:
-            table = tables[required.shape] = table_of(editor.scope.atoms, editor.donors(), required.shape)
+            table = tables[required.shape] = table_of(editor.scope.atoms, editor.donors(), required.shape, editor.unused)
         found += _missing(node, value, required, table, constants, editor)
         found += _known_formula(node, required, editor)
     return found
@@ -207,10 +204,12 @@ class Entry(NamedTuple):
     cost: float
 
 
-def table_of(atoms: list[Atom], donors: Sequence[Entry], shape: tuple[int, ...]) -> list[Entry]:
+def table_of(atoms: list[Atom], donors: Sequence[Entry], shape: tuple[int, ...], unused: Collection[str] = ()) -> list[Entry]:
     """Names, expressions that stand elsewhere, their sums over axes, and products of two or three of them, that fit a shape."""
     floats = [atom for atom in atoms if atom.shape and atom.value.dtype.kind == "f"][:MOST]
-    plain = [Entry(name(atom.text), np.asarray(atom.value, dtype=float), PLAIN) for atom in atoms]
+    plain = [
+        Entry(name(atom.text), np.asarray(atom.value, dtype=float), PLAIN - (UNUSED if atom.text in unused else 0.0)) for atom in atoms
+    ]
     found = [entry for entry in plain if broadcasts(entry.value.shape, shape) and (entry.value.shape or not shape)]
     if shape:
         found.append(Entry(name("1"), np.ones(()), 1.9))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from whygrad.checking.arrays.damage import damage
 from whygrad.checking.arrays.definitions import Definitions
+from whygrad.checking.arrays.found import FirstWrong, Found, overlap
 from whygrad.checking.arrays.judging import Judgement, listed
 from whygrad.checking.arrays.paths import attribution
 from whygrad.checking.arrays.points import Sort
-from whygrad.checking.arrays.search import FirstWrong, Found, Search, overlap
+from whygrad.checking.arrays.search import Search
 from whygrad.checking.arrays.slips import slip_of
 from whygrad.checking.arrays.subjects import Sample, claimed
 from whygrad.checking.attributions import PATHS, Attribution
@@ -48,22 +49,32 @@ class Diagnosed:
 
 
 def diagnosed(
-    judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], named: Named, before: Sequence[Finding] = ()
+    judgement: Judgement,
+    definitions: Definitions,
+    space: Mapping[str, Any],
+    named: Named,
+    before: Sequence[Finding] = (),
+    sound: Collection[Any] = (),
 ) -> Diagnosed:
     """The mistakes that make claims wrong at generic points, and those that show only at special ones.
 
-    `before` was found in other functions, which may share the mistake with this one.
+    `before` was found in other functions, which may share the mistake with this one; in functions of the code `sound` there is none.
     """
     made = Diagnosed()
     wrong = [name for name in judgement.claims if judgement.wrong(name) is not None]
     if wrong or judgement.crash is not None:
-        search = Search(judgement, _main(judgement, wrong), judgement.subject.backward, mended(definitions.source, before), space, wrong)
+        search = Search(
+            judgement, _main(judgement, wrong), judgement.subject.backward, mended(definitions.source, before), space, wrong, sound
+        )
         try:
             search.run()
         except Exception:  # the verdict stands without a reason
             if os.environ.get("WHYGRAD_DEBUG"):
                 raise
-        made.findings += [_finding(judgement, one, named) for one in search.found]
+        made.findings += [
+            _rewritten(judgement, one, named, wrong) if one.candidate.kind == "compose" else _finding(judgement, one, named)
+            for one in search.found
+        ]
         made.findings += [_unexplained(judgement, name, named, search.first_wrong) for name in wrong if name in search.left]
         made.inside += _inside(judgement, search, named)
         if search.found and not search.left:
@@ -77,10 +88,20 @@ def diagnosed(
     return made
 
 
+def filled(judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], place: int, name: str) -> Fix | None:
+    """What to return for an input where the last `return` has `None` in a place."""
+    search = Search(judgement, judgement.generic[0], judgement.subject.backward, definitions.source, space, [])
+    try:
+        found = search.fill(place, name)
+    except Exception:  # then there is no fix
+        return None
+    return None if found is None else Fix(judgement.subject.name, "verified", found.candidate.edits)
+
+
 def mended(source: Source, findings: Sequence[Finding]) -> Source:
     """A text with the fixes of mistakes that were found in it; of two that touch the same place, the first."""
     for finding in findings:
-        if finding.severity == "error" and finding.fix is not None:
+        if finding.fix is not None:
             edits = [edit for edit in finding.fix.edits if not any(overlap(edit, other) for other in source.edits)]
             source = source.with_edits(edits) if len(edits) == len(finding.fix.edits) else source
     return source
@@ -113,6 +134,18 @@ def _finding(judgement: Judgement, found: Found, named: Named) -> Finding:
         counterexample=difference,
         fix=Fix(judgement.subject.name, "verified", found.candidate.edits),
     )
+
+
+def _rewritten(judgement: Judgement, found: Found, named: Named, wrong: Sequence[str]) -> Finding:
+    """A gradient that had to be written anew: what is known of it, and the fix."""
+    point, main = found.checkpoint, judgement.generic[0]
+    span = span_of(found.candidate.node)
+    first = None if point is None else FirstWrong(point, span, found.before, main)
+    made = _unexplained(judgement, next(iter(found.mended), wrong[0]), named, first)
+    if point is not None and made.slug == PAGE.slug:
+        words = _("`{yours}` is not the gradient of `{f}` with respect to `{name}`.")
+        made = replace(made, message=Text(words, {"yours": point.name, "f": judgement.subject.name, "name": point.stem}))
+    return replace(made, span=span, related=(), fix=Fix(judgement.subject.name, "verified", found.candidate.edits))
 
 
 def _unexplained(judgement: Judgement, name: str, named: Named, first: FirstWrong | None) -> Finding:

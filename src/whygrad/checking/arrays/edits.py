@@ -25,22 +25,29 @@ class Editor:
     place: Workplace
     scope: Scope
     values: dict[int, Any]
+    roots: Sequence[ast.AST] = ()  # the parts of the statement that are looked at; none: all of it
     expressions: list[ast.expr] = field(default_factory=list)
     in_index: set[int] = field(default_factory=set)
     in_test: set[int] = field(default_factory=set)
     slices: tuple[str, ...] = ()  # those that stand anywhere in the function
     starts: tuple[str, ...] = ()  # products of whole numbers that stand in its indices: `i * stride`
+    unused: frozenset[str] = frozenset()  # names that the function computes, and nobody reads
     donors: Callable[[], Sequence[Any]] = tuple  # expressions that stand elsewhere in it, with their values
 
     def __post_init__(self) -> None:
         self.source = self.place.source
-        self.expressions = [node for node in ast.walk(self.place.statement) if isinstance(node, ast.expr) and _is_read(node)]
+        self.expressions = [node for node in self.walk() if isinstance(node, ast.expr) and _is_read(node)]
         for node in ast.walk(self.place.statement):
             if isinstance(node, ast.Subscript):
                 self.in_index |= {id(one) for one in ast.walk(node.slice)}
             if isinstance(node, ast.Compare | ast.If | ast.While):
                 inside = node if isinstance(node, ast.Compare) else node.test
                 self.in_test |= {id(one) for one in ast.walk(inside)}
+
+    def walk(self) -> Iterator[ast.AST]:
+        """All that is looked at."""
+        for root in self.roots or (self.place.statement,):
+            yield from ast.walk(root)
 
     @property
     def turns(self) -> set[str]:
@@ -67,7 +74,7 @@ class Editor:
             cost += 0.3  # better where the name got its value
         value = self.values.get(id(node), UNKNOWN)
         in_test = id(node) in self.in_test or (is_number(value) and np.asarray(value).dtype == bool)
-        whole = isinstance(outer, ast.Assign | ast.AugAssign | ast.Return | ast.AnnAssign)
+        whole = isinstance(outer, ast.Assign | ast.AugAssign | ast.Return | ast.AnnAssign) and node is outer.value
         return Candidate(
             node,
             self.place.fitted(node, by),

@@ -56,7 +56,7 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
 def _renamings(editor: Editor, node: ast.Call, what: str) -> Iterator[Candidate]:
     """Another function of the same arguments."""
     if what in ("ones", "ones_like"):
-        yield editor.make(node, _renamed(editor, node, what.replace("ones", "zeros")), "assign", 1.2, new="=")
+        yield editor.make(node, _renamed(editor, node, what.replace("ones", "zeros")), "assign", 1.0, new="=")
     elif what in _OTHERS:
         yield editor.make(node, _renamed(editor, node, _OTHERS[what]), "replace", 1.3, detail="function")
     if what in ("sum", "mean"):
@@ -78,7 +78,8 @@ def _without(editor: Editor, node: ast.Call, base: ast.expr, what: str) -> Itera
         yield editor.make(node, own, "scale", 1.1, detail="*", part=own.text, new_role="gradient")
     holds = isinstance(editor.place.parent(node), ast.Assign | ast.Dict | ast.DictComp)  # an accumulator, perhaps
     if what == "zeros_like" and not (holds and isinstance(base, ast.Name | ast.Attribute | ast.Subscript)):
-        yield editor.make(node, own, "replace", 1.2, is_zero=True)
+        is_term = isinstance(editor.place.parent(node), ast.BinOp)
+        yield editor.make(node, own, "replace", 0.9 if is_term else 1.2, is_zero=True)
     roles = {"old_role": "forward", "new_role": "forward"}
     yield editor.make(node, own, "replace", 1.4, detail="function", related=True, **roles)
 

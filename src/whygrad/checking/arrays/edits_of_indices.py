@@ -67,7 +67,12 @@ def _starts(editor: Editor, items: list[ast.expr]) -> Iterator[Candidate]:
 
 
 def _bounds(editor: Editor, item: ast.expr) -> Iterator[Candidate]:
-    """One more, one less, or another whole number that stands in an index of the statement."""
+    """One more, one less, another whole number that stands in an index of the statement; a window's end, from where it begins."""
+    if isinstance(item, ast.Slice) and item.lower is not None and item.upper is not None and not isinstance(item.lower, ast.Constant):
+        for atom in editor.scope.sizes:
+            if kind_of(atom.value) == "i":
+                end = plus(editor.text(item.lower), name(atom.text))
+                yield editor.make(item.upper, end, "replace", 1.3, detail="window")
     donors = dict.fromkeys(editor.source.code_of(one) for one in _whole_numbers(editor))
     for bound in (item.lower, item.upper) if isinstance(item, ast.Slice) else (item,):
         value = editor.values.get(id(bound), 0)

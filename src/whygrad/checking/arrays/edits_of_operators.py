@@ -15,6 +15,9 @@ _KINDS = {symbol: kind for kind, symbol in _SYMBOLS.items()}
 _OTHERS = {"+": "-*", "-": "+*", "*": "/+", "/": "*", "@": "", "**": "*"}
 _COMPARE: dict[type[ast.cmpop], str] = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 
+#: The condition for all other cases.
+_OPPOSITE = {">": "<=", "<=": ">", "<": ">=", ">=": "<", "==": "!=", "!=": "=="}
+
 
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """Those of one expression."""
@@ -71,22 +74,22 @@ def _stands_twice(editor: Editor, keep: ast.expr, gone: ast.expr) -> bool:
 
 
 def _one_sum(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
-    """One sum of products for a product of two sums."""
-    left, right = editor.source.code_of(node.left), editor.source.code_of(node.right)
-    for one, start in ((left, "np.sum("), (left, "")):
-        if not (isinstance(node.left, ast.Call) and isinstance(node.right, ast.Call)):
-            return
-        a, b = node.left, node.right
-        if start and one.startswith(start) and right.startswith(start) and a.args and b.args:
-            both = times(editor.text(a.args[0]), editor.text(b.args[0]))
-            tail = left[left.index(editor.source.code_of(a.args[0])) + len(editor.source.code_of(a.args[0])) :]
-            yield editor.make(node, Written(f"np.sum({both.text}{tail}"), "regroup", 1.2, detail="sum")
-        elif not start and isinstance(a.func, ast.Attribute) and isinstance(b.func, ast.Attribute) and a.func.attr == b.func.attr == "sum":
-            both = times(editor.text(a.func.value), editor.text(b.func.value))
-            given = ", ".join(
-                [*(editor.source.code_of(one) for one in a.args), *(f"{one.arg}={editor.source.code_of(one.value)}" for one in a.keywords)]
-            )
-            yield editor.make(node, Written(f"({both.text}).{a.func.attr}({given})"), "regroup", 1.2, detail="sum")
+    """One sum of products for a product of two sums, one mean of products for a product of two means."""
+    a, b = node.left, node.right
+    if not (
+        isinstance(a, ast.Call) and isinstance(b, ast.Call) and isinstance(a.func, ast.Attribute) and isinstance(b.func, ast.Attribute)
+    ):
+        return
+    what, own = a.func.attr, editor.source.code_of(a.func)
+    if what not in ("sum", "mean") or b.func.attr != what:
+        return
+    is_function = own == editor.source.code_of(b.func) and own in (f"np.{what}", f"numpy.{what}") and a.args and b.args
+    one, other = (a.args[0], b.args[0]) if is_function else (a.func.value, b.func.value)
+    both = times(editor.text(one), editor.text(other))
+    options = [editor.source.code_of(option) for option in (a.args[1:] if is_function else a.args)]
+    options += [f"{option.arg}={editor.source.code_of(option.value)}" for option in a.keywords]
+    text = f"{own}({', '.join([both.text, *options])})" if is_function else f"({both.text}).{what}({', '.join(options)})"
+    yield editor.make(node, Written(text), "regroup", 1.2, detail="sum")
 
 
 def _factors(node: ast.expr) -> list[ast.expr]:
@@ -186,6 +189,7 @@ def _compared(editor: Editor, node: ast.Compare) -> Iterator[Candidate]:
     for kind, symbol in _COMPARE.items():
         if kind is not type(node.ops[0]):
             cost = 1.3 if isinstance(editor.place.parent(node), ast.If | ast.IfExp | ast.While) else 1.0
+            cost -= 0.01 * (symbol == _OPPOSITE.get(_COMPARE[type(node.ops[0])]))
             yield editor.make(node, Written(f"{left} {symbol} {right}", writing.LOOSE), "operator", cost, detail="compare")
     if editor.shape(node.left):
         yield editor.make(node, editor.text(node.left), "scale", 1.4, detail="*", part=editor.source.code_of(node.left), has_mask=True)

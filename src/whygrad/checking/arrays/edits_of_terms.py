@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from itertools import combinations
 
 import numpy as np
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import Editor, axes_of, broadcasts, kind_of
-from whygrad.checking.arrays.scope import Atom
+from whygrad.checking.arrays.scope import Atom, is_rate
 from whygrad.checking.arrays.slices import names_in
 from whygrad.checking.arrays.writing import Written, name, negative, part, plus, times
 
@@ -31,10 +32,6 @@ _LOCAL: tuple[Callable[[str], Written], ...] = (
 )
 
 
-#: What people call the rate of a penalty.
-_RATES = ("reg", "lam", "decay", "l2", "alpha", "penal")
-
-
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """Those of one term."""
     own, shape = editor.text(node), editor.shape(node)
@@ -49,7 +46,11 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     for atom in editor.scope.atoms:
         if atom.text != own.text:
             yield from _by_atom(editor, node, own, shape, atom)
+        if atom.text in editor.unused:
+            yield from _left_unused(editor, node, own, shape, atom)
     yield from _regularised(editor, node, own, shape)
+    if len(shape) == 2 and isinstance(editor.place.statement, ast.For | ast.While):
+        yield from _product_beside(editor, node, own, shape)
     counts = [atom for atom in editor.scope.sizes if kind_of(atom.value) == "i" and atom.value > 1][:3]
     for rate in [atom for atom in editor.scope.sizes if kind_of(atom.value) == "f"][:4]:
         for count in counts:
@@ -68,17 +69,29 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     yield from _shaped(editor, node, own, shape)
 
 
+def of_masks(editor: Editor) -> Iterator[Candidate]:
+    """A condition that stands where a gradient is due: what comes from above is missing, `dout * (x > 0)`."""
+    for node in editor.expressions:
+        shape = editor.shape(node) if isinstance(node, ast.Compare) else None
+        outer = editor.place.parent(node)
+        if not shape or id(node) in editor.in_index or isinstance(outer, ast.BinOp | ast.UnaryOp | ast.Attribute | ast.Subscript):
+            continue
+        for atom in editor.scope.atoms:
+            if atom.role == "gradient" and broadcasts(atom.shape, shape):
+                by = times(name(atom.text), editor.text(node))
+                yield editor.make(node, by, "scale", 1.25 + atom.cost, detail="*", part=atom.text, new_role="gradient")
+
+
 def of_entries(editor: Editor) -> Iterator[Candidate]:
     """What is written into a slice and has fewer axes than it: a factor of its shape may be missing, `g * w[f]`."""
-    statement = editor.place.statement
-    for node in ast.walk(statement):
+    for node in editor.walk():
         if not isinstance(node, ast.AugAssign | ast.Assign):
             continue
         target = node.target if isinstance(node, ast.AugAssign) else node.targets[0]
         into, own = editor.shape(target), editor.shape(node.value)
-        if not into or own is None or not isinstance(target, ast.Subscript) or len(own) >= len(into):
+        if not into or own is None or len(own) >= len(into) or (isinstance(node, ast.Assign) and not isinstance(target, ast.Subscript)):
             continue
-        turns = names_in(target.slice) | editor.turns
+        turns = editor.turns | (names_in(target.slice) if isinstance(target, ast.Subscript) else set())
         whole = [atom.text for atom in editor.scope.sizes if kind_of(atom.value) == "i" and atom.text in turns]
         for atom in editor.scope.atoms:
             if atom.role == "gradient" or kind_of(atom.value) != "f" or not atom.shape:
@@ -143,6 +156,9 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
         cost -= 0.2 if f"1 - {atom.text}" in own.text else 0.0  # half of a sigmoid's derivative
         yield editor.make(node, times(own, text), "scale", cost, detail="*", part=atom.text, new_role=atom.role, factor=number)
         if kind_of(atom.value) == "b" and atom.shape == shape:
+            for axes in _some_axes(len(shape)):
+                count = Written(f"{atom.text}.sum(axis={axes}, keepdims=True)")
+                yield editor.make(node, writing.over(own, count), "scale", 1.6, detail="/", part=count.text, has_mask=True)
             kept = Written(f"~{text.at(writing.UNARY)}", writing.UNARY)
             yield editor.make(node, times(own, kept), "scale", 1.42, detail="*", part=kept.text, new_role="local")
         if not is_gradient:
@@ -153,7 +169,7 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
                 for k, local in enumerate(_LOCAL):
                     by = local(atom.text)
                     yield editor.make(node, times(own, by), "scale", 1.6 + 0.02 * k, detail="*", part=by.text, new_role="local")
-    elif not is_gradient and atom.shape and kind_of(atom.value) == "f" and _joins(editor, node, atom.shape):
+    elif not is_gradient and atom.shape and _is_alike(editor, node, atom) and _joins(editor, node, atom.shape):
         yield editor.make(node, times(own, text), "scale", 1.45 + atom.cost, detail="*", part=atom.text, new_role=atom.role)
     elif is_gradient and broadcasts(shape, atom.shape) and id(node) not in editor.in_test:
         yield editor.make(node, times(own, text), "scale", 1.4, detail="*", part=atom.text, new_role="gradient")
@@ -173,10 +189,46 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
         yield editor.make(node, writing.minus(own, text), "term", 1.45 + atom.cost, part=atom.text)
 
 
+def _some_axes(count: int) -> list[str]:
+    """One axis, or two of them, as they are written."""
+    return [str(k) for k in range(count)] + [f"({a}, {b})" for a, b in combinations(range(count), 2)]
+
+
+def _left_unused(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...], atom: Atom) -> Iterator[Candidate]:
+    """What the function computes and never uses belongs somewhere."""
+    if kind_of(atom.value) != "f":
+        return
+    for kept in combinations(range(len(shape)), len(atom.shape)):
+        if all(shape[axis] == size for axis, size in zip(kept, atom.shape, strict=True)):
+            index = ", ".join(":" if axis in kept else "None" for axis in range(len(shape)))
+            text = name(atom.text if len(kept) in (0, len(shape)) else f"{atom.text}[{index}]")
+            yield editor.make(node, plus(own, text), "term", 1.05, part=text.text)
+            yield editor.make(node, writing.minus(own, text), "term", 1.05, part=text.text)
+            yield editor.make(node, times(own, text), "scale", 1.05, detail="*", part=text.text, new_role=atom.role)
+
+
+def _product_beside(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:
+    """In a loop, where nothing can be deduced: a product of matrices, or of vectors, that is missing in a sum."""
+    arrays = [atom for atom in editor.scope.atoms if kind_of(atom.value) == "f" and len(atom.shape) in (1, 2)]
+    for a in arrays:
+        for b in arrays:
+            if "gradient" not in (a.role, b.role) or a is b or len(a.shape) != len(b.shape):
+                continue
+            if len(a.shape) == 1 and (*a.shape, *b.shape) == shape:
+                term = Written(f"np.outer({a.text}, {b.text})")
+            elif len(a.shape) == 2 and a.shape[0] == b.shape[0] and (a.shape[1], b.shape[1]) == shape:
+                term = writing.matmul(part(name(a.text), ".T"), name(b.text))
+            elif len(a.shape) == 2 and a.shape[1] == b.shape[1] and (a.shape[0], b.shape[0]) == shape:
+                term = writing.matmul(name(a.text), part(name(b.text), ".T"))
+            else:
+                continue
+            yield editor.make(node, plus(own, term), "term", 1.6 + a.cost + b.cost, part=term.text)
+
+
 def _regularised(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:
     """The gradient of a penalty on the size of a parameter: `reg * W`."""
     rates = [atom for atom in editor.scope.sizes if isinstance(atom.value, float | np.floating)]
-    rates = sorted(rates, key=lambda atom: not any(word in atom.text.lower() for word in _RATES))[:4]
+    rates = sorted(rates, key=lambda atom: not is_rate(atom.text))[:4]
     for rate in rates if shape else ():
         for atom in editor.scope.of_shape(shape):
             if atom.role == "forward" and kind_of(atom.value) == "f":
@@ -202,6 +254,11 @@ def _offset(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candidate]
             if one.text < other.text:
                 for a, b in ((one, other), (other, one)):
                     yield editor.make(node, plus(times(name(a.text), name(b.text)), own), "replace", 1.65, detail="window")
+
+
+def _is_alike(editor: Editor, node: ast.expr, atom: Atom) -> bool:
+    """Are these floats, or whole numbers both?"""
+    return kind_of(atom.value) == "f" or kind_of(atom.value) == kind_of(editor.values.get(id(node))) == "i"
 
 
 def _joins(editor: Editor, node: ast.expr, shape: tuple[int, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""The error model on arrays: all the small changes by which one statement may differ from the one that was meant."""
+"""The error model on arrays: all the small changes by which an expression may differ from the one that was meant."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import ast
 from collections.abc import Iterator
 
 from whygrad.checking.arrays import edits_of_calls, edits_of_indices, edits_of_names, edits_of_operators, edits_of_terms
-from whygrad.checking.arrays.blocks import statement_candidates
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import Editor
 
 
 def candidates(editor: Editor) -> Iterator[Candidate]:
-    """Those of the expressions, and of the statement as a whole; in no order."""
-    statement = editor.place.statement
-    for target in ast.walk(statement):
+    """Those of the expressions; in no order."""
+    for target in editor.walk():
         if isinstance(target, ast.Subscript) and isinstance(target.ctx, ast.Store):
             yield from edits_of_indices.entries(editor, target)
     yield from edits_of_names.everywhere(editor)
@@ -27,4 +25,4 @@ def candidates(editor: Editor) -> Iterator[Candidate]:
         yield from edits_of_terms.factors_summed(editor, node)
         yield from edits_of_terms.of_one_name(editor, node)
     yield from edits_of_terms.of_entries(editor)
-    yield from statement_candidates(statement, editor.source)
+    yield from edits_of_terms.of_masks(editor)

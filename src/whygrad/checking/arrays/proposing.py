@@ -5,24 +5,25 @@ from __future__ import annotations
 import ast
 import contextlib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import CodeType
 from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.blocks import inserted, moved_later, reordered, statements_in
+from whygrad.checking.arrays.blocks import inserted, moved_later, reordered, statement_candidates
 from whygrad.checking.arrays.bodies import Body, Changed, is_gone_through, leaves_in
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
 from whygrad.checking.arrays.deducing import Entry, deduced, deduced_at
 from whygrad.checking.arrays.edits import Editor
+from whygrad.checking.arrays.edits_of_names import everywhere
 from whygrad.checking.arrays.error_model import candidates
 from whygrad.checking.arrays.influence import owners_in
 from whygrad.checking.arrays.overlays import Helper, Overlay, Switched, switched
 from whygrad.checking.arrays.replacing import Replacer
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient, scope_of
-from whygrad.checking.arrays.slices import base_name, makers, names_in, read_by, written_by
+from whygrad.checking.arrays.slices import base_name, makers, names_in, read_by, unused_in, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
 from whygrad.checking.arrays.values import called, values_of
 from whygrad.checking.arrays.writing import name, written
@@ -32,6 +33,8 @@ from whygrad.tracing.source import Source, has_position
 FAR, HELPER = 0.004, 0.05
 #: What a change to an argument costs more, where the function that is called can be looked into.
 HANDED = 0.35
+#: What an entry costs more by a key that is another one in the next turn.
+BY_CHANCE = 0.4
 #: Expressions from elsewhere that may be what a place lacks.
 MOST_DONORS = 16
 
@@ -51,18 +54,26 @@ class Proposer:
     """Proposals for one function and its helpers."""
 
     def __init__(
-        self, source: Source, body: Body, main: Sample, subject: Subject, called: Sequence[Helper], forward: frozenset[str]
+        self,
+        source: Source,
+        body: Body,
+        main: Sample,
+        subject: Subject,
+        called: Sequence[Helper],
+        forward: frozenset[str],
+        sound: Collection[Any] = (),
     ) -> None:
         self.source, self.body, self.main, self.subject = source, body, main, subject
-        self.helpers = list(called)
+        self.helpers = [helper for helper in called if (helper.node.name, helper.node.lineno) not in sound]
         self._of_helpers: list[Proposal] | None = None
         self._switches: dict[int, Switched | None] = {}
         self.forward = forward
         self.pure = frozenset(helper.node.name for helper in called if _only_returns(helper.node))
         self.forward_only = self._forward_only() if subject.kind == "loss" else frozenset[int]()
-        self.entries = self._entries()
+        self.entries, self.keys = self._entries(), self._keys()
         self.slices = _slices(body.statements, source)
         self.starts = _starts(body.statements, source)
+        self.unused = unused_in(body.statements)
         self.replacer = Replacer([*body.statements, *(helper.top for helper in self.helpers)])
         self.owners = owners_in(body.statements)
         for helper in self.helpers:
@@ -85,9 +96,9 @@ class Proposer:
         found: list[Proposal] = []
         for place, k in enumerate(k for k in near if k not in self.forward_only):
             at = [one for one in points if one.statement == k]
-            scope, made = self._of_statement(base, k, at if point is None else [point])
             loops = isinstance(statements[k], ast.For | ast.While)
-            found += [Proposal(one.cost + FAR * place, one, scope, in_loop=loops) for one in made]
+            for scope, made in self._of_statement(base, k, at if point is None else [point]):
+                found += [Proposal(one.cost + FAR * place, one, scope, in_loop=loops) for one in made]
         if not crashed:
             found += [Proposal(one.cost, one, Scope()) for one in moved_later(statements, self.source)]
         if self._of_helpers is None:
@@ -100,32 +111,52 @@ class Proposer:
         k = self.body.parents.get(id(statement), 0)
         return self.changed(Proposal(0.0, Candidate(node, text, "replace", 0.0, statement=k), Scope(), helper), overlay)
 
-    def _of_statement(self, base: Baseline, k: int, points: Sequence[Checkpoint]) -> tuple[Scope, list[Candidate]]:
+    def _of_statement(self, base: Baseline, k: int, points: Sequence[Checkpoint]) -> list[tuple[Scope, list[Candidate]]]:
+        """The candidates of a statement, beside what is in scope: in a loop, or a branch, that differs from statement to statement."""
         statement, own = self.body.statements[k], base.names(k)
-        names = {**self.body.space, **own}
-        scope = scope_of(names, frozenset(own), frozenset(self._upstream()), self.forward)
-        scope.atoms += self._donors(names, scope)
-        place = Workplace(statement, self.source)
-        values = values_of(statement, names, self.pure)
-        editor = Editor(place, scope, values, slices=self.slices, starts=self.starts, donors=lambda: self._expressions(k, names, scope))
         if not all(hasattr(node, "current") for node in ast.walk(statement) if has_position(node)):  # it isn't in the text
-            return scope, []
-        found = list(candidates(editor))
-        for inner in statements_in(statement):
-            found += inserted(inner, self.source, scope, base.before[min(k, len(base.before) - 1)])
+            return []
+        place, whole = Workplace(statement, self.source), self._editor(k, statement, own)
+        made = [(whole.scope, list(statement_candidates(statement, self.source)))]
+        if is_gone_through(statement):
+            made[0][1].extend(everywhere(whole))
+        for leaf in leaves_in([statement]):
+            editor = whole if leaf is statement and not is_gone_through(leaf) else self._editor(k, leaf, base.inside.get(id(leaf), own))
+            names = base.inside.get(id(_last_in(leaf)), base.before[min(k, len(base.before) - 1)])
+            made.append((editor.scope, [*candidates(editor), *inserted(leaf, self.source, editor.scope, names)]))
+        found = made[0][1]
         if k + 1 < len(self.body.statements):
             found += reordered([statement, self.body.statements[k + 1]], self.source)
         for point in (point for point in points if point.statement == k):
-            found += deduced(statement, point.name, editor, point.truth, names)
+            found += deduced(statement, point.name, whole, point.truth, {**self.body.space, **own})
         if isinstance(statement, ast.Return):
-            found += self._of_returned(statement, editor, base)
+            found += self._of_returned(statement, whole, base)
         handed, counted = self._handed_on(statement), _counted(statement)
-        found = [one for one in found if id(one.node) not in counted or one.text.replace(".", "").isidentifier()]
-        for one in found:
-            one.statement = k
-            one.is_index = place.is_index(one.node)
-            one.cost += HANDED if id(one.node) in handed else 0.0
-        return scope, found
+        for _scope, found in made:
+            found[:] = [one for one in found if id(one.node) not in counted or one.text.replace(".", "").isidentifier()]
+            for one in found:
+                one.statement = k
+                one.is_index = place.is_index(one.node)
+                one.cost += HANDED if id(one.node) in handed else 0.0
+        return made
+
+    def _editor(self, k: int, leaf: ast.stmt, own: dict[str, Any]) -> Editor:
+        """An editor for one statement, with the names that are there; of a loop or a branch, for its header."""
+        names = {**self.body.space, **own}
+        scope = scope_of(names, frozenset(own), frozenset(self._upstream()), self.forward)
+        scope.atoms += self._donors(names, scope)
+        top = self.body.statements[k]
+        roots = [leaf] if not is_gone_through(leaf) else [leaf.iter if isinstance(leaf, ast.For) else leaf.test]  # type: ignore[attr-defined]
+        return Editor(
+            Workplace(top, self.source),
+            scope,
+            {key: value for root in roots for key, value in values_of(root, names, self.pure).items()},
+            roots=roots,
+            slices=self.slices,
+            starts=self.starts,
+            unused=self.unused,
+            donors=lambda: self._expressions(k, names, scope),
+        )
 
     def _handed_on(self, statement: ast.stmt) -> set[int]:
         """The nodes of what is handed to functions of the program: a mistake is rather in those."""
@@ -135,6 +166,11 @@ class Proposer:
 
     def _of_returned(self, statement: ast.Return, editor: Editor, base: Baseline) -> Iterator[Candidate]:
         """What each returned expression lacks, by the claim that it is."""
+        for part, claim in self.returned(statement, base):
+            yield from deduced_at(part, self.main.true[claim], editor)
+
+    def returned(self, statement: ast.Return, base: Baseline) -> Iterator[tuple[ast.expr, str]]:
+        """The expressions that are returned, by the claims that they are."""
         result, claims = base.outcome.result, base.outcome.claims
         parts = statement.value.elts if isinstance(statement.value, ast.Tuple) else [statement.value]
         values = result if isinstance(result, tuple) else (result,)
@@ -144,15 +180,17 @@ class Proposer:
                 both += zip(part.values, value.values(), strict=True)
         for part, value in both:
             name = next((name for name, claim in claims.items() if claim is value), None)
-            if part is not None and name is not None and not isinstance(part, ast.Name):
-                yield from deduced_at(part, self.main.true[name], editor)
+            if part is not None and name is not None:
+                yield part, name
 
     def _of_helper(self, helper: Helper) -> Iterator[Proposal]:
         names = {**self.body.space, **helper.names}
         scope = scope_of(names, frozenset(helper.names), frozenset(), self.forward)
         for place, statement in enumerate(helper.node.body):
-            editor = Editor(Workplace(statement, self.source), scope, values_of(statement, names, self.pure))
-            for one in [*candidates(editor), *(moved_later(helper.node.body, self.source) if statement is helper.node.body[0] else ())]:
+            values = values_of(statement, names, self.pure)
+            editor = Editor(Workplace(statement, self.source), scope, values, unused=unused_in(helper.node.body))
+            later = moved_later(helper.node.body, self.source) if statement is helper.node.body[0] else ()
+            for one in [*candidates(editor), *statement_candidates(statement, self.source), *later]:
                 yield Proposal(one.cost + HELPER + FAR * (len(helper.node.body) - place), one, scope, helper, in_loop=True)
 
     def _expressions(self, k: int, names: dict[str, Any], scope: Scope) -> list[Entry]:
@@ -195,7 +233,23 @@ class Proposer:
                 found.append(
                     Atom(text, value, "gradient" if any(a.role == "gradient" and a.text == root for a in scope.atoms) else "forward")
                 )
-        return found[:12]
+        return found[:12] + self._by_key(names, scope)
+
+    def _by_key(self, names: dict[str, Any], scope: Scope) -> list[Atom]:
+        """The entries of dicts whose keys are made in a loop, `params[f"W{k}"]`, in the place of those by what the keys happen to be."""
+        found: dict[str, Atom] = {}
+        for text, code in self.keys.items():
+            key = None
+            with contextlib.suppress(Exception):
+                key = eval(code, dict(names))
+            ending = f'["{key}"]'
+            for k, atom in enumerate(scope.atoms if isinstance(key, str) else ()):
+                if atom.text.endswith(ending):
+                    made = f"{atom.text.removesuffix(ending)}[{text}]"
+                    scope.atoms[k] = replace(atom, cost=atom.cost + BY_CHANCE)
+                    if made not in {one.text for one in scope.atoms}:
+                        found[made] = replace(atom, text=made)
+        return list(found.values())
 
     def _entries(self) -> dict[str, CodeType]:
         found: dict[str, CodeType] = {}
@@ -209,6 +263,12 @@ class Proposer:
                 ):
                     found.setdefault(self.source.code_of(node), compile(ast.Expression(node), "<donor>", "eval"))
         return found
+
+    def _keys(self) -> dict[str, CodeType]:
+        """The expressions that keys of dicts are made by."""
+        nodes = [node for statement in self.body.statements for node in ast.walk(statement)]
+        keys = [node.slice for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.JoinedStr | ast.BinOp)]
+        return {self.source.code_of(key): compile(ast.Expression(key), "<key>", "eval") for key in keys if hasattr(key, "current")}
 
     def _forward_only(self) -> frozenset[int]:
         """Of a function that returns its loss: the statements that the loss is made by, and that write no gradient."""
@@ -278,6 +338,11 @@ class Proposer:
     def owner(self, node: ast.AST) -> ast.stmt:
         """The statement with code of its own in which a node stands."""
         return self.owners[id(node)]
+
+
+def _last_in(statement: ast.stmt) -> ast.stmt:
+    """The last statement of a loop's body; else the statement itself."""
+    return statement.body[-1] if isinstance(statement, ast.For) else statement
 
 
 def _counted(statement: ast.stmt) -> set[int]:

@@ -13,6 +13,8 @@ from whygrad.checking.changes import Role
 
 #: Names that a gradient of anything may have.
 _PREFIXES = ("d", "grad", "upstream", "g_", "nabla")
+#: What people call the rate of a penalty.
+_RATES = ("reg", "lam", "decay", "l2", "alpha", "penal")
 _BARE = frozenset({"g", "delta", "grads", "up"})
 
 
@@ -24,6 +26,11 @@ def is_gradient(name: str) -> bool:
     ):
         return False
     return lowered.startswith(_PREFIXES) or lowered in _BARE or lowered.endswith(("_grad", "_bar"))
+
+
+def is_rate(text: str) -> bool:
+    """Does a name, or the last part of one, speak of the rate of a penalty?"""
+    return any(word in text.rpartition(".")[2].lower() for word in _RATES)
 
 
 @dataclass(frozen=True)
@@ -65,11 +72,11 @@ def scope_of(names: Mapping[str, Any], own: frozenset[str], upstream: frozenset[
     found = Scope(upstream=upstream)
     for name in sorted(own, key=lambda name: (len(name), name)):
         if name in names and not name.startswith("_whygrad_"):
-            _add(found, name, names[name], name in upstream or (is_gradient(name) and name not in forward))
+            _add(found, name, names[name], name in upstream or (is_gradient(name) and name not in forward), forward)
     return found
 
 
-def _add(found: Scope, text: str, value: Any, gradient: bool, depth: int = 0) -> None:
+def _add(found: Scope, text: str, value: Any, gradient: bool, forward: Collection[str], depth: int = 0) -> None:
     if isinstance(value, bool | np.bool_):
         return
     if isinstance(value, dict):  # a second way to the same entries says nothing new
@@ -82,7 +89,7 @@ def _add(found: Scope, text: str, value: Any, gradient: bool, depth: int = 0) ->
     elif depth < 2 and isinstance(value, dict) and len(value) <= 40:
         for key, item in value.items():
             if isinstance(key, str):
-                _add(found, f'{text}["{key}"]', item, gradient or is_gradient(key), depth + 1)
+                _add(found, f'{text}["{key}"]', item, gradient or (is_gradient(key) and key not in forward), forward, depth + 1)
     elif (
         depth < 1
         and hasattr(value, "__dict__")
@@ -92,4 +99,4 @@ def _add(found: Scope, text: str, value: Any, gradient: bool, depth: int = 0) ->
     ):
         for name, item in vars(value).items():
             if not hasattr(value, "__path__") and not hasattr(value, "__spec__"):
-                _add(found, f"{text}.{name}", item, is_gradient(name), depth + 1)
+                _add(found, f"{text}.{name}", item, is_gradient(name), forward, depth + 1)

@@ -7,16 +7,15 @@ search goes on, so that one mistake hides no other.
 
 from __future__ import annotations
 
+import ast
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
-
-import numpy as np
 
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Returned, statements_of
 from whygrad.checking.arrays.calling import agree
-from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.checkpoints import (
     Baseline,
     Checkpoint,
@@ -25,24 +24,30 @@ from whygrad.checking.arrays.checkpoints import (
     checkpoints,
     derived,
     holds_truth,
+    look_inside,
     places,
     through_return,
     value_of,
 )
+from whygrad.checking.arrays.composing import Composer
 from whygrad.checking.arrays.definitions import Definition, Definitions
+from whygrad.checking.arrays.found import FirstWrong, Found, cosine, overlap
 from whygrad.checking.arrays.influence import Influence
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, nested
 from whygrad.checking.arrays.priors import shift
 from whygrad.checking.arrays.proposing import Proposal, Proposer
+from whygrad.checking.arrays.rewriting import Rewriter
 from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.arrays.trials import Outcome, Trials
 from whygrad.checking.report import Verdict
-from whygrad.tracing.source import Edit, Source, Span, span_of
+from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
 PATIENCE = 3.4
+#: Seconds beyond, in which gradients may be written anew.
+REWRITING = 0.7
 #: What a change may cost more than another one that makes fewer claims right.
 MORE = 0.45
 #: The share of what time is left that goes to single changes that mend whole claims.
@@ -51,29 +56,6 @@ SHARE = 0.45
 MOST = 4
 #: Changes that bring the claims nearer to the truth and are tried together with a second one; what counts as nearer.
 FIRSTS, NEARER = 6, 0.01
-
-
-@dataclass
-class Found:
-    """A change that holds: with it, the claims `mended` are right; `proposal` says where it stands and what was in scope there."""
-
-    proposal: Proposal
-    mended: tuple[str, ...]
-    checkpoint: Checkpoint | None = None
-
-    @property
-    def candidate(self) -> Candidate:
-        return self.proposal.candidate
-
-
-@dataclass(frozen=True)
-class FirstWrong:
-    """Up to here all is right: a gradient inside, where it gets its value, and that value at a sample."""
-
-    point: Checkpoint
-    span: Span
-    value: Any
-    at: Sample
 
 
 class Search:
@@ -87,15 +69,17 @@ class Search:
         source: Source,
         space: Mapping[str, Any],
         wrong: Sequence[str],
+        sound: Collection[Any] = (),
     ) -> None:
+        self.sound = {(code.co_name, code.co_firstlineno) for code in sound}
         self.judgement, self.subject, self.main = judgement, judgement.subject, main
         self.function, self.space = function, space
-        self.right = [name for name in judgement.claims if name not in wrong]
         self.deadline = time.process_time() + PATIENCE
         self.found: list[Found] = []
         self.left = list(wrong)  # what is wrong still
         self.nearer: list[tuple[float, Proposal]] = []  # changes that bring the wrong claims nearer to the truth, and how near
         self.distance = 2.0
+        self.origin: tuple[Checkpoint, Collection[str]] | None = None  # the first gradient that is wrong and isn't mended by a small change
         self.inside: list[tuple[Checkpoint, Verdict, Span, Any]] = []  # the gradients that have names on the way
         self._read(source)
 
@@ -116,7 +100,7 @@ class Search:
         forward = named_forward(definitions, [self.node, *[helper.node for helper in called]]) | frozenset(
             [] if self.subject.kind == "loss" else self.main.values
         )
-        self.proposer = Proposer(self.source, self.body, self.main, self.subject, nested(self.node, called), forward)
+        self.proposer = Proposer(self.source, self.body, self.main, self.subject, nested(self.node, called), forward, self.sound)
         self.influence = Influence(
             lambda changed: self.trials.run(self.main, changed),
             lambda statement, node, text: self.proposer.moved(statement, node, text, self.overlay),
@@ -130,24 +114,30 @@ class Search:
         if self.node is None:
             return None
         base = baseline(self.trials, self.main, self.texts)
+        right = [name for name in self.judgement.claims if self._is_right(base.outcome, name)]
         for proposal in self.proposer.proposals(base, None, [], set()):
             if time.process_time() > self.deadline:
                 return None
             if proposal.candidate.kind not in ("copy", "assign", "drop", "statement"):
                 continue
             changed = self.proposer.changed(proposal, self.overlay)
-            if changed is not None and is_mended(changed) and self._holds(changed, (), self.right):
+            if changed is not None and is_mended(changed) and self._holds(changed, right, ()):
                 return Found(proposal, ())
         return None
 
     def run(self) -> None:
         """Find and mend one mistake after another."""
-        while self.node is not None and len(self.found) < MOST and time.process_time() < self.deadline:
+        while self.node is not None and len(self.found) < MOST and time.process_time() < self.deadline + REWRITING:
             base = baseline(self.trials, self.main, self.texts)
             self.left = [name for name in self.judgement.claims if not self._is_right(base.outcome, name)]
             if base.outcome.error is None and not self.left:
                 return
+            look_inside(base, self.trials, self.main)
             changes = self._crash(base) if base.outcome.error is not None else self._next(base, self.left)
+            if not changes and base.outcome.error is None:
+                right = [name for name in self.judgement.claims if name not in self.left]
+                points = [point for point in self._points(base) if not holds_truth(base, point) and self._means_it(point, right)]
+                changes = self._anew(base, points, self.left, self.left)
             if not changes:
                 return
             for change in changes:
@@ -174,18 +164,17 @@ class Search:
         changes that do so together.
         """
         right = [name for name in self.judgement.claims if name not in wrong]
-        points = checkpoints(base, self.body, self.main, self.judgement.claims)
-        points += [point for point in through_return(base, self.body, self.main) if all(one.name != point.name for one in points)]
+        points = self._points(base)
         left = [point for point in points if not holds_truth(base, point)]
         if not self.found:
             self.inside = list(self._inside(base, points, left, right))
         self.nearer = []
         self.distance = self._nearness(base.outcome, wrong)
-        found = (
-            self._first_wrong(base, points, wrong, right)
-            or self._mend(base, None, left, set(), wrong, right)
-            or self._by_checkpoints(points, wrong, right)
-        )
+        self.origin = None
+        found = self._first_wrong(base, points, wrong, right) or self._mend(base, None, left, set(), wrong, right)
+        if self.origin is not None and len(found.mended if found is not None else ()) < min(2, len(self.origin[1])):
+            found = next(iter(self._anew(base, [self.origin[0]], wrong, ())), found)
+        found = found or self._by_checkpoints(points, wrong, right)
         return [found] if found is not None else self._two(wrong, right)
 
     def _first_wrong(self, base: Baseline, points: Sequence[Checkpoint], wrong: list[str], right: list[str]) -> Found | None:
@@ -203,10 +192,12 @@ class Search:
         own = {point.name for point, _names in first}
         others = derived(self.trials, base, self.main, self.judgement.claims, mended)
         first += [(point, names) for point, names in others if point.name not in own]
-        for point, _names in sorted(first, key=lambda one: one[0].statement):
+        for point, names in sorted(first, key=lambda one: one[0].statement):
             change = self._mend(base, point, [], known - {point.name}, wrong, right)
             if change is not None and change.mended:
                 return change
+            if self.origin is None or len(names) > len(self.origin[1]):
+                self.origin = point, names
             if time.process_time() > self.deadline:
                 break
         return None
@@ -233,9 +224,43 @@ class Search:
                 return [Found(first, ()), second]
         return []
 
+    def _anew(self, base: Baseline, points: Sequence[Checkpoint], wrong: list[str], returned: Sequence[str]) -> list[Found]:
+        """A gradient that no small change mends, written anew: the first that is wrong, though all before it are right."""
+        right = [name for name in self.judgement.claims if name not in wrong]
+        rewriter = Rewriter(self.proposer, self._composer, self.main)
+        for point, proposal in rewriter.rewritings(base, points, returned):
+            if time.process_time() > self.deadline + REWRITING:
+                break
+            found = None if self._overlaps(proposal) else self._try(base, proposal, point, wrong, right)
+            if found is not None:
+                before = None if point is None else base.before[point.statement + 1].get(point.name)
+                return [replace(found, before=before)]
+        return []
+
+    def fill(self, place: int, name: str) -> Found | None:
+        """What to return for an input, in a place of the last `return`, where nothing is returned yet."""
+        if self.node is None or not isinstance(self.body.statements[-1], ast.Return):
+            return None
+        base = baseline(self.trials, self.main, self.texts)
+        right = [claim for claim in self.judgement.claims if self._is_right(base.outcome, claim)]
+        for proposal in Rewriter(self.proposer, self._composer, self.main).returning(base, place, self.main.true[name]):
+            changed = self.proposer.changed(proposal, self.overlay)
+            if changed is not None and self._holds(changed, (name,), right):
+                return Found(proposal, (name,))
+        return None
+
+    @cached_property
+    def _composer(self) -> Composer:
+        return Composer(self.subject, self.main)
+
+    def _points(self, base: Baseline) -> list[Checkpoint]:
+        """The gradients whose true values are known, by the names that they have inside."""
+        points = checkpoints(base, self.body, self.main, self.judgement.claims)
+        return points + [one for one in through_return(base, self.body, self.main) if all(one.name != point.name for point in points)]
+
     def _nearness(self, outcome: Outcome, names: Sequence[str]) -> float:
         """How near the wrong claims are to a multiple of the truth: 1 where each is one."""
-        found = [_cosine(outcome.claims.get(name), self.main.true[name]) for name in names]
+        found = [cosine(outcome.claims.get(name), self.main.true[name]) for name in names]
         return sum(found) / max(len(found), 1)
 
     def _by_checkpoints(self, points: Sequence[Checkpoint], wrong: list[str], right: list[str]) -> Found | None:
@@ -265,7 +290,10 @@ class Search:
         self, base: Baseline, points: Sequence[Checkpoint], wrong: Sequence[Checkpoint], right: Sequence[str]
     ) -> Iterator[tuple[Checkpoint, Verdict, Span, Any]]:
         """The verdicts of the gradients inside, as the program stands before anything is mended."""
-        for point in points:
+        unsure = {
+            point.name for point in points if point.is_early
+        }  # is it the gradient of what it is named for before the change, or after?
+        for point in (point for point in points if point.name not in unsure):
             if point not in wrong or self._means_it(point, right):
                 span = span_of(self.body.statements[point.statement])
                 yield point, "wrong" if point in wrong else "right", span, base.before[point.statement + 1].get(point.name)
@@ -372,24 +400,6 @@ class Search:
                 if sort not in before or (name in wanted and (sort in ("near", "far") or one is self.main)):
                     return False
         return True
-
-
-def _cosine(claim: Any, true: Any) -> float:
-    """Of the angle between a claim and the truth; 0 where they can't be compared."""
-    try:
-        one, other = np.asarray(claim, dtype=float), np.asarray(true, dtype=float)
-        if one.shape != other.shape:
-            return 0.0
-        size = float(np.sqrt(np.sum(one * one) * np.sum(other * other)))
-        return abs(float(np.sum(one * other))) / size if size else 0.0
-    except (TypeError, ValueError):
-        return 0.0
-
-
-def overlap(one: Edit, other: Edit) -> bool:
-    """Do two edits touch the same place?"""
-    a, b = one.span, other.span
-    return (a.line, a.column) < (b.end_line, b.end_column) and (b.line, b.column) < (a.end_line, a.end_column)
 
 
 def _with(patches: Patches, point: Checkpoint) -> dict[int, list[Checkpoint]]:

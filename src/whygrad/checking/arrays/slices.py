@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 #: Methods and functions that change what they are given.
 _CHANGES = frozenset(
@@ -78,6 +78,38 @@ def read_by(statement: ast.stmt) -> set[str]:
         if isinstance(node, ast.AugAssign):
             found.add(base_of(node.target))
     return found
+
+
+def entries_of(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
+    """What a statement gives to the entries of a dict that it makes, `grads = {"W": dW}` or `grads = dict(W=dW)`, by their texts."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return
+    name, value = ast.unparse(statement.targets[0]), statement.value
+    if isinstance(value, ast.Dict):
+        for key, entry in zip(value.keys, value.values, strict=True):
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                yield f"{name}[{key.value!r}]", entry
+    elif isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "dict" and not value.args:
+        yield from ((f"{name}[{one.arg!r}]", one.value) for one in value.keywords if one.arg is not None)
+
+
+def given(statement: ast.stmt, text: str) -> ast.expr | None:
+    """The expression that a statement gives to a name, an attribute or an entry, where it gives it all of its value."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return None
+    target, value = statement.targets[0], statement.value
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        both = zip(target.elts, value.elts, strict=True)
+        return next((part for one, part in both if ast.unparse(one) == text), None)
+    return value if ast.unparse(target) == text else dict(entries_of(statement)).get(text)
+
+
+def unused_in(statements: Sequence[ast.stmt]) -> frozenset[str]:
+    """The names that are computed in some statements, and that none of them reads."""
+    nodes = [node for statement in statements for node in ast.walk(statement)]
+    read = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)}
+    made = [node for node in nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp | ast.Call | ast.UnaryOp)]
+    return frozenset(target.id for node in made for target in node.targets if isinstance(target, ast.Name)) - read
 
 
 def binds_whole(statement: ast.stmt, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.found import Found
 from whygrad.checking.arrays.judging import Judgement
-from whygrad.checking.arrays.search import Found
+from whygrad.checking.arrays.scope import is_rate
 from whygrad.checking.rules.rule import Slip
 
 #: Functions of one number by which a pre-activation and an activation hang together.
@@ -26,6 +28,10 @@ _FUNCTIONS: tuple[Callable[[Any], Any], ...] = (
     lambda z: np.logaddexp(0, z),
 )
 _LOCAL = re.compile(r"1(\.0)? - |[<>]|cos\(|sin\(|exp\(|1(\.0)? / ")
+_ONES = re.compile(r"(np|numpy)\.ones_like\(.*\)")
+_EXPONENT = re.compile(r"\s*\*\*\s*[\d.]+")
+_BOUNDS = re.compile(r"(maximum|minimum)(?=\()")
+_NAMES = re.compile(r"[A-Za-z_][\w.]*")
 _CARRIED = re.compile(r"next|prev|carr|prox|_t\b|ante")
 
 
@@ -35,21 +41,29 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
     wrt = found.mended[0] if found.mended else found.checkpoint.stem if found.checkpoint is not None else ""
     values = {atom.text: atom.value for atom in found.proposal.scope.atoms}
     softmax = one.part if one.detail == "softmax" else _is_softmax_sum(one, values)
-    kind, detail = one.kind, one.detail
-    if one.is_index and one.kind in ("replace", "drop", "operator", "scale", "term"):
+    kind, detail, new_role, factor = one.kind, one.detail, one.new_role, _factor(one, values, judgement)
+    counts = one.is_index or (_is_whole(values.get(one.part)) and _is_whole(values.get(one.old)))
+    if counts and one.kind in ("replace", "drop", "operator", "scale", "term"):
         kind, detail = "replace", "index"
     twice = _repeated(one)
     if twice:
         kind, detail = "drop", "*"
-    scaled = one.kind == "operator" and one.detail in ("*→/", "/→*") and one.factor is not None and one.factor not in (0, 1)
+    elif kind in ("replace", "scale") and detail != "index" and _is_power(one):
+        kind, detail = "replace", "exponent"
+    elif kind == "replace" and _ONES.fullmatch(one.old) and one.new in one.old and not _is_forward(one.new, judgement):
+        kind, detail, new_role = "scale", "*", "gradient"
+    elif kind == "scale" and _is_beyond(one.part, judgement):
+        new_role = "gradient"
+    elif kind == "operator" and detail in ("*→/", "/→*") and factor is not None and factor not in (0, 1):
+        kind, detail = "scale", detail[-1]
     return Slip(
-        kind="scale" if scaled else kind,
+        kind=kind,
         old=one.old,
         new=one.new,
-        detail=one.detail[-1] if scaled else detail,
+        detail=detail,
         old_role=one.old_role,
-        new_role=one.new_role,
-        factor=one.factor,
+        new_role=new_role,
+        factor=factor,
         part=twice or one.part,
         is_local_derivative=one.new_role == "local"
         or bool(twice)
@@ -58,7 +72,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         old_is_variable=one.old.rpartition(".")[2] == wrt.rpartition(".")[2],
         related=one.related or (not one.in_product and _related(values.get(one.old), values.get(one.new))),
         in_sum=one.in_sum and not one.is_rate,
-        in_condition=one.in_condition,
+        in_condition=(one.in_condition and not one.is_index) or _is_bound(one),
         whole=one.whole,
         paths="diagonal" if softmax else "",
         through=(softmax,) if softmax else (),
@@ -69,6 +83,60 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         wrt=wrt,
         name=one.part if one.kind == "assign" and one.part else f"d{wrt}" if wrt.isidentifier() else wrt,
     )
+
+
+def _factor(one: Candidate, values: dict[str, Any], judgement: Judgement) -> float | None:
+    """The constant that a change multiplies or divides by; what depends on the inputs is none."""
+    factor, words = one.factor, _NAMES.findall(one.part)
+    if one.kind == "scale" and words and all(is_rate(word) for word in words):  # `2 * reg`
+        return 2.0 if factor is None else factor
+    if factor is None and one.kind == "operator" and isinstance(one.node, ast.AugAssign):
+        held: Any = values.get(ast.unparse(one.node.value))
+        factor = float(held) if np.shape(held) == () and isinstance(held, int | float | np.number) else None
+    if factor is None:
+        return None
+    names = one.part or (ast.unparse(one.node.right) if one.kind == "operator" and isinstance(one.node, ast.BinOp) else "")
+    return None if any(_depends(name, judgement) for name in _NAMES.findall(names) if ".shape" not in names) else factor
+
+
+def _is_beyond(text: str, judgement: Judgement) -> bool:
+    """In a function that returns its loss and gradients: is this an array, or a number, that the loss doesn't depend on?"""
+    at = judgement.generic[0]
+    is_own = judgement.subject.kind == "loss" and text in at.values and text not in at.inside
+    return is_own and np.asarray(at.values[text]).dtype.kind == "f" and text not in {leaf.last for leaf in at.leaves} and not is_rate(text)
+
+
+def _is_bound(one: Candidate) -> bool:
+    """Is a maximum taken for a minimum, or the other way?"""
+    return one.kind == "replace" and "np.minimum(" in one.old + one.new and _BOUNDS.sub("", one.old) == _BOUNDS.sub("", one.new)
+
+
+def _depends(name: str, judgement: Judgement) -> bool:
+    """Does a value of the forward pass depend on the inputs, and the output on it?"""
+    return name in judgement.generic[0].inside and np.size(judgement.generic[0].values.get(name, 0.0)) == 1
+
+
+def _is_forward(text: str, judgement: Judgement) -> bool:
+    at = judgement.generic[0]
+    return text in at.values or text in {leaf.name for leaf in at.leaves} or text in {leaf.last for leaf in at.leaves}
+
+
+def _is_whole(value: Any) -> bool:
+    """Is this a whole number, or an array of them?"""
+    return value is not None and not isinstance(value, bool) and np.asarray(value).dtype.kind == "i"
+
+
+def _is_power(one: Candidate) -> bool:
+    """Is all the difference how often something stands as a factor?"""
+    if one.old != one.new and _without_powers(one.old) == _without_powers(one.new):
+        return True
+    factors = [factor.strip() for factor in one.part.split("*") if factor.strip()] if one.kind == "scale" else []
+    base = factors[0] if factors else ""
+    return base.isidentifier() and set(factors) <= {base, "2", "3"} and base in [factor.strip() for factor in one.old.split("*")]
+
+
+def _without_powers(text: str) -> str:
+    return _EXPONENT.sub("", text.replace("np.square", "")).replace("(", "").replace(")", "").replace(" ", "").replace("1.0", "1")
 
 
 def _is_size(one: Candidate, judgement: Judgement) -> bool:
@@ -96,8 +164,8 @@ def _has_mask(one: Candidate, values: dict[str, Any]) -> bool:
     """Is the part a share between 0 and 1 of a program that speaks of masks?"""
     value: Any = values.get(one.part)
     share = np.shape(value) == () and value is not None and 0 < float(value) < 1
-    is_rate = any(one.part.rpartition(".")[2].lower().startswith(word) for word in ("reg", "lam", "decay", "l2", "lr", "alpha", "beta"))
-    return bool(share) and not is_rate and any(word in name.lower() for name in values for word in ("mask", "keep", "drop", "masc"))
+    rate = any(one.part.rpartition(".")[2].lower().startswith(word) for word in ("reg", "lam", "decay", "l2", "lr", "alpha", "beta"))
+    return bool(share) and not rate and any(word in name.lower() for name in values for word in ("mask", "keep", "drop", "masc"))
 
 
 def _repeated(one: Candidate) -> str:

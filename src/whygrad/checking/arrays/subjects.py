@@ -12,6 +12,7 @@ import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -58,12 +59,12 @@ class Subject:
         """What the function that claims the gradients is called."""
         return self.name if self.turn is not None else getattr(self.backward, "__qualname__", type(self.backward).__name__)
 
-    @property
+    @cached_property
     def back_parameters(self) -> list[str]:
         """The names of the parameters of what claims the gradients."""
         return parameters(self.backward)
 
-    @property
+    @cached_property
     def parameters(self) -> list[str]:
         """The names of the forward function's parameters."""
         return parameters(self.forward)
@@ -82,14 +83,28 @@ class Sample:
     state: tuple[Any, Any]  # of the random generators, before the forward pass
     leaves: list[Leaf]
     again: Callable[[Any], Sample]  # the same forward pass with another gradient from above
-    inside: dict[str, Any] = field(default_factory=dict)  # true gradients of the forward pass's own names
-    values: dict[str, Any] = field(default_factory=dict)  # of those names
+    values: dict[str, Any] = field(default_factory=dict)  # of the forward pass's own names
     has_ties: bool = False  # entries are equal, so that a maximum is at a corner
     slopes: dict[str, Any] = field(default_factory=dict)  # on both sides of a corner: see `kinks`
     beside: dict[str, Any] | None = None  # gradients right beside it, where it lies on a corner: see `kinks`
     corner: dict[str, list[Sample]] = field(default_factory=dict)  # samples all around it, for any gradient from above
     adjoints: Callable[[], list[Any]] = list  # the true gradients of all arrays that the forward pass made, named or not
-    flow: Flow | None = None  # through which of its names the gradients flow
+    look_inside: Callable[[], tuple[dict[str, Any], Flow | None]] = lambda: ({}, None)
+
+    @cached_property
+    def _inside(self) -> tuple[dict[str, Any], Flow | None]:
+        """What only a wrong gradient makes worth its time."""
+        return self.look_inside()
+
+    @property
+    def inside(self) -> dict[str, Any]:
+        """The true gradients of the forward pass's own names."""
+        return self._inside[0]
+
+    @property
+    def flow(self) -> Flow | None:
+        """Through which of those names the gradients flow."""
+        return self._inside[1]
 
 
 class NotFinite(Exception):
@@ -152,9 +167,8 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         true = {leaf.name: gradient for leaf, gradient in zip(known, found, strict=True)}
         made = Sample(args, returned, plain, call, upstream, true, state, known, pulled)
         inputs = {leaf.name: node for leaf, node in zip(known, recording.inputs, strict=True) if node is not None}
-        _look_inside(made, recording, upstream, seen)
-        above = {node: seed for node, seed in _seeds(recording, upstream).items() if np.any(seed)}  # a cache gets none
-        made.flow = Flow(recording.graph, above, {name: seen.nodes[name] for name in made.inside}, inputs)
+        made.values = seen.values
+        made.look_inside = lambda: _look_inside(recording, upstream, seen, inputs)
         made.adjoints = lambda: _adjoints(recording, upstream)
         made.corner = corner
         return made
@@ -233,15 +247,16 @@ def _is_finite(value: Any) -> bool:
     return all(not is_float(leaf) or bool(np.all(np.isfinite(leaf))) for leaf in found)
 
 
-def _look_inside(made: Sample, recording: Any, upstream: Any, seen: Locals) -> None:
-    """The true gradients of what the forward function named on its way, by those names."""
+def _look_inside(recording: Any, upstream: Any, seen: Locals, inputs: dict[str, int]) -> tuple[dict[str, Any], Flow]:
+    """The true gradients of what the forward function named on its way, by those names, and the ways through them."""
     nodes = {name: index for name, index in seen.nodes.items() if index < len(recording.graph.values)}
-    found = cotangents(recording.graph, _seeds(recording, upstream), nodes.values())
-    made.inside = {name: found[index] for name, index in nodes.items() if index in found}
-    made.values = seen.values
+    found = cotangents(recording.graph, seeds_of(recording, upstream), nodes.values())
+    inside = {name: found[index] for name, index in nodes.items() if index in found}
+    above = {node: seed for node, seed in seeds_of(recording, upstream).items() if np.any(seed)}  # a cache gets none
+    return inside, Flow(recording.graph, above, {name: seen.nodes[name] for name in inside}, inputs)
 
 
-def _seeds(recording: Any, upstream: Any) -> dict[int, Any]:
+def seeds_of(recording: Any, upstream: Any) -> dict[int, Any]:
     """The gradient from above, by the nodes of the outputs."""
     seeds: dict[int, Any] = {}
     for node, value, seed in zip(recording.outputs, recording.leaves, leaves_of(upstream)[0], strict=True):
@@ -255,7 +270,7 @@ def _adjoints(recording: Any, upstream: Any) -> list[Any]:
     """Those of the arrays in a graph, each once."""
     values = recording.graph.values
     nodes = [k for k, value in enumerate(values) if isinstance(value, np.ndarray) and value.size > 1 and value.dtype.kind == "f"]
-    found = cotangents(recording.graph, _seeds(recording, upstream), nodes[:MOST_NODES])
+    found = cotangents(recording.graph, seeds_of(recording, upstream), nodes[:MOST_NODES])
     distinct: dict[Any, Any] = {}
     for value in found.values():
         if isinstance(value, np.ndarray) and np.any(value) and np.all(np.isfinite(value)):

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 
-def values_of(statement: ast.stmt, names: dict[str, Any], pure: Collection[str] = ()) -> dict[int, Any]:
+def values_of(statement: ast.AST, names: dict[str, Any], pure: Collection[str] = ()) -> dict[int, Any]:
     """The values of a statement's expressions, with the names as they are at hand: in a loop, those of its last turn."""
     found: dict[int, Any] = {}
     kinds = (ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.UnaryOp, ast.Call, ast.Constant, ast.Compare)
@@ -27,7 +27,7 @@ def values_of(statement: ast.stmt, names: dict[str, Any], pure: Collection[str] 
         for node in ast.walk(statement):
             if isinstance(node, ast.AugAssign | ast.Assign):
                 for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                    if isinstance(target, ast.Subscript):
+                    if isinstance(target, ast.Subscript) or isinstance(node, ast.AugAssign):
                         with contextlib.suppress(Exception):
                             found[id(target)] = eval(ast.unparse(target), dict(names))
     return found

@@ -43,6 +43,22 @@ def has_arrays(index: Any) -> bool:
     return any(isinstance(item, Slot | np.ndarray | list) for item in items)
 
 
+def _places_on_jax(jax: Any, shape: tuple[int, ...], index: Any, parts: tuple[Any, ...]) -> Any:
+    """The places that an index names, as numbers of the flat array; what lies outside is the number behind the last."""
+    size = int(np.prod(shape))
+    everywhere = np if all(isinstance(part, np.ndarray | np.generic | int) for part in parts) else jax.numpy
+    found = everywhere.arange(size).reshape(shape)
+    at = _arrays_in(filled(index, parts))
+    return found[at] if everywhere is np else found.at[at].get(mode="fill", fill_value=size)
+
+
+def _arrays_in(index: Any) -> Any:
+    """The index with arrays for lists, which JAX doesn't take."""
+    if isinstance(index, tuple):
+        return tuple([_arrays_in(item) for item in index])
+    return np.array(index, dtype=None if index else np.intp) if isinstance(index, list) else index
+
+
 def _read(a: Any, *parts: Any, index: Any) -> Any:
     return a[filled(index, parts)] if parts else a[index]
 
@@ -56,6 +72,7 @@ getitem: Gate = array_gate(
     _read,
     _read_rule,
     arity=None,
+    jax=lambda jax, a, *parts, index: jax.numpy.asarray(a)[_arrays_in(filled(index, parts))],
     symbol="[ ]",
     python="{0}[{index}]",
     latex="{0}_{{[{index}]}}",
@@ -95,11 +112,56 @@ def _fit(down: Any, value: Any) -> Any:
     return down if len(shape) == len(shape_of(value)) else reshape(down, shape=Shape(value))
 
 
+def _at_slices(jax: Any, shape: tuple[int, ...], index: Any, value: Any) -> Any:
+    """Zeros of this shape, with a value at slices and single places: as a border around it, which XLA fuses with its neighbours."""
+    items = [item for item in (index if isinstance(index, tuple) else (index,)) if item is not None]
+    rest = len(shape) - len([item for item in items if item is not Ellipsis])
+    at = items.index(Ellipsis) if Ellipsis in items else len(items)
+    items[at : at + 1] = [slice(None)] * rest
+    ranges = [range(size)[item] for size, item in zip(shape, items, strict=True)]
+    counts = [1 if isinstance(places, int) else len(places) for places in ranges]
+    value = _to_write(jax, value, np.broadcast_to(0, shape)[index]).reshape(counts)
+    backwards = [axis for axis, places in enumerate(ranges) if isinstance(places, range) and places.step < 0]
+    if 0 in counts:
+        return jax.numpy.zeros(shape, value.dtype)
+    borders = []
+    for size, places in zip(shape, ranges, strict=True):
+        along = range(places, places + 1) if isinstance(places, int) else places
+        low, high = min(along), max(along)
+        borders.append((low, size - 1 - high, abs(along.step) - 1 if len(along) > 1 else 0))
+    return jax.lax.pad(jax.numpy.flip(value, backwards), value.dtype.type(0), borders)
+
+
+def _to_write(jax: Any, value: Any, places: Any) -> Any:
+    """What is written, an entry a place; NumPy drops axes of size 1 in front."""
+    value = jax.numpy.asarray(value)
+    return jax.numpy.broadcast_to(value.reshape(value.shape[max(value.ndim - places.ndim, 0) :]), places.shape)
+
+
+def _write_on_jax(jax: Any, a: Any, value: Any, *parts: Any, index: Any) -> Any:
+    """By NumPy's rule: of several that are written to one place the last one stays, where JAX leaves open which."""
+    a = jax.numpy.asarray(a)
+    if not has_arrays(index):
+        written, is_there = (_at_slices(jax, a.shape, index, part) for part in (value, True))
+        return jax.numpy.where(is_there, written, a)
+    places = _places_on_jax(jax, a.shape, index, parts)
+    if np.size(value) == 1 or (isinstance(places, np.ndarray) and len(np.unique(places)) == places.size):
+        return a.at[_arrays_in(filled(index, parts))].set(_to_write(jax, value, places))
+    stays = jax.numpy.where(_last_on_jax(jax, places, a.size), places, a.size)
+    return a.ravel().at[stays].set(_to_write(jax, value, places), mode="drop").reshape(a.shape)
+
+
+def _last_on_jax(jax: Any, places: Any, size: int) -> Any:
+    order = jax.numpy.arange(places.size).reshape(places.shape)
+    return jax.numpy.full(size, -1).at[places].max(order, mode="drop").at[places].get(mode="fill", fill_value=-1) == order
+
+
 setitem: Gate = array_gate(
     "setitem",
     _written,
     _write_rule,
     arity=None,
+    jax=_write_on_jax,
     symbol="[ ]=",
     python="setitem({0}, {1}, {index})",
     latex=r"{0} \leftarrow {1}",
@@ -125,11 +187,20 @@ def _add_rule(position: int, g: Any, out: Any, a: Any, value: Any, *parts: Any, 
     return _fit(getitem(g, *parts, index=index), value) if position == 1 else None
 
 
+def _add_on_jax(jax: Any, a: Any, value: Any, *parts: Any, index: Any) -> Any:
+    a = jax.numpy.asarray(a)
+    if not has_arrays(index):
+        return a + _at_slices(jax, a.shape, index, value)
+    places = _places_on_jax(jax, a.shape, index, parts)
+    return a.at[_arrays_in(filled(index, parts))].add(_to_write(jax, value, places))
+
+
 index_add: Gate = array_gate(
     "index_add",
     _added,
     _add_rule,
     arity=None,
+    jax=_add_on_jax,
     symbol="[ ]+=",
     python="index_add({0}, {1}, {index})",
     latex=r"{0} \mathrel{{+}}= {1}",
@@ -162,6 +233,7 @@ diagonal: Gate = array_gate(
     "diagonal",
     _diagonal,
     _on_diagonal,
+    jax="jax.numpy.diagonal",
     python="np.diagonal({0}, {offset}, {axis1}, {axis2})",
     latex=r"\operatorname{{diag}}\left({0}\right)",
     linear="joint",
@@ -182,10 +254,16 @@ def _on_windows(g: Any, out: Any, a: Any, window_shape: Any, axis: Any) -> Any:
     return reshape(index_add(flat, g, np.ascontiguousarray(_windows(places, window_shape, axis)), index=Slot(0)), shape=shape)
 
 
+def _windows_on_jax(jax: Any, a: Any, window_shape: Any, axis: Any) -> Any:
+    places = np.ascontiguousarray(_windows(np.arange(a.size).reshape(a.shape), window_shape, axis))
+    return a.ravel()[places]
+
+
 windows: Gate = array_gate(
     "windows",
     _windows,
     _on_windows,
+    jax=_windows_on_jax,
     python="np.lib.stride_tricks.sliding_window_view({0}, {window_shape}, axis={axis})",
     latex=r"\operatorname{{windows}}\left({0}\right)",
     linear="joint",
@@ -207,6 +285,7 @@ last_writer: Gate = array_gate(
     _last_writers,
     None,
     arity=None,
+    jax=lambda jax, *parts, index, shape: _last_on_jax(jax, _places_on_jax(jax, shape, index, parts), int(np.prod(shape))),
     python="last_writer({index}, {shape})",
     latex=r"\operatorname{{last}}",
     title=_("last-writer gate"),

@@ -105,10 +105,16 @@ def _cholesky_rule(g: Any, out: Any, a: Any) -> Any:
     return (down + swapped(down)) * (lower - 0.5 * diagonal)  # NumPy reads the lower triangle alone
 
 
+def _cholesky_on_jax(jax: Any, a: Any) -> Any:
+    lower = jax.numpy.tril(a)  # all that NumPy reads
+    return jax.numpy.linalg.cholesky(lower + jax.numpy.swapaxes(jax.numpy.tril(a, -1), -1, -2))
+
+
 cholesky: Gate = array_gate(
     "cholesky",
     np.linalg.cholesky,
     _cholesky_rule,
+    jax=_cholesky_on_jax,
     python="np.linalg.cholesky({0})",
     latex=r"\operatorname{{cholesky}}\left({0}\right)",
     title=_("Cholesky gate"),

@@ -23,6 +23,7 @@ def _scipys(name: str) -> Callable[..., Any]:
     def function(*values: Any) -> Any:
         return getattr(importlib.import_module("scipy.special"), name)(*values)
 
+    function.__module__, function.__name__ = "scipy.special", name
     return function
 
 
@@ -54,6 +55,7 @@ log_expit = gate(
     _scipys("log_expit"),
     lambda out, a: expit(-a),
     python="scipy.special.log_expit({0})",
+    jax="jax.nn.log_sigmoid",
     latex=r"\ln\sigma\left({0}\right)",
     table=ARRAY_TABLE,
     title=_("log-sigmoid gate"),
@@ -259,12 +261,19 @@ erfcx: Gate = gate(
     story=_("It is exp(a²) times the complementary error function: by the product rule its slope is 2a times the output, less 2/√π."),
 )
 
+
+def _exprel_on_jax(jax: Any, a: Any) -> Any:
+    near = jax.numpy.where(a == 0, 1.0, a)
+    return jax.numpy.where(a == 0, 1.0, jax.numpy.where(a == jax.numpy.inf, a, jax.numpy.expm1(near) / near))
+
+
 exprel: Gate = gate(
     "exprel",
     _scipys("exprel"),
     lambda out, a: near_0(a, 0.3, EXPREL, lambda x: (exp(x) - exprel(x)) / x),
     domain=((0.2, 2.0),),
     python="scipy.special.exprel({0})",
+    jax=_exprel_on_jax,
     latex=r"\frac{{e^{{{0}}} - 1}}{{{0}}}",
     table=ARRAY_TABLE,
     title=_("relative-exponential gate"),
@@ -275,6 +284,7 @@ hold = gate(
     "hold",
     lambda a: a,
     None,
+    jax="jax.lax.stop_gradient",
     python="{0}",
     latex="{0}",
     table=ARRAY_TABLE,

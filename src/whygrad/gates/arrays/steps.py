@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.gates.table import Gate, array_gate
+from whygrad.gates.table import Gate, OnJax, array_gate
 from whygrad.text import _
 
 
@@ -20,6 +20,12 @@ def _unique_places(a: Any, axis: Any = None, equal_nan: bool = True) -> Any:
 
 #: Steps that are not a function of NumPy's by themselves.
 OWN = {"unique_places": _unique_places}
+
+#: What JAX does otherwise: a sorted order is one of those that `argpartition` may give.
+_ON_JAX: dict[str, OnJax] = {
+    "argsort": lambda jax, a, axis, kind: jax.numpy.argsort(a, axis=axis),
+    "argpartition": lambda jax, a, axis, kth: jax.numpy.argsort(a, axis=axis),
+}
 
 STORY = _(
     "Its result is a whole number or a truth value, which moves in steps: a small change of the input changes nothing, "
@@ -53,6 +59,7 @@ def step(name: str) -> Gate:
         latex=rf"\operatorname{{{{{name}}}}}\left({{all}}\right)",
         title=_("step gate"),
         story=STORY,
+        jax=_ON_JAX.get(name),
     )
 
 
@@ -64,10 +71,18 @@ def _first_reached(out: Any, axis: int) -> Any:
     return np.moveaxis(places, 0, axis)
 
 
+def _first_reached_on_jax(jax: Any, out: Any, axis: int) -> Any:
+    moved = jax.numpy.moveaxis(out, axis, 0)
+    counted = jax.numpy.arange(len(moved)).reshape(-1, *[1] * (moved.ndim - 1))
+    is_new = jax.numpy.concatenate([jax.numpy.ones_like(moved[:1], bool), moved[1:] != moved[:-1]])
+    return jax.numpy.moveaxis(jax.numpy.maximum.accumulate(jax.numpy.where(is_new, counted, 0), axis=0), 0, axis)
+
+
 first_reached = array_gate(
     "first_reached",
     _first_reached,
     None,
+    jax=_first_reached_on_jax,
     python="first_reached({0}, {axis})",
     latex=r"\operatorname{{first}}\left({0}\right)",
     title=_("record gate"),

@@ -14,7 +14,6 @@ import numpy as np
 from whygrad.drawing.arrays import ArrayWiring
 from whygrad.drawing.boxes import Box
 from whygrad.explaining.arrays.derivation import ArrayEquation, ArrayModuleForm, ArrayStep, Why
-from whygrad.graph import INPUT
 from whygrad.reports.blackboard import factors
 from whygrad.reports.html.formulas import Links
 from whygrad.reports.html.lessons import Lesson
@@ -45,7 +44,7 @@ class ArrayLessons:
     @cached_property
     def inputs(self) -> list[int]:
         """The inputs of the circuit."""
-        return [node for node in self.wiring.members if self.wiring.graph.gates[node] is INPUT]
+        return self.wiring.net.inputs
 
     @cached_property
     def _nodes(self) -> dict[str, int]:
@@ -117,7 +116,7 @@ class ArrayLessons:
         return Lesson(about, self._result(plain(self.name(node)), self.wiring.graph.values[node], "value"), "")
 
     def of_box(self, box: Box) -> Lesson:
-        leaving = [gate for gate in sorted(box.gates) if not self.wiring.users[gate] <= box.gates]
+        leaving = self.wiring.net.leaving(box.gates)
         form = self.wiring.chain.module_of(box.last) if box.story is not None and len(leaving) == 1 else None
         if form is not None:
             return self._of_module(box, form)

@@ -72,7 +72,7 @@ def page(
     True
     """
     tongues = Tongues(words)
-    seen = views(wiring, expand, depth) if wiring is not None else []
+    seen = views(wiring, expand, depth, spoken=words.say) if wiring is not None else []
     made = _Page(file, source, tongues, wiring, seen, _expected(diagnosis))
     verdicts = Verdicts(diagnosis or Diagnosis(file, source, "unknown", problems=problems), tongues, hint)
     return written(made.parts(verdicts, checked=diagnosis is not None), tongues)
@@ -135,6 +135,7 @@ class _Page:
             circuit=None if output is None else Text(_("The circuit of `{output}`"), {"output": output}),
             picture=self.figures[0].svg if self.figures else "",
             taken=self._taken_for_granted(),
+            beyond=self._beyond(),
             code=code(self.source, [*self._places(), *self._gradients(verdicts.diagnosis), *self._mistakes(verdicts.diagnosis)]),
             targets=verdicts.targets(),
             findings=found,
@@ -165,6 +166,21 @@ class _Page:
         edits: list[Edit] = [edit for change in self.wiring.changes for edit in change.edits]
         return changes + diff(self.source, edits)
 
+    def _beyond(self) -> str:
+        """How to see what the page doesn't hold: it is no larger than a person can read, whatever the circuit is."""
+        opened = {key for one in self.figures for key in one.opened}
+        if self.wiring is None or all(key in opened for key in self.keys.known):
+            return ""
+        fields = {"gates": len(self.wiring.net.gates), "views": len(self.figures), "command": "whygrad show --expand NAME"}
+        text = Text(
+            _(
+                "The circuit has {gates} gates, of which the page holds {views} views. A box without a + isn't opened here: "
+                "`{command}` opens it, by its name or by what is written in it."
+            ),
+            fields,
+        )
+        return f'<p class="note beyond">{self.tongues.html(text)}</p>'
+
     # --- what is joined with what
 
     @property
@@ -183,7 +199,7 @@ class _Page:
         found: list[Place] = []
         for node in sorted(nodes):
             span = wiring.shown(wiring.span(node))
-            if span is None and wiring.graph.gates[node] is INPUT and (line := wiring.lines.get(node)):
+            if span is None and wiring.graph.gates[node] is INPUT and (line := wiring.line(node)):
                 rows = self.source.split("\n")
                 row = rows[line - 1] if line <= len(rows) else ""
                 span = Span(line, len(row) - len(row.lstrip()), line, len(row.split("#", 1)[0].rstrip()))

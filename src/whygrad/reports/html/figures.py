@@ -11,6 +11,7 @@ from typing import Any
 
 from whygrad.checking.values import close
 from whygrad.drawing.boxes import Box
+from whygrad.drawing.net import Gates
 from whygrad.drawing.scene import Out, Scene, Thing, Wire
 from whygrad.drawing.views import View
 from whygrad.drawing.wiring import UNSEEN
@@ -26,7 +27,7 @@ class Keys:
     """A short name for each thing, the same in every view: `n3` for a node, `g3` for several inputs, `b3` for a box."""
 
     def __init__(self) -> None:
-        self.boxes: dict[frozenset[int], int] = {}
+        self.boxes: dict[Gates, int] = {}
         self.known: dict[str, Box] = {}
 
     def box(self, box: Box) -> str:

@@ -13,20 +13,23 @@ from whygrad.autodiff.reverse import local_gradient
 from whygrad.autodiff.symbolic import Symbol
 from whygrad.drawing.boxes import Box
 from whygrad.drawing.numbers import NumberWiring
-from whygrad.explaining.chart import Chart
+from whygrad.explaining.chart import Chart, Edge
 from whygrad.explaining.naming import Names
 from whygrad.explaining.seen import Seen
 from whygrad.explaining.steps import Steps, partial
-from whygrad.graph import CONSTANT, INPUT
+from whygrad.graph import CONSTANT
 from whygrad.reports.equations import side
 from whygrad.reports.html import formulas
 from whygrad.reports.html.formulas import Links
+from whygrad.reports.html.nearby import Nearby
 from whygrad.reports.html.tongues import Tongues, plain
 from whygrad.text import Text, _
 
 #: Code that is longer is no name for the left side of an equation.
 LONGEST_NAME = 48
 LONGEST_FORMULA = 160
+#: Gates of a circuit above which its chain rule isn't worked out as a whole.
+MOST_CHARTED = 100_000
 #: Gates of a box through which its own local gradients are still worked out.
 MOST_GATES = 20_000
 
@@ -58,7 +61,7 @@ class Lessons:
     @cached_property
     def inputs(self) -> list[int]:
         """The inputs of the circuit."""
-        return [node for node in self.wiring.members if self.wiring.graph.gates[node] is INPUT]
+        return self.wiring.net.inputs
 
     # --- the names
 
@@ -84,9 +87,25 @@ class Lessons:
                 return found
         return self.steps_to(next(iter(self.wiring.seeds)))
 
+    @cached_property
+    def nearby(self) -> Nearby | None:
+        """The symbols, where the circuit is too large for its chain rule as a whole."""
+        return Nearby(self.wiring) if len(self.wiring.members) > MOST_CHARTED else None
+
     def symbol(self, node: int) -> Symbol:
         """What a node is called: by its name, by a letter, or by its code."""
-        return self.steps_of(node).names.symbol(node)
+        return self.steps_of(node).names.symbol(node) if self.nearby is None else self.nearby.symbol(node)
+
+    def _code(self, node: int) -> Symbol:
+        """What a node is computed by."""
+        return self.steps_of(node).names.code(node) if self.nearby is None else self.nearby.code(node)
+
+    def _locals(self, node: int) -> list[tuple[Edge, Symbol]]:
+        """The edges into a gate, each with its local gradient as a formula."""
+        if self.nearby is not None:
+            return [(edge, self.nearby.local(edge)) for edge in self.nearby.edges(node)]
+        steps = self.steps_of(node)
+        return [(edge, steps.local(edge)) for edge in steps.chart.edges.get(node, ())]
 
     def links(self, nodes: Iterable[int]) -> Links:
         """The names of some nodes, linked to their gates; constants are no gates."""
@@ -116,19 +135,19 @@ class Lessons:
         return Lesson(about, forward, f'<p class="note">{self.tongues.html(nudge)}</p>')
 
     def of_gate(self, node: int) -> Lesson:
-        wiring, steps = self.wiring, self.steps_of(node)
+        wiring = self.wiring
         gate = wiring.graph.gates[node]
         sources = wiring.operands[node]
         links = self.links([node, *sources])
-        own, code = self.symbol(node), steps.names.code(node)
+        own, code = self.symbol(node), self._code(node)
         sides = [links.html(own.python)] if own.name else []
         sides += [links.html(code.python)] if len(code.python) <= LONGEST_FORMULA else []
         numbers = formulas.with_numbers(gate, [wiring.graph.values[source] for source in sources])
         sides += [plain(numbers)] if len(numbers) <= LONGEST_FORMULA else []
         sides.append(formulas.value(float(wiring.graph.values[node])))
         rows = []
-        for edge in steps.chart.edges.get(node, ()):
-            formula = steps.local(edge).python
+        for edge, local in self._locals(node):
+            formula = local.python
             shown = [links.html(self._partial(own, self.symbol(edge.source)))]
             shown += [links.html(formula)] if len(formula) <= LONGEST_FORMULA else []
             rows.append(self._handed_back(node, edge.source, [*shown, formulas.local(edge.local)], edge.local))
@@ -136,7 +155,7 @@ class Lessons:
         return Lesson(about, formulas.equation(sides), "".join(rows) or self._stops())
 
     def of_box(self, box: Box) -> Lesson:
-        leaving = [gate for gate in sorted(box.gates) if not self.wiring.users[gate] <= box.gates]
+        leaving = self.wiring.net.leaving(box.gates)
         title = self.tongues.html(box.title) if isinstance(box.title, Text) else f"<code>{plain(box.title)}</code>"
         if box.module is not None and len(leaving) == 1 and len(entering := self._entering(box)) == 1:
             return self._of_module(box, leaving[0], entering[0])
@@ -153,7 +172,7 @@ class Lessons:
         assert module is not None
         steps = self.steps_of(out)
         steps.names.box({out, argument})
-        form = steps.module(Seen(module, argument, out, box.gates))
+        form = steps.module(Seen(module, argument, out, frozenset(box.gates)))
         links = self.links([out, argument])
         atom = form.argument.python if form.argument.name else f"({form.argument.python})"
         made = module.closed_form_python.format(z=atom, out=form.out.python)
@@ -191,15 +210,13 @@ class Lessons:
     def _back_through(self, box: Box, leaving: list[int]) -> str:
         entering = self._entering(box)
         if len(leaving) != 1 or len(box.gates) > MOST_GATES:
-            shares: dict[int, float] = dict.fromkeys(entering, 0.0)
-            for gate in sorted(box.gates):
-                for position, source in enumerate(self.wiring.operands[gate]):
-                    if source in shares:
-                        shares[source] += self.wiring.share(gate, position)
+            net = self.wiring.net
+            edges = net.entering(box.gates)
+            shares = {source: self.wiring.shares(edges[net.sources[edges] == source]) for source in entering[:12]}
             rows = [
                 f'<div class="share" data-node="{source}"><p>→ {self.links([source]).html(self._short(source))}</p>'
                 f"{formulas.equation([formulas.gradient(share)])}</div>"
-                for source, share in list(shares.items())[:12]
+                for source, share in shares.items()
             ]
             return "".join(rows) or self._stops()
         (out,) = leaving
@@ -225,9 +242,7 @@ class Lessons:
 
     def _entering(self, box: Box) -> list[int]:
         """The varying nodes that a box is computed from."""
-        members = self.wiring.users
-        found = {source for gate in box.gates for source in self.wiring.operands[gate] if source not in box.gates and source in members}
-        return sorted(found)
+        return self.wiring.varying_into(box.gates)
 
     def _stops(self) -> str:
         return f'<p class="note">{self.tongues.html(_("Nothing that varies goes into it, so no gradient is handed on."))}</p>'

@@ -147,7 +147,7 @@ function startCircuit() {
     circuit.mark("lit", [...new Set(keys)], [...new Set(edges.map((edge) => circuit.linkOf(edge)))].filter(Boolean));
     for (const button of byId("inputs").children) button.setAttribute("aria-pressed", String(button.dataset.input === chosen));
     if (!own) {
-      byId("ways").innerHTML = `<p class="note">${say("choose_input")}</p>`;
+      byId("ways").innerHTML = `<p class="note">${say(Object.keys(data.paths).length ? "choose_input" : "no_paths")}</p>`;
       return;
     }
     const rows = own.paths.map((one, number) => {

@@ -16,8 +16,6 @@ FEW_PATHS = 4
 FEW_INPUTS = 12
 #: Gates of a path up to which it is written out.
 LONGEST_PATH = 24
-#: Gates of a circuit above which no paths are looked for.
-MOST_GATES = 100_000
 
 
 class Paths:
@@ -31,7 +29,7 @@ class Paths:
 
     def of(self, node: int) -> dict[str, Any] | None:
         """The paths of one input: the edges of each, to be lit up, and its product; and the sum. None where nobody looked."""
-        if len(self.wiring.members) > MOST_GATES:
+        if self.lessons.nearby is not None:
             return None
         shown: list[dict[str, Any]] = []
         products: list[float] = []

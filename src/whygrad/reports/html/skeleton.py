@@ -50,6 +50,7 @@ class Parts:
     circuit: Text | None
     picture: str
     taken: str
+    beyond: str  # that the page doesn't hold every box
     code: str
     targets: str
     findings: str
@@ -163,7 +164,7 @@ def _circuit(parts: Parts, tongues: Tongues) -> str:
         f'<input type="range" id="slider" min="0" value="0" step="1" data-say="slider" aria-label="{slider}">'
         f'<div class="apart">{modules}{_buttons(tongues, ZOOM)}</div><output id="now" for="slider"></output></div>'
         f'<div class="canvas" id="canvas" role="region" tabindex="0" data-say="circuit" aria-label="{canvas}">'
-        f'{parts.picture}</div><ul class="legend">{rows}</ul>{taken}</section>'
+        f'{parts.picture}</div>{parts.beyond}<ul class="legend">{rows}</ul>{taken}</section>'
     )
 
 

@@ -21,6 +21,7 @@ SPOKEN: dict[str, str | Text] = {
     "lit": Text(_("Paths from {name} to the output: {count}."), {"name": "{0}", "count": "{1}"}),
     "missing": _("missing"),
     "nearest": _("The page doesn't hold every combination: other boxes were opened or closed."),
+    "no_paths": _("The circuit is too large to look for the paths through it."),
     "overview": _(
         "Point at a gate, at the code or at a formula: what belongs together lights up. Arrow keys go through the circuit, "
         "gate by gate forward and then back; Home begins."

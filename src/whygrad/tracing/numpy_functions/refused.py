@@ -8,7 +8,9 @@ import numpy as np
 
 from whygrad.gates.arrays.steps import step
 from whygrad.text import Text, _
+from whygrad.tracing.active import running
 from whygrad.tracing.arrays import guard, held, is_traced
+from whygrad.tracing.asking import asking
 from whygrad.tracing.numpy_functions.registry import array, gate_on, implements, refuse
 
 _COMPLEX = Text(_("Its result is complex. Of real numbers, write the sums of sines and cosines as matrix products."))
@@ -32,6 +34,8 @@ def _tells(name: str) -> Any:
 
     def tell(*values: Any, **options: Any) -> Any:
         plain = function(*[held(value) for value in values], **{key: held(value) for key, value in options.items()})
+        if name in ("may_share_memory", "shares_memory") and (trace := running()) is not None:
+            trace.looked.setdefault(name, asking())
         for value in values:
             if is_traced(value) and name not in ("shape", "ndim", "size", "result_type", "can_cast", "may_share_memory", "shares_memory"):
                 found = gate_on(step(name), *[item if is_traced(item) else array(item) for item in values], **options)

@@ -1,0 +1,270 @@
+"""A gradient written anew: where no small change mends a statement, what the chain rule makes of the names in scope there.
+
+The graph of the forward pass, with its gradients in it, is walked from the gradient that is wanted down to the values that have names
+where the statement stands. What is written is a proposal, as ever: run at every sample, it has to be right.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from whygrad.autodiff.cotangents import cotangents
+from whygrad.autodiff.transforms import recorded
+from whygrad.checking.arrays.leaves import own_copy, replaced
+from whygrad.checking.arrays.scope import Atom
+from whygrad.checking.arrays.subjects import Sample, Subject, restore, seeds_of
+from whygrad.graph import CONSTANT, INPUT, Graph
+from whygrad.tracing.active import RUNNING
+from whygrad.tracing.arrays import handle
+from whygrad.tracing.naming import Names
+from whygrad.writing.lines import Lines
+
+#: Nodes of a graph that is walked, lines that are written before the gradient's own, characters of a line.
+MOST_NODES, MOST_LINES, LONGEST = 3000, 8, 150
+#: The share of a sum below which a term of it counts as nothing: a path that cancels, through a maximum that is taken off.
+NOTHING = 1e-12
+#: Numbers that too much is equal to by chance.
+_COMMON = frozenset({0.0, 1.0, 2.0, 0.5, -1.0})
+
+
+@dataclass(frozen=True)
+class Composed:
+    """An expression, and the lines that stand before it."""
+
+    lines: tuple[str, ...]
+    expression: str
+
+
+class Composer:
+    """The gradients of one forward pass as code, in the names of whatever place they are wanted at."""
+
+    def __init__(self, subject: Subject, at: Sample) -> None:
+        self.at = at
+        self.graph: Graph | None = None
+        self.end = 0
+        found = _graph(subject, at)
+        if found is not None:
+            self.graph, self.end = found
+
+    def compositions(self, truth: Any, atoms: Sequence[Atom], taken: Collection[str]) -> Iterator[Composed]:
+        """Ways to write a value that is a gradient: with its sizes read off the arrays in scope, and with its sizes as numbers."""
+        target = None if self.graph is None else self._node(truth)
+        if target is None:
+            return
+        made = self._written(target, atoms, taken)
+        if made is None:
+            return
+        sizes = _sizes(atoms)
+        ways = [Composed(tuple(_tidied(line, sizes) for line in made.lines), _tidied(made.expression, sizes))]
+        ways.append(Composed(tuple(_tidied(line, {}) for line in made.lines), _tidied(made.expression, {})))
+        yield from (way for way in dict.fromkeys(ways) if all(len(line) <= LONGEST for line in (*way.lines, way.expression)))
+
+    def _node(self, truth: Any) -> int | None:
+        """The gradient in the graph that has this value."""
+        assert self.graph is not None
+        wanted = np.asarray(truth, dtype=float)
+        for node in range(len(self.graph) - 1, self.end - 1, -1):
+            if self.graph.gates[node] not in (INPUT, CONSTANT) and _same(self.graph.values[node], wanted):
+                return node
+        return None
+
+    def _written(self, target: int, atoms: Sequence[Atom], taken: Collection[str]) -> Composed | None:
+        assert self.graph is not None
+        lines = Lines(self.graph, Names(taken))
+        lines.users = 0  # the names of the forward pass are its own
+        lines.needed([target])
+        order = self._order(lines, lines.same(target), atoms)
+        if order is None:
+            return None
+        lines.uses.clear()
+        for node in order:
+            for source in {lines.same(one) for one in self.graph.inputs(node)}:
+                lines.uses[source] += 1
+        try:
+            for node in order:
+                lines.write(node)
+        except (KeyError, ValueError, TypeError):  # no code says what this gate does
+            return None
+        if lines.helpers or lines.constants or len(lines.lines) > MOST_LINES + 1:
+            return None
+        text, before = lines.text(target), lines.lines
+        if before and before[-1].startswith(f"{text} = "):
+            text, before = before[-1].removeprefix(f"{text} = "), before[:-1]
+        if lines.constants or len(before) > MOST_LINES or "scipy" in text + "".join(before):
+            return None
+        return Composed(tuple(before), text)
+
+    def _order(self, lines: Lines, target: int, atoms: Sequence[Atom]) -> list[int] | None:
+        """The nodes between the names in scope and the target, each after what it is made of; None where something has no name."""
+        assert self.graph is not None
+        known, order, seen = _Known(atoms, self.end), list[int](), set[int]()
+        waiting = [(target, False)]
+        while waiting:
+            node, is_ready = waiting.pop()
+            if is_ready:
+                order.append(node)
+                continue
+            other = self._all_of(lines, node)
+            if other != node:
+                lines.stands_for(node, other)
+                node = other
+            if node in seen:
+                continue
+            seen.add(node)
+            atom = known.of(self.graph, node) if node != target else None
+            if atom is not None:
+                lines.known[node] = atom.text
+            elif self.graph.gates[node] is INPUT:
+                if not _is_one(self.graph.values[node]):
+                    return None
+                lines.known[node] = "1.0"  # the gradient of a loss by itself
+            elif self.graph.gates[node] is not CONSTANT:
+                waiting.append((node, True))
+                waiting += [(lines.same(source), False) for source in self.graph.inputs(node)]
+        return order
+
+    def _all_of(self, lines: Lines, node: int) -> int:
+        """Of a sum of gradients, the term that is all of it."""
+        assert self.graph is not None
+        while node >= self.end and self.graph.gates[node].name == "add":
+            terms = [lines.same(source) for source in self.graph.inputs(node)]
+            sizes = [float(np.max(np.abs(np.asarray(self.graph.values[term], dtype=float)), initial=0.0)) for term in terms]
+            if min(sizes) > NOTHING * max(sizes) or np.shape(self.graph.values[terms[sizes.index(max(sizes))]]) != np.shape(
+                self.graph.values[node]
+            ):
+                break
+            node = terms[sizes.index(max(sizes))]
+        return node
+
+
+class _Known:
+    """Which names hold the values of nodes."""
+
+    def __init__(self, atoms: Sequence[Atom], end: int) -> None:
+        self.end = end
+        self.by_shape: dict[tuple[int, ...], list[Atom]] = {}
+        for atom in sorted(atoms, key=lambda one: (one.cost, len(one.text))):
+            self.by_shape.setdefault(atom.shape, []).append(atom)
+
+    def of(self, graph: Graph, node: int) -> Atom | None:
+        value = graph.values[node]
+        if not isinstance(value, np.ndarray | np.generic | float | int) or (
+            np.size(value) == 1 and float(np.reshape(value, ())) in _COMMON
+        ):
+            return None
+        fitting = [atom for atom in self.by_shape.get(np.shape(value), ()) if _same(atom.value, np.asarray(value))]
+        own = "gradient" if node >= self.end else "forward"
+        return min(fitting, key=lambda atom: atom.role != own, default=None)
+
+
+def _graph(subject: Subject, at: Sample) -> tuple[Graph, int] | None:
+    """The forward pass at a sample, followed by its gradients, and where those begin; None where it is too long."""
+    working, forward = own_copy(at.args), subject.forward
+
+    def of_leaves(*values: Any) -> Any:
+        return forward(*replaced(working, list(zip(at.leaves, values, strict=True))))
+
+    restore(at.state)
+    values = tuple(leaf.of(own_copy(at.args)) for leaf in at.leaves)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = recorded(of_leaves, values, {}, tuple(range(len(at.leaves))), outlives=True)
+        graph, end = found.graph, len(found.graph)
+        if end > MOST_NODES:
+            return None
+        trace = graph.trace
+        trace.reopen()
+        RUNNING.traces.append(trace)
+        try:
+            seeds = {
+                node: handle(graph, graph.append(INPUT, (), seed)) for node, seed in seeds_of(found, at.upstream).items() if np.any(seed)
+            }
+            nodes = [node for node in range(end) if _is_float(graph.values[node])]
+            cotangents(graph, seeds, nodes, traced=True)
+        finally:
+            RUNNING.traces.pop()
+            trace.close()
+    return graph, end
+
+
+def _is_float(value: Any) -> bool:
+    return isinstance(value, float) or getattr(getattr(value, "dtype", None), "kind", "") == "f"
+
+
+def _is_one(value: Any) -> bool:
+    return np.size(value) == 1 and float(np.reshape(value, ())) == 1.0
+
+
+def _same(value: Any, wanted: Any) -> bool:
+    if np.shape(value) != wanted.shape or getattr(value, "dtype", np.dtype(float)).kind not in "fiub":
+        return False
+    held = np.asarray(value)
+    if held.dtype.kind != wanted.dtype.kind and "b" in (held.dtype.kind, wanted.dtype.kind):
+        return False
+    scale = float(np.max(np.abs(wanted), initial=0.0)) or 1.0
+    return bool(np.all(np.abs(held.astype(float) - wanted.astype(float)) <= 1e-9 * scale))
+
+
+def _sizes(atoms: Sequence[Atom]) -> dict[int, str]:
+    """How the sizes of the arrays in scope are written."""
+    found: dict[int, str] = {}
+    for atom in atoms:
+        if atom.shape == () and isinstance(atom.value, int | np.integer) and atom.value > 2:
+            found.setdefault(int(atom.value), atom.text)
+    for atom in sorted(atoms, key=lambda one: (one.cost, len(one.text))):
+        for axis, size in enumerate(atom.shape):
+            if size > 1:
+                found.setdefault(size, f"{atom.text}.shape[{axis}]")
+    return found
+
+
+class _Tidy(ast.NodeTransformer):
+    """Sizes by their names, and no product with 1."""
+
+    def __init__(self, sizes: Mapping[int, str]) -> None:
+        self.sizes = sizes
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        value = node.value
+        if not isinstance(value, int | float) or isinstance(value, bool) or not value:
+            return node
+        if value == int(value) and int(value) in self.sizes:
+            return ast.parse(self.sizes[int(value)], mode="eval").body
+        share = round(1 / value)
+        if share > 2 and abs(value * share - 1) < 1e-12 and share in self.sizes:  # 0.2, of five rows
+            return ast.parse(f"1 / {self.sizes[share]}", mode="eval").body
+        return node
+
+    def visit_keyword(self, node: ast.keyword) -> ast.keyword:
+        return node if node.arg == "axis" else self.generic_visit(node)  # type: ignore[return-value]
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        self.generic_visit(node)
+        if isinstance(node.op, ast.Mult | ast.Div) and _is_negative(node.left) and _is_negative(node.right):
+            node.left, node.right = node.left.operand, node.right.operand  # type: ignore[attr-defined]
+        if isinstance(node.op, ast.Mult) and _is_literal_one(node.left):
+            return node.right
+        if isinstance(node.op, ast.Mult | ast.Div) and _is_literal_one(node.right):
+            return node.left
+        return node
+
+
+def _is_negative(node: ast.expr) -> bool:
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)
+
+
+def _is_literal_one(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float) and node.value == 1
+
+
+def _tidied(line: str, sizes: Mapping[int, str]) -> str:
+    try:
+        return ast.unparse(ast.fix_missing_locations(_Tidy(sizes).visit(ast.parse(line))))
+    except (SyntaxError, ValueError):
+        return line

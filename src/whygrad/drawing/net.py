@@ -1,0 +1,244 @@
+"""The gates of a circuit and what they are computed from, as columns: a circuit may have a million of them, of which a picture shows
+a few dozen. What is asked of all of them at once is answered by NumPy; an object is made of what is seen only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from whygrad.gates.arithmetic import identity
+from whygrad.graph import INPUT, NONE, Graph
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Column = NDArray[np.int64]
+
+
+class Gates(Set[int]):
+    """Some gates of a circuit, as a set of their nodes: a run of them in order of execution, known by its ends, or any.
+
+    Of one circuit, equal sets are the same run or hold the same nodes, so that they can be compared without a look at each node.
+    """
+
+    __slots__ = ("net", "some", "start", "stop")
+
+    def __init__(self, net: Net, start: int, stop: int, some: frozenset[int] | None = None) -> None:
+        self.net = net
+        self.start = start  # the place of the first gate in the order, and that behind the last one
+        self.stop = stop
+        self.some = some  # None for all that are between
+
+    @property
+    def first(self) -> int:
+        """The first of the gates."""
+        return int(self.net.gates[self.start])
+
+    @property
+    def last(self) -> int:
+        """The last of them: in the order of these, every box comes after all that it is computed from."""
+        return int(self.net.gates[self.stop - 1])
+
+    @property
+    def index(self) -> slice | Column:
+        """The places of the gates in the columns."""
+        return slice(self.start, self.stop) if self.some is None else self.net.place[sorted(self.some)]
+
+    def __len__(self) -> int:
+        return self.stop - self.start if self.some is None else len(self.some)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.net.gates[self.start : self.stop].tolist() if self.some is None else sorted(self.some))
+
+    def __contains__(self, node: object) -> bool:
+        if self.some is not None:
+            return node in self.some
+        return isinstance(node, int) and node >= 0 and bool(self.start <= self.net.place[node] < self.stop)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Gates):
+            return (self.start, self.stop, self.some) == (other.start, other.stop, other.some)
+        return super().__eq__(other)
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.stop, len(self)))
+
+    def __le__(self, other: Set[Any]) -> bool:
+        if not isinstance(other, Gates):
+            return super().__le__(other)
+        if not (other.start <= self.start and self.stop <= other.stop):
+            return False
+        if other.some is None:
+            return True
+        return self.some <= other.some if self.some is not None else all(node in other.some for node in self)
+
+    def __lt__(self, other: Set[Any]) -> bool:
+        return len(self) < len(other) and self <= other
+
+    @classmethod
+    def _from_iterable(cls, it: Iterable[Any]) -> frozenset[Any]:
+        """What `&`, `|` and `-` give."""
+        return frozenset(it)
+
+
+class Net:
+    """The gates of a circuit in order of execution, and their edges: each operand of each gate.
+
+    `members` are the inputs and the gates, `outputs` the nodes that are used outside too. All columns but `place`, `root` and
+    `last_use`, which are by node, are by the place of a gate or of an edge.
+    """
+
+    def __init__(self, graph: Graph, members: Collection[int], outputs: Iterable[int]) -> None:
+        self.graph = graph
+        first, second = (np.fromiter(column, np.int64, len(graph)) for column in (graph.first, graph.second))
+        self.root = _roots(graph, first)
+        kinds = graph.gates
+        self.inputs = [node for node in members if kinds[node] is INPUT]
+        self.gates: Column = np.setdiff1d(np.array(members, np.int64), self.inputs, assume_unique=True)
+        self.place: Column = np.full(len(graph), -1, np.int64)
+        self.place[self.gates] = np.arange(len(self.gates))
+        self._wire(first[self.gates], second[self.gates])
+        #: Of each node, the place of the last gate that uses it, -1 if none does; of an output, a place behind all.
+        self.last_use: Column = np.full(len(graph), -1, np.int64)
+        self.last_use[self.sources] = self.targets  # in ascending order: the last one stays
+        self.last_use[list(outputs)] = len(self.gates)
+
+    def _wire(self, first: Column, second: Column) -> None:
+        rows = np.flatnonzero(first < NONE)
+        many = [self.graph.many[-2 - row] for row in first[rows].tolist()]
+        counts = (first >= 0).astype(np.int64) + (second >= 0)
+        counts[rows] = [len(row) for row in many]
+        #: Of each gate its first edge, and behind them the number of all.
+        self.starts: Column = np.concatenate(([0], np.cumsum(counts)))
+        sources = np.empty(self.starts[-1], np.int64)
+        for column, shift in ((first, 0), (second, 1)):
+            has = np.flatnonzero(column >= 0)
+            sources[self.starts[has] + shift] = column[has]
+        for row, operands in zip(rows.tolist(), many, strict=True):
+            sources[self.starts[row] : self.starts[row + 1]] = operands
+        #: Of each edge the node that it comes from, below all of its later names, the gate that it goes into, and as which operand.
+        self.sources: Column = self.root[sources]
+        self.targets: Column = np.repeat(np.arange(len(self.gates)), counts)
+
+    def some(self, nodes: Iterable[int]) -> Gates:
+        """These gates as a set."""
+        found = frozenset(nodes)
+        places = self.place[list(found)]
+        start, stop = int(places.min()), int(places.max()) + 1
+        return Gates(self, start, stop, None if stop - start == len(found) else found)
+
+    def run(self, start: int, stop: int) -> Gates:
+        """The gates from one place in the order up to another."""
+        return Gates(self, start, stop)
+
+    def union(self, parts: Sequence[Gates]) -> Gates:
+        """The gates of several parts, which come one after the other."""
+        if all(part.some is None for part in parts) and all(one.stop == other.start for one, other in pairwise(parts)):
+            return Gates(self, parts[0].start, parts[-1].stop)
+        return self.some(node for part in parts for node in part)
+
+    def between(self, start: int, end: int) -> Gates:
+        """The gates among the nodes from `start` up to `end`."""
+        return Gates(self, *np.searchsorted(self.gates, (start, end)).tolist())
+
+    def positions(self, edges: Column) -> Column:
+        """As which operand of its gate each edge goes in."""
+        return edges - self.starts[self.targets[edges]]
+
+    def operands(self, gate: int) -> tuple[int, ...]:
+        """The nodes that a gate is computed from, names passed over."""
+        return tuple(self.root[list(self.graph.inputs(gate))].tolist())
+
+    def edges_of(self, gate: int) -> Column:
+        """The edges of the operands of a gate, in order."""
+        place = self.place[gate]
+        return np.arange(self.starts[place], self.starts[place + 1])
+
+    def users(self, node: int) -> list[int]:
+        """The gates that a node goes into, in order, each once."""
+        sources, targets = self._by_source
+        start, stop = np.searchsorted(sources, (node, node + 1)).tolist()
+        return list(dict.fromkeys(self.gates[targets[start:stop]].tolist()))
+
+    @cached_property
+    def _by_source(self) -> tuple[Column, Column]:
+        order = np.argsort(self.sources, kind="stable")
+        return self.sources[order], self.targets[order]
+
+    def leaving(self, gates: Gates) -> list[int]:
+        """Those of the gates whose values are used outside of them, or are outputs."""
+        if gates.some is None:
+            nodes = self.gates[gates.start : gates.stop]
+            return nodes[self.last_use[nodes] >= gates.stop].tolist()  # type: ignore[no-any-return]
+        return [node for node in gates if self.is_used_beyond(node, gates)]
+
+    def is_used_beyond(self, node: int, gates: Gates) -> bool:
+        """Is the value of one of the gates used by any other, or an output?"""
+        if self.last_use[node] >= gates.stop:
+            return True
+        return gates.some is not None and not all(user in gates.some for user in self.users(node))
+
+    def entering(self, gates: Gates) -> Column:
+        """The edges by which something comes into the gates from outside, in order."""
+        if gates.some is None:
+            first, end = int(self.starts[gates.start]), int(self.starts[gates.stop])
+            return first + np.flatnonzero(self.place[self.sources[first:end]] < gates.start)
+        own = [np.arange(self.starts[place], self.starts[place + 1]) for place in np.asarray(gates.index).tolist()]
+        edges: Column = np.concatenate(own)
+        return edges[[source not in gates.some for source in self.sources[edges].tolist()]]
+
+
+def _roots(graph: Graph, first: Column) -> Column:
+    """Of each node, that of the number itself, below all of its later names."""
+    found = np.arange(len(graph))
+    names = [index for index, gate in enumerate(graph.gates) if gate is identity]
+    found[names] = first[names]
+    while names and (found[names] != (deeper := found[found[names]])).any():
+        found[names] = deeper
+    return found
+
+
+class Operands(Mapping[int, tuple[int, ...]]):
+    """By the gate, the nodes that it is computed from, names passed over."""
+
+    def __init__(self, net: Net) -> None:
+        self._net = net
+
+    def __getitem__(self, gate: int) -> tuple[int, ...]:
+        return self._net.operands(gate)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._net.gates.tolist())
+
+    def __len__(self) -> int:
+        return len(self._net.gates)
+
+
+class Users(Mapping[int, set[int]]):
+    """By the input or gate, the gates that it goes into; of an output, none is one of them too."""
+
+    def __init__(self, net: Net, members: Sequence[int]) -> None:
+        self._net = net
+        self._members = members
+
+    def __getitem__(self, node: int) -> set[int]:
+        beyond = {NONE} if self._net.last_use[node] == len(self._net.gates) else set()
+        return {*self._net.users(node), *beyond}
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    @cached_property
+    def _known(self) -> frozenset[int]:
+        return frozenset(self._members)
+
+    def __contains__(self, node: object) -> bool:
+        return node in self._known

@@ -1,0 +1,75 @@
+"""The symbols of a circuit that is too large to be named as a whole: of each gate those of what is near it."""
+
+from __future__ import annotations
+
+from whygrad.autodiff.reverse import local_gradient
+from whygrad.autodiff.symbolic import Symbol
+from whygrad.autodiff.symbolic import local_gradient as written_gradient
+from whygrad.drawing.numbers import NumberWiring
+from whygrad.explaining.chart import Edge
+from whygrad.explaining.naming import LONGEST
+from whygrad.graph import CONSTANT, INPUT
+
+#: How far back a value without a name is written out.
+DEEPEST = 3
+
+
+class Nearby:
+    """Names, code and local gradients by the gate, from its operands alone.
+
+    >>> from whygrad.drawing.numbers import wired
+    >>> wiring = wired("x = 3.0\\ny = 2 * x * x\\n")
+    >>> near = Nearby(wiring)
+    >>> near.code(wiring.members[-1]).python, [near.local(edge).python for edge in near.edges(wiring.members[-1])]
+    ('2 * x * x', ['x', '2 * x'])
+    """
+
+    def __init__(self, wiring: NumberWiring) -> None:
+        self.wiring = wiring
+        self.graph = wiring.graph
+        self._letters: dict[int, str] = {}
+        self._taken = frozenset(wiring.names.values())
+
+    def symbol(self, node: int, depth: int = 0) -> Symbol:
+        """A node's name, or its code; a letter for what is long."""
+        value, gate = self.graph.values[node], self.graph.gates[node]
+        name = self.wiring.output if node in self.wiring.seeds and len(self.wiring.seeds) == 1 else self.wiring.names.get(node)
+        if name is not None:
+            return Symbol.named(name, value)
+        if gate in (INPUT, CONSTANT):
+            return Symbol(value)
+        if node not in self._letters and depth < DEEPEST:
+            written = self.code(node, depth + 1)
+            if len(written.python) <= LONGEST:
+                return written
+        return Symbol.named(self._letters.setdefault(node, self._letter()), value)
+
+    def code(self, node: int, depth: int = 0) -> Symbol:
+        """What a node is computed by, whether or not it has a name."""
+        gate = self.graph.gates[node]
+        if gate in (INPUT, CONSTANT):
+            return self.symbol(node)
+        return Symbol.written(gate, [self.symbol(source, depth) for source in self.wiring.operands[node]], self.graph.values[node])
+
+    def edges(self, node: int) -> list[Edge]:
+        """The edges from what varies into a gate."""
+        graph, sources = self.graph, self.wiring.operands[node]
+        operands = [graph.values[source] for source in sources]
+        found = []
+        for position, source in enumerate(sources):
+            if source in self.wiring.users:
+                local = local_gradient(graph.gates[node], position, graph.values[node], operands)
+                found += [] if local is None else [Edge(source, node, position, local)]
+        return found
+
+    def local(self, edge: Edge) -> Symbol:
+        """The local gradient of an edge, as a formula."""
+        operands = [self.symbol(source) for source in self.wiring.operands[edge.target]]
+        found = written_gradient(self.graph.gates[edge.target], edge.position, self.symbol(edge.target), operands)
+        return Symbol(edge.local) if found is None else found
+
+    def _letter(self) -> str:
+        count = len(self._letters) + 1
+        while f"t{count}" in self._taken:
+            count += len(self._taken)
+        return f"t{count}"
