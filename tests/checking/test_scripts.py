@@ -13,7 +13,6 @@ from whygrad.checking.fixing import fixed
 RIGHT = sorted(path for corpus in (CORPUS, THIRD) for folder in ("right", "mended") for path in (corpus / folder).glob("*.py"))
 #: No gradient in them has a name, or no loss is computed where they are, or what is called a gradient is a step, or they aren't read.
 CANNOT_TELL = {
-    "007_funk_svd",
     "011_in-place-damage_entropy_policy",
     "011_reinforce_bandit_ctx",
     "013_actor_critic_chain",
