@@ -35,11 +35,12 @@ ASKED = 3  # cases of a gate: XLA compiles each
 def of_gate(gate: Gate, case: Any) -> tuple[Any, list[Any]]:
     """A gate as a function of its operands that move, and those."""
     operands, _ = case.draw(gate.name)
-    moving = case.free
+    moving, count, attributes = case.free, len(operands), case.attributes
+    held = {k: operand for k, operand in enumerate(operands) if k not in moving}
 
     def function(*values: Any) -> Any:
-        given = dict(zip(moving, values, strict=True))
-        return gate(*[given.get(k, operand) for k, operand in enumerate(operands)], **case.attributes)
+        given = held | dict(zip(moving, values, strict=True))
+        return gate(*[given[k] for k in range(count)], **attributes)
 
     return function, [operands[k] for k in moving]
 
