@@ -53,12 +53,16 @@ def show(
     file: str,
     svg: str | None,
     html: str | None,
+    show_code: bool,
     expand: Sequence[str],
     depth: int,
     format: str,
 ) -> Answer:
-    """`%%whygrad show`: the circuit."""
+    """`%%whygrad show`: the circuit, or the code that computes what is in it."""
     made = asking.show(cell, asked, expand, depth)
+    if show_code and made.ok:
+        text = made.code()
+        return Answer(made.problems, lambda _shell: say_out(text))
     written = [_drawn(asked, out, drawn) for out, drawn in ((svg, made.svg), (html, made.html)) if out is not None and made.ok]
     return _answer(made, made, written, interactive, format)
 
