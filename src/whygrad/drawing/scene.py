@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MOST_OUTS = 6
 #: Columns that wires go through, for each thing that may be seen: beyond that nobody can follow them, and fewer things are shown.
 MOST_LENGTH, AMONG_FRAMES = 60, 4
+#: Things of one level where others are to be opened in it: so there is room for these, and on a page they are the same.
+AT_ONCE = 40
 #: Things that are shown at least.
 FEWEST = 24
 #: What asks for every box to be opened.
@@ -121,7 +123,8 @@ def scene(
     >>> [thing.kind for thing in seen.things], [wire.share for wire in seen.wires]
     (['input', 'input', 'gate', 'gate'], [2.0, 2.0, 2.0, 5.0])
     """
-    return Setting(wiring, most, wiring.most_of_level).scene(opened_as_said(wiring, expand, depth, spoken))
+    at_once = min(AT_ONCE, wiring.most_of_level) if expand and ALL not in expand else wiring.most_of_level
+    return Setting(wiring, most, at_once).scene(opened_as_said(wiring, expand, depth, spoken))
 
 
 def opened_as_said(wiring: Wiring, expand: Collection[str] = (), depth: int = 0, spoken: Callable[[Text], str] = Text.english) -> IsOpen:
