@@ -72,9 +72,13 @@ def mutants(singles: int, doubles: int) -> tuple[list[Score], list[Score]]:
 
 def right() -> Iterator[tuple[Path, str]]:
     """Every right program, and what is said of it."""
-    for folder in _RIGHT:
-        for path in sorted((CORPUS.parent / folder).glob("*.py")):
-            yield path, check(path.read_text(encoding="utf-8"), str(path)).verdict
+    paths = [path for folder in _RIGHT for path in sorted((CORPUS.parent / folder).glob("*.py"))]
+    with multiprocessing.Pool(os.cpu_count()) as pool:
+        yield from zip(paths, pool.imap(_verdict, paths), strict=True)
+
+
+def _verdict(path: Path) -> str:
+    return check(path.read_text(encoding="utf-8"), str(path)).verdict
 
 
 def _row(name: str, scores: Sequence[Score]) -> str:

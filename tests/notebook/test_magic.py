@@ -258,3 +258,10 @@ def test_the_page_of_the_widget_is_about_the_cell_alone(run, neuron, monkeypatch
 def test_whygrad_needs_no_notebook():
     code = "import sys, whygrad; whygrad.check('x = 1.0'); sys.exit(any(n in sys.modules for n in ('IPython', 'anywidget', 'traitlets')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_code_of_a_cell_is_shown_in_the_place_of_its_circuit(run):
+    run("a = 3.0")
+    shown = run("%%whygrad show --show-code\nb = a * a")
+    assert shown.stdout == "def b_value_and_grad(a):\n    b = a * a\n    da = a * 2.0\n    return b, {'a': da}\n"
+    assert not shown.outputs

@@ -31,7 +31,7 @@ LONGEST_FORMULA = 160
 #: Gates of a circuit above which its chain rule isn't worked out as a whole.
 MOST_CHARTED = 100_000
 #: Gates of a box through which its own local gradients are still worked out.
-MOST_GATES = 20_000
+MOST_GATES = 1_000
 
 
 @dataclass(frozen=True)
