@@ -10,12 +10,14 @@ import ast
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from whygrad.autodiff.cotangents import cotangents
 from whygrad.autodiff.transforms import recorded
+from whygrad.checking.arrays.edits import broadcasts
 from whygrad.checking.arrays.leaves import own_copy, replaced
 from whygrad.checking.arrays.scope import Atom
 from whygrad.checking.arrays.subjects import Sample, Subject, restore, seeds_of
@@ -29,6 +31,8 @@ from whygrad.writing.lines import Lines
 MOST_NODES, MOST_LINES, LONGEST = 3000, 8, 150
 #: The share of a sum below which a term of it counts as nothing: a path that cancels, through a maximum that is taken off.
 NOTHING = 1e-12
+#: Arrays of which two are taken together.
+MOST_PAIRED = 16
 #: Numbers that too much is equal to by chance.
 _COMMON = frozenset({0.0, 1.0, 2.0, 0.5, -1.0})
 
@@ -117,9 +121,9 @@ class Composer:
             if node in seen:
                 continue
             seen.add(node)
-            atom = known.of(self.graph, node) if node != target else None
-            if atom is not None:
-                lines.known[node] = atom.text
+            text = known.of(self.graph, node) if node != target else None
+            if text is not None:
+                lines.known[node] = text
             elif self.graph.gates[node] is INPUT:
                 if not _is_one(self.graph.values[node]):
                     return None
@@ -144,23 +148,41 @@ class Composer:
 
 
 class _Known:
-    """Which names hold the values of nodes."""
+    """Which names hold the values of nodes, or which two names do: `xhat * std` is what the mean was taken from."""
 
     def __init__(self, atoms: Sequence[Atom], end: int) -> None:
         self.end = end
         self.by_shape: dict[tuple[int, ...], list[Atom]] = {}
+        self.arrays = [atom for atom in atoms if atom.shape and atom.value.dtype.kind == "f"][:MOST_PAIRED]
         for atom in sorted(atoms, key=lambda one: (one.cost, len(one.text))):
             self.by_shape.setdefault(atom.shape, []).append(atom)
 
-    def of(self, graph: Graph, node: int) -> Atom | None:
+    def of(self, graph: Graph, node: int) -> str | None:
+        """The code of a node's value."""
         value = graph.values[node]
         if not isinstance(value, np.ndarray | np.generic | float | int) or (
             np.size(value) == 1 and float(np.reshape(value, ())) in _COMMON
         ):
             return None
-        fitting = [atom for atom in self.by_shape.get(np.shape(value), ()) if _same(atom.value, np.asarray(value))]
+        held = np.asarray(value)
+        fitting = [atom for atom in self.by_shape.get(held.shape, ()) if _same(atom.value, held)]
         own = "gradient" if node >= self.end else "forward"
-        return min(fitting, key=lambda atom: atom.role != own, default=None)
+        best = min(fitting, key=lambda atom: atom.role != own, default=None)
+        if best is not None:
+            return best.text
+        return next((text for text, both in self._pairs if _same(both, held)), None) if node < self.end else None
+
+    @cached_property
+    def _pairs(self) -> list[tuple[str, Any]]:
+        """Products and quotients of two arrays that have the shape of one of them."""
+        found: list[tuple[str, Any]] = []
+        for a in self.arrays:
+            for b in self.arrays:
+                if a is b or a.role != "forward" or b.role != "forward" or not broadcasts(b.shape, a.shape):
+                    continue
+                with np.errstate(all="ignore"):
+                    found += [(f"({a.text} * {b.text})", a.value * b.value), (f"({a.text} / {b.text})", a.value / b.value)]
+        return found
 
 
 def _graph(subject: Subject, at: Sample) -> tuple[Graph, int] | None:

@@ -42,6 +42,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
     values = {atom.text: atom.value for atom in found.proposal.scope.atoms}
     softmax = one.part if one.detail == "softmax" else _is_softmax_sum(one, values)
     kind, detail, new_role, factor = one.kind, one.detail, one.new_role, _factor(one, values, judgement)
+    counted = _is_whole(values.get(one.new)) or _is_whole(values.get(one.old))
     counts = one.is_index or (_is_whole(values.get(one.part)) and _is_whole(values.get(one.old)))
     if counts and one.kind in ("replace", "drop", "operator", "scale", "term"):
         kind, detail = "replace", "index"
@@ -72,7 +73,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         old_is_variable=one.old.rpartition(".")[2] == wrt.rpartition(".")[2],
         related=one.related or (not one.in_product and _related(values.get(one.old), values.get(one.new))),
         in_sum=one.in_sum and not one.is_rate,
-        in_condition=(one.in_condition and not one.is_index) or _is_bound(one),
+        in_condition=(one.in_condition and not (one.is_index and counted)) or _is_bound(one),
         whole=one.whole,
         paths="diagonal" if softmax else "",
         through=(softmax,) if softmax else (),
@@ -102,7 +103,7 @@ def _factor(one: Candidate, values: dict[str, Any], judgement: Judgement) -> flo
 def _is_beyond(text: str, judgement: Judgement) -> bool:
     """In a function that returns its loss and gradients: is this an array, or a number, that the loss doesn't depend on?"""
     at = judgement.generic[0]
-    is_own = judgement.subject.kind == "loss" and text in at.values and text not in at.inside
+    is_own = judgement.subject.kind == "loss" and text in at.values and not np.any(at.inside.get(text, 0.0))
     return is_own and np.asarray(at.values[text]).dtype.kind == "f" and text not in {leaf.last for leaf in at.leaves} and not is_rate(text)
 
 
