@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ def gallery() -> Iterator[Made]:
 
 def _overview() -> str:
     cards = "\n".join(
-        f'<li><a href="{entry.name}/"><img src="{entry.name}.svg" alt="" loading="lazy"><span>{escape(entry.title)}</span></a></li>'
+        f'<li><a href="{entry.name}.html"><img src="{entry.name}.svg" alt="" loading="lazy"><span>{escape(entry.title)}</span></a></li>'
         for entry in ENTRIES
     )
     lead = (
@@ -87,11 +88,12 @@ def _overview() -> str:
 
 
 def _entry(entry: Entry) -> Iterator[Made]:
-    path = ROOT / entry.program
-    source = path.read_text(encoding="utf-8")
-    report = whygrad.check(path, lang="en")
-    circuit = whygrad.show(path, expand=entry.expand, lang="en")
-    derivation = whygrad.derive(path, wrt=entry.wrt, lang="en")
+    with contextlib.chdir(ROOT):  # where a file lies on the machine that builds is nobody's business
+        path = Path(entry.program)
+        source = path.read_text(encoding="utf-8")
+        report = whygrad.check(path, lang="en")
+        circuit = whygrad.show(path, expand=entry.expand, lang="en")
+        derivation = whygrad.derive(path, wrt=entry.wrt, lang="en")
     for made in (circuit, derivation):
         if not made.ok:
             raise ValueError(f"gallery: {entry.program} can't be shown:\n{made}")
@@ -112,14 +114,14 @@ def _page(entry: Entry, source: str, report: str, derivation: str) -> str:
 ## The circuit
 
 <div class="picture" tabindex="0" role="region" aria-label="The circuit">
-<img src="../{own}.svg" alt="The circuit of the program: values on the way forward, gradients on the way back">
+<img src="{own}.svg" alt="The circuit of the program: values on the way forward, gradients on the way back">
 </div>
 
 [The picture alone]({own}.svg){{ .md-button }} [The page, to step through]({own}.circuit.html){{ .md-button .md-button--primary }}
 
 ## Step by step
 
-<iframe class="circuit" src="../{own}.circuit.html" title="{title}: the circuit, to step through" loading="lazy"></iframe>
+<iframe class="circuit" src="{own}.circuit.html" title="{title}: the circuit, to step through" loading="lazy"></iframe>
 
 ## The program
 
