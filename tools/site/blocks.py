@@ -65,7 +65,14 @@ def _output(command: str, folder: Path, language: str) -> str:
         return (folder / arguments[0]).read_text(encoding="utf-8")
     if name != "whygrad":
         raise ValueError(f"a block types {name!r}, and only whygrad and cat are run")
-    environment = {**os.environ, "COLUMNS": WIDTH, "PYTHONIOENCODING": "utf-8", "LC_ALL": f"{language.replace('-', '_')}.UTF-8", "LANGUAGE": "", "NO_COLOR": "1"}
+    environment = {
+        **os.environ,
+        "COLUMNS": WIDTH,
+        "PYTHONIOENCODING": "utf-8",
+        "LC_ALL": f"{language.replace('-', '_')}.UTF-8",
+        "LANGUAGE": "",
+        "NO_COLOR": "1",
+    }
     done = subprocess.run(
         [sys.executable, "-m", "whygrad", *arguments], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
     )
