@@ -50,22 +50,26 @@ class LocalGradient:
 
 @dataclass(frozen=True)
 class GateStep:
-    """A gate: what it makes, of what, where in the program, and its local gradients."""
+    """A gate: what it makes, where in the program, its local gradients, and what goes into it, numbers that are written out too."""
 
     out: Symbol
     code: Symbol
     gate: Gate
     span: Span | None
     locals: tuple[LocalGradient, ...]
+    operands: tuple[Symbol, ...]
 
 
 @dataclass(frozen=True)
 class ModuleForm:
-    """Several gates seen as one: the short local gradient beside the long way round, and the steps from this to that, if it has any."""
+    """Several gates seen as one, and how they make their value: the short local gradient beside the long way round, and the steps from
+    this to that, if it has any.
+    """
 
     module: Module
     out: Symbol
     argument: Symbol
+    made: Equation
     short: Equation
     long: Equation
     steps: Equation | None = None

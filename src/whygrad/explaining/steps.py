@@ -133,7 +133,8 @@ class Steps:
             wrt = self.names.symbol(edge.source)
             left = partial(out, wrt, edge.local)
             found.append(LocalGradient(Equation(left, _readable(self.local(edge)), edge.local), wrt))
-        return GateStep(out, code, gate, self.program.span_of(self.graph[node]), tuple(found))
+        operands = tuple(map(self.names.symbol, self.graph.inputs(node)))
+        return GateStep(out, code, gate, self.program.span_of(self.graph[node]), tuple(found), operands)
 
     def local(self, edge: Edge) -> Symbol:
         """The local gradient of one input of a gate, as a formula."""
@@ -174,7 +175,16 @@ class Steps:
         (long,) = (use for use in self._uses(seen.argument, lambda node: node == seen.out, seen.gates) if use.node == seen.out)
         left = partial(out, argument, long.value)
         one, other = Equation(left, (_side(short),), short.value), Equation(left, (_side(long.formula),), long.value)
-        return ModuleForm(seen.module, out, argument, one, other, self._simplified(seen, long.formula, short, left))
+        made = Equation(out, self._closed_form(seen), self.graph.values[seen.out])
+        return ModuleForm(seen.module, out, argument, made, one, other, self._simplified(seen, long.formula, short, left))
+
+    def _closed_form(self, seen: Seen) -> tuple[Side, ...]:
+        """A module as the textbook defines it; nothing far out, where that overflows."""
+        names = {"z": self.names.symbol(seen.argument), "out": self.names.symbol(seen.out)}
+        try:
+            return (_side(formula(seen.module.closed_form_python.format(z="z", out="out"), names)),)
+        except (ArithmeticError, ValueError):
+            return ()
 
     def _simplified(self, seen: Seen, long: Symbol, short: Symbol, left: Symbol) -> Equation | None:
         """From the long way to the short form; each step has to come to the same number, far out too, where a formula may overflow."""
@@ -307,8 +317,12 @@ class Steps:
         every = self.chart.path_counts[node] == len(readable)
         rest = 0.0 if every else gradient - sum(path.product for path in readable)
         name = self.names.symbol(node) if node != self.chart.output else Symbol.named(self._said[node], self.output.value)
-        written = tuple(Path(tuple(self._steps(path)), path.product) for path in readable)
+        written = tuple(map(self.path, readable))
         return InputDerivation(name, gradient, self._chain(node), written, self.chart.path_counts[node], rest, self.chart.longest[node])
+
+    def path(self, path: charts.Path) -> Path:
+        """A path with its local gradients as formulas."""
+        return Path(tuple(self._steps(path)), path.product)
 
     def _steps(self, path: charts.Path) -> Iterable[Step]:
         so_far = 1.0

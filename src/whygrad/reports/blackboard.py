@@ -20,7 +20,7 @@ from whygrad.reports.terminal import NARROWEST, WIDEST, report
 from whygrad.reports.words import Words
 
 #: As in the notes of CS231n: values in green, gradients in red.
-STYLES = {"value": "green", "gradient": "red"}
+STYLES = {"value": "green", "gradient": "red", "local": "blue"}
 _STEP = "  "
 
 

@@ -96,13 +96,14 @@ class Circuit:
 
     def _laid_out(self, drawn: Callable[[Scene], str]) -> str:
         from whygrad.drawing.layout import NoLayout
+        from whygrad.reports.lesson_html import NoMathML
 
         if self.scene is None:
             raise ValueError(" ".join(self.words.say(problem.message) for problem in self.problems))
         try:
             return drawn(self.scene)
-        except NoLayout:
-            raise no_picture(self.words) from None
+        except (NoLayout, NoMathML) as missing:
+            raise no_picture(self.words, missing) from None
 
     def painted(self, width: int, *, color: bool) -> str:
         """The circuit for a terminal of this width.
@@ -147,10 +148,13 @@ class Circuit:
     __repr__ = __str__
 
 
-def no_picture(words: Words) -> NoPicture:
-    """That the library is missing, and how to get it."""
+def no_picture(words: Words, missing: Exception) -> NoPicture:
+    """Which library is missing, and how to get it."""
+    from whygrad.reports import lesson_html
     from whygrad.reports.circuit_text import HOW_TO_INSTALL, NO_LAYOUT
 
+    if isinstance(missing, lesson_html.NoMathML):
+        return NoPicture(f"{words.say(lesson_html.NO_MATHML)} {words.say(lesson_html.HOW_TO_INSTALL)}")
     return NoPicture(f"{words.say(NO_LAYOUT)} {words.say(HOW_TO_INSTALL)}")
 
 
