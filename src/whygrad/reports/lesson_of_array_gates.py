@@ -36,6 +36,10 @@ class ArrayGateTeacher(Teacher):
         yield self.prose(Text(_("{name} is the {module} of {argument}. As one gate:"), fields), quiet=False)
         yield from self.equation(form.short, level)
         yield self.prose(Text(_("which is what its {n} gates come to together."), {"n": form.gates}), quiet=False)
+        if form.steps:
+            yield self.prose(_("From the long way to the short form, step by step:"), quiet=False)
+            for step in form.steps:
+                yield from self.equation(step, level)
         if form.why is not None:
             yield self.why(form.why, level)
 

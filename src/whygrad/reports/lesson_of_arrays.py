@@ -23,7 +23,7 @@ LONGEST_ROW = 8
 #: Arrays that are named in one sentence.
 MOST_NAMES = 16
 #: Reasons that are a general rule: told where it is met first.
-_RULES = frozenset({"Why 1?", "Why the minus?", "Why swapped?", "Why the transpose?"})
+_RULES = frozenset({"Why 1?", "Why the minus?", "Why swapped?", "Why the transpose?", "Why no transpose?", "Why the outer product?"})
 
 
 def lesson_of_arrays(derivation: ArrayDerivation, words: Words) -> Lesson:
