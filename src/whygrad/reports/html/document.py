@@ -21,6 +21,7 @@ from whygrad.drawing.scene import Out, Thing
 from whygrad.drawing.views import View, views
 from whygrad.drawing.wiring import Wiring
 from whygrad.graph import INPUT
+from whygrad.progress import doing
 from whygrad.reports.html.code import Place, code
 from whygrad.reports.html.figures import Expected, Figure, Keys, figure
 from whygrad.reports.html.lessons import Lessons
@@ -121,7 +122,10 @@ class _Page:
         self.wiring = wiring
         self.keys = Keys()
         self.maps: dict[str, str] = {}
-        self.figures: list[Figure] = [figure(view, self.keys, tongues, expected, self.maps) for view in seen]
+        self.figures: list[Figure] = []
+        for number, view in enumerate(seen, 1):
+            with doing(Text(_("drawing view {k} of {n}"), {"k": number, "n": len(seen)})):
+                self.figures.append(figure(view, self.keys, tongues, expected, self.maps))
         self.seen = {self.keys.thing(thing): thing for view in seen for thing in view.scene.things}
         self.lessons = _lessons(wiring, tongues)
         self.paths = self._paths()
