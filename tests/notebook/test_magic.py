@@ -252,7 +252,7 @@ def test_the_page_of_the_widget_is_about_the_cell_alone(run, neuron, monkeypatch
     texts = [re.sub("<.*?>", "", text).split(" ", 1)[1].strip() for _line, text in rows]
     assert texts == ["# %%whygrad", *BACKWARD.splitlines()]
     assert 'data-goto="3"' in page
-    assert "<msup><mi>e</mi>" in page, "the rule of the gates of the earlier cell"
+    assert "<msup><mi>e<\\/mi>" in page, "the rule of the gates of the earlier cell"
 
 
 def test_whygrad_needs_no_notebook():

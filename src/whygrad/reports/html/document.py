@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
@@ -228,7 +229,7 @@ class _Page:
             "ui": {key: self.tongues.each(text) for key, text in SPOKEN.items()}
             | {"title": self.tongues.each(self._title(output or None))},
         }
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        return _within_script(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
     def _thing(self, key: str, inside: list[int]) -> dict[str, Any]:
         lessons, thing, box = self.lessons, self.seen.get(key), self.keys.known.get(key)
@@ -316,6 +317,15 @@ def _expected(diagnosis: Diagnosis | None) -> Expected:
             for target in finding.targets:
                 found.setdefault(target, []).append(float(finding.expected))
     return found
+
+
+def _within_script(text: str) -> str:
+    r"""JSON that no parser of HTML takes for the end of its element, or for the beginning of another.
+
+    >>> _within_script('{"html":"<b>bold</b> <!-- </script>"}')
+    '{"html":"<b>bold<\\/b> \\u003c!-- <\\/script>"}'
+    """
+    return re.sub(r"<(?=!--|script)", r"\\u003c", text.replace("</", "<\\/"), flags=re.IGNORECASE)
 
 
 def _map_style() -> str:
