@@ -130,7 +130,8 @@ class _Asked:
 
     def answer(self, cell: Cell) -> Answer:
         assert isinstance(self.job, partial)
-        return ANSWERS[self.job.func](cell, self.about, self.interactive, **self.job.keywords)
+        with cell.context.given():
+            return ANSWERS[self.job.func](cell, self.about, self.interactive, **self.job.keywords)
 
 
 def _asked(line: str, *, is_cell: bool) -> _Asked:
