@@ -106,6 +106,7 @@ def _page(entry: Entry, source: str, report: str, derivation: str) -> str:
     own, title = entry.name, escape(entry.title)
     said = f"whygrad check {entry.program} --html page.html"
     derived = re.sub(r"\n\s*\n", "\n", re.sub(r"<style>.*?</style>", "", derivation, flags=re.DOTALL))
+    derived = re.sub(r"(?<=<)(/?)h([23])(?=>)", lambda found: f"{found[1]}h{int(found[2]) + 1}", derived)  # below the page's own
     return f"""\
 # {entry.title}
 
