@@ -313,3 +313,15 @@ def test_the_circuit_alone_of_arrays_that_lean_on_earlier_cells(run):
     assert "40 × 3" in output["image/svg+xml"]
     found = run("%%whygrad derive --lang en\nloss = np.mean((X @ W - T) ** 2)")
     assert "Why the transpose?" in found.text
+
+
+def test_without_the_library_for_formulas_there_is_the_picture(run, monkeypatch):
+    from whygrad.reports import lesson_html
+
+    lesson_html._converter.cache_clear()
+    lesson_html.mathml.cache_clear()
+    monkeypatch.setitem(sys.modules, "math_core", None)
+    found = run("%%whygrad --lang en\nx = 3.0\ny = x * x\ndx = 2 * x")
+    assert "✓ dx" in found.text
+    assert len(found.outputs) == 1
+    assert 'src="data:image/svg+xml;base64,' in found.html

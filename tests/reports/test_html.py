@@ -18,6 +18,7 @@ from whygrad.drawing.views import views
 from whygrad.reports.html.figures import slipped
 from whygrad.reports.html.lessons import Lessons
 from whygrad.reports.html.tongues import Tongues
+from whygrad.reports.lesson import Prose
 from whygrad.reports.words import words
 
 VOID = {"meta", "input", "br", "link", "img"}
@@ -111,6 +112,16 @@ def test_a_wrong_sum_points_at_the_wire_that_it_leaves_out():
     seen = scene(wired("x = 3.0\na = x * 2.0\nb = x * 5.0\nf = a + b\ndx = 11.5\n"))
     assert {seen.things[number].outs[0].name for number in slipped(seen, {})} == {"a", "b"}
     assert [seen.things[number].outs[0].name for number in slipped(seen, {"dx": [2.0]})] == ["a"]
+
+
+def test_a_page_says_of_gates_what_a_derivation_says():
+    lesson = whygrad.derive(STAGED, lang="en").lesson()
+    things = data(whygrad.show(STAGED, lang="en", expand="all").html())["things"]
+    page = json.dumps(list(things.values()), ensure_ascii=False)
+    said = re.sub(r"<[^>]+>", "", page)
+    whys = [block.text for block in lesson.blocks if isinstance(block, Prose) and block.why and "Why is it added here?" not in block.text]
+    assert len(whys) >= 2
+    assert [why for why in whys if why not in said] == []
 
 
 # --- the views
