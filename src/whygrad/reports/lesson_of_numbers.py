@@ -112,9 +112,11 @@ class _Teacher(GateTeacher):
         yield Row(tuple(self.local(local, 2) for local in step.locals[:MOST_LOCALS]), 2)
         more = Text(_("… and {n} input more."), {"n": len(step.locals) - MOST_LOCALS}, plural=_("… and {n} inputs more."))
         yield from self.more(more, 2)
-        if step.gate.name not in self.told:
-            self.told.add(step.gate.name)
-            yield self.why(step, 2)
+        why = self.why(step, 2)
+        key = f"{step.gate.name}?" if why.why else step.gate.name
+        if key not in self.told:
+            self.told |= {key, step.gate.name}
+            yield why
 
     def modules(self) -> Iterator[Block]:
         for form in self.derivation.modules:
