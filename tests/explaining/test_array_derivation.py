@@ -199,7 +199,7 @@ OPERATIONS = [
     "x[1] = x[0] * {k}",
     "x = x[[2, 0, 2]]",
     "x = x.reshape(-1)[:9].reshape(3, 3)",
-    "x = (x - x.mean(0)) / np.sqrt(x.var(0) + {k} ** 2)",
+    "x = (x - x.mean(0)) / np.sqrt(x.var(0) + ({k}) ** 2)",
     "b = b * np.sum(x * w)",
     "x = np.cumsum(x, axis=0) * {k}",
 ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from whygrad.autodiff.symbolic import Symbol
 from whygrad.checking.report import Finding, Problem
 from whygrad.gates.modules import Module
+from whygrad.gates.several import Several
 from whygrad.gates.table import Gate
 from whygrad.text import Text
 from whygrad.tracing.source import Span
@@ -73,6 +74,19 @@ class ModuleForm:
     short: Equation
     long: Equation
     steps: Equation | None = None
+
+
+@dataclass(frozen=True)
+class SeveralForm:
+    """Several gates seen as one function of several numbers, the value belonging to `top` among them: its gradient by that one, and, if
+    the others are different, by one of those, each from the long way to the short form.
+    """
+
+    function: Several
+    out: Symbol
+    numbers: tuple[Symbol, ...]
+    top: Symbol
+    gradients: tuple[Equation, ...]
 
 
 @dataclass(frozen=True)
@@ -142,6 +156,7 @@ class Derivation:
     forward: tuple[Equation, ...] = ()
     gates: tuple[GateStep, ...] = ()
     modules: tuple[ModuleForm, ...] = ()
+    several: tuple[SeveralForm, ...] = ()
     stages: tuple[Stage, ...] = ()
     numbered: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from functools import partial as bound
 
 from whygrad.autodiff.symbolic import Symbol, local_gradient, symbol
 from whygrad.explaining import chart as charts
@@ -19,6 +20,7 @@ from whygrad.explaining.derivation import (
     LocalGradient,
     ModuleForm,
     Path,
+    SeveralForm,
     Side,
     Stage,
     Step,
@@ -26,6 +28,8 @@ from whygrad.explaining.derivation import (
 from whygrad.explaining.formulas import formula
 from whygrad.explaining.naming import Names
 from whygrad.explaining.seen import Seen
+from whygrad.explaining.several import Seen as Several
+from whygrad.explaining.several import several_form, several_in
 from whygrad.gates.arithmetic import identity
 from whygrad.gates.modules import MODULES
 from whygrad.graph import INPUT
@@ -162,6 +166,16 @@ class Steps:
     def modules(self) -> tuple[ModuleForm, ...]:
         """The well-known functions among the gates, from the output back."""
         return tuple(self.module(self.seen[node]) for node in sorted(self.seen, reverse=True))
+
+    def several(self) -> tuple[SeveralForm, ...]:
+        """Functions of several numbers among the gates, from the output back."""
+        found = [several_form(self.chart, one, self.names, partial, bound(self._within, one)) for one in several_in(self.chart, self.names)]
+        return tuple(form for form in found if form.gradients)
+
+    def _within(self, seen: Several, node: int) -> Symbol:
+        """The derivative of a function by one of its numbers, the long way."""
+        (use,) = (use for use in self._uses(node, lambda one: one == seen.out, seen.gates) if use.node == seen.out)
+        return use.formula
 
     def _short(self, seen: Seen) -> Symbol:
         """A module's local gradient, as the textbook writes it."""

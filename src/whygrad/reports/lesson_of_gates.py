@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from whygrad.autodiff import notation
 from whygrad.autodiff.symbolic import Symbol
 from whygrad.explaining.derivation import Equation as Equated
-from whygrad.explaining.derivation import GateStep, LocalGradient, ModuleForm, Path, Side
+from whygrad.explaining.derivation import GateStep, LocalGradient, ModuleForm, Path, SeveralForm, Side
 from whygrad.gates.table import Gate
 from whygrad.reports.equations import formulas, number_formula, side_formula
 from whygrad.reports.frame import harmless
@@ -86,6 +86,19 @@ class GateTeacher(Teacher):
         if form.steps is not None:
             yield self.prose(_("From the long way to the short form, step by step:"), quiet=False)
             yield self.equation(form.steps, 2)
+
+    def several(self, form: SeveralForm) -> Iterator[Block]:
+        """A function of several numbers: its gradient by one of them, step by step, and why it is so."""
+        numbers = self.words.all_of([f"`{number.python}`" for number in form.numbers])
+        fields = {"name": f"`{form.out.python}`", "function": Text(form.function.title), "numbers": numbers}
+        yield self.prose(
+            Text(_("{name} is {function} of {numbers}. From the long way to the short form, step by step:"), fields), quiet=False
+        )
+        for equation in form.gradients:
+            yield self.equation(equation, 2)
+        share = f"exp({form.top.python} - {form.out.python})"
+        answer = Text(form.function.answer, {"z": form.top.python, "share": share})
+        yield Prose(f"{self.say(form.function.question)} {self.say(answer)}", 2, why=True)
 
     # --- paths
 

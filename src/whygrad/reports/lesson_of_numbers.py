@@ -124,6 +124,12 @@ class _Teacher(GateTeacher):
             if form.module.name not in self.told:
                 self.told.add(form.module.name)
                 yield self.prose(form.module.story, 2)
+        for several in self.derivation.several:
+            *blocks, why = self.several(several)
+            yield from blocks
+            if several.function.name not in self.told:
+                self.told.add(several.function.name)
+                yield why
 
     def stages(self) -> Iterator[Block]:
         for stage in self.derivation.stages:
