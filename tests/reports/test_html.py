@@ -12,7 +12,7 @@ import pytest
 import whygrad
 from tests.drawing.programs import LONG, PROGRAMS, SEED, STAGED
 from whygrad.cli import main
-from whygrad.drawing.numbers import wired
+from whygrad.drawing.numbers import NumberWiring, wired
 from whygrad.drawing.scene import Setting, opened_as_said, scene
 from whygrad.drawing.views import views
 from whygrad.reports.html.figures import slipped
@@ -125,6 +125,26 @@ def test_a_page_says_of_gates_what_a_derivation_says():
 
 
 # --- the views
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_gate_of_a_very_large_circuit_has_the_same_lesson_from_what_is_near_it(name, monkeypatch):
+    wiring = wired(PROGRAMS[name])
+    assert isinstance(wiring, NumberWiring)
+    gates = wiring.net.gates.tolist()
+    usual = Lessons(wiring, Tongues(words("en")))
+    own = [usual.of_gate(gate) for gate in gates]
+    monkeypatch.setattr("whygrad.reports.html.lessons.MOST_CHARTED", 0)
+    near = Lessons(wiring, Tongues(words("en")))
+    assert near.nearby is not None
+    found = [near.of_gate(gate) for gate in gates]
+    assert not near._steps, "the chain rule as a whole isn't worked out"
+    for one, other in zip(own, found, strict=True):
+        for role, part in (("value", "forward"), ("local", "backward"), ("gradient", "backward")):
+            assert results(getattr(one, part), role) == results(getattr(other, part), role)
+        assert one.about == other.about
+    if name in ("seed", "staged"):  # where no name has several values
+        assert own == found
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

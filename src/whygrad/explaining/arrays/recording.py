@@ -47,7 +47,7 @@ def recorded_program(program: Program, of: str | None, beside: AbstractContextMa
         message = Text(_("None of the inputs of `{f}` are floats, so there is no gradient to derive."), {"f": program.name})
         raise CannotDerive(Problem("no-output", message, None, (Text(_("Give it arrays of floats: `x.astype(float)`.")),)))
     values = tuple(leaf.of(own_copy(program.args)) for leaf in known)
-    with limited(LONGEST), beside or nullcontext(), last_locals(getattr(forward, "__code__", None), seen):  # it leaves a trace function be
+    with limited(LONGEST), beside or nullcontext(), last_locals(getattr(forward, "__code__", None), seen):
         found = recorded(of_leaves, values, {}, tuple(range(len(known))), outlives=True)
     return Recorded(program, found, known, seen, working, of)
 
