@@ -29,6 +29,13 @@ def seconds(action: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - start, result
 
 
+def processor(action: Callable[[], Any]) -> tuple[float, Any]:
+    """How much processor time it took, which hardly depends on what else the machine does, and what came of it."""
+    start = time.process_time()
+    result = action()
+    return time.process_time() - start, result
+
+
 def median(action: Callable[[], Any], times: int) -> float:
     """The median of the seconds of several runs."""
     return statistics.median(seconds(action)[0] for _ in range(times))

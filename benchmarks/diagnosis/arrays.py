@@ -25,7 +25,8 @@ from whygrad.checking.check import check
 SINGLES, DOUBLES, SEED = 3000, 500, 5
 KEPT = ROOT / ".rates"
 _TABLE = re.compile(r"(?<=<!-- arrays -->\n).*?(?=<!-- end arrays -->)", re.DOTALL)
-_RIGHT = ("right", "right2", "mended", "mended2", "scripts/right", "scripts/mended")
+_PAIRS, _PROGRAMS = ("right", "right2", "right3", "mended", "mended2", "mended3"), ("scripts", "scripts3")
+_RIGHT = (*_PAIRS, *(f"{folder}/{kind}" for folder in _PROGRAMS for kind in ("right", "mended")))
 
 Job = tuple[str, str, str, list[tuple[list[int], list[str]]]]  # the path, the wrong text, the right one, the mistakes
 
@@ -71,9 +72,13 @@ def mutants(singles: int, doubles: int) -> tuple[list[Score], list[Score]]:
 
 def right() -> Iterator[tuple[Path, str]]:
     """Every right program, and what is said of it."""
-    for folder in _RIGHT:
-        for path in sorted((CORPUS.parent / folder).glob("*.py")):
-            yield path, check(path.read_text(encoding="utf-8"), str(path)).verdict
+    paths = [path for folder in _RIGHT for path in sorted((CORPUS.parent / folder).glob("*.py"))]
+    with multiprocessing.Pool(os.cpu_count()) as pool:
+        yield from zip(paths, pool.imap(_verdict, paths), strict=True)
+
+
+def _verdict(path: Path) -> str:
+    return check(path.read_text(encoding="utf-8"), str(path)).verdict
 
 
 def _row(name: str, scores: Sequence[Score]) -> str:
@@ -99,9 +104,10 @@ def table(rows: Iterable[tuple[str, Sequence[Score]]]) -> str:
 
 def by_hand() -> Iterator[tuple[str, list[Score]]]:
     """The sets that people wrote, by the number of mistakes."""
-    for name, folder in (("by hand, first set", "wrong"), ("by hand, second set", "wrong2")):
+    for name, folder in (("by hand, first set", "wrong"), ("by hand, second set", "wrong2"), ("by hand, third set", "wrong3")):
         yield from _parted(name, handwritten.scored(folder))
     yield from _parted("programs that train", training.scored())
+    yield from _parted("programs that train, third set", training.scored(corpus=training.THIRD))
 
 
 def _parted(name: str, scored: Iterable[tuple[Path, Score]]) -> Iterator[tuple[str, list[Score]]]:

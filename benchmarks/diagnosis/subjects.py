@@ -14,6 +14,9 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 Form = Literal["pair", "loss", "layer", "method"]
+#: Methods that go forward and back, in the programs that people wrote.
+AHEAD = ("forward", "adelante", "frente", "run", "fwd", "__call__")
+BACK = ("backward", "atras", "tras", "back", "bwd", "grad", "pull", "rueckwaerts")
 
 
 def is_float(value: object) -> bool:
@@ -73,16 +76,22 @@ class Subject:
         """The value, and whatever the backward pass needs beside it."""
         result = self.call(*args)
         if self.form in ("loss", "method"):
-            return result[0], result[1:]
+            return (result[0], result[1:]) if isinstance(result, tuple) else (result, None)
         if isinstance(result, tuple) and self.form == "pair":
             return result[0], result[1] if len(result) == 2 else result[1:]
         return result, None
 
     def backward(self, args: list[Any], dout: Array, value: Any, state: Any) -> dict[str, Array]:
         """The claimed gradients, by the names of the inputs."""
+        if state is None and self.form == "method":  # the object keeps them
+            if self.back is not None:
+                self.back(args[0])
+            return self._copied(dict(self._stored(args[0])))
         if self.form in ("loss", "method"):
             return self._copied(self._named(args, state[0] if len(state) == 1 else state, self.returned[1:]))
         assert self.back is not None
+        if self.form == "pair" and len(inspect.signature(self.back).parameters) == 1 and state is not None:  # of one number: no dout
+            return self._copied(self._named(args, self.back(state), ()))
         if self.form == "layer":
             result = self.back(args[0], dout)
             own = self._named(args, result, ()) if result is not None else {}
@@ -110,12 +119,10 @@ class Subject:
     def _places(self, args: list[Any]) -> Iterator[tuple[str, tuple[Any, Any]]]:
         """Every input by its name: where it lies, and under which key."""
         if self.owner:
-            for name, value in vars(args[0]).items():
-                if is_float(value):
-                    yield name, (vars(args[0]), name)
-            for name, value in getattr(args[0], "params", {}).items():
-                if is_float(value):
-                    yield name, (args[0].params, name)
+            for prefix, held in _objects(args[0]):
+                for name, value in held.items():
+                    if is_float(value):
+                        yield prefix + name, (held, name)
         for number, name in enumerate(self.parameters[: len(args) - self.owner], start=int(self.owner)):
             if isinstance(args[number], dict):
                 for key, value in args[number].items():
@@ -134,6 +141,11 @@ class Subject:
             return {str(name if name in known else bare(str(name))): value for name, value in gradients.items()}
         if not isinstance(gradients, tuple | list):
             gradients = (gradients,)
+        dicts = [one for one in gradients if isinstance(one, dict)]
+        if dicts:
+            others = [one for one in gradients if not isinstance(one, dict)]
+            rest = [name for name in self.parameters if name in known and name not in dicts[0]]
+            return {**dicts[0], **dict(zip(rest, others, strict=False))}
         if len(names) == len(gradients) and all(bare(name) in known for name in names):
             return dict(zip(map(bare, names), gradients, strict=True))
         positional = list(self.parameters[: len(args) - self.owner])
@@ -144,36 +156,71 @@ class Subject:
         return dict(zip(arrays or positional, gradients, strict=False))
 
     def _stored(self, instance: Any) -> Iterator[tuple[str, Any]]:
-        """The gradients of the parameters that a layer keeps in itself."""
-        held, grads = vars(instance), getattr(instance, "grads", None)
-        owned = [*held, *getattr(instance, "params", {})]
-        for name in owned:
-            if isinstance(grads, dict) and (name in grads or f"d{name}" in grads):
-                yield name, grads.get(name, grads.get(f"d{name}"))
-            for key in (f"d{name}", f"d_{name}", f"grad_{name}", f"{name}_grad"):
-                if key in held and is_float(held.get(name, 0.0)):
-                    yield name, held[key]
+        """The gradients of the parameters that a layer, or one in it, keeps in itself."""
+        inside = dict(_objects(instance))
+        for prefix, held in inside.items():
+            owner = inside.get(prefix.removesuffix("params.").removesuffix("p."), held)
+            grads = next((owner[name] for name in ("grads", "g") if isinstance(owner.get(name), dict)), None)
+            for name in held:
+                if isinstance(grads, dict) and (name in grads or f"d{name}" in grads):
+                    yield prefix + name, grads.get(name, grads.get(f"d{name}"))
+                for key in (f"d{name}", f"d_{name}", f"grad_{name}", f"{name}_grad", f"g{name}"):
+                    if key in owner and is_float(held.get(name, 0.0)):
+                        yield prefix + name, owner[key]
+
+
+def _objects(value: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """An object's attributes, those of its dict of parameters, and those of the objects in it; each with the way to it."""
+    held = vars(value)
+    yield prefix, held
+    for name in ("params", "p"):
+        if isinstance(held.get(name), dict):
+            yield f"{prefix}{name}.", held[name]
+    for name, part in held.items():
+        for number, one in enumerate(part if isinstance(part, list | tuple) else ()):
+            if hasattr(one, "__dict__") and not isinstance(one, type):
+                yield from _objects(one, f"{prefix}{name}[{number}].")
 
 
 def _parameters(function: Callable[..., Any], skip: int) -> tuple[str, ...]:
     return tuple(inspect.signature(function).parameters)[skip:]
 
 
+def _each(given: Any) -> list[Any]:
+    """The arguments of several cases, or of one."""
+    return given if isinstance(given, list) and given and all(isinstance(one, tuple) for one in given) else [given]
+
+
+def _method(kind: type, names: tuple[str, ...]) -> Any:
+    return next((getattr(kind, name) for name in names if hasattr(kind, name)), None)
+
+
+def _next_of(namespace: dict[str, Any], text: str, name: str) -> Any:
+    """The function that stands after another, if its name begins with that of the other: its way back."""
+    order = [node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+    after = order[order.index(name) + 1 :][:1] if name in order else []
+    stem = name.removesuffix("_fwd").removesuffix("_forward")
+    return namespace[after[0]] if after and after[0].startswith(stem) and after[0] != name else None
+
+
 def subjects(namespace: dict[str, Any]) -> list[Subject]:
     """What the program's `cases()` names."""
     found = []
     text = namespace["__text__"]
-    for key, given in namespace["cases"]().items():
+    cases = [(key, one) for key, given in namespace["cases"]().items() for one in _each(given)]
+    for key, given in cases:
         args = list(given) if isinstance(given, tuple | list) else [given]
         if f"{key}_forward" in namespace:
             forward, back = namespace[f"{key}_forward"], namespace[f"{key}_backward"]
             found.append(Subject(key, "pair", args, forward, back, _parameters(forward, 0), ()))
         elif "." in key:
-            method = getattr(type(args[0]), key.split(".")[1])
-            found.append(Subject(key, "method", args, method, None, _parameters(method, 1), returned(text, key)))
+            method, back = getattr(type(args[0]), key.split(".")[1]), _method(type(args[0]), BACK)
+            found.append(Subject(key, "method", args, method, back, _parameters(method, 1), returned(text, key)))
         elif isinstance(namespace[key], type):
-            cls = namespace[key]
-            found.append(Subject(key, "layer", args, cls.forward, cls.backward, _parameters(cls.forward, 1), ()))
+            ahead, back = _method(namespace[key], AHEAD), _method(namespace[key], BACK)
+            found.append(Subject(key, "layer", args, ahead, back, _parameters(ahead, 1), ()))
+        elif (back := _next_of(namespace, text, key)) is not None:
+            found.append(Subject(key, "pair", args, namespace[key], back, _parameters(namespace[key], 0), ()))
         else:
             found.append(Subject(key, "loss", args, namespace[key], None, _parameters(namespace[key], 0), returned(text, key)))
     return found

@@ -20,17 +20,18 @@ from benchmarks.diagnosis.scoring import Score, score
 from benchmarks.rates import expected
 
 CORPUS = Path(__file__).parents[2] / "tests" / "corpus" / "arrays" / "scripts"
+THIRD = CORPUS.with_name("scripts3")
 
 
-def scored(count: int | None = None, seed: int = 0) -> Iterator[tuple[Path, Score]]:
+def scored(count: int | None = None, seed: int = 0, corpus: Path = CORPUS) -> Iterator[tuple[Path, Score]]:
     """Every wrong program, or so many of them, and how its diagnosis fares."""
-    paths = sorted((CORPUS / "wrong").glob("*.py"))
+    paths = sorted((corpus / "wrong").glob("*.py"))
     for path in paths if count is None else sorted(random.Random(seed).sample(paths, count)):
         yield path, _score(path)
 
 
 def _score(path: Path) -> Score:
-    wrong, right = path.read_text(encoding="utf-8"), (CORPUS / "mended" / path.name).read_text(encoding="utf-8")
+    wrong, right = path.read_text(encoding="utf-8"), (path.parents[1] / "mended" / path.name).read_text(encoding="utf-8")
     return score(wrong, right, expected(path), str(path), holds=lambda text: same(outcome(text), outcome(right)))
 
 

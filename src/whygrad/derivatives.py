@@ -157,8 +157,11 @@ def compile(
 
     It holds for arguments of one kind (structure, types, shapes, dtypes) and for one way through the program. Others are
     noticed, and compiled too. So is a change of what `f` finds around it: a variable, an attribute, an entry of a list. A
-    function that draws random numbers, makes text of numbers, or changes what was there before, does that but once if it is
-    compiled: it is refused with a TraceError. Where a gradient is not finite, `f` runs as it is written.
+    function that draws random numbers, prints, makes text of numbers, opens a file, or changes what was there before, would do
+    that but once if it were compiled: it is refused with a TraceError that names the cause and the line
+    (`grad(f, backend="auto")` runs it as it is written). Where a gradient is not finite, `f` runs as it is written.
+
+    As a decorator it works on methods too; `argnums` are counted without `self`. Raises a TraceError for what is no function.
 
     >>> import numpy as np
     >>> def loss(w, x):

@@ -13,7 +13,7 @@ from benchmarks.diagnosis.scoring import Score, score
 from benchmarks.rates import Mistake
 from whygrad.checking.check import check
 
-RIGHT = sorted(path for folder in ("right", "right2", "mended", "mended2") for path in (CORPUS / folder).glob("*.py"))
+RIGHT = sorted(path for folder in ("right", "right2", "right3", "mended", "mended2", "mended3") for path in (CORPUS / folder).glob("*.py"))
 
 
 @pytest.mark.parametrize("path", RIGHT, ids=lambda path: f"{path.parent.name}/{path.stem}")

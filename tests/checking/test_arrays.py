@@ -205,7 +205,9 @@ def test_without_cases_it_asks_for_them(package: Path, capsys: pytest.CaptureFix
     text = PACKAGE["net/layers.py"].partition("def cases")[0]
     (package / "layers.py").write_text(text, encoding="utf-8")
     assert main(["check", str(package / "layers.py")]) == 2
-    assert "def cases(): return {'layer_forward': (x, w, b)}" in " ".join(capsys.readouterr().out.split())
+    said = " ".join(capsys.readouterr().out.split())
+    assert "`layer_forward` takes `x`, `w`, `b`." in said
+    assert 'def cases(): rng = np.random.default_rng(0); return {"layer_forward": (rng' in said
 
 
 def test_trap_nan_names_the_first_gate(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -266,3 +268,25 @@ def cases():
     assert report.to_dict()["verdict"] == "wrong"
     assert {target["of"] for target in report.to_dict()["targets"] if target["verdict"] == "wrong"} == {"one_forward", "two_forward"}
     assert report.findings[0].span.line == 5
+
+
+def test_a_mask_stays_a_mask_at_other_sizes() -> None:
+    def loss(u: Any, v: Any, ratings: Any, mask: Any) -> Any:
+        error = (u @ v.T - ratings) * mask
+        return 0.5 * np.sum(error**2), error @ v, error.T @ u
+
+    rng = np.random.default_rng(0)
+    mask = np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 1.0, 0.0], [0.0, 1.0, 0.0]])
+    report = whygrad.check(loss, rng.normal(size=(4, 2)), rng.normal(size=(3, 2)), rng.normal(size=(4, 3)), mask, wrt=["u", "v"])
+    assert report.ok and not report.findings, str(report)
+
+
+def test_labels_with_a_single_one_stay_so_at_other_sizes() -> None:
+    def loss(w: Any, x: Any, labels: Any) -> Any:
+        e = np.exp(x @ w)
+        p = e / e.sum(axis=1, keepdims=True)
+        return -np.sum(labels * np.log(p)), x.T @ (p - labels)
+
+    rng = np.random.default_rng(0)
+    report = whygrad.check(loss, rng.normal(size=(4, 3)), rng.normal(size=(5, 4)), np.eye(3)[[0, 2, 1, 1, 0]], wrt=["w"])
+    assert report.ok and not report.findings, str(report)

@@ -224,7 +224,7 @@ def test_a_file_s_own_cases_are_left_alone(folder: Path, capsys: pytest.CaptureF
         (["x=randn(N, D)"], "I don't check `affine_forward`: I am given no `w`, `b`."),
         (["x=randn(4, rows)", "w=randn(4)", "b=0.0"], "`--input x`: I don't know what `rows` is here."),
         (["q=randn(4)"], "`--input q` is used by nothing in this file."),
-        (["x=randn(4)", "afine.w=randn(4)"], "`--input afine.w` is used by nothing in this file."),
+        (["x=randn(4)", "afine.w=randn(4)"], "`--input afine.w` is used by nothing in this file"),
     ],
 )
 def test_mistakes_in_the_option(folder: Path, capsys: pytest.CaptureFixture[str], given: list[str], words: str) -> None:

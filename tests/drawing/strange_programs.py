@@ -131,4 +131,4 @@ PROGRAMS = {
     "arrays of one entry": numpy("x = np.array([[0.123456789]])\ny = x.reshape(1) * np.pi\nloss = (y ** 2).sum()\n"),
 }
 #: A thousand things seen at once.
-CROWDED = net(1280, 5)
+CROWDED = net(1500, 5)

@@ -307,3 +307,12 @@ def test_an_array_that_repeats_its_entries_lies_in_memory_as_it_does() -> None:
     assert fast(x).tolist() == whygrad.vjp(f, x)[0].tolist() == f(x).tolist()
     above = np.array([[1.0, 2.0], [3.0, 4.0]])
     assert fast.vjp(x)[1](above)[0].tolist() == whygrad.vjp(f, x)[1](above)[0].tolist()
+
+
+def test_who_asks_for_a_type_or_for_none_may_be_given_an_array_twice() -> None:
+    def f(x: Any, y: Any, scale: Any = None) -> Any:
+        if scale is None and type(x) is not float and type(y) is np.ndarray:
+            return np.sum(x * y)
+        return np.sum(x)
+
+    assert [part.tolist() for part in whygrad.compile(f, argnums=(0, 1)).grad(X, X)] == [X.tolist(), X.tolist()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import os
 import subprocess
@@ -34,11 +35,12 @@ ASKED = 3  # cases of a gate: XLA compiles each
 def of_gate(gate: Gate, case: Any) -> tuple[Any, list[Any]]:
     """A gate as a function of its operands that move, and those."""
     operands, _ = case.draw(gate.name)
-    moving = case.free
+    moving, count, attributes = case.free, len(operands), case.attributes
+    held = {k: operand for k, operand in enumerate(operands) if k not in moving}
 
     def function(*values: Any) -> Any:
-        given = dict(zip(moving, values, strict=True))
-        return gate(*[given.get(k, operand) for k, operand in enumerate(operands)], **case.attributes)
+        given = held | dict(zip(moving, values, strict=True))
+        return gate(*[given[k] for k in range(count)], **attributes)
 
     return function, [operands[k] for k in moving]
 
@@ -149,6 +151,26 @@ def test_what_python_and_numpy_refuse_is_refused() -> None:
     assert_same(solved(np.eye(2) * 2), 1.0 + np.float64(0))
     with pytest.raises(np.linalg.LinAlgError):
         solved(np.zeros((2, 2)))
+
+
+class Net:
+    """A method that is compiled, and copied."""
+
+    scale = 3.0
+
+    def loss(self, x: Any) -> Any:
+        return np.sum(x**2) * self.scale
+
+
+Net.loss = whygrad.compile(Net.loss, argnums=1, backend="jax")  # type: ignore[method-assign, assignment]
+
+
+def test_methods_and_copies_keep_the_backend() -> None:
+    x = np.array([1.0, 2.0])
+    assert_same(Net().loss(x), np.float64(15.0))
+    fast = whygrad.compile(branching, backend="jax")
+    assert copy.copy(fast)._gradient.backend == "jax"
+    assert_same(copy.copy(fast).value_and_grad(x), plain(branching, x))
 
 
 SCALE = 2.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -10,21 +9,23 @@ from typing import Any
 
 import numpy as np
 
+import whygrad
 from tests.fuzz.difference import Difference, Outcome, caught, different, like, own
 from tests.fuzz.points import Point, points
 from tests.fuzz.program import Program, Value
+from whygrad.autodiff.refusing import NotCompilable
+from whygrad.autodiff.routines import Engine
 
 
 def compare_compiled(program: Program, backend: str = "compiled") -> Outcome:
     """Value, gradient and pullback of compiled code, at all points."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return Outcome(differences=tuple(caught(backend, lambda: compiled(program, backend))))
+        return Outcome(differences=tuple(caught(backend, lambda: compiled(program, "jax" if backend == "jax" else "compiled"))))
 
 
-def compiled(program: Program, backend: str = "compiled") -> list[Difference]:
+def compiled(program: Program, backend: Engine = "compiled") -> list[Difference]:
     """What compiled code does otherwise than the graph: other numbers, other types, writing to what isn't its own."""
-    whygrad = importlib.import_module("whygrad")
     plain, found = program.function("numpy"), []
     every = tuple(range(len(program.inputs)))
 
@@ -44,8 +45,11 @@ def compiled(program: Program, backend: str = "compiled") -> list[Difference]:
         before = own(point)
         got = _outcome(partial(_asked, fast.vjp, fast_total.value_and_grad, point, above))
         want = _outcome(partial(_asked, partial(whygrad.vjp, plain), whygrad.value_and_grad(total, every), point, above))
+        is_changed = not all(np.array_equal(one, other, equal_nan=True) for one, other in zip(before, point, strict=True))
+        if is_changed and isinstance(got, NotCompilable):  # where they lie like this, the program writes to what it is given
+            continue
         found += [Difference(f"{backend}, {name}: {one.what}", f"{one.detail}\nat\n{point!r}") for one in _differences(got, want, point)]
-        if not all(np.array_equal(one, other, equal_nan=True) for one, other in zip(before, point, strict=True)):
+        if is_changed:
             found.append(Difference(f"{backend}, {name}: the inputs were changed", repr(point)))
         if not all(np.array_equal(one, other, equal_nan=True) for one, other in zip(*kept, strict=True)):
             found.append(Difference(f"{backend}, {name}: an earlier result was changed", repr(kept)))

@@ -260,6 +260,13 @@ def test_whygrad_needs_no_notebook():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_the_code_of_a_cell_is_shown_in_the_place_of_its_circuit(run):
+    run("a = 3.0")
+    shown = run("%%whygrad show --show-code\nb = a * a")
+    assert shown.stdout == "def b_value_and_grad(a):\n    b = a * a\n    da = a * 2.0\n    return b, {'a': da}\n"
+    assert not shown.outputs
+
+
 # --- circuits of arrays that lean on earlier cells
 
 EARLIER = """\

@@ -228,7 +228,8 @@ class Compiled:
             own = self._argnums
             shifted = [k if k < 0 else k + 1 for k in ((own,) if isinstance(own, int) else own)]
             argnums = shifted[0] if isinstance(own, int) else shifted
-            self._of_objects.append(Compiled(self._f, argnums, has_aux=self._gradient.has_aux, say=self._say))
+            options: dict[str, Any] = {"has_aux": self._gradient.has_aux, "backend": self._gradient.backend, "say": self._say}
+            self._of_objects.append(Compiled(self._f, argnums, **options))
         return CompiledMethod(self._of_objects[0], instance)
 
     def __reduce__(self) -> str | tuple[Any, ...]:
@@ -239,7 +240,8 @@ class Compiled:
             found = getattr(found, name, None)
         if found is self:
             return path
-        return functools.partial(Compiled, has_aux=self._gradient.has_aux, say=self._say), (self._f, self._argnums)
+        options: dict[str, Any] = {"has_aux": self._gradient.has_aux, "backend": self._gradient.backend, "say": self._say}
+        return functools.partial(Compiled, **options), (self._f, self._argnums)
 
     def __repr__(self) -> str:
         return f"<whygrad.Compiled {self.__name__}>"

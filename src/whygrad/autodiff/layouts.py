@@ -7,6 +7,7 @@ function is recorded, and at each call of the code.
 
 from __future__ import annotations
 
+import builtins
 import dis
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -64,12 +65,13 @@ def _holds(what: str, arrays: Sequence[Any]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _identity(code: CodeType) -> tuple[CodeType, int] | None:
-    """Where a function asks whether two things are one (not whether something is None); None if it doesn't."""
-    before = ""
+    """Where a function asks whether two things are one (not whether something is None, or of a type); None if it doesn't."""
+    settled = True
     for step in dis.get_instructions(code):
-        if (step.opname == "IS_OP" and before != "LOAD_CONST") or (step.opname == "LOAD_GLOBAL" and step.argval == "id"):
+        if (step.opname == "IS_OP" and not settled) or (step.opname == "LOAD_GLOBAL" and step.argval == "id"):
             return code, step.offset
-        before = step.opname
+        named = step.opname in ("LOAD_GLOBAL", "LOAD_ATTR") and (hasattr(builtins, step.argval) or hasattr(np, step.argval))
+        settled = step.opname == "LOAD_CONST" or named
     inner = [_identity(constant) for constant in code.co_consts if isinstance(constant, CodeType)]
     return next((found for found in inner if found is not None), None)
 

@@ -81,12 +81,15 @@ def local_gradient(gate: Gate, position: int, out: Any, operands: Sequence[Any])
         return math.nan  # an infinite slope: a square root at 0
 
 
-def sweep(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int]) -> list[Any]:
-    """`adjoints` on plain floats, as a column beside the graph's own with None where there is none: fast, for large graphs."""
+def sweep(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int], depending: bytearray | None = None) -> list[Any]:
+    """`adjoints` on plain floats, as a column beside the graph's own with None where there is none: fast, for large graphs.
+
+    `depending` is `graph.depending(wrt)`, if somebody has it already.
+    """
     above: list[Any] = [None] * len(graph)
     for index, seed in seeds.items():
         above[index] = seed
-    needed = _needed(graph, wrt)
+    needed = _needed(graph, wrt) if depending is None else depending
     values = graph.values
     # A column that is read from its end shows, when a node's turn comes, all that later nodes have handed down to it.
     for upstream, gate, out, a, b in zip(*map(reversed, (above, graph.gates, values, graph.first, graph.second)), strict=True):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from whygrad.checking import problems
+from whygrad.checking.arrays.pairing import has_pairs
 from whygrad.checking.assumptions import assumptions
 from whygrad.checking.crashes import MAX_REPAIRS, Repair, repairs
 from whygrad.checking.diagnosis import forward_finding, repair_finding
@@ -56,7 +57,7 @@ def check(
     >>> check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n").verdict
     'right'
     """
-    tree = tree_of(text) if "numpy" in text else None
+    tree = tree_of(text) if "numpy" in text or "def cases(" in text else None
     if tree is not None:
         from whygrad.checking.arrays.check import check_file, check_script  # which need NumPy
 
@@ -72,11 +73,10 @@ def check(
 
 def _functions_on_arrays(tree: ast.Module, tables: Sequence[Table]) -> str:
     """Has this module functions on arrays: with arguments to try them on, said beside it perhaps, or pairs of forward and backward?"""
-    names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
-    if "cases" in names or any(table.is_about(name) for table in tables for name in defined):
+    if "cases" in defined or any(table.is_about(name) for table in tables for name in defined):
         return "with arguments"
-    return "pairs" if any(name.replace("forward", "backward") in names for name in names if "forward" in name) else ""
+    return "pairs" if has_pairs(tree) else ""
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,10 @@ class Net:
         self.root = _roots(graph, first)
         kinds = graph.gates
         self.inputs = [node for node in members if kinds[node] is INPUT]
-        self.gates: Column = np.setdiff1d(np.array(members, np.int64), self.inputs, assume_unique=True)
+        is_gate = np.ones(len(graph), bool)
+        is_gate[self.inputs] = False
+        nodes = np.fromiter(members, np.int64, len(members))
+        self.gates: Column = nodes[is_gate[nodes]]
         self.place: Column = np.full(len(graph), -1, np.int64)
         self.place[self.gates] = np.arange(len(self.gates))
         self._wire(first[self.gates], second[self.gates])

@@ -58,16 +58,19 @@ class NumberWiring(Wiring):
     @cached_property
     def members(self) -> list[int]:
         graph = self.graph
-        inputs = [index for index, gate in enumerate(graph.gates) if gate is INPUT]
-        wanted = np.frombuffer(graph.depending(inputs), np.uint8) & np.frombuffer(graph.feeding(self.seeds), np.uint8)
+        wanted = np.frombuffer(self._varying, np.uint8) & np.frombuffer(graph.feeding(self.seeds), np.uint8)
         wanted[[index for index, gate in enumerate(graph.gates) if gate is identity]] = 0
         return np.flatnonzero(wanted).tolist()
 
     @cached_property
     def adjoints(self) -> list[Any]:
         """The gradient of the output with respect to every node; None where there is none."""
-        inputs = [index for index, gate in enumerate(self.graph.gates) if gate is INPUT]
-        return sweep(self.graph, self.seeds, inputs)
+        return sweep(self.graph, self.seeds, (), self._varying)
+
+    @cached_property
+    def _varying(self) -> bytearray:
+        """Which nodes are computed from inputs."""
+        return self.graph.depending(index for index, gate in enumerate(self.graph.gates) if gate is INPUT)
 
     def gradient(self, index: int) -> float:
         found = self.adjoints[index]
@@ -297,13 +300,11 @@ def _last(read: Understood, sample: Sample, said: str | None) -> Event | None:
     """The last value of the name that was said; of a program that claims nothing, the last number that is computed from
     named ones and that no other is made from."""
     graph = sample.graph
-    inputs = [leaf.index for leaf in sample.trace.leaves]
-    varying = graph.depending(inputs)
     claimed = {key for ruling in read.rulings for key in ruling.claim.keys}
 
     def computed(event: Event) -> bool:
         own = [root(graph, index) for index in nodes(event.value)]
-        return bool(own) and event.key not in claimed and any(varying[i] and graph.gates[i] is not INPUT for i in own)
+        return bool(own) and event.key not in claimed and any(graph.gates[i] is not INPUT and _varies(graph, i) for i in own)
 
     best: Event | None = None
     event: Event
@@ -316,6 +317,19 @@ def _last(read: Understood, sample: Sample, said: str | None) -> Event | None:
         if best is None or (is_alone and not _is_alone(read, best)):
             best = event
     return best
+
+
+def _varies(graph: Graph, node: int) -> bool:
+    """Is a node computed from an input? It mostly takes a few steps back to see that."""
+    seen, waiting = {node}, [node]
+    while waiting:
+        at = waiting.pop()
+        if graph.gates[at] is INPUT:
+            return True
+        new = [source for source in graph.inputs(at) if source not in seen]
+        seen.update(new)
+        waiting += new
+    return False
 
 
 def _is_alone(read: Understood, event: Event) -> bool:

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 #: Numbers that leave a box each by a wire of its own; more of them leave as one bundle.
 MOST_OUTS = 6
+#: Columns that wires go through, for each thing that may be seen: beyond that nobody can follow them, and fewer things are shown.
+MOST_LENGTH, AMONG_FRAMES = 60, 4
+#: Things of one level where others are to be opened in it: so there is room for these, and on a page they are the same.
+AT_ONCE = 40
+#: Things that are shown at least.
+FEWEST = 24
 #: What asks for every box to be opened.
 ALL = "all"
 #: Of a box on a level, counted from 1: is it to be opened?
@@ -117,7 +123,8 @@ def scene(
     >>> [thing.kind for thing in seen.things], [wire.share for wire in seen.wires]
     (['input', 'input', 'gate', 'gate'], [2.0, 2.0, 2.0, 5.0])
     """
-    return Setting(wiring, most, wiring.most_of_level).scene(opened_as_said(wiring, expand, depth, spoken))
+    at_once = min(AT_ONCE, wiring.most_of_level) if expand and ALL not in expand else wiring.most_of_level
+    return Setting(wiring, most, at_once).scene(opened_as_said(wiring, expand, depth, spoken))
 
 
 def opened_as_said(wiring: Wiring, expand: Collection[str] = (), depth: int = 0, spoken: Callable[[Text], str] = Text.english) -> IsOpen:
@@ -153,7 +160,12 @@ class Setting:
 
     def scene(self, is_open: IsOpen) -> Scene:
         """The circuit with those boxes open of which `is_open` says so, as far as there is room."""
-        return _Stage(self, is_open).scene()
+        most = self.most
+        while True:
+            found = _Stage(self, is_open, most).scene()
+            if most <= FEWEST or _length(found) <= MOST_LENGTH * self.most:
+                return found
+            most = most * 2 // 3
 
     def level(self, gates: Gates, room: int) -> list[Item]:
         """The boxes on a level and the gates beside them, in order, folded where they are too many."""
@@ -172,11 +184,11 @@ class Setting:
 class _Stage:
     """A scene being set."""
 
-    def __init__(self, setting: Setting, is_open: IsOpen) -> None:
+    def __init__(self, setting: Setting, is_open: IsOpen, most: int) -> None:
         self.setting = setting
         self.wiring = setting.wiring
         self.is_open = is_open
-        self.most = setting.most
+        self.most = most
         self.groups: list[Group] = []
         self.seen: list[tuple[Item, int | None]] = []
         self.inputs: list[tuple[int, ...]] = []
@@ -312,6 +324,15 @@ class _Wiring:
         made = partial(self.setting.wiring.shares, edges)
         self.wires.append(Wire(int(self.owner[source]), int(self.out[source]), target, port, nodes, made, False))
         return Port(len(self.wires) - 1)
+
+
+def _length(scene: Scene) -> int:
+    """How many columns of the picture all wires go through together; frames, which they have to go around, make it worse."""
+    columns = [0] * len(scene.things)
+    for wire in scene.wires:
+        columns[wire.target] = max(columns[wire.target], columns[wire.source] + 1)
+    total = sum(columns[wire.target] - columns[wire.source] for wire in scene.wires)
+    return total * AMONG_FRAMES if scene.groups else total
 
 
 def _marked(things: Sequence[Thing], wires: Sequence[Wire]) -> Iterator[Wire]:

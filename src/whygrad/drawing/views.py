@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 from whygrad.drawing.boxes import Box
 from whygrad.drawing.net import Gates
-from whygrad.drawing.scene import IsOpen, Scene, Setting, opened_as_said
+from whygrad.drawing.scene import AT_ONCE, IsOpen, Scene, Setting, opened_as_said
 from whygrad.drawing.wiring import Wiring
 from whygrad.text import Text
 
 #: Views that are made at most: each is laid out on its own.
 MOST_VIEWS = 48
-#: Things of one level, so that there is room to open some of them.
-AT_ONCE = 40
 #: Gates in all views together, beyond the first few: a view of a very large circuit takes long.
 MOST_GATES = 2_000_000
 FEWEST_VIEWS = 6

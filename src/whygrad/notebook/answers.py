@@ -55,12 +55,16 @@ def show(
     png: str | None,
     dot: str | None,
     html: str | None,
+    show_code: bool,
     expand: Sequence[str],
     depth: int,
     format: str,
 ) -> Answer:
-    """`%%whygrad show`: the circuit."""
+    """`%%whygrad show`: the circuit, or the code that computes what is in it."""
     made = asking.show(cell, asked, expand, depth)
+    if show_code and made.ok:
+        text = made.code()
+        return Answer(made.problems, lambda _shell: say_out(text))
     kinds = ((svg, made.svg), (png, made.png), (dot, made.dot), (html, made.html))
     written = [_drawn(asked, out, drawn) for out, drawn in kinds if out is not None and made.ok]
     return _answer(made, made, written, interactive, format)

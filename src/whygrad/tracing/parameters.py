@@ -10,6 +10,8 @@ from typing import Any
 
 def parameters(function: Callable[..., Any]) -> list[str]:
     """The names of a function's parameters that are given by position."""
+    if type(function) is FunctionType and not function.__dict__:  # nothing that says otherwise, as a decorator leaves it
+        return list(function.__code__.co_varnames[: function.__code__.co_argcount])
     try:
         known = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):

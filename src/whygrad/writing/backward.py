@@ -10,6 +10,7 @@ import optree
 
 from whygrad.autodiff.cotangents import Step, cotangents
 from whygrad.autodiff.functions import name_of
+from whygrad.autodiff.shifts import without_effect
 from whygrad.autodiff.transforms import recorded
 from whygrad.graph import INPUT, Graph, Guard
 from whygrad.text import Text, _
@@ -91,7 +92,8 @@ class _Source:
                     self.seeds[node] = seed
                     seeds[node] = handle(self.graph, seed)
             nodes = [node for node in self.recording.inputs if node is not None]
-            self.found = cotangents(self.graph, seeds, nodes, traced=True, steps=self.steps)
+            still = without_effect(self.graph, list(seeds))
+            self.found = cotangents(self.graph, seeds, nodes, traced=True, steps=self.steps, stopped=still)
         finally:
             RUNNING.traces.pop()
             trace.close()
@@ -189,7 +191,7 @@ class _Source:
             ),
         ]
         helpers = [line for name in sorted(lines.helpers) for line in ["", "", *HELPERS[name].rstrip().split("\n")]]
-        imports = ["import numpy as np"]
+        imports = [*(["import math", ""] if any("math." in line for line in body) else []), "import numpy as np"]
         if any("scipy.special." in line for line in body):
             imports.append("import scipy.special")
         shapes = ", ".join(

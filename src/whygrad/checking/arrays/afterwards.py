@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from whygrad.checking.arrays.assignments import Assigned, added, assigned, reads, walk
 from whygrad.checking.arrays.slices import loaded_by, names_in, read_by, written_by
+from whygrad.checking.arrays.updates import makes_smaller
 
-#: What is called like a function that makes gradients smaller, or like one that draws random numbers.
-_SMALLER = re.compile(r"(?i)clip|norm|scale|limit|crop|thresh|trunc|satur|cort|limita")
+#: What is called like a function that draws random numbers.
 _RANDOM = re.compile(r"(?i)^(rng|rand|randn|random|normal|uniform|standard_normal|gauss|noise|ruido)$|_rng$|noise|ruido")
 #: What a decay of the weights is called.
 _DECAY = re.compile(r"(?i)decay|decaimento|^wd$")
@@ -74,10 +74,8 @@ def _is_product(one: Assigned) -> bool:
 
 def _makes_smaller(call: ast.Call, claims: Collection[str]) -> bool:
     """Is this a call of `np.clip`, or of a helper that is called like it, with gradients?"""
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else call.func.id if isinstance(call.func, ast.Name) else ""
     held = {*claims} & {name for part in (*call.args, *(one.value for one in call.keywords), call.func) for name in names_in(part)}
-    is_own = isinstance(call.func, ast.Name) or name in ("clip", "nan_to_num")
-    return bool(held) and is_own and _SMALLER.search(name) is not None
+    return bool(held) and makes_smaller(call)
 
 
 def _each_is_reworked(value: ast.DictComp | ast.ListComp, claims: Collection[str], sizes: Collection[str]) -> bool:

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.definitions import Definitions
-from whygrad.checking.arrays.finding import partner, without_arguments
+from whygrad.checking.arrays.finding import without_arguments
 from whygrad.checking.arrays.given import FILE, Row, Table, bad_input
 from whygrad.checking.arrays.inputs import BadInput, Input, Values
-from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.making import New
-from whygrad.checking.arrays.returned import stems
+from whygrad.checking.arrays.naming import HOLDERS, stems
+from whygrad.checking.arrays.pairing import partners, ways
 from whygrad.checking.arrays.subjects import Kind, Subject, random_state, restore
 from whygrad.checking.report import Finding, Problem, Target
 from whygrad.text import Text, _
@@ -69,7 +69,7 @@ def asked(module: ModuleType, given: Mapping[str, Any], tables: Sequence[Table],
     for one in found:
         used |= {*one.parameters, *one.made_of, SELF}
         for row in _rows(one, tables, made):
-            if not row and called & {*one.names} and not said & {*one.names} and _required(one.forward)[one.owner is not None :]:
+            if not row and called & {*one.names} and not said & {*one.names} and required(one.forward)[one.owner is not None :]:
                 made.notes.append(Text(_("The course knows `{f}` with other parameters than these, so I don't check it."), {"f": one.name}))
                 made.names |= {*one.names}
             else:
@@ -103,11 +103,13 @@ def checkables(module: ModuleType, called: set[str], definitions: Definitions) -
     own = {name: value for name, value in space.items() if callable(value) and getattr(value, "__module__", None) == module.__name__}
     backwards: set[str] = set()
     for name, value in own.items():
+        first = next(_backwards(name, own), "")
         for back in _backwards(name, own):
             backwards |= {back, name}
             stem = name.removesuffix("_forward")
-            names = (name, stem, back) if back == partner(name) else (back, name, stem)
-            yield Checkable(names[0], "pair", value, own[back], names)
+            names = (name, stem, back) if back == first else (back, name, stem)
+            keys = [key for key in called if [part.strip() for part in key.split("->")] == [name, back]]
+            yield Checkable(names[0], "pair", value, own[back], (*names, *keys))
     for key in sorted(called):
         forward, arrow, back = (part.strip() for part in key.partition("->"))
         if arrow and forward in own and back in own and back not in backwards:
@@ -122,21 +124,23 @@ def checkables(module: ModuleType, called: set[str], definitions: Definitions) -
 
 def _backwards(name: str, own: Mapping[str, Any]) -> Iterator[str]:
     """The backward functions of a forward one: that of its name, and other versions of it, `f_backward_alt`."""
-    if "forward" not in name or isinstance(own[name], type):
+    functions = [other for other, value in own.items() if inspect.isfunction(value)]
+    if name not in functions:
         return
-    start = partner(name)
-    for other, value in own.items():
-        is_version = name.endswith("forward") and other.startswith(f"{start}_") and other.replace("backward", "forward") not in own
-        if (other == start or is_version) and inspect.isfunction(value):
+    yield from partners(name, functions)
+    start = name.replace("forward", "backward")
+    for other in functions if name.endswith("forward") else ():
+        if other.startswith(f"{start}_") and other.replace("backward", "forward") not in own:
             yield other
 
 
 def _of_class(name: str, kind: type, called: set[str], definitions: Definitions) -> Iterator[Checkable]:
-    forward, backward = getattr(kind, "forward", None), getattr(kind, "backward", None)
-    if callable(forward) and callable(backward):
-        yield Checkable(name, "layer", forward, backward, (name, f"{name}.forward"), kind)
+    pair = ways(kind)
+    if pair is not None:
+        ahead, back = pair
+        yield Checkable(name, "layer", getattr(kind, ahead), getattr(kind, back), (name, f"{name}.{ahead}"), kind)
     for method, function in vars(kind).items():
-        if inspect.isfunction(function) and method not in ("forward", "backward"):
+        if inspect.isfunction(function) and method not in (pair or ()):
             full = f"{name}.{method}"
             if full in called or _is_loss(function, definitions):
                 yield Checkable(full, "loss", function, function, (full,), kind)
@@ -200,7 +204,7 @@ def _strange(one: Checkable, row: Row) -> Iterator[Problem]:
 
 def _fits(one: Checkable, row: Row) -> bool:
     """Is all there that this code needs? Signatures differ from year to year."""
-    if set(_required(one.forward)) - {*row, *parameters(one.forward)[: one.owner is not None]}:
+    if set(required(one.forward)) - {*row, *parameters(one.forward)[: one.owner is not None]}:
         return False
     if one.owner is None:
         return True
@@ -216,9 +220,9 @@ def _fits(one: Checkable, row: Row) -> bool:
 
 def _add(made: Asked, one: Checkable, row: Row, *, is_named: bool) -> None:
     """A subject with these inputs; if some are missing, that is said where somebody meant it to be checked."""
-    missing = [name for name in _required(one.forward)[one.owner is not None :] if name not in row]
+    missing = [name for name in required(one.forward)[one.owner is not None :] if name not in row]
     if one.owner is not None and SELF not in row:
-        missing += [name for name in _required(one.owner) if name not in row]
+        missing += [name for name in required(one.owner) if name not in row]
     if missing:
         if is_named or any(name in row for name in (*one.parameters, *one.made_of)):
             words = {"f": one.name, "names": ", ".join(f"`{name}`" for name in missing)}
@@ -250,6 +254,14 @@ def once(targets: Sequence[Target], findings: Sequence[Finding]) -> tuple[list[T
     for finding in findings:
         found.setdefault((finding.code, finding.targets, finding.span, str(finding.message)), finding)
     return list(worst.values()), list(found.values())
+
+
+def arguments_of(one: Checkable, row: Row) -> list[Any]:
+    """The arguments that these inputs make, the object first, if it is a method. Raises BadInput, and what a constructor raises."""
+    values = Values(row)
+    args = [values.of(name) if name in row else inspect.signature(one.forward).parameters[name].default for name in one.parameters]
+    args = args[: max((k + 1 for k, name in enumerate(one.parameters) if name in row), default=0)]
+    return [_maker(one.owner, row, values)(), *args] if one.owner is not None else args
 
 
 class _Failed(Exception):
@@ -305,7 +317,7 @@ def _made_of(kind: type) -> list[str]:
     return [one.name for one in known if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)]
 
 
-def _required(function: Callable[..., Any]) -> list[str]:
+def required(function: Callable[..., Any]) -> list[str]:
     """The parameters that have no default; the object of a method is one."""
     try:
         known = inspect.signature(function).parameters.values()

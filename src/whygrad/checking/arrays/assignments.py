@@ -31,6 +31,7 @@ class Assigned:
     value: ast.expr
     is_in_place: bool = False  # `+=` and its kin
     is_factor: bool = False  # `*=`, `/=`
+    is_added: bool = False  # `+=`
 
 
 def assigned(node: ast.AST) -> Iterator[Assigned]:
@@ -40,7 +41,8 @@ def assigned(node: ast.AST) -> Iterator[Assigned]:
     ['w - dw', 'b - db']
     """
     if isinstance(node, ast.AugAssign):
-        yield Assigned(node.target, node.value, is_in_place=True, is_factor=isinstance(node.op, ast.Mult | ast.Div))
+        op = node.op
+        yield Assigned(node.target, node.value, True, isinstance(op, ast.Mult | ast.Div), isinstance(op, ast.Add))
     elif isinstance(node, ast.AnnAssign) and node.value is not None:
         yield Assigned(node.target, node.value)
     elif isinstance(node, ast.Assign):

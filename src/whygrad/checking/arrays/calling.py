@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,8 @@ from whygrad.tracing.parameters import parameters, with_defaults
 CLOSE = {8: (1e-6, 1e-11), 4: (2e-3, 1e-4), 2: (5e-2, 1e-2)}
 #: Parameters of a backward function that begin with a d and hold no gradient.
 NO_GRADIENT = frozenset({"data", "dims", "dim", "dtype", "debug", "delta_t", "dt", "dictionary", "decay"})
+#: Names of a single gradient from above, and words with a g that are none.
+_ABOVE = re.compile(r"(g|up|delta|grad\w*|g_?(?!amma|ain|ate|rid|roup|raph|amma)[a-z]\w*|\w+_(grad|bar|g))", re.IGNORECASE)
 
 
 class Mismatch(Exception):
@@ -72,7 +76,8 @@ class Call:
             "cache": returned if self.is_tuple else (returned,),
             "input": inputs,
         }
-        return [values[kind][which] for kind, which in self.given]
+        there = takewhile(lambda one: one[0] != "input" or one[1] < len(inputs), self.given)  # the rest has defaults
+        return [values[kind][which] for kind, which in there]
 
 
 def _is_gradient(name: str) -> bool:
@@ -101,10 +106,13 @@ def _how_called(names: Sequence[str], inputs: Sequence[str], returned: Any, *, m
     several = isinstance(returned, tuple)
     count = len(returned) if several else 1
     above = [k for k, name in enumerate(names) if _is_gradient(name)]
-    if several and len(names) == count == 2 and len(above) != 2:
+    if several and methods and len(names) == count and all(_ABOVE.fullmatch(name) or _is_gradient(name) for name in names):
+        above = [*range(count)]  # one for each output: `(gout, glogdet)`
+    elif several and len(names) == count == 2 and len(above) != 2:
         above = [0]  # (out, cache) and (dout, cache), whatever they are called
     elif not above and names and not several and (methods or count + len(names) > 2):
-        above = [0]
+        above = [k for k, name in enumerate(names) if name not in inputs and _ABOVE.fullmatch(name)][:1]
+        above = above or [k for k, name in enumerate(names) if name not in inputs][:1] or [0]
     others = [k for k in range(len(names)) if k not in above]
     rest = [k for k in others if names[k] not in inputs]
     outputs = tuple(range(max(len(above), 1)))

@@ -16,22 +16,25 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.asked import asked, how, once
+from whygrad.checking.arrays.asked import asked, once
 from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
 from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.diagnosing import diagnosed, filled, worst
 from whygrad.checking.arrays.differences import compared
-from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_arguments, without_subject
+from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_subject
 from whygrad.checking.arrays.forward_part import forward_part
 from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.inner import inner_subjects
 from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.limits import TooLong, limited
+from whygrad.checking.arrays.obstacles import crash_place, endless, no_loss, nothing_claimed, stopped
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
 from whygrad.checking.arrays.slices import base_name, written_by
+from whygrad.checking.arrays.splitting import shown as shown_as
 from whygrad.checking.arrays.subjects import NotFinite, Subject
 from whygrad.checking.arrays.turns import claimed_part
+from whygrad.checking.arrays.wanting import unknown_arguments, wanted, wanting
 from whygrad.checking.names import Said
 from whygrad.checking.report import Diagnosis, Finding, Problem, Severity, Target, Verdict
 from whygrad.checking.rules.rule import Page
@@ -40,7 +43,6 @@ from whygrad.checking.rules.unfinished import PAGE as UNFINISHED
 from whygrad.progress import doing
 from whygrad.text import Text, _
 from whygrad.tracing.errors import NotTraceable, TraceError
-from whygrad.tracing.function import has_floats
 from whygrad.tracing.module import load
 from whygrad.tracing.source import Source, Span, span_of
 
@@ -55,15 +57,15 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
         with limited(LONGEST):
             module, printed = load(text, file)
     except TooLong:
-        return _endless(text, file)
+        return endless(text, file, LONGEST)
     except (Exception, SystemExit) as error:
-        return _stopped(text, file, error)
+        return stopped(text, file, error)
     check = _Check(Source(text), file, trap_nan)
     try:
         given = cases(module)
     except Exception as error:
         words = {"f": "cases", "kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
-        problem = Problem("crash", Text(_("`{f}` stops with {kind}: {words}."), words), _crash_place(error, file))
+        problem = Problem("crash", Text(_("`{f}` stops with {kind}: {words}."), words), crash_place(error, file))
         return Diagnosis(file, text, "unknown", problems=(problem,), printed=printed)
     more = asked(module, given, tables, check.definitions)
     for name in without_subject(module, given):
@@ -77,33 +79,19 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
     check.targets, check.findings = once(check.targets, check.findings)
     check.problems += more.problems
     check.assumptions += more.notes
-    for name in without_arguments(module, {*given, *more.names}):
-        if check.targets or check.problems:  # parts of what was checked, perhaps
-            check.assumptions.append(Text(_("I don't know with which arguments to try `{name}`."), {"name": name}))
-        else:
-            check.problems.append(_no_case(name, check.definitions.span(vars(module)[name])))
+    lacking = list(wanting(module, {*given, *more.names}, check.definitions))
+    if check.targets or check.problems:  # parts of what was checked, perhaps
+        check.assumptions += [unknown_arguments(one.name) for one in lacking]
+    else:
+        check.problems += wanted(lacking, check.definitions)
     return check.diagnosis(printed)
-
-
-def _stopped(text: str, file: str, error: BaseException) -> Diagnosis:
-    """The program doesn't get to where it could be checked."""
-    words = {"kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
-    crash = Text(_("The program stops with {kind}: {words}."), words)
-    return Diagnosis(file, text, "unknown", problems=(Problem("crash", crash, _crash_place(error, file)),))
-
-
-def _endless(text: str, file: str) -> Diagnosis:
-    """The program takes longer than anybody waits."""
-    message = Text(_("The program doesn't come to what I could check: I stopped it after {n} seconds."), {"n": LONGEST})
-    help_ = Text(_("Give it less to do while you check: fewer rows, fewer turns before the loop."))
-    return Diagnosis(file, text, "unknown", problems=(Problem("too-long", message, None, (help_,)),))
 
 
 def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: int = 1, trap_nan: bool = False) -> Diagnosis | None:
     """Check one turn of each loop in which a program trains; None where it has no such loop, or claims no gradients there."""
     check = _Check(Source(text), file, trap_nan)
     without: list[NoLoss] = []
-    carries = False
+    carries = assumed = False
     try:
         for found in scripts(check.source, file, said, iteration, LONGEST):
             if isinstance(found, NoLoss):
@@ -112,12 +100,12 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
                 with doing(Text(_("checking the turn of a loop"))):
                     check.subject(found.subject, found.space)
                 check.assumptions += [note for note in found.notes if note not in check.assumptions]
-                carries = carries or found.carries
+                carries, assumed = carries or found.carries, assumed or found.is_assumed
     except ProgramStops as stop:
         if not check.targets:
-            return _stopped(text, file, stop.__cause__ or stop)
+            return stopped(text, file, stop.__cause__ or stop)
     except TooLong:
-        return _endless(text, file)
+        return endless(text, file, LONGEST)
     except TooFewTurns as few:
         message = Text(
             _("The loop has only {n} turn, so there is no turn {k}."),
@@ -125,26 +113,14 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
             plural=_("The loop has only {n} turns, so there is no turn {k}."),
         )
         return Diagnosis(file, text, "unknown", problems=(Problem("turns", message, None, (Text(_("Say a smaller `--iteration`.")),)),))
-    if not (check.targets or check.problems):
-        check.problems += [_no_loss(one) for one in without]
+    if not (check.targets or check.problems) or any(one.is_rest for one in without):
+        check.problems += [no_loss(one) for one in without]
     made = check.diagnosis("") if check.targets or check.problems else None
-    if carries and iteration == 1 and made is not None and made.verdict == "right":
+    if (carries or assumed) and iteration == 1 and made is not None and made.verdict == "right":
         later = check_script(text, file, said=said, iteration=2, trap_nan=trap_nan)
-        return later if later is not None and later.verdict == "wrong" else made
+        is_other = later is not None and later.problems[:1] != () and later.problems[0].slug == "no-output"
+        return later if later is not None and (later.verdict == "wrong" or (assumed and is_other)) else made
     return made
-
-
-def _no_loss(found: NoLoss) -> Problem:
-    names = ", ".join(f"`{name}`" for name in found.names)
-    return Problem(
-        "no-output",
-        Text(_("I find no loss here that {names} could be the gradients of."), {"names": names}),
-        span_of(found.node),
-        (
-            Text(_("Compute it in the loop, and give it a name: `loss = ...`.")),
-            Text(_("Or say which of the numbers there it is: `--of NAME`.")),
-        ),
-    )
 
 
 def check_pair(forward: Callable[..., Any], backward: Callable[..., Any], inputs: tuple[Any, ...], *, trap_nan: bool = False) -> Diagnosis:
@@ -168,32 +144,6 @@ def check_subject(subject: Subject, *, trap_nan: bool = False) -> Diagnosis:
         pair = Text(_("Or, if it is a forward function, give its backward function too: `whygrad.check(forward, backward, x, w)`."))
         check.problems = [replace(one, help=(*one.help, named, pair)) if one.slug == "gradients" else one for one in check.problems]
     return check.diagnosis("")
-
-
-def _no_case(name: str, span: Span | None) -> Problem:
-    return Problem(
-        "no-inputs",
-        Text(_("I don't know with which arguments to try `{name}`."), {"name": name}),
-        span,
-        (
-            Text(
-                _("Give them beside the code: `def cases(): return {{'{name}': (x, w, b)}}`, with arrays as they would be passed."),
-                {"name": name},
-            ),
-            how(),
-            Text(_("In Python: `whygrad.check(forward, backward, x, w, b)`.")),
-        ),
-    )
-
-
-def _crash_place(error: BaseException, file: str) -> Span | None:
-    """Where in the file itself an exception was raised."""
-    traceback, line = error.__traceback__, None
-    while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename == file:
-            line = traceback.tb_lineno
-        traceback = traceback.tb_next
-    return None if line is None else Span(line, 0, line, 0)
 
 
 @dataclass
@@ -248,7 +198,7 @@ class _Check:
             if isinstance(judgement.crash.__cause__, NotImplementedError):
                 return
         elif not judgement.claims:
-            self._failed(subject, _nothing_claimed(subject))
+            self._failed(subject, nothing_claimed(subject))
             return
         if judgement.claims:
             self._silent(judgement, space)
@@ -362,7 +312,9 @@ class _Check:
         subject = judgement.subject
         if subject.turn is not None:
             claims = {name: claimed_part(subject.turn.claims[name]) for name in judgement.claims}
-            return {name: (text, self._last_claim(subject, text)) for name, text in claims.items()}
+            node = self.definitions.of(subject.backward)
+            block = node.body if node is not None else []
+            return {name: (shown_as(text, block), self._last_claim(subject, text)) for name, text in claims.items()}
         returned = self.definitions.returned(subject.backward)
         whole = self.definitions.span(subject.backward) or Span(1, 0, 1, 0)
         listed = returned[1:] if subject.kind == "loss" else returned
@@ -419,7 +371,7 @@ class _Check:
             self.problems.append(Problem("untraceable", error.text, error.span if error.file == self.file else None, error.help))
             return
         words = {"f": name, "kind": type(error).__name__, "words": str(error).rstrip(".") or "-"}
-        where = _crash_place(error, self.file) or place
+        where = crash_place(error, self.file) or place
         said = _("`{f}` stops with {kind}: {words}.") if subject.turn is None else _("The program stops with {kind}: {words}.")
         self.problems.append(Problem("crash", Text(said, words), where, help_))
 
@@ -427,19 +379,3 @@ class _Check:
 def _bare(page: Page, span: Span, message: Text, *targets: str, severity: Severity = "error", **values: Any) -> Finding:
     """A finding that no search has made."""
     return Finding(page.code, page.slug, severity, "certain", targets, span, message, **values)
-
-
-def _nothing_claimed(subject: Subject) -> Mismatch:
-    floats = [name for name, value in zip(subject.parameters, subject.args, strict=False) if has_floats(value)]
-    if not floats:
-        return Mismatch(
-            Text(_("None of the inputs of `{f}` are floats, so there is no gradient to check."), {"f": subject.name}),
-            Text(_("Give it arrays of floats: `x.astype(float)`.")),
-        )
-    return Mismatch(
-        Text(_("I can't tell which gradients `{f}` returns."), {"f": subject.back}),
-        Text(
-            _("Let it return one an input, in order, or a dict with the names {names}."),
-            {"names": ", ".join(f"`d{name}`" for name in floats)},
-        ),
-    )

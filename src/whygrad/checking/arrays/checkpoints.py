@@ -18,7 +18,8 @@ import numpy as np
 
 from whygrad.checking.arrays.bodies import Body
 from whygrad.checking.arrays.calling import agree
-from whygrad.checking.arrays.returned import leaf_of, stems
+from whygrad.checking.arrays.naming import stems
+from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import entries_of, names_in
 from whygrad.checking.arrays.subjects import Sample, arguments

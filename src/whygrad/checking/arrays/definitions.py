@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from whygrad.checking.arrays.returned import stems
+from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.turns import Turn
 from whygrad.tracing.source import Source, Span, span_of
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
+from whygrad.checking.arrays.pairing import partners, way_back, ways
 from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.subjects import PATIENCE, Subject
 from whygrad.text import Text, _
@@ -22,11 +23,6 @@ def cases(module: ModuleType) -> Mapping[str, Any]:
     found = vars(module).get("cases")
     made = found() if callable(found) else found
     return made if isinstance(made, Mapping) else {}
-
-
-def partner(forward: str) -> str:
-    """What the backward function of this forward function is called."""
-    return forward.replace("forward", "backward")
 
 
 def subjects(module: ModuleType, given: Mapping[str, Any]) -> Iterator[Subject]:
@@ -54,10 +50,9 @@ def _each(arguments: Any) -> list[tuple[Any, ...]]:
 
 def without_arguments(module: ModuleType, given: Collection[str]) -> Iterator[str]:
     """Pairs that `cases` says nothing of."""
-    for name, value in vars(module).items():
-        if "forward" not in name or not callable(value) or not callable(vars(module).get(partner(name))):
-            continue
-        if name not in given and name.removesuffix("_forward") not in given:
+    own = {name: value for name, value in vars(module).items() if inspect.isfunction(value)}
+    for name in own:
+        if any(partners(name, own)) and name not in given and name.removesuffix("_forward") not in given:
             yield name
 
 
@@ -127,13 +122,14 @@ def subject_of(x: Any, inputs: tuple[Any, ...], wrt: Sequence[str] = ()) -> Subj
 
 
 def is_layer(value: object) -> bool:
-    """Is this an object with the methods `forward` and `backward`?"""
-    return not isinstance(value, type | ModuleType) and all(callable(getattr(type(value), name, None)) for name in ("forward", "backward"))
+    """Is this an object of a class with a method that goes forward and one that goes back?"""
+    return not isinstance(value, type | ModuleType) and is_own_class(type(value)) and ways(type(value)) is not None
 
 
 def _layer_of(layer: object, args: tuple[Any, ...]) -> Subject:
     kind: Any = type(layer)
-    return Subject(kind.__name__, "layer", kind.forward, kind.backward, (layer, *args))
+    ahead, back = ways(kind) or ("forward", "backward")
+    return Subject(kind.__name__, "layer", getattr(kind, ahead), getattr(kind, back), (layer, *args))
 
 
 def _loss_of(function: Callable[..., Any], args: tuple[Any, ...], wrt: Sequence[str]) -> Subject:
@@ -191,17 +187,16 @@ def unclaimed(subject: Subject, claimed: Collection[str]) -> list[str]:
 
 def _subject(module: ModuleType, name: str, args: tuple[Any, ...]) -> Subject | None:
     space = vars(module)
-    for forward in (name, f"{name}_forward"):
-        function, backward = space.get(forward), space.get(partner(forward))
-        if callable(function) and callable(backward) and "forward" in forward:
+    own = [other for other, value in space.items() if callable(value) and not isinstance(value, type)]
+    ahead, arrow, behind = (part.strip() for part in name.partition("->"))
+    for forward in (f"{ahead}_forward", ahead):
+        function, back = space.get(forward), next(partners(forward, own), None) if not arrow else behind
+        backward = space.get(back or "")
+        if callable(function) and callable(backward) and not isinstance(function, type):
             return Subject(forward, "pair", function, backward, in_arrays(function, args))
     holder, _, method = name.rpartition(".")
     if holder:
-        kind = space.get(holder)
-        function = getattr(kind, method, None)
-        if method == "forward" and callable(getattr(kind, "backward", None)):
-            return _layer(name, kind, args)
-        return Subject(name, "loss", function, function, args) if callable(function) else None
+        return _method(name, space.get(holder), method, args)
     found = space.get(name)
     if isinstance(found, type):
         return _layer(name, found, args)
@@ -210,13 +205,35 @@ def _subject(module: ModuleType, name: str, args: tuple[Any, ...]) -> Subject | 
     return _layer(name, type(args[0]), args) if args and is_own_class(type(args[0])) else None
 
 
-def _layer(name: str, kind: Any, args: tuple[Any, ...]) -> Subject | None:
-    forward, backward = getattr(kind, "forward", None), getattr(kind, "backward", None)
-    if not callable(forward) or not callable(backward) or not args:
+def _method(name: str, kind: Any, method: str, args: tuple[Any, ...]) -> Subject | None:
+    """A method that returns a loss and gradients; or one that goes forward, where another goes back."""
+    function, pair = getattr(kind, method, None), ways(kind) if isinstance(kind, type) else None
+    if not callable(function):
+        return None
+    if pair is not None and pair[0] == method:
+        return _layer(name, kind, args)
+    back = way_back(kind)
+    if back is not None and back != method and not _returns_several(function, args):
+        return _layer(name, kind, args, (method, back))
+    return Subject(name, "loss", function, function, args)
+
+
+def _returns_several(function: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+    """Does it hand back more than a loss?"""
+    try:
+        with limited(PATIENCE), np.errstate(all="ignore"):
+            return isinstance(function(*own_copy(args)), tuple)
+    except (Exception, SystemExit, TooLong):
+        return True
+
+
+def _layer(name: str, kind: Any, args: tuple[Any, ...], methods: tuple[str, str] | None = None) -> Subject | None:
+    methods = methods or ways(kind)
+    if methods is None or not args:
         return None
     if not isinstance(args[0], kind):  # one that is made without arguments
         try:
             args = (kind(), *args)
         except Exception:
             return None
-    return Subject(name, "layer", forward, backward, args)
+    return Subject(name, "layer", getattr(kind, methods[0]), getattr(kind, methods[1]), args)

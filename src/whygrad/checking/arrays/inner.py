@@ -18,12 +18,12 @@ import numpy as np
 
 from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.subjects import Subject, restore
+from whygrad.checking.arrays.pairing import partners, ways
+from whygrad.checking.arrays.subjects import Kind, Subject, restore
 from whygrad.checking.arrays.subjects import random_state as now
 
 #: Parts that are looked at, and seconds that the whole may run for it.
 MOST, LONGEST = 8, 2.0
-_ENDINGS = (("_forward", "_backward"), ("forward", "backward"), ("_fwd", "_bwd"), ("", "_backward"), ("", "_back"), ("", "_grad"))
 
 
 def inner_subjects(subject: Subject, space: Mapping[str, Any]) -> list[Subject]:
@@ -68,27 +68,20 @@ def _way(values: tuple[Any, ...]) -> tuple[Any, ...]:
 def _parts(space: Mapping[str, Any]) -> Iterator[tuple[CodeType, Subject]]:
     """The pairs and layers of a module, without arguments."""
     own = {name: value for name, value in space.items() if isinstance(value, FunctionType | type)}
+    functions = [name for name, value in own.items() if isinstance(value, FunctionType)]
     for name, value in own.items():
         if isinstance(value, type):
-            forward, backward = vars(value).get("forward"), vars(value).get("backward")
-            if isinstance(forward, FunctionType) and isinstance(backward, FunctionType) and _is_plain(forward) and _is_plain(backward):
-                yield forward.__code__, Subject(name, "layer", forward, backward, ())
-        elif _is_plain(value):
-            back = next((own[other] for other in _partners(name) if _is_plain(own.get(other))), None)
-            if back is not None:
-                yield value.__code__, Subject(name, "pair", value, back, ())
+            found = ways(value)
+            ahead, back = (getattr(value, way, None) for way in found) if found is not None else (None, None)
+            kind: Kind = "layer"
+        else:
+            other = next(partners(name, functions), None)
+            ahead, back, kind = value, own.get(other) if other is not None else None, "pair"
+        if isinstance(ahead, FunctionType) and isinstance(back, FunctionType) and _is_plain(ahead) and _is_plain(back):
+            yield ahead.__code__, Subject(name, kind, ahead, back, ())
 
 
-def _partners(name: str) -> Iterator[str]:
-    """What the backward function of a function may be called."""
-    for ending, other in _ENDINGS:
-        if name.endswith(ending):
-            yield name.removesuffix(ending) + other
-
-
-def _is_plain(value: Any) -> bool:
+def _is_plain(value: FunctionType) -> bool:
     """Is this a function that takes its arguments one by one?"""
-    if not isinstance(value, FunctionType):
-        return False
     kinds: set[Any] = {one.kind for one in inspect.signature(value).parameters.values()}
     return kinds <= {inspect.Parameter.POSITIONAL_OR_KEYWORD}

@@ -14,7 +14,7 @@ from whygrad.autodiff.transforms import recorded
 from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.leaves import Leaf, own_copy, replaced
 from whygrad.checking.arrays.losses import Candidate, Numbers, chosen, kept_only, printed_only, rank, rivals
-from whygrad.checking.arrays.returned import stems
+from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, names_in, parsed, written_by
 from whygrad.checking.arrays.training import claimed_in, is_claim

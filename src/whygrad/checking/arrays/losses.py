@@ -36,6 +36,7 @@ class Candidate:
     claims: Mapping[str, str]
     is_sure: bool = True
     is_sum: bool = False  # it is collected over the turns, so that a size may be missing
+    at: str = ""  # an expression: the loss is of what there is where this stands
 
 
 def rank(name: str) -> int:

@@ -90,13 +90,29 @@ def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Ge
     return Point("resized", tuple(_resized(value, new, generator, memo) for value in own_copy(args)))
 
 
+def _is_binary(value: Any) -> bool:
+    """Are these floats a mask, or labels with a 1 in each row?"""
+    return value.dtype.kind == "f" and bool(np.all((value == 0) | (value == 1))) and bool(np.any(value == 0)) and bool(np.any(value == 1))
+
+
+def _binary(value: Any, shape: tuple[int, ...], generator: np.random.Generator) -> Any:
+    """Of the same kind at another shape: with a single 1 in each row or column, where it is so."""
+    for axis in (1, 0) if value.ndim == 2 else ():
+        if np.all(value.sum(axis=axis) == 1):
+            rows = np.eye(shape[axis])[generator.integers(shape[axis], size=shape[1 - axis])]
+            return (rows if axis else rows.T).astype(value.dtype)
+    return generator.choice(value.reshape(-1), size=shape)
+
+
 def _resized(value: Any, new: dict[int, int], generator: np.random.Generator, memo: dict[int, Any]) -> Any:
     if id(value) in memo:
         return memo[id(value)]
     made: Any = value
     if isinstance(value, np.ndarray):
         shape = tuple(new.get(size, size) for size in value.shape)
-        if value.dtype.kind == "f":
+        if _is_binary(value):
+            made = _binary(value, shape, generator)
+        elif value.dtype.kind == "f":
             positive = value.size and bool(np.all(value > 0))
             made = generator.normal(scale=size_of(value) or 1.0, size=shape)
             made = (np.abs(made) + 0.1 * (size_of(value) or 1.0) if positive else made).astype(value.dtype)

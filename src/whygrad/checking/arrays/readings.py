@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.calling import agree
-from whygrad.checking.arrays.losses import Candidate
+from whygrad.checking.arrays.losses import Candidate, rank
 from whygrad.checking.arrays.points import moved, near
 from whygrad.checking.arrays.subjects import Sample, Subject, claimed, sample
 
@@ -79,25 +79,26 @@ class Readings:
                 return
 
     def _best(self, candidate: Candidate, rivals: Sequence[Candidate]) -> Reading | None:
-        own = self._tried(candidate)
+        own = self.tried(candidate)
         if own.fits:
             return own
         for scaled in self._scaled(own):
             if scaled.fits:
                 return scaled
         for rival in rivals:
-            other = self._tried(rival)
+            other = self.tried(rival)
             if other.fits and not _are_twins(own, other):
                 return other
         wrong = {*candidate.claims} - own.agreeing
         doubtful = wrong & (self.steps | own.flat)
-        if not candidate.is_sure and not own.right:
+        if not own.right and (not candidate.is_sure or _is_metric(own)):
             doubtful = {*candidate.claims}
         self.open += [candidate.claims[leaf] for leaf in sorted(doubtful)]
         left = {leaf: text for leaf, text in candidate.claims.items() if leaf not in doubtful}
-        return own if len(left) == len(candidate.claims) else self._tried(replace(candidate, claims=left)) if left else None
+        return own if len(left) == len(candidate.claims) else self.tried(replace(candidate, claims=left)) if left else None
 
-    def _tried(self, candidate: Candidate) -> Reading:
+    def tried(self, candidate: Candidate) -> Reading:
+        """A candidate, tried at a first point."""
         subject = self.make(candidate)
         return Reading(candidate, subject, _try(subject))
 
@@ -107,7 +108,7 @@ class Readings:
         if own.tried is None:
             return
         at, claims = own.tried
-        factor = next((f for f in (_factor(claims[name], at.true[name]) for name in claims) if f), None)
+        factor = next((f for f in (factor_of(claims[name], at.true[name]) for name in claims) if f), None)
         if factor is None:
             return
         texts = []
@@ -118,14 +119,22 @@ class Readings:
             texts += [f"-{rate} * {candidate.text}" for rate in self.rates] if factor < 0 else []
             texts += [f"(-{candidate.text})"] if factor == -1 else []
         for text in texts:
-            yield self._tried(replace(candidate, text=text))
+            yield self.tried(replace(candidate, text=text))
+
+
+def _is_metric(own: Reading) -> bool:
+    """Is this called an error only, and are several claims neither its gradients nor any one multiple of these?"""
+    if rank(own.candidate.text) != 1 or own.tried is None or len(own.candidate.claims) < 2:
+        return False
+    at, claims = own.tried
+    return len({factor_of(one, at.true[name]) for name, one in claims.items()} - {None}) == 0
 
 
 def _are_twins(one: Reading, other: Reading) -> bool:
     """Are two losses the same but for a factor? Then which of them is meant is a matter of their names."""
     if one.tried is None or other.tried is None:
         return True
-    return all(_factor(one.tried[0].true[name], other.tried[0].true[name]) is not None for name in one.tried[1])
+    return all(factor_of(one.tried[0].true[name], other.tried[0].true[name]) is not None for name in one.tried[1])
 
 
 def _try(subject: Subject) -> tuple[Sample, Mapping[str, Any]] | None:
@@ -140,7 +149,7 @@ def _try(subject: Subject) -> tuple[Sample, Mapping[str, Any]] | None:
         return None
 
 
-def _factor(one: Any, other: Any) -> float | None:
+def factor_of(one: Any, other: Any) -> float | None:
     """By what a gradient is to be multiplied to be another; None where there is no such number."""
     try:
         a, b = np.asarray(one, dtype=float).reshape(-1), np.asarray(other, dtype=float).reshape(-1)

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from whygrad.checking.arrays.calling import Mismatch
-from whygrad.checking.arrays.leaves import HOLDERS, Leaf
+from whygrad.checking.arrays.leaves import Leaf
+from whygrad.checking.arrays.naming import stems
 from whygrad.text import Text, _
-
-
-def stems(name: str) -> list[str]:
-    """What a name may claim the gradient of: `dx`, `grad_x`, `x_grad`, `gradW`, and `x` itself in a dict of gradients."""
-    starts = ("grad_", "gradiente_", "d_", "dL_d", "dL_", "dJ_d", "dloss_d", "grad", "d", "g_")
-    heads = [name[len(start) :] for start in starts if name.startswith(start) and len(name) > len(start)]
-    parted = re.match(r"^[dD][A-Za-z]+_[dD](?P<of>.+)$", name)  # `dj_dw`, `dLoss_dW`
-    heads += [parted["of"]] if parted is not None and parted["of"] not in heads else []
-    tails = [name[: -len(end)] for end in ("_grad", "_gradient", "_g") if name.endswith(end) and len(name) > len(end)]
-    return [*heads, *tails, name]
 
 
 def leaf_of(name: str, known: Sequence[Leaf]) -> Leaf | None:
@@ -33,21 +23,6 @@ def leaf_of(name: str, known: Sequence[Leaf]) -> Leaf | None:
         if len(top) == 1:
             return top[0]
     return None
-
-
-def kept_gradients(layer: Any, known: Sequence[Leaf]) -> dict[str, Any]:
-    """The gradients that a layer keeps for its parameters."""
-    held = {name: value for name, value in getattr(layer, "__dict__", {}).items() if value is not None}
-    found: dict[str, Any] = {}
-    for leaf in known:
-        for name, value in held.items():
-            if name in HOLDERS and isinstance(value, dict):
-                for key, gradient in value.items():
-                    if leaf.last in stems(str(key)) and gradient is not None:
-                        found.setdefault(leaf.name, gradient)
-            elif name != leaf.last and leaf.last in stems(name) and not isinstance(value, dict):
-                found.setdefault(leaf.name, value)
-    return found
 
 
 def claimed_by(
@@ -72,8 +47,12 @@ def claimed_by(
     whole = {position: [leaf for leaf in known if leaf.position == position + first] for position in range(len(args))}
     floats = [position for position, held in whole.items() if held]
     if isinstance(result, list):
-        listed = [result] if len(floats) == 1 else result
-    places = _places(listed, floats, whole, args, known, returned, by_name=by_name)
+        first_one: Any = args[floats[0]] if floats else None
+        is_of_first = (isinstance(first_one, list) or np.ndim(first_one) == 1) and _fits(result, first_one, whole[floats[0]])
+        listed = [result] if len(floats) == 1 or is_of_first else result
+    places = _places(listed, floats, whole, args, known, (names, returned), by_name=by_name)
+    if places is None:
+        places = _beside_dict(listed, floats, whole, known) or (_first_ones(listed, floats, whole, args) if by_name else None)
     if places is None:
         raise Mismatch(
             Text(_("The backward function returns {n} gradients for {m} inputs."), {"n": str(len(listed)), "m": str(len(args))}),
@@ -93,6 +72,11 @@ def claimed_by(
     return claims or found
 
 
+#: What is called so is compared with, or drawn, and no gradient is given for it.
+LABELS = frozenset(
+    "noise eps epsilon ruido rauschen mask "
+    "y t target targets label labels y_true ytrue truth expected ziel alvo objetivo cible reference gold observed measured".split()
+)
 Places = list[tuple[list[Leaf], Any]]
 
 
@@ -102,11 +86,12 @@ def _places(
     whole: dict[int, list[Leaf]],
     args: Sequence[Any],
     known: Sequence[Leaf],
-    returned: Sequence[str],
+    called: tuple[Sequence[str], Sequence[str]],
     *,
     by_name: bool,
 ) -> Places | None:
-    """Each gradient beside the leaves of the input that it belongs to."""
+    """Each gradient beside the leaves of the input that it belongs to; `called`: what inputs and gradients are."""
+    names, returned = called
     named = [leaf_of(name, known) for name in returned]
     told = len(named) == len(listed) and None not in named and len({leaf.name for leaf in named if leaf}) == len(named)
     if by_name:
@@ -116,6 +101,9 @@ def _places(
             if not listed:
                 return []
             told = None not in named and len({leaf.name for leaf in named if leaf}) == len(named)
+        packed = _packed(listed[0], floats, whole, args) if len(listed) == 1 else []
+        if packed:
+            return packed
         if told:
             return [([leaf], value) for leaf, value in zip(named, listed, strict=True) if leaf is not None]
         if len(listed) == 1:  # a loss of one thing
@@ -132,7 +120,56 @@ def _places(
         return [(whole[k], value) for k, value in zip(arrays, listed, strict=True)]
     if told:
         return [([leaf], value) for leaf, value in zip(named, listed, strict=True) if leaf is not None]
-    return None
+    meant = [k for k in floats if k >= len(names) or names[k].lower() not in LABELS]
+    if len(listed) == len(meant):  # of a loss: `(prediction, target)`
+        return [(whole[k], value) for k, value in zip(meant, listed, strict=True)]
+    return _by_shape(listed, known, args) if len(listed) == 1 else None
+
+
+def _packed(value: Any, floats: Sequence[int], whole: dict[int, list[Leaf]], args: Sequence[Any]) -> Places:
+    """One array of the gradients of the first parameters, where these are so many single numbers."""
+    leading: list[Leaf] = []
+    for position in floats:
+        if len(whole[position]) != 1 or position != len(leading) or np.ndim(args[position]):
+            break
+        leading += whole[position]
+    if np.ndim(value) != 1 or not 1 < len(value) <= len(leading):
+        return []
+    return [([leaf], one) for leaf, one in zip(leading, value, strict=False)]
+
+
+def _first_ones(listed: list[Any], floats: Sequence[int], whole: dict[int, list[Leaf]], args: Sequence[Any]) -> Places | None:
+    """Fewer gradients than inputs: those of the first ones, in order, if the shapes say so, too."""
+    found: Places = []
+    for position, value in zip(floats, listed, strict=False):
+        if value is None or not _fits(value, args[position], whole[position]):
+            return None
+        found.append((whole[position], value))
+    return found if len(found) == len(listed) else None
+
+
+def _fits(value: Any, own: Any, held: Sequence[Leaf]) -> bool:
+    """Has a gradient the shape of an input, an array or a list?"""
+    if isinstance(own, list):
+        return isinstance(value, list) and len(value) == len(held)
+    try:
+        return np.shape(value) == np.shape(own) and len(held) == 1
+    except ValueError:  # a list of arrays
+        return False
+
+
+def _beside_dict(listed: list[Any], floats: Sequence[int], whole: dict[int, list[Leaf]], known: Sequence[Leaf]) -> Places | None:
+    """A dict of gradients by name, and others beside it for the inputs that it says nothing of."""
+    dicts = [value for value in listed if isinstance(value, dict)]
+    if len(dicts) != 1 or not dicts[0] or any(leaf_of(str(key), known) is None for key in dicts[0]):
+        return None
+    named = _of_dict(dicts[0], known)
+    rest = [position for position in floats if not any(leaf.name in named for leaf in whole[position])]
+    others = [value for value in listed if value is not dicts[0]]
+    if len(rest) != len(others):
+        return None
+    by_name: Places = [([leaf], named[leaf.name]) for leaf in known if leaf.name in named]
+    return by_name + [(whole[position], value) for position, value in zip(rest, others, strict=True)]
 
 
 def _by_shape(listed: list[Any], known: Sequence[Leaf], args: Sequence[Any]) -> Places | None:

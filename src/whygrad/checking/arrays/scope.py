@@ -71,7 +71,7 @@ def scope_of(names: Mapping[str, Any], own: frozenset[str], upstream: frozenset[
     """
     found = Scope(upstream=upstream)
     for name in sorted(own, key=lambda name: (len(name), name)):
-        if name in names:
+        if name in names and not name.startswith("_whygrad_"):
             _add(found, name, names[name], name in upstream or (is_gradient(name) and name not in forward), forward)
     return found
 

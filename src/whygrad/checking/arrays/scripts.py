@@ -14,19 +14,31 @@ import numpy as np
 
 from whygrad.checking.arrays.afterwards import decays
 from whygrad.checking.arrays.assignments import key_of, walk
+from whygrad.checking.arrays.assuming import Assumed, Assuming
 from whygrad.checking.arrays.calling import agree
-from whygrad.checking.arrays.leaves import HOLDERS
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.loss_reader import LossReader
 from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, sizes_of
+from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.readings import Reading, Readings
-from whygrad.checking.arrays.returned import stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, loaded_by, written_by
+from whygrad.checking.arrays.splitting import shown, split
 from whygrad.checking.arrays.subjects import Subject, claimed, sample
-from whygrad.checking.arrays.training import Place, claimed_in, is_loss, is_main_guard, is_whole, known_names, live_in, places, steps_along
+from whygrad.checking.arrays.training import (
+    Place,
+    claimed_in,
+    counted_in,
+    is_loss,
+    is_main_guard,
+    is_whole,
+    known_names,
+    live_in,
+    places,
+    steps_along,
+)
 from whygrad.checking.arrays.turn_reader import TurnReader, read_by_helpers
-from whygrad.checking.arrays.turns import BIND, PART, Cut, Turn, claimed_part, part_of
+from whygrad.checking.arrays.turns import BIND, HELD, PART, Cut, Turn, claimed_part, held, part_of
 from whygrad.checking.names import Said
 from whygrad.text import Text, _
 from whygrad.tracing.module import load
@@ -65,6 +77,7 @@ class Script:
     subject: Subject
     space: dict[str, Any]
     notes: tuple[Text, ...] = ()
+    is_assumed: bool = False  # what is minimised is not said
     carries: bool = False  # a gradient is added to what it was in the turn before, though a step was made with that
 
 
@@ -74,6 +87,7 @@ class NoLoss:
 
     names: tuple[str, ...]
     node: ast.stmt
+    is_rest: bool = False  # of others beside them it could be assumed
 
 
 def scripts(source: Source, file: str, said: Said, iteration: int = 1, seconds: float = 60) -> Iterator[Script | NoLoss]:
@@ -183,7 +197,8 @@ def _scripts(
     tree: ast.Module, file: str, draft: Turn, bound: dict[str, Any], space: dict[str, Any], said: Said
 ) -> Iterator[Script | NoLoss]:
     """The turn as subjects, one for each loss in it; none where it claims nothing after all."""
-    block = draft.cut.block(draft.place.statements(tree))
+    counted = counted_in(draft.place.statements(tree), draft.known)
+    draft, block = replace(draft, counted=counted), split(draft.cut.block(draft.place.statements(tree)), counted)
     own, bound = bound, {**space, **bound}
     wanted = [*live_in(block), *read_by_helpers(block, bound)]
     given = {name: _as_float(name, bound[name], block) for name in dict.fromkeys(wanted) if name in bound and is_data(bound[name])}
@@ -191,7 +206,7 @@ def _scripts(
         inner = {name: value for name, value in own.items() if name not in given}
         space = {**space, **inner, BIND: space.update}
     space.setdefault(BIND, space.update)
-    space[PART] = part_of
+    space[PART], space[HELD] = part_of, held
     draft = replace(draft, parameters=tuple(given))
     reader = TurnReader(tree, file, draft, space, block, given)
     claims = reader.claims() | {wrt: name for name, wrt in said.grads if any(leaf.name == wrt for leaf in reader.known)}
@@ -204,12 +219,9 @@ def _scripts(
             reader.run()
         except Exception as error:
             raise ProgramStops from error
-    if not candidates:
-        yield NoLoss(tuple(dict.fromkeys(claimed_part(text) for text in claims.values())), block[0])
-        return
 
     def make(candidate: Candidate) -> Subject:
-        turn = replace(draft, claims=candidate.claims, loss=candidate.text)
+        turn = replace(draft, claims=candidate.claims, loss=candidate.text, at=candidate.at)
         node = turn.node_in(tree)
         assert node is not None
         needed = {*live_in(node.body[1:]), *read_by_helpers(block, bound)}  # not by the steps along the gradients
@@ -223,8 +235,40 @@ def _scripts(
         candidates += [one for one in losses.guessed(claims) if one not in candidates]
     for reading in readings.chosen(candidates, lambda one: losses.rivals(one, claims)):
         yield _script(tree, file, reading, reader, block, space)
-    if readings.open:
-        yield NoLoss(tuple(dict.fromkeys(claimed_part(text) for text in readings.open)), block[0])
+    yield from _rest(claims, candidates, readings, reader, space)
+
+
+def _rest(
+    claims: Mapping[str, str], candidates: Sequence[Candidate], readings: Readings, reader: TurnReader, space: dict[str, Any]
+) -> Iterator[Script | NoLoss]:
+    """The claims of which no loss is found: under an assumption, or not at all."""
+    sure = {name for one in candidates if one.is_sure for name in one.claims}
+    covered = {name for one in candidates for name in one.claims}
+    left = {name: text for name, text in claims.items() if text in readings.open or not (sure or name in covered)}
+    before = len(left)
+    yield from _assumed(Assuming(reader, readings.tried, readings.sizes), left, sure, space)
+    if left:
+        names = dict.fromkeys(shown(claimed_part(text), reader.block) for text in left.values())
+        yield NoLoss(tuple(names), reader.block[0], len(left) < before)
+
+
+def _assumed(assuming: Assuming, open_: dict[str, str], sure: set[str], space: dict[str, Any]) -> Iterator[Script]:
+    """Of the claims for which no loss is written, what they are right or wrong as; these are no longer open then."""
+    for one in assuming.readings({name: text for name, text in open_.items() if name not in sure}):
+        for name in one.reading.candidate.claims:
+            open_.pop(name, None)
+        yield Script(replace(one.reading.subject, name=one.shown), space, (_assumption(one),), is_assumed=True)
+
+
+def _assumption(one: Assumed) -> Text:
+    """What is said of a program in which no loss is written."""
+    if one.base.above:
+        words = {"above": one.base.above, "loss": one.shown}
+        return Text(_("I assumed that `{above}` is the gradient from above, so that of `{loss}`: no loss is written here."), words)
+    if one.base.held:
+        words = {"loss": one.shown, "held": one.base.held}
+        return Text(_("I assumed that `{loss}` is what is minimised, with `{held}` held constant: no loss is written here."), words)
+    return Text(_("I assumed that `{loss}` is what is minimised: no loss is written here."), {"loss": one.shown})
 
 
 def _doubted(candidate: Candidate, block: Sequence[ast.stmt]) -> Candidate:

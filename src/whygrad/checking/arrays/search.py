@@ -45,9 +45,9 @@ from whygrad.checking.report import Verdict
 from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
-PATIENCE = 3.4
+PATIENCE = 2.8
 #: Seconds beyond, in which gradients may be written anew.
-REWRITING = 0.7
+REWRITING = 0.6
 #: What a change may cost more than another one that makes fewer claims right.
 MORE = 0.45
 #: The share of what time is left that goes to single changes that mend whole claims.

@@ -21,15 +21,17 @@ from whygrad.autodiff.cotangents import cotangents
 from whygrad.autodiff.transforms import Pullback, recorded
 from whygrad.checking.arrays.calling import BackwardFailed, Call, Mismatch, NeverEnds, how_called
 from whygrad.checking.arrays.flows import Flow
+from whygrad.checking.arrays.keeping import kept_gradients
 from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, replaced
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.returned import claimed_by, kept_gradients
+from whygrad.checking.arrays.returned import claimed_by
 from whygrad.checking.arrays.turns import Turn
 from whygrad.checking.arrays.watching import Locals, last_locals
 from whygrad.text import Text, _
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.function import has_floats, is_float, leaves_of
 from whygrad.tracing.parameters import parameters
+from whygrad.tracing.reach import is_own_class
 
 Space = Mapping[str, Any]
 #: Seconds after which a function that claims gradients is stopped.
@@ -212,7 +214,8 @@ def _loss_only(subject: Subject, returned: Any) -> Any:
     """1 for the loss, 0 for the gradients that are returned beside it."""
     import optree
 
-    if is_float(returned) and np.size(returned) == 1 and subject.forward is not subject.backward:  # the loss alone
+    keeps = bool(subject.args) and is_own_class(type(subject.args[0]))  # its object keeps the gradients, perhaps
+    if is_float(returned) and np.size(returned) == 1 and (keeps or subject.forward is not subject.backward):  # the loss alone
         return np.ones(np.shape(returned))[()]
     if not isinstance(returned, tuple) or len(returned) < 2 or np.size(returned[0]) != 1:
         raise Mismatch(
@@ -304,6 +307,8 @@ def read_claims(subject: Subject, at: Sample, result: Any, given: Sequence[Any])
         return claimed_by(
             result, at.args[1:], [leaf for leaf in at.leaves if leaf.position], subject.parameters[1:], subject.returned, 1
         ) | (kept_gradients(given[0], [leaf for leaf in at.leaves if not leaf.position]))
+    if subject.kind == "loss" and not isinstance(result, tuple):
+        return kept_gradients(given[0], [leaf for leaf in at.leaves if not leaf.position])
     if subject.kind == "loss":
         gradients = result[1] if isinstance(result, tuple) and len(result) == 2 else result[1:] if isinstance(result, tuple) else None
         names = subject.returned[1:]

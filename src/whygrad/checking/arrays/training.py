@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from whygrad.checking.arrays.assignments import assigned, key_of, reads, walk
-from whygrad.checking.arrays.leaves import HOLDERS
-from whygrad.checking.arrays.returned import stems
+from whygrad.checking.arrays.naming import HOLDERS, stems
+from whygrad.checking.arrays.pairing import goes_back
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, base_of, names_in, parsed, read_by, written_by
+from whygrad.checking.arrays.splitting import has_steps
 from whygrad.checking.arrays.updates import moves
 
 Path = tuple[tuple[str, int], ...]  # from the module: which field, which statement in it
@@ -136,9 +137,23 @@ def _loops(path: Path, node: ast.AST) -> Iterator[Place]:
         for k, statement in enumerate(getattr(node, field, ())):
             here: Path = (*path, (field, k))
             if isinstance(statement, ast.For | ast.While):
-                yield Place(here, is_loop=True)
+                if not _goes_through_gradients(statement):
+                    yield Place(here, is_loop=True)
             elif isinstance(statement, ast.If | ast.With | ast.Try):
                 yield from _loops(here, statement)
+
+
+def _goes_through_gradients(loop: ast.For | ast.While) -> bool:
+    """Does a loop go from one parameter and its gradient to the next, `for p, g in zip(params, grads)`? It is one step in all."""
+    if not isinstance(loop, ast.For):
+        return False
+    held = names_in(loop.target)
+    for one in moves(loop.body):
+        pair = base_name(one.target) in held and base_name(one.along) in held - {base_name(one.target)}
+        entry = one.index in held and one.along.endswith(f"[{one.index}]")  # `params[k] -= rate * grads[k]`
+        if pair or entry:
+            return True
+    return False
 
 
 def _claims(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
@@ -151,43 +166,68 @@ def _is_training(statements: Sequence[ast.stmt], known: Collection[str]) -> bool
         return False
     nodes = [node for statement in statements for node in walk(statement)]
     is_done = any(calls_backward(node) for node in nodes) or _steps(statements) or _updates(statements, known)
-    return is_done or _binds_loss(statements)
+    return is_done or _binds_loss(statements) or has_steps(statements, counted_in(statements, known))
 
 
 def _trains(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
     """Are gradients computed here, or is something called that does?"""
     nodes = [node for statement in statements for node in walk(statement)]
-    is_moved = _steps(statements) or (_binds_loss(statements) and _is_moved(statements))
+    is_moved = _steps(statements) or (_binds_loss(statements) and _is_moved(statements, known))
+    is_moved = is_moved or has_steps(statements, counted_in(statements, known))
     return _claims(statements, known) or is_moved or any(calls_backward(node) for node in nodes)
 
 
 def _steps(statements: Sequence[ast.stmt]) -> bool:
-    """Is a step made along a gradient: `W -= rate * grad`, `W = W - rate * grad`?"""
-    return any(is_gradient(key_of(parsed(one.along))) and not is_gradient(key_of(parsed(one.target))) for one in moves(statements))
+    """Is a step made along a gradient: `W -= rate * grad`, `W -= rate * gW`; or is each of several moved along what is made here?"""
+    made = {name for statement in statements for name in written_by(statement)}
+    for one in moves(statements):
+        along, target = key_of(parsed(one.along)), key_of(parsed(one.target))
+        if is_gradient(target) or one.is_sum:
+            continue
+        if is_gradient(along) or along.lower() == f"g{target}".lower() or (one.is_each and base_name(one.along) in made and one.is_less):
+            return True
+    return False
 
 
-def _is_moved(statements: Sequence[ast.stmt]) -> bool:
+def _is_moved(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
     """Is something moved along what these statements make, whatever it is called?"""
     made = {name for statement in statements for name in written_by(statement)}
     return any(
-        base_name(one.along) in made and base_name(one.along) != base_name(one.target) and not is_gradient(key_of(parsed(one.target)))
+        base_name(one.along) in made - {base_name(one.target)} and not _is_counted(key_of(parsed(one.target)), known)
         for one in moves(statements)
     )
+
+
+def counted_in(statements: Sequence[ast.stmt], known: Collection[str]) -> frozenset[str]:
+    """The names and keys here that are added up over the turns: losses, and what is called the gradient of something known."""
+    keys = {key_of(one.target) for statement in statements for node in walk(statement) for one in assigned(node)}
+    return frozenset(key for key in keys if _is_counted(key, known))
+
+
+def _is_counted(name: str, known: Collection[str]) -> bool:
+    """Is this called a gradient or a loss, which are added up over the turns, and not moved?"""
+    return is_gradient(name) or is_loss(name) or (name[:1] in ("g", "G") and name[1:] in known)
 
 
 def calls_backward(node: ast.AST) -> bool:
     """Is a function or a method called whose name says that it goes backward?"""
     if not isinstance(node, ast.Call):
         return False
-    name = key_of(node.func).lower()
-    return any(word in name for word in ("backward", "backprop", "back_prop", "grad", "retro"))
+    name = key_of(node.func)
+    return goes_back(name) or any(word in name.lower() for word in ("grad", "retro"))
 
 
 def _inmost(place: Place, tree: ast.Module, known: Collection[str]) -> Place:
     """Of nested loops the one that goes from one update to the next: in it parameters are updated, and the loss is computed."""
     statements = place.statements(tree)
     bodies = [(one, one.statements(tree)) for one in _loops(place.path, place.node(tree))]
-    inner = [(one, body) for one, body in bodies if _updates(body, known) or is_whole(body, known)]
+    own = {name for statement in statements for part in assigned(statement) for name in [base_of(part.target)]}
+    counted = {*own, *(name for _one, body in bodies for name in counted_in(body, known))}
+    inner = [
+        (one, body)
+        for one, body in bodies
+        if _updates(body, known) or _steps(body) or is_whole(body, known) or has_steps(body, _keys_of(body, counted))
+    ]
     if len(inner) != 1:
         return place
     ((loop, within),) = inner
@@ -197,6 +237,12 @@ def _inmost(place: Place, tree: ast.Module, known: Collection[str]) -> Place:
     if collected or (_binds_loss(around) and not _binds_loss(within) and not is_of_its_own):
         return place  # what it computes is collected over its turns
     return _inmost(loop, tree, known)
+
+
+def _keys_of(statements: Sequence[ast.stmt], names: Collection[str]) -> set[str]:
+    """What targets are called that hang on one of these names."""
+    parts = [one for statement in statements for node in walk(statement) for one in assigned(node)]
+    return {key_of(one.target) for one in parts if base_of(one.target) in names or key_of(one.target) in names}
 
 
 def is_forward(loop: ast.AST) -> bool:

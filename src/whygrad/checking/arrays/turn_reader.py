@@ -15,11 +15,14 @@ from whygrad.checking.arrays.afterwards import velocities
 from whygrad.checking.arrays.assignments import key_of, walk
 from whygrad.checking.arrays.bodies import Body, is_gone_through, leaves_in
 from whygrad.checking.arrays.checkpoints import value_of
-from whygrad.checking.arrays.leaves import HOLDERS, Leaf, floats_of, leaves, own_copy, written
+from whygrad.checking.arrays.keeping import kept_beside
+from whygrad.checking.arrays.leaves import Leaf, floats_of, leaves, own_copy, written
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.returned import leaf_of, stems
+from whygrad.checking.arrays.naming import HOLDERS, stems
+from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_name, loaded_by, parsed, written_by
+from whygrad.checking.arrays.slices import base_name, loaded_by, names_in, parsed, written_by
+from whygrad.checking.arrays.stepping import called_steps
 from whygrad.checking.arrays.subjects import PATIENCE
 from whygrad.checking.arrays.training import calls_backward, claimed_in, live_in, steps_along
 from whygrad.checking.arrays.turns import PART, Turn, claimed_part
@@ -100,13 +103,20 @@ class TurnReader:
     def _stepped(self) -> Iterator[tuple[Leaf, str]]:
         """By the update: in `W -= rate * g`, `g` is meant as the gradient of `W`; in `P[i] -= rate * dp`, `dp` as that of a row."""
         bound = {name for statement in self.block for name in written_by(statement)}
-        made_of = sources(self.block)
-        for one in self.moves:
+        made_of, moved = sources(self.block), [*self.moves]
+        for steps, made in called_steps(self.block, self.names, self.tree):
+            moved += steps
+            for text, of in made.items():
+                made_of.setdefault(text, set()).update(of)
+        for one in moved:
+            if one.is_each:
+                made_of.setdefault(one.target, set()).add(one.along)
+        for one in moved:
             for along in self._along(one, made_of):
                 if base_name(along) not in bound or along == one.target:
                     continue
                 for leaf, text in self._pairs(replace(one, along=along)):
-                    is_said = says_gradient(key_of(parsed(along)), leaf.last)
+                    is_said = speaks_of_gradient(along, leaf.last)
                     if not is_said and along not in made_of and not along.isidentifier():
                         continue  # `self.rate`, which is not made here
                     if not is_said:
@@ -116,18 +126,25 @@ class TurnReader:
     def _along(self, one: Moved, made_of: Mapping[str, set[str]]) -> list[str]:
         """What something is moved along; through a velocity or an adaptive rate, the gradient that these are made of."""
         last = one.target.rpartition(".")[2]
-        if says_gradient(key_of(parsed(one.along)), last) and one.along not in self.kept:
+        if speaks_of_gradient(one.along, last) and one.along not in self.kept:
             return [one.along]
         entry = re.fullmatch(r"(.+?)(\[\d+\])", one.along)  # of a list that is made of another, the same place there
         start, place = (entry[1], entry[2]) if entry is not None else (one.along, "")
         reached, waiting = set[str](), [start]
         while waiting:
-            for text in made_of.get(waiting.pop(), ()):
+            for text in _parts_of(waiting.pop(), made_of):
                 if text not in reached:
                     reached.add(text)
                     waiting.append(text)
-        found = [text + place for text in sorted(reached) if says_gradient(key_of(parsed(text)), last) and text not in self.kept]
-        return found[:1] if len(found) == 1 else [] if one.is_conditioned or one.along in self.kept else [one.along]
+        found = [text + place for text in sorted(reached) if speaks_of_gradient(text, last) and text not in self.kept]
+        found = [text for text in found if not one.is_each or "[" not in text] or found
+        is_adaptive = any(self._is_collected(root) for root in one.roots)
+        return found[:1] if len(found) == 1 else [] if is_adaptive or one.along in self.kept else [one.along]
+
+    def _is_collected(self, root: str) -> bool:
+        """Is there something in a divisor that the turn makes, and that is no counter?"""
+        bound = {name for statement in self.block for name in written_by(statement)}
+        return any(name in bound and not isinstance(self.names.get(name), int) for name in names_in(parsed(root)))
 
     def _pairs(self, one: Moved) -> Iterator[tuple[Leaf, str]]:
         """The leaves that are moved, each with what it is moved along: what has its shape."""
@@ -171,23 +188,17 @@ class TurnReader:
         return is_float(value) and np.shape(value) == np.shape(own) and not (np.ndim(own) and not np.ndim(value))
 
     def _beside(self, leaf: Leaf) -> str | None:
-        """The gradient of a parameter that its object keeps: `layer.dW`, `model.grads["W"]`."""
-        for depth in range(len(leaf.path) - 1, -1, -1):
-            start = leaf.name[: len(leaf.name) - len(written(leaf.path[depth:]))]
-            held = getattr(value_of(start, self.names), "__dict__", {})
-            for name, value in held.items():
-                if name in HOLDERS and isinstance(value, dict):
-                    inner = next((key for key in value if leaf.last in stems(str(key))), None)
-                    if inner is not None:
-                        return f"{start}.{name}[{inner!r}]"
-                elif depth == len(leaf.path) - 1 and name != leaf.last and value is not None:
-                    is_only = name in ("grad", "g") and sum(is_float(one) for one in held.values()) == 2  # `p.data` and `p.grad`
-                    if leaf.last in stems(name) or is_only:
-                        return f"{start}.{name}"
-        return None
+        """The gradient of a parameter that its object keeps, as code."""
+        root = self.parameters[leaf.position]
+        path = kept_beside(self.names.get(root), leaf)
+        return None if path is None else root + written(path)
 
     def climbs(self, claims: Mapping[str, str]) -> bool:
         """Do the parameters go where these point, and not against it?"""
+        return self.way(claims) > 0
+
+    def way(self, claims: Mapping[str, str]) -> int:
+        """Do the parameters go where these point (1), or against it (-1)? 0 where they don't move, or some here and some there."""
         ways = []
         for leaf in self.known:
             if leaf.name not in claims:
@@ -197,7 +208,7 @@ class TurnReader:
                 ways.append(float(np.sum((after - leaf.of(self.args)) * value_of(claims[leaf.name], self.names))))
             except Exception:
                 continue
-        return bool(ways) and all(way >= 0 for way in ways) and any(way > 0 for way in ways)
+        return int(any(way > 0 for way in ways)) - int(any(way < 0 for way in ways))
 
     def run(self) -> None:
         """Run the turn as it is written; raises what it raises, at its place in the text."""
@@ -211,7 +222,28 @@ def says_gradient(key: str, last: str) -> bool:
     [True, True, True, False, False]
     """
     is_way = key in ("d", "up") or key.lower().startswith(("dir", "desc", "delta"))
-    return not is_way and (is_gradient(key) or key in ("gs", f"g{last}") or key in HOLDERS)
+    return not is_way and (is_gradient(key) or key in ("gs", "gr", "grs", f"g{last}") or key in HOLDERS)
+
+
+def speaks_of_gradient(text: str, last: str) -> bool:
+    """Is this called a gradient, or is it an entry of what is?
+
+    >>> speaks_of_gradient("g['W']", "W"), speaks_of_gradient("h['W']", "W")
+    (True, False)
+    """
+    node = parsed(text)
+    if says_gradient(key_of(node), last):
+        return True
+    return isinstance(node, ast.Subscript) and says_gradient(key_of(node.value), last)
+
+
+def _parts_of(text: str, made_of: Mapping[str, set[str]]) -> Iterator[str]:
+    """What something is made of; of what is filled entry by entry (`M[k]` of `G[k]`), what these are the entries of."""
+    yield from made_of.get(text, ())
+    for key, parts in made_of.items():
+        entry = key[len(text) :]
+        if key.startswith(f"{text}["):
+            yield from (part[: -len(entry)] for part in parts if part.endswith(entry))
 
 
 def _whole(target: ast.expr) -> str:

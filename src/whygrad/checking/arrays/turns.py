@@ -17,6 +17,7 @@ import numpy as np
 from whygrad.checking.arrays.afterwards import is_reworked, made_of
 from whygrad.checking.arrays.assignments import Assigned, assigned, key_of, reads, walk
 from whygrad.checking.arrays.slices import base_name, base_of, makers, names_in, parsed, written_by
+from whygrad.checking.arrays.splitting import split
 from whygrad.checking.arrays.training import Place, calls_backward, claimed_in, is_loss, steps_along
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.module import PICTURES
@@ -25,6 +26,8 @@ from whygrad.tracing.module import PICTURES
 BIND = "_whygrad_bind_"
 #: What makes the gradient of a whole array of that of a part of it.
 PART = "_whygrad_part_"
+#: What takes a value as it is, without a gradient.
+HELD = "_whygrad_held_"
 #: Calls that show something, and compute nothing.
 _SHOWS = frozenset({"print", "display", "input"})
 
@@ -60,6 +63,8 @@ class Turn:
     claims: Mapping[str, str] = field(default_factory=dict)
     loss: str = "None"
     cut: Cut = Cut()
+    counted: frozenset[str] | None = None  # what is added up, and no parameter; None where steps are left as they stand
+    at: str = ""  # an expression: the loss is taken where this stands
 
     def node_in(self, tree: ast.AST, *, only_loss: bool = False, at_rest: bool = False) -> ast.FunctionDef | None:
         """The function, made of the statements of a tree; None where they aren't there any more.
@@ -71,6 +76,7 @@ class Turn:
         except LookupError:
             return None
         block = self.cut.block(statements)
+        block = block if self.counted is None else split(block, self.counted)
         if at_rest:
             block = [one for one in block if not steps_along(one) or claimed_in([one], self.known)]
         result = self._result()
@@ -82,7 +88,8 @@ class Turn:
             assert isinstance(result.value, ast.Tuple)
             result.value = result.value.elts[0]
             names = names_in(result.value)
-            kept = kept[: max((k for k, one in enumerate(kept) if written_by(one) & names), default=-1) + 1]
+            ends = [k for k, one in enumerate(kept) if (self.at in ast.unparse(one) if self.at else written_by(one) & names)]
+            kept = kept[: (min(ends) if self.at else max(ends)) + 1] if ends else []
         body = [bind, *kept, result]
         arguments = ast.arguments([], [ast.arg(name) for name in self.parameters], None, [], [], None, [])
         made = ast.FunctionDef("turn", arguments, body, [], None)
@@ -161,7 +168,7 @@ def _is_changed(part: Assigned) -> bool:
 def claimed_part(text: str) -> str:
     """What is called a gradient in a claim: of a part of an array, what stands for the part."""
     node = parsed(text)
-    return ast.unparse(node.args[2]) if isinstance(node, ast.Call) and len(node.args) == 3 else text
+    return ast.unparse(node.args[2]) if isinstance(node, ast.Call) and key_of(node.func) == PART else text
 
 
 def part_of(whole: Any, index: Any, part: Any) -> Any:
@@ -169,6 +176,11 @@ def part_of(whole: Any, index: Any, part: Any) -> Any:
     made = np.zeros(np.shape(whole))
     made[index] = part.value if is_traced(part) else part
     return made
+
+
+def held(value: Any) -> Any:
+    """A value as it is, through which no gradient goes."""
+    return np.array(value.value) if is_traced(value) else value
 
 
 class _Cleaner(ast.NodeTransformer):

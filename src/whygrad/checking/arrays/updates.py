@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from whygrad.checking.arrays.assignments import Assigned, added, assigned, key_of, walk
 from whygrad.checking.arrays.slices import names_in
+
+#: What is called like a function that makes gradients smaller.
+SMALLER = re.compile(r"(?i)clip|norm|scale|limit|crop|thresh|trunc|satur|cort|limita")
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,9 @@ class Moved:
     along: str
     is_each: bool = False
     index: str = ""  # of the part of the target that is moved
-    is_conditioned: bool = False  # divided by a root, as adaptive rates are
+    is_sum: bool = False  # added as it is, as to a total
+    is_less: bool = False  # taken from it
+    roots: tuple[str, ...] = ()  # what it is divided by, where a root is in it, as in adaptive rates
 
 
 def moves(block: Sequence[ast.stmt]) -> Iterator[Moved]:
@@ -95,11 +101,14 @@ def _of(part: Assigned) -> Iterator[Moved]:
         return
     factors, divisors = list[ast.expr](), list[ast.expr]()
     _terms(step, factors, divisors)
-    conditioned = any(_is_root(node) for one in divisors for node in ast.walk(one))
+    roots = tuple(ast.unparse(one) for one in divisors if any(_is_root(node) for node in ast.walk(one)))
     for factor in factors:
         if not isinstance(factor, ast.Name | ast.Attribute | ast.Subscript):
             continue
-        moved = Moved(ast.unparse(part.target), ast.unparse(factor), is_conditioned=conditioned)
+        is_sum = part.is_added and step is factor
+        moved = Moved(
+            ast.unparse(part.target), ast.unparse(factor), is_sum=is_sum, is_less=not part.is_added and part.is_in_place, roots=roots
+        )
         if isinstance(part.target, ast.Subscript) and not isinstance(part.target.slice, ast.Constant):
             whole, index = ast.unparse(part.target.value), ast.unparse(part.target.slice)
             if isinstance(factor, ast.Subscript) and ast.unparse(factor.slice) == index:
@@ -131,8 +140,19 @@ def _factors(value: ast.expr, factors: list[ast.expr], divisors: list[ast.expr])
     elif isinstance(value, ast.BinOp) and isinstance(value.op, ast.Div):
         _factors(value.left, factors, divisors)
         divisors.append(value.right)
+    elif isinstance(value, ast.Call) and makes_smaller(value):
+        is_method = isinstance(value.func, ast.Attribute) and ast.unparse(value.func.value) not in ("np", "numpy", "self")
+        inside = [value.func.value] if is_method else value.args  # type: ignore[attr-defined]
+        for one in inside[:1]:
+            _factors(one, factors, divisors)
     else:
         factors.append(value)
+
+
+def makes_smaller(call: ast.Call) -> bool:
+    """Is this a call of `np.clip`, or of what is called like it?"""
+    name = key_of(call.func)
+    return SMALLER.search(name) is not None and (isinstance(call.func, ast.Name) or name in ("clip", "nan_to_num"))
 
 
 def _through(one: Moved, target: ast.expr, over: ast.expr) -> Iterator[Moved]:
@@ -140,9 +160,10 @@ def _through(one: Moved, target: ast.expr, over: ast.expr) -> Iterator[Moved]:
     if isinstance(over, ast.Tuple | ast.List) and isinstance(target, ast.Tuple):  # `for p, g in ((W, dW), (b, db))`
         for row in over.elts:
             if isinstance(row, ast.Tuple | ast.List) and len(row.elts) == len(target.elts):
-                texts = {ast.unparse(part): ast.unparse(held) for part, held in zip(target.elts, row.elts, strict=True)}
-                if one.target in texts and one.along in texts:
-                    yield replace(one, target=texts[one.target], along=texts[one.along])
+                held_by = {ast.unparse(part): held for part, held in zip(target.elts, row.elts, strict=True)}
+                said = ast.unparse(_With(held_by).visit(ast.parse(one.along, mode="eval").body))
+                if one.target in held_by and said != one.along:
+                    yield replace(one, target=ast.unparse(held_by[one.target]), along=said)
         return
     held = dict(_held(target, over))
     moved, along = held.get(one.target), held.get(one.along)
@@ -153,6 +174,16 @@ def _through(one: Moved, target: ast.expr, over: ast.expr) -> Iterator[Moved]:
             yield replace(one, target=mine, along=other, is_each=not isinstance(moved, ast.List | ast.Tuple))
     elif moved is None and along is not None and one.index in names_in(target):  # `for k, g in grads.items(): params[k] -= rate * g`
         yield replace(one, along=ast.unparse(along), index="", is_each=True)
+
+
+class _With(ast.NodeTransformer):
+    """An expression with other expressions for some names."""
+
+    def __init__(self, held: dict[str, ast.expr]) -> None:
+        self.held = held
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.held.get(node.id, node)
 
 
 def _held(target: ast.expr, over: ast.expr) -> Iterator[tuple[str, ast.expr]]:

@@ -29,7 +29,7 @@ from whygrad.text import Text, _
 #: Gates of a circuit above which its chain rule isn't worked out as a whole.
 MOST_CHARTED = 100_000
 #: Gates of a box through which its own local gradients are still worked out.
-MOST_GATES = 20_000
+MOST_GATES = 1_000
 #: What enters or leaves a box, of which more is said.
 MOST_NAMED = 12
 

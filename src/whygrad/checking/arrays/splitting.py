@@ -1,0 +1,168 @@
+"""Steps along what has no name, `W += x.T.dot(delta)`: in a turn, what is added gets a name of its own, and stays where it stands."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from whygrad.checking.arrays.assignments import added, assigned, key_of
+from whygrad.checking.arrays.scope import is_gradient
+from whygrad.checking.arrays.slices import base_of, loaded_by, names_in, written_by
+
+#: How the names begin that are given here.
+STEP = "_whygrad_step_"
+
+
+def split(block: Sequence[ast.stmt], counted: Collection[str] = ()) -> list[ast.stmt]:
+    """The statements, each step along an expression in two: the expression with a name, and the step along that.
+
+    What is called a gradient is added up, and no parameter; so is what is `counted`.
+
+    >>> made = split(ast.parse("d = y - p\\nw += 0.1 * x.T.dot(d)").body)
+    >>> [ast.unparse(one) for one in made]
+    ['d = y - p', '_whygrad_step_w = x.T.dot(d)', 'w += 0.1 * _whygrad_step_w']
+    """
+    made: set[str] = set()
+    found: list[ast.stmt] = []
+    for statement in block:
+        core = _core(statement, block, made, counted)
+        if core is None:
+            found.append(statement)
+        else:
+            found += _parted(statement, core, set(_rates(block)) - made)
+        made |= written_by(statement)
+    return found
+
+
+def has_steps(block: Sequence[ast.stmt], counted: Collection[str] = ()) -> bool:
+    """Is there a step along an expression in these statements, or in a loop among them?"""
+    if len(split(block, counted)) > len(block):
+        return True
+    inner = [one.body for one in block if isinstance(one, ast.For | ast.While)]
+    return any(has_steps(body, counted) for body in inner)
+
+
+def expression_of(name: str, block: Sequence[ast.stmt]) -> ast.expr | None:
+    """What has got this name here."""
+    named = (one for one in block if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name))
+    return next((one.value for one in named if one.targets[0].id == name), None)  # type: ignore[attr-defined]
+
+
+def shown(name: str, block: Sequence[ast.stmt]) -> str:
+    """What a claim is called; of a step along an expression, this."""
+    found = expression_of(name, block) if name.startswith(STEP) else None
+    return name if found is None else ast.unparse(found.core if isinstance(found, _Unrated) else found)
+
+
+def _core(statement: ast.stmt, block: Sequence[ast.stmt], made: set[str], counted: Collection[str]) -> ast.expr | None:
+    """What a statement adds to something that was there before the turn, a rate left out; None where that has a name."""
+    parts = list(assigned(statement))
+    if len(parts) != 1 or (isinstance(statement, ast.Assign) and len(statement.targets) > 1):
+        return None
+    target, step = parts[0].target, added(parts[0])
+    key = key_of(target)
+    if step is None or base_of(target) in made or is_gradient(key) or key in counted:
+        return None
+    rates = set(_rates(block)) - made
+    if isinstance(step, ast.UnaryOp):
+        step = step.operand
+    while isinstance(step, ast.BinOp) and isinstance(step.op, ast.Mult):
+        if _is_rate(step.left, rates):
+            step = step.right
+        elif _is_rate(step.right, rates):
+            step = step.left
+        else:
+            break
+    if not isinstance(step, ast.Call | ast.BinOp) or not names_in(step) & made or isinstance(getattr(step, "op", None), ast.Add | ast.Sub):
+        return None
+    if any(is_gradient(name) for name in _factors(step)):
+        return None
+    return step
+
+
+def _factors(step: ast.expr) -> Iterator[str]:
+    """The names that are factors of a product: `g` of `rate * g / n`."""
+    if isinstance(step, ast.BinOp) and isinstance(step.op, ast.Mult | ast.Div):
+        yield from _factors(step.left)
+        if isinstance(step.op, ast.Mult):
+            yield from _factors(step.right)
+    elif isinstance(step, ast.Name | ast.Attribute | ast.Subscript):
+        name = key_of(step)
+        if name not in ("delta", "d"):
+            yield name
+
+
+def _is_rate(node: ast.expr, rates: Collection[str]) -> bool:
+    return ast.unparse(node) in rates or (not isinstance(node, ast.Attribute | ast.Subscript | ast.Call) and names_in(node) <= {*rates})
+
+
+def _rates(block: Sequence[ast.stmt]) -> Iterator[str]:
+    """The names that are used as plain numbers here: nothing is called or taken of them, and no matrix is multiplied."""
+    arrays: set[str] = set()
+    for node in (one for statement in block for one in ast.walk(statement)):
+        if isinstance(node, ast.Attribute | ast.Subscript):
+            arrays.add(ast.unparse(node.value))
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+            arrays |= {ast.unparse(node.left), ast.unparse(node.right)}
+        elif isinstance(node, ast.Call) and key_of(node.func) in ("dot", "matmul", "outer", "einsum", "tensordot"):
+            arrays |= {ast.unparse(one) for one in node.args}
+    yield from {name for statement in block for name in loaded_by(statement)} - arrays
+    yield from {ast.unparse(node) for statement in block for node in ast.walk(statement) if isinstance(node, ast.Attribute)} - arrays
+
+
+class _Unrated(ast.BinOp):
+    """An expression without a rate that stands within it: `rate * x.T @ d` over `rate`."""
+
+    _fields = ("left", "op", "right")
+
+    @property
+    def core(self) -> ast.expr:
+        """As it is written."""
+        return self.left
+
+
+def _leading(core: ast.expr, rates: Collection[str]) -> ast.expr | None:
+    """The rate with which an expression begins, `rate * x.T @ d / n`."""
+    node = core
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div | ast.MatMult):
+        if isinstance(node.op, ast.Mult) and _is_rate(node.left, rates):
+            return node.left
+        node = node.left
+    return None
+
+
+def _parted(statement: ast.stmt, core: ast.expr, rates: Collection[str]) -> list[ast.stmt]:
+    parts = list(assigned(statement))
+    rate = _leading(core, rates)
+    name = STEP + "".join(one if one.isalnum() else "_" for one in ast.unparse(parts[0].target))
+    value = core if rate is None else ast.copy_location(_Unrated(core, ast.Div(), rate), core)
+    first = ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], value), core)
+    step: ast.expr = ast.Name(name, ast.Load())
+    step = step if rate is None else ast.BinOp(step, ast.Mult(), rate)
+    second: ast.stmt = _With(core, ast.copy_location(step, core)).visit(_shallow(statement, core))
+    return [ast.fix_missing_locations(first), ast.fix_missing_locations(second)]
+
+
+class _With(ast.NodeTransformer):
+    """Another node in the place of one."""
+
+    def __init__(self, core: ast.expr, other: ast.expr) -> None:
+        self.core, self.other = core, other
+
+    def visit(self, node: ast.AST) -> Any:
+        if node is self.core:
+            return self.other
+        return super().visit(node)
+
+
+def _shallow(node: Any, core: ast.AST) -> Any:
+    """A copy of a statement, but for one node, which is found again in it."""
+    if isinstance(node, list):
+        return [_shallow(one, core) for one in node]
+    if not isinstance(node, ast.AST) or node is core:
+        return node
+    made = type(node)()
+    for name, value in vars(node).items():
+        setattr(made, name, _shallow(value, core))
+    return made
