@@ -14,7 +14,7 @@ CATALOGUES := $(wildcard src/whygrad/locale/*/LC_MESSAGES/whygrad.po)
 # An environment that was made in another directory (a copied checkout), or whose Python is gone, is made anew.
 STALE := $(shell test "$$(cat $(STAMP) 2>/dev/null)" = "$$(pwd -P)" && $(PY) -c '' 2>/dev/null || echo stale)
 
-.PHONY: help setup demo test lint format messages bench rates fuzz stale
+.PHONY: help setup demo test lint format messages docs bench rates fuzz stale
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -62,6 +62,10 @@ format: setup ## put the code into the house style
 
 messages: setup ## extract the messages, bring every catalogue up to date
 	@$(PY) -m tools.catalogues update
+
+docs: setup ## build the documentation's site into build/site
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
+	@echo "the site is in build/site: open build/site/index.html, or, to search in it, python3 -m http.server --directory build/site"
 
 # PyTorch's plain package brings gigabytes for GPUs along, and this one is for the CPU alone.
 $(PEERS)/.installed: benchmarks/peers.txt pyproject.toml | $(STAMP)

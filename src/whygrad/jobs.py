@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
+from whygrad.progress import doing
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
 
@@ -48,15 +50,19 @@ def check(asked: Asked, files: Sequence[str], hint: str | None, trap_nan: bool, 
     step = None if hint is None else int(hint)
     diagnoses = []
     for number, file in enumerate(files):
-        diagnosis = capped(_diagnosed(asked, file, trap_nan), step)
+        with _waiting(asked, format), _one_of(files, number):
+            diagnosis = capped(_diagnosed(asked, file, trap_nan), step)
         diagnoses.append(diagnosis)
         if format == "text" and html != STDOUT:
             from whygrad.reports.screen import screen_width
             from whygrad.reports.terminal import report
 
             show_lines(asked, report(diagnosis, asked.words, screen_width(), step), before="\n" if number else "")
-    if html is not None and not _write_check(asked, diagnoses[0], step, html):
-        return CANNOT
+    if html is not None:
+        with _waiting(asked, format):
+            written = _write_check(asked, diagnoses[0], step, html)
+        if not written:
+            return CANNOT
     if format == "json" and html != STDOUT:
         found = document(diagnoses[0], asked.words) if len(diagnoses) == 1 else documents(diagnoses, asked.words)
         say_out(f"{dumped(found, getattr(sys.stdout, 'encoding', None))}\n")
@@ -75,9 +81,10 @@ def fix(asked: Asked, file: str, write: bool, diff: bool) -> int:
 
     try:
         opened = read(file)
-        before = checked(asked, opened.text, opened.file)
-        text = fixed(opened.text, before)
-        after = checked(asked, text, opened.file) if text != opened.text else before
+        with _waiting(asked):
+            before = checked(asked, opened.text, opened.file)
+            text = fixed(opened.text, before)
+            after = checked(asked, text, opened.file) if text != opened.text else before
         if file == STDIN and not diff:
             _raw(opened.encoded(text))
         elif write and text != opened.text:
@@ -133,24 +140,26 @@ def show(
     try:
         opened = read(file)
         tables = tables_for(opened.file, asked.inputs, asked.course)
-        made = circuit(
-            opened.text,
-            opened.file,
-            asked.words,
-            of=asked.of,
-            limit=asked.limit,
-            expand=expand,
-            depth=depth,
-            tables=tables,
-            iteration=asked.iteration,
-        )
+        with _waiting(asked, format):
+            made = circuit(
+                opened.text,
+                opened.file,
+                asked.words,
+                of=asked.of,
+                limit=asked.limit,
+                expand=expand,
+                depth=depth,
+                tables=tables,
+                iteration=asked.iteration,
+            )
     except Unreadable as unreadable:
         made = Circuit(unreadable.file, "", None, (unreadable.problem,), asked.words)
     for out, drawn in ((svg, made.svg), (png, made.png), (dot, made.dot), (html, made.html)):
         if out is None or not made.ok:
             continue
         try:
-            written = drawn()
+            with _waiting(asked, format):
+                written = drawn()
         except NoPicture as missing:
             complain(asked.words, Text("{words}", {"words": str(missing)}))
             return CANNOT
@@ -223,9 +232,10 @@ def derive(
     try:
         opened = read(file)
         tables = tables_for(opened.file, asked.inputs, asked.course)
-        derivation = derive_file(
-            opened.text, opened.file, of=asked.of, wrt=wrt, limit=asked.limit, tables=tables, iteration=asked.iteration, form=form
-        )
+        with _waiting(asked, format):
+            derivation = derive_file(
+                opened.text, opened.file, of=asked.of, wrt=wrt, limit=asked.limit, tables=tables, iteration=asked.iteration, form=form
+            )
     except Unreadable as unreadable:
         derivation = Derivation(unreadable.file, "", problems=(unreadable.problem,))
     made = DerivationReport(derivation, asked.words)
@@ -314,6 +324,26 @@ def our_fault(error: Exception) -> tuple[Text, ...]:
         Text(_("Something went wrong in whygrad itself; it is not your fault. ({kind}: {words})"), fields),
         Text(_("Set {variable} in the environment and try again to see where, and please report it."), fields),
     )
+
+
+# --- waiting
+
+
+def _waiting(asked: Asked, format: str = "text") -> AbstractContextManager[None]:
+    """Show a person what is being done, if it takes long; programs that read the output see nothing of it."""
+    if format == "json":
+        return nullcontext()
+    from whygrad.reports.waiting import shown_waiting
+
+    return shown_waiting(asked.words)
+
+
+def _one_of(files: Sequence[str], number: int) -> AbstractContextManager[None]:
+    """Which of several files is being checked."""
+    if len(files) == 1:
+        return nullcontext()
+    fields = {"k": number + 1, "n": len(files), "name": os.path.basename(files[number])}
+    return doing(Text(_("checking {k} of {n}: {name}"), fields))
 
 
 # --- output

@@ -50,10 +50,15 @@ def press(page: Page, *keys: str) -> None:
 def test_every_gate_has_its_rule_with_shapes_and_reasons(opened):
     page = opened(NET)
     press(page, "Home", "ArrowRight")
-    assert "16×32" in page.text_content("#rule .rule")
+    assert "16×32" in page.text_content("#rule .maths")
     press(page, "End", "ArrowLeft")
-    rules = [text.replace("\n", "") for text in page.locator("#rule .share .rule").all_text_contents()]
-    assert rules == ["dx16×8 = dt116×32 @ W1.T32×8", "dW18×32 = x.T8×16 @ dt116×32"]
+    assert page.locator("#rule .share pre").all_text_contents() == ["dx = dt1 @ W1.T", "dW1 = x.T @ dt1"]
+    assert page.locator("#rule .share pre [data-node]").count() == 6
+    formulas = page.locator("#rule .share .maths")
+    assert formulas.count() == 2
+    assert all(shape in formulas.first.text_content() for shape in ("16×8", "16×32", "32×8"))
+    page.locator("#rule .share mrow[data-node][tabindex]").first.hover()
+    assert page.locator("#canvas .pointed").count() == 1
     assert "Why the transpose?" in page.text_content("#rule .why")
     assert page.locator("#code .current").all_text_contents() == ["x @ W1"]
 
@@ -62,7 +67,7 @@ def test_a_module_is_told_as_one_gate(opened):
     page = opened(NET)
     press(page, "End", *["ArrowLeft"] * 6)
     assert "softmax cross-entropy" in page.inner_text("#rule")
-    assert "dscores" in page.text_content("#rule .share .rule")
+    assert "dscores" in page.text_content("#rule pre")
 
 
 def test_a_whole_array_is_shown_when_it_is_opened(opened):

@@ -87,6 +87,11 @@ def data(page: Page) -> dict:
     return json.loads(page.text_content("#data"))
 
 
+def rule(page: Page) -> str:
+    """What is said of the gate, its formulas as they are read from left to right."""
+    return re.sub(r"\s+", " ", page.text_content("#rule")).replace("−", "-")
+
+
 def things(page: Page) -> list[str]:
     return page.evaluate("[...document.querySelectorAll('#canvas .thing')].map((one) => one.dataset.key)")
 
@@ -107,16 +112,15 @@ def test_the_seed_is_gone_through_forward_and_back_by_keyboard_alone(opened):
         assert len(shown(page, "above")) == inputs + number
         assert shown(page, "below") == []
         expect(page.locator("#now")).to_contain_text(f"Forward, {number} of {len(gates)}")
-        assert f"{gate.outs[0].value:.4g}" in page.text_content("#rule")
+        assert f"={gate.outs[0].value:.4g}" in rule(page)
     press(page, "ArrowRight")
     assert shown(page, "below") == ["1"]
-    assert "∂activation/∂activation = 1" in page.text_content("#rule")
+    assert "∂activation∂activation=1" in rule(page)
     for number, gate in enumerate(reversed(gates), 1):
         press(page, "ArrowRight")
         assert current(page) is not None
-        rule = page.text_content("#rule")
-        assert f"Back, {number} of {len(gates)}" in rule
-        assert f"{gate.outs[0].gradient:.4g}" in rule
+        assert f"Back, {number} of {len(gates)}" in rule(page)
+        assert f"{gate.outs[0].gradient:.4g}" in rule(page)
         marked = "".join(page.locator("#code .current").all_text_contents())
         assert marked, "the source of the gate is marked"
     assert len(shown(page, "below")) == len(seen.things)
@@ -128,9 +132,8 @@ def test_the_seed_is_gone_through_forward_and_back_by_keyboard_alone(opened):
 def test_the_rule_of_a_sigmoid_is_its_short_local_gradient_times_what_comes_from_above(opened):
     page = opened(SEED, "check")
     press(page, "Home", *["ArrowRight"] * 7)
-    rule = page.text_content("#rule")
-    assert "(1 - activation) * activation" in rule
-    assert "= 1 · 0.1966 = 0.1966" in re.sub(r"\s+", " ", rule)
+    assert "(1-activation)⋅activation" in rule(page)
+    assert "=1⋅0.1966=0.1966" in rule(page)
     assert "".join(page.locator("#code .current").all_text_contents()).startswith("1 / 1 + math.exp(-product)")
 
 
@@ -144,14 +147,14 @@ def test_what_comes_back_by_several_wires_is_added_up_as_it_comes(opened):
     assert any("So far:" in one for one in sums)
     page.locator("#slider").focus()
     press(page, "End", "ArrowLeft")
-    assert "∂f/∂x = 0.5121 − 0.03576" not in page.text_content("#rule")  # x is complete a step before
+    assert "∂f∂x=0.5121-0.03576" not in rule(page)  # x is complete a step before
     x = next(number for number, thing in enumerate(scene(wired(STAGED)).things) if thing.title == "x")
     gradient = scene(wired(STAGED)).things[x].outs[0].gradient
     seen = ""
     for _step in range(9):
-        seen += page.text_content("#rule")
+        seen += rule(page)
         press(page, "ArrowLeft")
-    assert f"= {gradient:.4g}" in seen
+    assert f"={gradient:.4g}" in seen
 
 
 def test_space_plays_and_stops(opened):
@@ -308,14 +311,18 @@ def test_a_gate_its_code_and_its_formula_light_up_together(opened):
     key = page.evaluate("[...document.querySelectorAll('.is-gate')].find((one) => one.textContent.includes('xpysqr')).dataset.key")
     page.locator(f"#canvas [data-key={key}]").focus()
     assert "".join(page.locator("#code .pointed").all_text_contents()) == "xpy**2"
-    assert "2 * xpy" in page.text_content("#rule")
+    assert "2⋅xpy" in rule(page)
     place = page.locator("#code .at", has_text="num * invden").first
     place.hover()
     assert page.locator("#canvas .pointed").count() == 1
     assert "f" in page.locator("#canvas .pointed .name").all_text_contents()[0]
     page.locator(f"#canvas [data-key={key}]").press("Enter")
-    page.locator("#rule [data-node]", has_text="xpy").first.hover()
+    page.locator("#rule mrow[data-node][tabindex]", has_text=re.compile("^xpy$")).first.hover()
     assert page.locator("#canvas .pointed").count() == 1
+    assert "xpy" in page.locator("#canvas .pointed").text_content()
+    assert "xpy" in page.locator("#rule mrow.pointed").first.text_content()
+    page.locator("#rule mrow[data-node][tabindex]", has_text=re.compile("^xpysqr$")).first.focus()
+    assert page.locator("#canvas .pointed").get_attribute("data-key") == key, "by keyboard, too"
 
 
 def test_the_code_is_walked_through_by_arrow_keys(opened):

@@ -79,6 +79,9 @@ def check(derivation: ArrayDerivation, *, whole: bool = True) -> int:
             value = computed(form.short, {**known, **gathered, **given})
         assert close(value, form.short.value), form.short.code
         assert form.short.adds or close(value, form.short.left.value), form.short.code
+        for step in form.steps:
+            with np.errstate(all="ignore"):
+                assert close(computed(step, {**known, **gathered, **given}), form.short.value), step.code
     if not derivation.more_steps and not unwritten:
         for name, value in gathered.items():
             assert close(value, true[name]), name

@@ -29,6 +29,8 @@ def equations(derivation: Derivation) -> Iterator[Equation]:
         yield from (local.equation for local in step.locals)
     for form in derivation.modules:
         yield from (form.short, form.long, *([form.steps] if form.steps is not None else []))
+    for several in derivation.several:
+        yield from several.gradients
     for stage in derivation.stages:
         yield stage.equation
     for one in derivation.inputs:

@@ -199,7 +199,7 @@ OPERATIONS = [
     "x[1] = x[0] * {k}",
     "x = x[[2, 0, 2]]",
     "x = x.reshape(-1)[:9].reshape(3, 3)",
-    "x = (x - x.mean(0)) / np.sqrt(x.var(0) + {k} ** 2)",
+    "x = (x - x.mean(0)) / np.sqrt(x.var(0) + ({k}) ** 2)",
     "b = b * np.sum(x * w)",
     "x = np.cumsum(x, axis=0) * {k}",
 ]
@@ -243,60 +243,43 @@ def test_the_reasons_stand_where_they_occur() -> None:
     assert "Why the sum over axis 1?" in asked[minus]
 
 
+@pytest.mark.parametrize(
+    ("shapes", "asked"),
+    [
+        (((3,), (3,)), (["Why swapped?"], ["Why swapped?"])),
+        (((4, 3), (3,)), (["Why the outer product?"], ["Why the transpose?"])),
+        (((3,), (3, 2)), (["Why no transpose?"], ["Why the outer product?"])),
+        (((2, 4, 3), (3, 5)), (["Why the transpose?"], ["Why the transpose?", "Why the sum over axis 0?"])),
+    ],
+)
+def test_a_product_with_vectors_or_stacks_is_explained_by_what_it_does(shapes, asked) -> None:
+    a, b = (random(*shape) for shape in shapes)
+    found = derive_function(lambda a, b: a @ b, (a, b))
+    assert (questions(found)["a"], questions(found)["b"]) == asked
+    said = [why.answer.english() for step in found.steps for share in step.shared for why in share.whys]
+    if len(shapes[0]) == len(shapes[1]) == 1:
+        assert not any("transpos" in text or ".T" in text for text in said)
+    assert check(found) == 0
+
+
+def test_a_short_list_between_brackets_is_written_as_it_stands() -> None:
+    found = derive_function(lambda x: np.sum(x[[0, 2]] ** 2) + np.sum(x[:, [1, 0]]), (random(3, 4),))
+    assert [one.name for one in found.given] == []
+    code = [line for equation in found.forward for line in equation.code]
+    assert "x[[0, 2]]" in " ".join(code)
+    assert "x[:, [1, 0]]" in " ".join(code)
+    assert check(found) == 0
+    rows = np.array([0, 2])
+    found = derive_function(lambda x: np.sum(x[rows] * rows[:, None]), (random(3, 4),))
+    assert [one.name for one in found.given], "what is used for more than an index has its name"
+    assert check(found) == 0
+
+
 def test_the_shares_of_a_fork_add_up() -> None:
     found = derive_function(lambda x: np.sin(x) * x, (random(4),))
     shares = [share.equation for step in found.steps for share in step.shared if share.to.name == "x"]
     assert [one.adds for one in shares] == [True, True]
     assert close(sum(one.value for one in shares), found.gradients["x"])
-
-
-def softmax_loss(scores, y):
-    p = np.exp(scores) / np.sum(np.exp(scores), axis=1, keepdims=True)
-    return -np.sum(np.log(p[np.arange(3), y])) / 3
-
-
-@pytest.mark.parametrize(
-    ("function", "args", "title", "question"),
-    [
-        (lambda s: np.exp(s) / np.exp(s).sum(axis=0), (random(3, 4),), "softmax", "Why does the softmax mix?"),
-        (lambda s: s - np.log(np.exp(s).sum(1, keepdims=True)), (random(3, 4),), "log-softmax", "Why does the softmax mix?"),
-        (lambda s: np.log(np.sum(np.exp(s - 1), axis=1)) + 1, (random(3, 4),), "log-sum-exp", "Why does a softmax come out?"),
-        (batchnorm_staged, PROGRAMS["batchnorm, staged"][1], "normalised form", "Why three terms?"),
-        (softmax_loss, (random(3, 4), np.array([0, 3, 1])), "softmax cross-entropy", "Why is so little left?"),
-        (lambda z: 1 / (1 + np.exp(-z)), (random(3, 4),), "sigmoid", None),
-    ],
-)
-def test_modules_are_seen_by_value_in_both_forms(function, args, title: str, question: str | None) -> None:
-    long = derive_function(function, args)
-    (form,) = [one for one in long.modules if one.title.english() == title]
-    assert (None if form.why is None else form.why.question.english()) == question
-    short = derive_function(function, args, form="short")
-    assert check(long) == check(short) == 0
-    assert len(short.steps) < len(long.steps)
-    if question is not None:
-        assert question in [text for own in questions(short).values() for text in own]
-
-
-@pytest.mark.parametrize(
-    "function",
-    [
-        lambda s: np.exp(s) / (1e-3 + np.exp(s).sum(axis=1, keepdims=True)),
-        lambda s: np.exp(s) / np.exp(s).sum(axis=1, keepdims=True).max(),
-        lambda s: (s - s.mean(1, keepdims=True)) / np.abs(s).mean(1, keepdims=True),
-    ],
-)
-def test_what_is_nearly_a_module_is_none(function) -> None:
-    assert not derive_function(function, (random(3, 4),)).modules
-
-
-def test_what_is_also_used_inside_is_not_said_to_be_all() -> None:
-    def function(s):
-        e = np.exp(s)
-        return e / e.sum(axis=1, keepdims=True) + e
-
-    found = derive_function(function, (random(3, 4),))
-    assert check(found) == 0
-    assert [form.short.adds for form in found.modules] == [True]
 
 
 def test_a_rule_that_cannot_be_followed_has_its_numbers_and_no_formula() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+import whygrad
 from tests.explaining.evaluation import check, names_hold
 from whygrad.autodiff.reverse import adjoints
 from whygrad.explaining.derivation import Derivation
@@ -268,3 +269,11 @@ def test_inputs_come_in_the_order_of_the_program_or_as_they_were_said() -> None:
     program = "x = 2.0\ny = 3.0\nz = 4.0\nf = x * y + z\n"
     assert list(gradients(derive(program))) == ["x", "y", "z"]
     assert list(gradients(derive(program, wrt=["z", "x"]))) == ["z", "x"]
+
+
+def test_a_minus_is_asked_about_only_where_there_is_one() -> None:
+    first, second, both = "x = 3.0\ny = (x - 1.0) * x\n", "x = 3.0\ny = (1.0 - x) * x\n", "x = 3.0\ny = (1.0 - x) * (x - 1.0)\n"
+    for text, asked in ((first, False), (second, True), (both, True)):
+        said = whygrad.derive(text, lang="en").painted(100, color=False)
+        assert ("Why the minus?" in said) is asked
+        assert "Why swapped?" in said

@@ -252,7 +252,7 @@ def test_the_page_of_the_widget_is_about_the_cell_alone(run, neuron, monkeypatch
     texts = [re.sub("<.*?>", "", text).split(" ", 1)[1].strip() for _line, text in rows]
     assert texts == ["# %%whygrad", *BACKWARD.splitlines()]
     assert 'data-goto="3"' in page
-    assert "math.exp" in page, "the rule of the gates of the earlier cell"
+    assert "<msup><mi>e<\\/mi>" in page, "the rule of the gates of the earlier cell"
 
 
 def test_whygrad_needs_no_notebook():
@@ -265,3 +265,70 @@ def test_the_code_of_a_cell_is_shown_in_the_place_of_its_circuit(run):
     shown = run("%%whygrad show --show-code\nb = a * a")
     assert shown.stdout == "def b_value_and_grad(a):\n    b = a * a\n    da = a * 2.0\n    return b, {'a': da}\n"
     assert not shown.outputs
+
+
+# --- circuits of arrays that lean on earlier cells
+
+EARLIER = """\
+import numpy as np
+rng = np.random.default_rng()
+X, T = rng.normal(size=(40, 3)), rng.normal(size=(40, 2))
+W = rng.normal(size=(3, 2))"""
+LEANING = {
+    "a backward pass": (
+        "out = np.tanh(X @ W)\nloss = np.mean((out - T) ** 2)",
+        "dout = 2 * (out - T) / out.size\ndW = X.T @ (dout * (1 - out))",
+    ),
+    "a loop": (
+        "rate = 0.1",
+        "for i in range(3):\n    loss = np.mean((X @ W - T) ** 2)\n    dW = X.T @ (X @ W - T) / T.size\n    W = W - rate * dW",
+    ),
+    "a pair": (
+        "def affine_forward(x, w):\n    return x @ w, (x, w)\nx, w = X, W",
+        "def affine_backward(dout, cache):\n    x, w = cache\n    return dout @ w.T, dout.T @ x",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LEANING)
+def test_arrays_that_lean_on_earlier_cells_have_their_circuit_and_their_widget(run, monkeypatch, name):
+    import whygrad.notebook.page_widget as module
+
+    pages: list[str] = []
+    monkeypatch.setattr(module, "PageWidget", lambda page, instead: pages.append(page))
+    before, cell = LEANING[name]
+    run(EARLIER)
+    run(before)
+    found = run(f"%%whygrad --lang en\n{cell}")
+    assert "✗" in found.text
+    assert 'src="data:image/svg+xml;base64,' in found.html
+    (page,) = pages
+    rows = re.findall(r'<span class="row" data-line="(\d+)">(.*?)\n</span>', page, re.DOTALL)
+    texts = [re.sub("<.*?>", "", text).split(" ", 1)[1].rstrip() if " " in text else "" for _line, text in rows]
+    assert [text.strip() for text in texts] == ["# %%whygrad --lang en", *(row.strip() for row in cell.split("\n"))]
+    assert "__notebook__" not in page
+    assert '"line":' in page
+    lines = {int(line) for line in re.findall(r'"line":(\d+)', page)}
+    assert all(1 <= line <= len(rows) for line in lines)
+
+
+def test_the_circuit_alone_of_arrays_that_lean_on_earlier_cells(run):
+    run(EARLIER)
+    found = run("%%whygrad show --lang en --static\nloss = np.mean((X @ W - T) ** 2)")
+    (output,) = found.outputs
+    assert output["image/svg+xml"].startswith("<svg")
+    assert "40 × 3" in output["image/svg+xml"]
+    found = run("%%whygrad derive --lang en\nloss = np.mean((X @ W - T) ** 2)")
+    assert "Why the transpose?" in found.text
+
+
+def test_without_the_library_for_formulas_there_is_the_picture(run, monkeypatch):
+    from whygrad.reports import lesson_html
+
+    lesson_html._converter.cache_clear()
+    lesson_html.mathml.cache_clear()
+    monkeypatch.setitem(sys.modules, "math_core", None)
+    found = run("%%whygrad --lang en\nx = 3.0\ny = x * x\ndx = 2 * x")
+    assert "✓ dx" in found.text
+    assert len(found.outputs) == 1
+    assert 'src="data:image/svg+xml;base64,' in found.html

@@ -12,12 +12,13 @@ import pytest
 import whygrad
 from tests.drawing.programs import LONG, PROGRAMS, SEED, STAGED
 from whygrad.cli import main
-from whygrad.drawing.numbers import wired
+from whygrad.drawing.numbers import NumberWiring, wired
 from whygrad.drawing.scene import Setting, opened_as_said, scene
 from whygrad.drawing.views import views
 from whygrad.reports.html.figures import slipped
 from whygrad.reports.html.lessons import Lessons
 from whygrad.reports.html.tongues import Tongues
+from whygrad.reports.lesson import Prose
 from whygrad.reports.words import words
 
 VOID = {"meta", "input", "br", "link", "img"}
@@ -45,6 +46,12 @@ class Nested(HTMLParser):
 
 def data(page: str) -> dict:
     return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)[1])
+
+
+def results(html: str, role: str) -> list[str]:
+    """The numbers that equations come to."""
+    cells = re.findall(rf'<mtd class="{role}">(.*?)</mtd>', html)
+    return [re.sub(r"<[^>]+>", "", cell).replace("−", "-") for cell in cells]
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -77,7 +84,7 @@ def test_the_numbers_are_those_of_the_circuit():
         shares = [wiring.share(node, position) for position, source in enumerate(wiring.operands[node]) if source in wiring.users]
         assert lesson.backward.count('class="share"') == len(shares)
         for share in shares:
-            assert f">{share:.4g}</span></span></span></div>" in lesson.backward
+            assert f"{share:.4g}" in results(lesson.backward, "gradient")
 
 
 def test_a_call_hands_back_what_goes_through_it_and_no_more():
@@ -85,7 +92,7 @@ def test_a_call_hands_back_what_goes_through_it_and_no_more():
     wiring = wired(text)
     (box,) = (thing.box for thing in scene(wiring).things if thing.kind == "box")
     lesson = Lessons(wiring, Tongues(words("en"))).of_box(box)
-    assert re.findall(r'class="local">([^<]*)<', lesson.backward)[::2] == ["4", "2"]  # b + 1 and a, not the whole of dz/dx = 6
+    assert results(lesson.backward, "local") == ["4", "2"]  # b + 1 and a, not the whole of dz/dx = 6
 
 
 def test_several_outputs_begin_the_way_back_with_what_comes_from_above():
@@ -107,7 +114,37 @@ def test_a_wrong_sum_points_at_the_wire_that_it_leaves_out():
     assert [seen.things[number].outs[0].name for number in slipped(seen, {"dx": [2.0]})] == ["a"]
 
 
+def test_a_page_says_of_gates_what_a_derivation_says():
+    lesson = whygrad.derive(STAGED, lang="en").lesson()
+    things = data(whygrad.show(STAGED, lang="en", expand="all").html())["things"]
+    page = json.dumps(list(things.values()), ensure_ascii=False)
+    said = re.sub(r"<[^>]+>", "", page)
+    whys = [block.text for block in lesson.blocks if isinstance(block, Prose) and block.why and "Why is it added here?" not in block.text]
+    assert len(whys) >= 2
+    assert [why for why in whys if why not in said] == []
+
+
 # --- the views
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_gate_of_a_very_large_circuit_has_the_same_lesson_from_what_is_near_it(name, monkeypatch):
+    wiring = wired(PROGRAMS[name])
+    assert isinstance(wiring, NumberWiring)
+    gates = wiring.net.gates.tolist()
+    usual = Lessons(wiring, Tongues(words("en")))
+    own = [usual.of_gate(gate) for gate in gates]
+    monkeypatch.setattr("whygrad.reports.html.lessons.MOST_CHARTED", 0)
+    near = Lessons(wiring, Tongues(words("en")))
+    assert near.nearby is not None
+    found = [near.of_gate(gate) for gate in gates]
+    assert not near._steps, "the chain rule as a whole isn't worked out"
+    for one, other in zip(own, found, strict=True):
+        for role, part in (("value", "forward"), ("local", "backward"), ("gradient", "backward")):
+            assert results(getattr(one, part), role) == results(getattr(other, part), role)
+        assert one.about == other.about
+    if name in ("seed", "staged"):  # where no name has several values
+        assert own == found
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -200,3 +237,30 @@ def test_without_the_library_the_way_to_get_it_is_said(monkeypatch):
         whygrad.check("x = 3.0\ny = x * x\ndx = 2 * y\n", lang="en").html()
     with pytest.raises(ImportError, match=r"whygrad\[draw\]"):
         whygrad.show(STAGED, lang="en").html()
+
+
+def test_without_the_library_for_formulas_the_way_to_get_it_is_said(monkeypatch):
+    from whygrad.reports import lesson_html
+
+    lesson_html._converter.cache_clear()
+    lesson_html.mathml.cache_clear()
+    monkeypatch.setitem(sys.modules, "math_core", None)
+    with pytest.raises(ImportError, match=r"math-core.*whygrad\[html\]"):
+        whygrad.check("x = 3.0\ny = x * x\ndx = 2 * y\n", lang="en").html()
+    with pytest.raises(ImportError, match=r"math-core.*whygrad\[html\]"):
+        whygrad.show(STAGED, lang="en").html()
+    assert whygrad.show(STAGED, lang="en").svg().startswith("<svg")
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_every_formula_is_mathml_and_linked_to_gates_that_there_are(name):
+    found = data(whygrad.show(PROGRAMS[name], lang="en").html())
+    inside = {node for thing in found["things"].values() for node in thing["inside"]}
+    for thing in found["things"].values():
+        for part in (thing["forward"], thing["backward"]):
+            assert "\\" not in re.sub(r"<pre.*?</pre>", "", part), "LaTeX that was not turned into MathML"
+            assert "color:#" not in part
+        if thing["kind"] == "gate":
+            assert "<math" in thing["forward"]
+            links = set(map(int, re.findall(r'<mrow data-node="(\d+)"', thing["forward"])))
+            assert links & inside

@@ -172,6 +172,18 @@ def latex_of_number(text: str) -> Part:
     return Part(text, SIGN if text.startswith("-") else ATOM)
 
 
+def marked(part: Part, mark: str) -> Part:
+    r"""A part of LaTeX behind a command; a sign stays outside of it, where who writes a sum looks for it.
+
+    >>> marked(Part("x", ATOM), r"\boldmath").text, marked(Part("-x", SIGN), r"\boldmath").text
+    ('{\\boldmath x}', '-{\\boldmath x}')
+    """
+    if not mark:
+        return part
+    sign = "-" if part.text.startswith("-") else ""
+    return Part(f"{sign}{{{mark} {part.text.removeprefix('-')}}}", part.level)
+
+
 def _known(value: float) -> tuple[str, str] | None:
     return _KNOWN.get(abs(value)) if isinstance(value, float) else None
 
@@ -190,6 +202,8 @@ def latex_name(name: str) -> str:
 
     >>> latex_name("w[0]"), latex_name("sigma"), latex_name("h₁"), latex_name("grad_x")
     ('w_{0}', '\\sigma', 'h_{1}', '\\mathrm{grad\\_x}')
+    >>> latex_name("W2"), latex_name("W2[0]"), latex_name("W2₁")
+    ('W_{2}', '\\mathrm{W2}_{0}', 'W_{2}^{(1)}')
     """
     version = re.search(r"[₀-₉]+$", name)
     if version is not None:
@@ -197,20 +211,15 @@ def latex_name(name: str) -> str:
     stem, _, rest = name.partition("[")
     indices = re.findall(r"[^][']+", rest)
     below = ",".join(map(_index, indices))
-    written = f"\\{stem}" if stem in _GREEK else stem if len(stem) == 1 and stem.isascii() else _long(stem)
+    numbered = re.fullmatch(r"([^\W\d_]+)_?(\d+)", stem)
+    if numbered is not None and not below and (len(numbered[1]) == 1 or numbered[1] in _GREEK):  # x1: one number below, not two
+        stem, below = numbered[1], numbered[2]
+    written = f"\\{stem}" if stem in _GREEK else stem if len(stem) == 1 and stem.isascii() else _text_or_letters(stem)
     above = ""
     if version is not None:
         count = version.group().translate(_FROM_SUBSCRIPTS)
         below, above = (below, f"^{{({count})}}") if below else (count, "")
     return written + (f"_{{{below}}}" if below else "") + above
-
-
-def _long(stem: str) -> str:
-    """A name of several letters; digits at its end stand below: x1."""
-    match = re.fullmatch(r"([^\W\d_]+)_?(\d+)", stem)
-    if match is not None and (len(match[1]) == 1 or match[1] in _GREEK):
-        return f"{latex_name(match[1])}_{{{match[2]}}}"
-    return _text_or_letters(stem)
 
 
 def _index(text: str) -> str:

@@ -21,7 +21,8 @@ from whygrad.gates.table import Gate
 
 @dataclass(frozen=True, eq=False)
 class Symbol:
-    """A name, a number or a gate of symbols, and its value. `definition` is what a name stands for.
+    """A name, a number or a gate of symbols, and its value. `definition` is what a name stands for; `mark` is a command that
+    stands before it in LaTeX, for a format that joins formulas with something else.
 
     >>> a, b = Symbol.named("a", 6.0), Symbol.named("b", 2.0)
     >>> (-a / b / b).python, (a * 1.0 + 0.0).python, (2.0 * (a + b)).python
@@ -34,6 +35,7 @@ class Symbol:
     name: str = ""
     latex_name: str = ""
     definition: Symbol | None = None
+    mark: str = ""
 
     @staticmethod
     def named(name: str, value: float, definition: Symbol | None = None, latex: str = "") -> Symbol:
@@ -72,6 +74,9 @@ class Symbol:
 
     @cached_property
     def latex_part(self) -> notation.Part:
+        return notation.marked(self._latex_part(), self.mark)
+
+    def _latex_part(self) -> notation.Part:
         if self.gate is not None:
             return notation.latex(self.gate, [operand.latex_part for operand in self.operands])
         return notation.Part(self.latex_name, notation.ATOM) if self.name else notation.latex_number(self.value)

@@ -19,6 +19,8 @@ from whygrad.checking.session import Session, attempt, verifying
 from whygrad.checking.trials import Trial, Trials
 from whygrad.checking.values import nodes
 from whygrad.checking.verdict import CannotJudge, Judged, Ruling, is_precise, rule
+from whygrad.progress import doing
+from whygrad.text import Text, _
 from whygrad.tracing.running import Key
 from whygrad.tracing.source import Edit
 
@@ -45,8 +47,9 @@ class Investigation:
     def investigate(self, rulings: Sequence[Ruling]) -> list[Finding]:
         """The findings of all wrong claims, each judged with the truth in the place of those before it."""
         found: list[Finding] = []
-        while (wrong := self._wrong()) and (family := _family(wrong)):
-            found += self._explain(family, wrong)
+        with doing(Text(_("looking for the mistake"))):
+            while (wrong := self._wrong()) and (family := _family(wrong)):
+                found += self._explain(family, wrong)
         solved = self._solved_since()
         return [finding for finding in found if finding not in solved]
 

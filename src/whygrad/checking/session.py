@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from whygrad import progress
 from whygrad.checking.claims import Claim, Claims
 from whygrad.checking.evaluate import Environment
 from whygrad.checking.finder import Finder
@@ -65,7 +66,8 @@ class Session:
 
     def run_once(self) -> Trace:
         """Run the program at its own numbers."""
-        self.first = self.program.run(self.settings)
+        with progress.aside():
+            self.first = self.program.run(self.settings)
         return self.first
 
     def find_claims(self) -> None:
@@ -191,6 +193,7 @@ class Session:
 
     def plain_run(self, sample: Sample, trial: tuple[Site, Trial]) -> Trace:
         """A run at a sample's point, without a trace, in which a statement's value is that of another expression."""
+        progress.tick()
         varied = self.claims.varied
         moved = {(leaf.key, leaf.path): leaf.value for leaf in sample.trace.leaves if leaf.key.name in varied}
 
@@ -211,6 +214,7 @@ class Session:
             program.tree  # noqa: B018 - parsed here, where a SyntaxError is expected
         except (ValueError, SyntaxError):
             return None
+        progress.tick()
         found = []
         for sample in samples:
             trace = program.run(self._settings_at(sample.point))

@@ -7,7 +7,7 @@ import linecache
 import warnings
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import StringIO
 from typing import Any, ClassVar
@@ -82,9 +82,9 @@ class ArrayWiring(Wiring):
         return {self.root(run.output): self.output} | found
 
     def line(self, index: int) -> int | None:
-        if (span := self.span(index)) is not None:
-            return span.line
-        return self._bound.get(self.chain.run.input_names.get(index, "").split("[")[0].split(".")[0])
+        span = self.span(index)
+        line = self._bound.get(self.chain.run.input_names.get(index, "").split("[")[0].split(".")[0]) if span is None else span.line
+        return line - self.above if line is not None and line > self.above else None
 
     @cached_property
     def _bound(self) -> dict[str, int]:
@@ -168,14 +168,17 @@ def wired_arrays(
     tables: Sequence[Table] = (),
     iteration: int = 1,
     targets: Sequence[Target] = (),
+    above: int = 0,
 ) -> ArrayWiring | tuple[Problem, ...]:
     """The circuit of what a file computes on arrays, or what stands in its way; `targets` are what a check says of its gradients.
+    The first lines of the text, `above`, are run but not shown.
 
     >>> wiring = wired_arrays("import numpy as np\\nx = np.ones((2, 3))\\ny = (x * x).sum()\\n")
     >>> wiring.output, wiring.gradient(wiring.members[0]).shape
     ('y', (2, 3))
     """
-    return _wired(lambda: found_in(text, file, tables, said_in(text, of, None), of, iteration), text, file, of, targets)
+    found = _wired(lambda: found_in(text, file, tables, said_in(text, of, None), of, iteration), text, file, of, targets)
+    return replace(found, above=above) if isinstance(found, ArrayWiring) else found
 
 
 def wired_function(function: Callable[..., Any], args: tuple[Any, ...], *, of: str | None = None) -> ArrayWiring | tuple[Problem, ...]:

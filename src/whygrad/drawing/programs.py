@@ -28,17 +28,17 @@ def wired_program(
     above: int = 0,
 ) -> Wiring | tuple[Problem, ...]:
     """The circuit of a program; `targets` are what a check found of it. One that only speaks of NumPy may be one of numbers.
-    The first lines of the text, `above`, are run but not shown: those of programs on arrays can't be left out yet.
+    The first lines of the text, `above`, are run but not shown.
 
     >>> type(wired_program("x = 3.0\\ny = x * x\\n")).__name__
     'NumberWiring'
     """
-    if "numpy" not in text or above or tree_of(text) is None:
+    if "numpy" not in text or tree_of(text) is None:
         return wired(text, file, of=of, grads=grads, limit=limit, above=above)
     from whygrad.drawing.arrays import ArrayWiring, wired_arrays  # which needs NumPy
 
-    found = wired_arrays(text, file, of=of, tables=tables, iteration=iteration, targets=targets)
+    found = wired_arrays(text, file, of=of, tables=tables, iteration=iteration, targets=targets, above=above)
     if isinstance(found, ArrayWiring) and found.has_arrays:
         return found
-    numbers = wired(text, file, of=of, grads=grads, limit=limit)
+    numbers = wired(text, file, of=of, grads=grads, limit=limit, above=above)
     return numbers if isinstance(numbers, Wiring) else found

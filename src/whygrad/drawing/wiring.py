@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from whygrad.checking.report import Problem
@@ -184,6 +185,13 @@ class Wiring(ABC):
                 continue
             total = share if total is None else total + share
         return total
+
+    def shares_into(self, gates: Gates, most: int) -> dict[int, Any]:
+        """What some gates hand back together to each node that they are computed from, to the first so many that get anything."""
+        edges = self.net.entering(gates)
+        sources = self.net.sources[edges]
+        found = ((source, self.shares(edges[sources == source])) for source in self.varying_into(gates))
+        return dict(islice(((source, share) for source, share in found if share is not None), most))
 
     def span(self, index: int) -> Span | None:
         """Where in the program as it was written a gate stands; of an input, nothing is known but its name."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from whygrad.autodiff.symbolic import Symbol
 from whygrad.checking.report import Finding, Problem
 from whygrad.gates.modules import Module
+from whygrad.gates.several import Several
 from whygrad.gates.table import Gate
 from whygrad.text import Text
 from whygrad.tracing.source import Span
@@ -50,25 +51,42 @@ class LocalGradient:
 
 @dataclass(frozen=True)
 class GateStep:
-    """A gate: what it makes, of what, where in the program, and its local gradients."""
+    """A gate: what it makes, where in the program, its local gradients, and what goes into it, numbers that are written out too."""
 
     out: Symbol
     code: Symbol
     gate: Gate
     span: Span | None
     locals: tuple[LocalGradient, ...]
+    operands: tuple[Symbol, ...]
 
 
 @dataclass(frozen=True)
 class ModuleForm:
-    """Several gates seen as one: the short local gradient beside the long way round, and the steps from this to that, if it has any."""
+    """Several gates seen as one, and how they make their value: the short local gradient beside the long way round, and the steps from
+    this to that, if it has any.
+    """
 
     module: Module
     out: Symbol
     argument: Symbol
+    made: Equation
     short: Equation
     long: Equation
     steps: Equation | None = None
+
+
+@dataclass(frozen=True)
+class SeveralForm:
+    """Several gates seen as one function of several numbers, the value belonging to `top` among them: its gradient by that one, and, if
+    the others are different, by one of those, each from the long way to the short form.
+    """
+
+    function: Several
+    out: Symbol
+    numbers: tuple[Symbol, ...]
+    top: Symbol
+    gradients: tuple[Equation, ...]
 
 
 @dataclass(frozen=True)
@@ -138,6 +156,7 @@ class Derivation:
     forward: tuple[Equation, ...] = ()
     gates: tuple[GateStep, ...] = ()
     modules: tuple[ModuleForm, ...] = ()
+    several: tuple[SeveralForm, ...] = ()
     stages: tuple[Stage, ...] = ()
     numbered: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()

@@ -188,6 +188,7 @@ class _Choice:
             forward=steps.forward(),
             gates=steps.gates(),
             modules=steps.modules(),
+            several=steps.several(),
             stages=steps.stages(),
             numbered=tuple(names.numbered),
             letters=tuple(names.letters[node] for node in sorted(names.letters) if node in chart.adjoints),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ class Names:
     """The symbols of one run's nodes.
 
     A name that takes several values has a number below: h₁ is what h was first. `pinned` nodes have the names that are
-    given, which are never numbered; `passed_over` are names that are not used.
+    given, which are never numbered; `passed_over` are names that are not used. `mark` gives what stands before a node in LaTeX.
     """
 
     def __init__(
@@ -35,8 +35,10 @@ class Names:
         *,
         pinned: Mapping[int, str],
         passed_over: Collection[str],
+        mark: Callable[[int], str] | None = None,
     ) -> None:
         self.chart = chart
+        self._mark = mark
         self.graph = trace.graph
         self.taken = {event.name for event in trace.events}
         self.boxed = {chart.output}
@@ -58,7 +60,8 @@ class Names:
         node = self.chart.root(node)
         if node not in self._symbols:
             for needed in self._unnamed_below(node):
-                self._symbols[needed] = self._made(needed)
+                made = self._made(needed)
+                self._symbols[needed] = made if self._mark is None or made.is_literal else replace(made, mark=self._mark(needed))
         return self._symbols[node]
 
     def code(self, node: int) -> Symbol:

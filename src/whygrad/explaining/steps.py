@@ -5,9 +5,10 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from functools import partial as bound
 
 from whygrad.autodiff.symbolic import Symbol, local_gradient, symbol
 from whygrad.explaining import chart as charts
@@ -19,6 +20,7 @@ from whygrad.explaining.derivation import (
     LocalGradient,
     ModuleForm,
     Path,
+    SeveralForm,
     Side,
     Stage,
     Step,
@@ -26,10 +28,14 @@ from whygrad.explaining.derivation import (
 from whygrad.explaining.formulas import formula
 from whygrad.explaining.naming import Names
 from whygrad.explaining.seen import Seen
+from whygrad.explaining.several import Seen as Several
+from whygrad.explaining.several import several_form, several_in
 from whygrad.gates.arithmetic import identity
-from whygrad.gates.modules import MODULES
+from whygrad.gates.modules import MODULES, Module
+from whygrad.gates.table import Gate
 from whygrad.graph import INPUT
 from whygrad.tracing.script import Program
+from whygrad.tracing.source import Span
 
 #: What is written out of each kind; of more, the first ones from the output back, and how many more there are.
 MOST_STAGES = 40
@@ -126,35 +132,22 @@ class Steps:
 
     def gate(self, node: int) -> GateStep:
         """One gate with its local gradients."""
-        out, code = self.names.symbol(node), self.names.code(node)
         gate = identity if node in self.chart.kept else self.graph.gates[node]
-        found = []
-        for edge in self.chart.edges[node]:
-            wrt = self.names.symbol(edge.source)
-            left = partial(out, wrt, edge.local)
-            found.append(LocalGradient(Equation(left, _readable(self.local(edge)), edge.local), wrt))
-        return GateStep(out, code, gate, self.program.span_of(self.graph[node]), tuple(found))
+        sources = self.graph.inputs(node)
+        found = [(edge, self.local(edge)) for edge in self.chart.edges[node]]
+        return gate_step(gate, self.names.code(node), self.program.span_of(self.graph[node]), found, node, sources, self.names.symbol)
 
     def local(self, edge: Edge) -> Symbol:
         """The local gradient of one input of a gate, as a formula."""
         key = edge.target, edge.position
         if key not in self._locals:
             is_name = edge.target in self.chart.kept
-            self._locals[key] = symbol(1) if is_name else self._textbook(edge) or self._by_rule(edge)
+            self._locals[key] = symbol(1) if is_name else self._local(edge)
         return self._locals[key]
 
-    def _by_rule(self, edge: Edge) -> Symbol:
+    def _local(self, edge: Edge) -> Symbol:
         operands = [self.names.symbol(source) for source in self.graph.inputs(edge.target)]
-        found = local_gradient(self.graph.gates[edge.target], edge.position, self.names.out(edge.target), operands)
-        return Symbol(edge.local) if found is None else found
-
-    def _textbook(self, edge: Edge) -> Symbol | None:
-        """What the textbook has for a gate that is a module too: tanh's own rule takes other ways far out, to be exact there."""
-        module = MODULES.get(self.graph.gates[edge.target].name)
-        if module is None:
-            return None
-        found = self._short(Seen(module, edge.source, edge.target, frozenset((edge.target,))))
-        return found if math.isclose(found.value, edge.local, rel_tol=1e-9) else None
+        return local_formula(self.graph.gates[edge.target], edge, self.names.out(edge.target), operands)
 
     # --- several gates as one
 
@@ -162,10 +155,19 @@ class Steps:
         """The well-known functions among the gates, from the output back."""
         return tuple(self.module(self.seen[node]) for node in sorted(self.seen, reverse=True))
 
+    def several(self) -> tuple[SeveralForm, ...]:
+        """Functions of several numbers among the gates, from the output back."""
+        found = [several_form(self.chart, one, self.names, partial, bound(self._within, one)) for one in several_in(self.chart, self.names)]
+        return tuple(form for form in found if form.gradients)
+
+    def _within(self, seen: Several, node: int) -> Symbol:
+        """The derivative of a function by one of its numbers, the long way."""
+        (use,) = (use for use in self._uses(node, lambda one: one == seen.out, seen.gates) if use.node == seen.out)
+        return use.formula
+
     def _short(self, seen: Seen) -> Symbol:
         """A module's local gradient, as the textbook writes it."""
-        names = {"z": self.names.symbol(seen.argument), "out": self.names.symbol(seen.out)}
-        return formula(seen.module.local_python[0].format(z="z", out="out"), names)
+        return _textbook(seen.module, self.names.symbol(seen.argument), self.names.symbol(seen.out))
 
     def module(self, seen: Seen) -> ModuleForm:
         """Gates as one: the short local gradient and the long way round."""
@@ -174,7 +176,16 @@ class Steps:
         (long,) = (use for use in self._uses(seen.argument, lambda node: node == seen.out, seen.gates) if use.node == seen.out)
         left = partial(out, argument, long.value)
         one, other = Equation(left, (_side(short),), short.value), Equation(left, (_side(long.formula),), long.value)
-        return ModuleForm(seen.module, out, argument, one, other, self._simplified(seen, long.formula, short, left))
+        made = Equation(out, self._closed_form(seen), self.graph.values[seen.out])
+        return ModuleForm(seen.module, out, argument, made, one, other, self._simplified(seen, long.formula, short, left))
+
+    def _closed_form(self, seen: Seen) -> tuple[Side, ...]:
+        """A module as the textbook defines it; nothing far out, where that overflows."""
+        names = {"z": self.names.symbol(seen.argument), "out": self.names.symbol(seen.out)}
+        try:
+            return (_side(formula(seen.module.closed_form_python.format(z="z", out="out"), names)),)
+        except (ArithmeticError, ValueError):
+            return ()
 
     def _simplified(self, seen: Seen, long: Symbol, short: Symbol, left: Symbol) -> Equation | None:
         """From the long way to the short form; each step has to come to the same number, far out too, where a formula may overflow."""
@@ -307,8 +318,12 @@ class Steps:
         every = self.chart.path_counts[node] == len(readable)
         rest = 0.0 if every else gradient - sum(path.product for path in readable)
         name = self.names.symbol(node) if node != self.chart.output else Symbol.named(self._said[node], self.output.value)
-        written = tuple(Path(tuple(self._steps(path)), path.product) for path in readable)
+        written = tuple(map(self.path, readable))
         return InputDerivation(name, gradient, self._chain(node), written, self.chart.path_counts[node], rest, self.chart.longest[node])
+
+    def path(self, path: charts.Path) -> Path:
+        """A path with its local gradients as formulas."""
+        return Path(tuple(self._steps(path)), path.product)
 
     def _steps(self, path: charts.Path) -> Iterable[Step]:
         so_far = 1.0
@@ -317,6 +332,41 @@ class Steps:
             gate = identity if edge.target in self.chart.kept else self.graph.gates[edge.target]
             span = self.program.span_of(self.graph[edge.target])
             yield Step(gate, span, self.names.symbol(edge.target), self.names.symbol(edge.source), self.local(edge), edge.local, so_far)
+
+
+def gate_step(
+    gate: Gate,
+    code: Symbol,
+    span: Span | None,
+    edges: Iterable[tuple[Edge, Symbol]],
+    node: int,
+    sources: Iterable[int],
+    called: Callable[[int], Symbol],
+) -> GateStep:
+    """One gate: what its node and those that go into it are called, and its edges with their local gradients as formulas."""
+    out, found = called(node), []
+    for edge, local in edges:
+        wrt = called(edge.source)
+        found.append(LocalGradient(Equation(partial(out, wrt, edge.local), _readable(local), edge.local), wrt))
+    return GateStep(out, code, gate, span, tuple(found), tuple(map(called, sources)))
+
+
+def local_formula(gate: Gate, edge: Edge, out: Symbol, operands: Sequence[Symbol]) -> Symbol:
+    """The local gradient of an edge: what the textbook has for a gate that is a module too, since tanh's own rule takes other ways
+    far out, to be exact there; else by the gate's rule.
+    """
+    module = MODULES.get(gate.name)
+    if module is not None:
+        found = _textbook(module, operands[edge.position], out)
+        if math.isclose(found.value, edge.local, rel_tol=1e-9):
+            return found
+    by_rule = local_gradient(gate, edge.position, out, operands)
+    return Symbol(edge.local) if by_rule is None else by_rule
+
+
+def _textbook(module: Module, argument: Symbol, out: Symbol) -> Symbol:
+    """A module's local gradient, as the textbook writes it."""
+    return formula(module.local_python[0].format(z="z", out="out"), {"z": argument, "out": out})
 
 
 def _readable(formula: Symbol) -> tuple[Side, ...]:

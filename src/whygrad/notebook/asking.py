@@ -1,4 +1,7 @@
-"""What is asked about a cell: the answers of `whygrad check`, `show` and `derive`, in the lines of the cell."""
+"""What is asked about a cell: the answers of `whygrad check`, `show` and `derive`, in the lines of the cell.
+
+All of it, and what is drawn of it, is worked out while the cell's context is given.
+"""
 
 from __future__ import annotations
 
@@ -55,8 +58,7 @@ def check(cell: Cell, asked: Asked, hint: str | None, trap_nan: bool) -> Report:
     """Is every gradient right that the cell claims?"""
     step = None if hint is None else int(hint)
     told: dict[str, Any] = {"of": asked.of, "grads": asked.grads, "limit": asked.limit}
-    with cell.context.given():
-        found = checked(asked, cell.text, cell.file, trap_nan)
+    found = checked(asked, cell.text, cell.file, trap_nan)
     try:
         diagnosis = excerpt(found, cell.above)
     except Above:
@@ -91,10 +93,9 @@ def derive(cell: Cell, asked: Asked, wrt: Sequence[str], form: Literal["short", 
     """The chain rule for what the cell computes."""
     try:
         tables = tables_for(cell.file, asked.inputs, asked.course)
-        with cell.context.given():
-            found = derive_file(
-                cell.text, cell.file, of=asked.of, wrt=wrt, limit=asked.limit, tables=tables, iteration=asked.iteration, form=form
-            )
+        found = derive_file(
+            cell.text, cell.file, of=asked.of, wrt=wrt, limit=asked.limit, tables=tables, iteration=asked.iteration, form=form
+        )
     except Unreadable as unreadable:
         return DerivationReport(Derivation(unreadable.file, "", problems=(unreadable.problem,)), asked.words)
     try:

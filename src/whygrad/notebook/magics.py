@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -17,6 +18,7 @@ from whygrad.notebook.answers import ANSWERS, Answer
 from whygrad.notebook.asking import Cell, cell_of
 from whygrad.notebook.earlier import code_of
 from whygrad.notebook.running import run, undisturbed
+from whygrad.notebook.waiting import shown_waiting
 from whygrad.reports.words import UnknownLanguage, Words, words
 from whygrad.text import Text, _
 
@@ -64,7 +66,7 @@ class WhygradMagics(Magics):
         code = "".join(f"{row}\n" for row in plain_code(f"{first}\n{cell}"))
         answer = Answer((), lambda _shell: None)
         try:
-            with undisturbed():
+            with asked.waiting(self.shell), undisturbed():
                 answer = asked.answer(self._cell(self._number, code, asked))
         except Exception as error:  # then the cell is run all the same
             _our_fault(asked, error)
@@ -80,7 +82,7 @@ class WhygradMagics(Magics):
         for number in range(len(cells) - 1, -1, -1):
             code = code_of(cells[number])
             if code is not None and any(row.strip() and not row.startswith("#") for row in code.split("\n")):
-                with undisturbed():
+                with asked.waiting(self.shell), undisturbed():
                     answer = asked.answer(self._cell(number, code, asked))
                 answer.tell(self.shell)
                 return
@@ -121,9 +123,15 @@ class _Asked:
         found: jobs.Asked = self.job.args[0]
         return found
 
+    def waiting(self, shell: Any) -> AbstractContextManager[None]:
+        """What is being done is shown to a person, and not to a program."""
+        assert isinstance(self.job, partial)
+        return nullcontext() if self.job.keywords.get("format") == "json" else shown_waiting(self.words, shell)
+
     def answer(self, cell: Cell) -> Answer:
         assert isinstance(self.job, partial)
-        return ANSWERS[self.job.func](cell, self.about, self.interactive, **self.job.keywords)
+        with cell.context.given():
+            return ANSWERS[self.job.func](cell, self.about, self.interactive, **self.job.keywords)
 
 
 def _asked(line: str, *, is_cell: bool) -> _Asked:

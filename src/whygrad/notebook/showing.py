@@ -53,6 +53,7 @@ def image(circuit: Circuit, svg: str) -> str:
 def _page(found: Any, mark: str) -> Any:
     try:
         from whygrad.notebook.page_widget import PageWidget
+
+        return PageWidget(page=found.fragment(), instead=mark)
     except ImportError:  # without the extra there is the picture
         return None
-    return PageWidget(page=found.fragment(), instead=mark)

@@ -78,6 +78,7 @@ def _module(form: ArrayModuleForm, words: Words) -> dict[str, Any]:
         "argument": form.argument.name,
         "as_one_gate": _equation(form.short),
         "gates": form.gates,
+        "step_by_step": [_equation(step) for step in form.steps],
         "why": why,
     }
 

@@ -20,7 +20,7 @@ from whygrad.reports.terminal import NARROWEST, WIDEST, report
 from whygrad.reports.words import Words
 
 #: As in the notes of CS231n: values in green, gradients in red.
-STYLES = {"value": "green", "gradient": "red"}
+STYLES = {"value": "green", "gradient": "red", "local": "blue"}
 _STEP = "  "
 
 
@@ -90,7 +90,7 @@ class _Blackboard:
         style = STYLES[block.role] if block.is_result else ""
         if rest and rest[-1].startswith("["):
             return _array(f"{indent}{first} = ", rest[-1].split("\n"), self.width, style)
-        above = [part for line in block.before for part in _broken(indent, line, self.width)]
+        above = [part for line in block.before for part in _broken(*_headed(indent, line), self.width)]
         sign = f" {block.sign} "
         if block.shapes and (lines := _over_shapes(indent, sign.join([first, *rest]), block.shapes, self.width)):
             return above + lines
@@ -134,6 +134,12 @@ class _Blackboard:
 
     def way(self, block: Way) -> list[Styled]:
         return _broken(_STEP * block.level, " ← ".join(name.text for name in block.names), self.width)
+
+
+def _headed(indent: str, line: str) -> tuple[str, str]:
+    """A line of code as what stands before its right side, below which that goes on, and the right side."""
+    left, sign, right = line.partition(" = ")
+    return (f"{indent}{left}{sign}", right) if sign else (indent, line)
 
 
 def _array(head: str, rows: Sequence[str], width: int, style: str) -> list[Styled]:

@@ -121,11 +121,12 @@ class Circuit:
 
     def _laid_out(self, drawn: Callable[[Scene], str]) -> str:
         from whygrad.drawing.layout import NoLayout
+        from whygrad.reports.lesson_html import NoMathML
 
         try:
             return self._drawn(drawn)
-        except NoLayout:
-            raise no_picture(self.words) from None
+        except (NoLayout, NoMathML) as missing:
+            raise no_picture(self.words, missing) from None
 
     def code(self) -> str:
         """The code that computes the value and the gradients: a function of the inputs, as `whygrad.compile` writes it.
@@ -192,10 +193,13 @@ class Circuit:
     __repr__ = __str__
 
 
-def no_picture(words: Words) -> NoPicture:
-    """That the library is missing, and how to get it."""
+def no_picture(words: Words, missing: Exception) -> NoPicture:
+    """Which library is missing, and how to get it."""
+    from whygrad.reports import lesson_html
     from whygrad.reports.circuit_text import HOW_TO_INSTALL, NO_LAYOUT
 
+    if isinstance(missing, lesson_html.NoMathML):
+        return NoPicture(f"{words.say(lesson_html.NO_MATHML)} {words.say(lesson_html.HOW_TO_INSTALL)}")
     return NoPicture(f"{words.say(NO_LAYOUT)} {words.say(HOW_TO_INSTALL)}")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from whygrad.checking.report import Problem, Span
 from whygrad.explaining.arrays.derivation import ArrayDerivation
-from whygrad.explaining.derivation import Derivation, Equation, GateStep, InputDerivation, ModuleForm, Path, Stage
+from whygrad.explaining.derivation import Derivation, Equation, GateStep, InputDerivation, ModuleForm, Path, SeveralForm, Stage
 from whygrad.reports import equations
 from whygrad.reports.array_derivation_json import array_document
 from whygrad.reports.blackboard import blackboard, lesson_of
@@ -173,6 +173,7 @@ class _Writer:
             "forward": [self.equation(one) for one in derivation.forward],
             "gates": [self.gate(one) for one in derivation.gates],
             "modules": [self.module(one) for one in derivation.modules],
+            "several": [self.several(one) for one in derivation.several],
             "stages": [self.stage(one) for one in derivation.stages],
             "inputs": [self.input(one) for one in derivation.inputs],
             "more": {"gates": derivation.more_gates, "stages": derivation.more_stages, "inputs": derivation.more_inputs},
@@ -210,6 +211,15 @@ class _Writer:
             "as_one_gate": self.equation(form.short),
             "gate_by_gate": self.equation(form.long),
             "step_by_step": None if form.steps is None else self.equation(form.steps),
+        }
+
+    def several(self, form: SeveralForm) -> dict[str, Any]:
+        return {
+            "function": form.function.name,
+            "title": self.words.say(form.function.title),
+            "out": form.out.python,
+            "numbers": [one.python for one in form.numbers],
+            "step_by_step": [self.equation(one) for one in form.gradients],
         }
 
     def stage(self, stage: Stage) -> dict[str, Any]:

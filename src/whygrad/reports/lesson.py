@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Role = Literal["value", "gradient"]
+Role = Literal["value", "gradient", "local"]
 
 
 @dataclass(frozen=True)

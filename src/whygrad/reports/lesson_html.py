@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -13,6 +13,8 @@ from whygrad.reports.lesson import Block, Changes, Equation, GateHead, Heading, 
 from whygrad.reports.lesson_latex import distinct
 from whygrad.reports.lesson_markdown import code_lines
 from whygrad.text import _
+
+Code = Callable[[str], str]
 
 #: What a written file begins with: it tells that it may be written again.
 MARK = "<!doctype html>\n<!-- whygrad derive -->"
@@ -82,13 +84,13 @@ def part(lesson: Lesson) -> str:
     return f'<div class="whygrad-lesson" lang="{escape(lesson.language)}"><style>{_PART_STYLE}</style>\n{body}\n</div>'
 
 
-def written(block: Block) -> str:
-    """One block."""
+def written(block: Block, code: Code = escape) -> str:
+    """One block; `code` makes HTML of a line of code."""
     writers: Mapping[type, Any] = {
         Heading: lambda one: f"<h2>{prose(one.text)}</h2>",
         Prose: _prose,
-        Equation: _equation,
-        Row: lambda one: f'<div class="row level{one.level}">{"".join(map(_equation, one.items))}</div>',
+        Equation: lambda one: _equation(one, code),
+        Row: lambda one: f'<div class="row level{one.level}">{"".join(_equation(item, code) for item in one.items)}</div>',
         GateHead: lambda one: f"<h3>{prose(one.title)}</h3>\n{_maths(one.formula.latex)}",
         Way: lambda one: _maths(r" \leftarrow ".join(name.latex for name in one.names), one.level),
         Changes: _changes,
@@ -102,7 +104,7 @@ def _prose(block: Prose) -> str:
     return f'<p class="{classes}">{prose(block.text)}</p>'
 
 
-def _equation(block: Equation) -> str:
+def _equation(block: Equation, code: Code) -> str:
     """A table of one row a side: the equals signs stand below one another, and the result has a colour of its own."""
     first, *rest = distinct(block)
     if not rest:
@@ -116,7 +118,7 @@ def _equation(block: Equation) -> str:
     made = f'<div class="maths level{block.level}"{_focus(sum(map(len, (first, *rest))))}><math display="block">{table}</math></div>'
     if block.shapes and block.role == "gradient":
         lines = code_lines(block)
-        made += f'\n<pre class="level{block.level}"{_focus(max(map(len, lines)))}>' + "\n".join(map(escape, lines)) + "</pre>"
+        made += f'\n<pre class="level{block.level}"{_focus(max(map(len, lines)))}>' + "\n".join(map(code, lines)) + "</pre>"
     return made
 
 

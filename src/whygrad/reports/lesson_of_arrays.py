@@ -9,11 +9,12 @@ import numpy as np
 from whygrad.autodiff.notation import latex_of_number
 from whygrad.explaining.arrays.derivation import ArrayDerivation, ArrayEquation, ArrayInput, ArrayModuleForm, ArrayStep, Named, Shared, Why
 from whygrad.reports.frame import harmless
-from whygrad.reports.lesson import Block, Equation, Formula, GateHead, Heading, Lesson, Prose, Role
+from whygrad.reports.lesson import Block, Equation, Formula, GateHead, Heading, Lesson
+from whygrad.reports.lesson_of_array_gates import ArrayGateTeacher, times
 from whygrad.reports.values import short
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
-from whygrad.writing.latex import latex_of_gradient, under
+from whygrad.writing.latex import latex_of_gradient
 
 #: Entries of a gradient that are shown.
 MOST_ENTRIES = 24
@@ -22,7 +23,7 @@ LONGEST_ROW = 8
 #: Arrays that are named in one sentence.
 MOST_NAMES = 16
 #: Reasons that are a general rule: told where it is met first.
-_RULES = frozenset({"Why 1?", "Why the minus?", "Why swapped?", "Why the transpose?"})
+_RULES = frozenset({"Why 1?", "Why the minus?", "Why swapped?", "Why the transpose?", "Why no transpose?", "Why the outer product?"})
 
 
 def lesson_of_arrays(derivation: ArrayDerivation, words: Words) -> Lesson:
@@ -33,17 +34,14 @@ def lesson_of_arrays(derivation: ArrayDerivation, words: Words) -> Lesson:
     return Lesson(harmless(title), harmless(derivation.file), words.language, tuple(teacher.blocks()))
 
 
-class _Teacher:
+class _Teacher(ArrayGateTeacher):
     """One derivation, in one language."""
 
     def __init__(self, derivation: ArrayDerivation, words: Words) -> None:
+        super().__init__(words)
         self.derivation = derivation
-        self.words = words
         self.told: set[str] = set()
         self.begun: set[str] = set()  # gradients that have something to be added to
-
-    def say(self, text: Text | str) -> str:
-        return harmless(self.words.say(text).replace("\n", " "))
 
     def blocks(self) -> Iterator[Block]:
         derivation = self.derivation
@@ -68,13 +66,10 @@ class _Teacher:
         if derivation.modules:
             yield Heading(self.say(_("Several gates seen as one")))
             for form in derivation.modules:
-                yield from self.module(form)
+                yield from self.module_once(form)
         yield Heading(self.say(_("The gradients")))
         for one in derivation.inputs:
             yield from self.gradient(one)
-
-    def prose(self, text: Text | str, level: int = 1, *, quiet: bool = True) -> Prose:
-        return Prose(self.say(text), level, quiet)
 
     # --- the parts
 
@@ -126,23 +121,16 @@ class _Teacher:
         yield GateHead(_whole(step.forward), title)
         reasons: list[Why] = []
         for share in step.shared:
-            yield from self.equation(share.equation, 2)
+            yield from self.begin(share.equation, 2)
             reasons += [why for why in self.new(share) if why not in reasons]
-        for why in reasons:
-            yield Prose(f"{self.say(why.question)} {self.say(why.answer)}", 2, why=True)
+        yield from (self.why(why, 2) for why in reasons)
         if step.story is not None and step.story.template not in self.told and not any(share.whys for share in step.shared):
             self.told.add(step.story.template)
             yield self.prose(step.story, 2)
 
-    def module(self, form: ArrayModuleForm) -> Iterator[Block]:
-        fields = {"name": f"`{form.out.name}`", "module": form.title, "argument": f"`{form.argument.name}`"}
-        yield self.prose(Text(_("{name} is the {module} of {argument}. As one gate:"), fields), quiet=False)
-        yield from self.equation(form.short, 2)
-        text = Text(_("which is what its {n} gates come to together."), {"n": form.gates})
-        yield self.prose(text, quiet=False)
-        if form.why is not None:
-            yield Prose(f"{self.say(form.why.question)} {self.say(form.why.answer)}", 2, why=True)
-        elif form.story.template not in self.told:
+    def module_once(self, form: ArrayModuleForm) -> Iterator[Block]:
+        yield from self.module(form)
+        if form.why is None and form.story.template not in self.told:
             self.told.add(form.story.template)
             yield self.prose(form.story, 2)
 
@@ -154,19 +142,13 @@ class _Teacher:
                 self.told.add(key)
                 yield why
 
-    def equation(self, equation: ArrayEquation, level: int = 1, role: Role = "gradient") -> Iterator[Block]:
-        left = equation.left
-        if not equation.code:
-            text = Text(_("{name}: I can't write this one as a formula; its shape is {shape}."), _fields(left))
-            yield self.prose(text, level)
-            return
-        *before, last = equation.code
-        if equation.adds and left.name not in self.begun:  # so that the lines run as they stand
+    def begin(self, equation: ArrayEquation, level: int) -> Iterator[Block]:
+        """An equation; before the first that adds to a gradient, zeros to add to, so that the lines run as they stand."""
+        left, before = equation.left, list[str]()
+        if equation.adds and equation.code and left.name not in self.begun:
             self.begun.add(left.name)
-            before.insert(0, f"{left.name} = np.zeros({left.shape})" if left.shape else f"{left.name} = 0.0")
-        sides = Formula(left.name, under(left.latex, left.shape)), Formula(last, equation.latex)
-        shapes = {one.name: one.shape for one in (left, *equation.operands)}
-        yield Equation(sides, level, role, shapes, is_result=False, sign="+=" if equation.adds else "=", before=tuple(before))
+            before.append(f"{left.name} = np.zeros({left.shape})" if left.shape else f"{left.name} = 0.0")
+        yield from self.equation(equation, level, before=before)
 
     def gradient(self, one: ArrayInput) -> Iterator[Block]:
         value = np.asarray(one.gradient)
@@ -176,7 +158,7 @@ class _Teacher:
             )
             yield self.prose(text, quiet=False)
         elif value.size > MOST_ENTRIES:
-            fields = {"name": f"`{one.gradient_name}`", "shape": _times(value.shape), "low": float(value.min()), "high": float(value.max())}
+            fields = {"name": f"`{one.gradient_name}`", "shape": times(value.shape), "low": float(value.min()), "high": float(value.max())}
             yield self.prose(Text(_("{name} has shape {shape}, and entries from {low} to {high}."), fields), quiet=False)
         elif value.ndim == 0:
             number = short(float(value))
@@ -195,16 +177,8 @@ def _whole(equation: ArrayEquation) -> Formula:
 
 
 def _with_shapes(values: Sequence[Named]) -> str:
-    shown = [f"`{one.name}`" + (f" ({_times(one.shape)})" if one.shape else "") for one in values[:MOST_NAMES]]
+    shown = [f"`{one.name}`" + (f" ({times(one.shape)})" if one.shape else "") for one in values[:MOST_NAMES]]
     return ", ".join([*shown, *(["…"] if len(values) > MOST_NAMES else [])])
-
-
-def _times(shape: Sequence[int]) -> str:
-    return "×".join(map(str, shape)) or "()"
-
-
-def _fields(value: Named) -> dict[str, str]:
-    return {"name": f"`{value.name}`", "shape": _times(value.shape)}
 
 
 def _matrix(value: np.ndarray) -> str:

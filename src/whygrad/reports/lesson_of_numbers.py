@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal
 
-from whygrad.autodiff.symbolic import Symbol
 from whygrad.checking.report import Edit
-from whygrad.explaining.derivation import Derivation, GateStep, InputDerivation, ModuleForm, Path, Side, Stage
-from whygrad.explaining.derivation import Equation as Equated
+from whygrad.explaining.derivation import Derivation, GateStep, InputDerivation, Stage
 from whygrad.explaining.steps import LONGEST_FORMULA, partial
 from whygrad.reports.changes import changed_lines
-from whygrad.reports.equations import formulas, number_formula, side_formula
+from whygrad.reports.equations import number_formula
 from whygrad.reports.frame import gutter_width, harmless
-from whygrad.reports.lesson import Block, Changes, Equation, Formula, GateHead, Heading, Lesson, Prose, Role, Row, Way
+from whygrad.reports.lesson import Block, Changes, Equation, Formula, GateHead, Heading, Lesson, Prose, Row
+from whygrad.reports.lesson_of_gates import GateTeacher, formula
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
 
 #: Short: the chain rule from one named value to the next. Long: every gate and every path, too.
 Form = Literal["short", "long"]
-#: What a reader asks at a gate; its story is the answer.
-QUESTIONS = {"add": _("Why 1?"), "subtract": _("Why the minus?"), "multiply": _("Why swapped?")}
 #: Local gradients of one gate that are written out.
 MOST_LOCALS = 8
 
@@ -33,16 +30,13 @@ def lesson_of_numbers(derivation: Derivation, words: Words, form: Form = "long")
     return Lesson(harmless(title), harmless(derivation.file), words.language, tuple(teacher.blocks(form)))
 
 
-class _Teacher:
+class _Teacher(GateTeacher):
     """One derivation, in one language."""
 
     def __init__(self, derivation: Derivation, words: Words) -> None:
+        super().__init__(words)
         self.derivation = derivation
-        self.words = words
         self.told: set[str] = set()
-
-    def say(self, text: Text | str) -> str:
-        return harmless(self.words.say(text).replace("\n", " "))
 
     def blocks(self, form: Form) -> Iterator[Block]:
         yield from self.lead()
@@ -60,12 +54,6 @@ class _Teacher:
         return [Heading(self.say(heading)), *found] if found else []
 
     # --- the parts of a derivation
-
-    def prose(self, text: Text | str, level: int = 1, *, quiet: bool = True) -> Prose:
-        return Prose(self.say(text), level, quiet)
-
-    def equation(self, equation: Equated, level: int = 1, role: Role = "gradient") -> Equation:
-        return Equation(tuple(map(_harmless, formulas(equation))), level, role)
 
     def lead(self) -> Iterator[Block]:
         derivation = self.derivation
@@ -92,7 +80,7 @@ class _Teacher:
         yield Changes(changed_lines(self.derivation.source, edits), gutter_width(change.span for change in found) + 2)
 
     def forward(self) -> Iterator[Block]:
-        inputs = [Equation((_formula(one.name), number_formula(one.name.value)), role="value") for one in self.derivation.inputs]
+        inputs = [Equation((formula(one.name), number_formula(one.name.value)), role="value") for one in self.derivation.inputs]
         if inputs:
             yield Row(tuple(inputs))
         for equation in self.derivation.forward:
@@ -112,40 +100,36 @@ class _Teacher:
         yield from self.more(Text(_("… and {n} gate more."), {"n": self.derivation.more_gates}, plural=_("… and {n} gates more.")))
 
     def gate(self, step: GateStep) -> Iterator[Block]:
-        code = _formula(step.code)
+        code = formula(step.code)
         if len(step.code.python) > LONGEST_FORMULA:
-            code = _formula(step.out)
+            code = formula(step.out)
         elif step.out.name and step.out.python != step.code.python:
             code = Formula(f"{harmless(step.out.python)} = {code.text}", f"{step.out.latex} = {code.latex}")
         title = self.say(step.gate.title)
         if step.span is not None:
             title = self.say(Text(_("{gate}, line {line}"), {"gate": title, "line": step.span.line}))
         yield GateHead(code, title)
-        yield Row(tuple(self.equation(local.equation, 2) for local in step.locals[:MOST_LOCALS]), 2)
+        yield Row(tuple(self.local(local, 2) for local in step.locals[:MOST_LOCALS]), 2)
         more = Text(_("… and {n} input more."), {"n": len(step.locals) - MOST_LOCALS}, plural=_("… and {n} inputs more."))
         yield from self.more(more, 2)
-        if step.gate.name not in self.told:
-            self.told.add(step.gate.name)
-            question = QUESTIONS.get(step.gate.name)
-            story = self.say(step.gate.story)
-            yield Prose(story, 2) if question is None else Prose(f"{self.say(question)} {story}", 2, why=True)
+        why = self.why(step, 2)
+        key = f"{step.gate.name}?" if why.why else step.gate.name
+        if key not in self.told:
+            self.told |= {key, step.gate.name}
+            yield why
 
     def modules(self) -> Iterator[Block]:
         for form in self.derivation.modules:
             yield from self.module(form)
-
-    def module(self, form: ModuleForm) -> Iterator[Block]:
-        fields = {"name": f"`{form.out.python}`", "module": Text(form.module.title), "argument": f"`{form.argument.python}`"}
-        yield self.prose(Text(_("{name} is the {module} of {argument}. As one gate:"), fields), quiet=False)
-        yield self.equation(form.short, 2)
-        yield self.prose(_("and gate by gate, which comes to the same:"), quiet=False)
-        yield self.equation(form.long, 2)
-        if form.steps is not None:
-            yield self.prose(_("From the long way to the short form, step by step:"), quiet=False)
-            yield self.equation(form.steps, 2)
-        if form.module.name not in self.told:
-            self.told.add(form.module.name)
-            yield self.prose(form.module.story, 2)
+            if form.module.name not in self.told:
+                self.told.add(form.module.name)
+                yield self.prose(form.module.story, 2)
+        for several in self.derivation.several:
+            *blocks, why = self.several(several)
+            yield from blocks
+            if several.function.name not in self.told:
+                self.told.add(several.function.name)
+                yield why
 
     def stages(self) -> Iterator[Block]:
         for stage in self.derivation.stages:
@@ -178,7 +162,8 @@ class _Teacher:
                 yield self.prose(text, 3)
         yield from self.other_paths(one)
         if one.path_count > 1 and one.paths:
-            yield self.total(one)
+            terms = [path.product for path in one.paths] + ([one.rest] if one.more else [])
+            yield self.total(partial(self.derivation.output, one.name, one.gradient), terms)
 
     def other_paths(self, one: InputDerivation) -> Iterator[Block]:
         if one.more and not one.paths:
@@ -197,19 +182,6 @@ class _Teacher:
             )
             yield self.prose(text, 2)
 
-    def path(self, path: Path) -> Iterator[Block]:
-        """The way back, and below it the product of the local gradients."""
-        yield Way(tuple(_formula(name) for name in (path.steps[0].out, *(step.wrt for step in path.steps))), 2)
-        local = side_formula(Side((tuple(step.local for step in path.steps),)))
-        numbers = side_formula(Side((tuple(Symbol(step.value) for step in path.steps),)))
-        yield Equation(_distinct([_harmless(local), numbers, number_formula(path.product)]), 3)
-
-    def total(self, one: InputDerivation) -> Equation:
-        assert self.derivation.output is not None
-        terms = [(Symbol(path.product),) for path in one.paths] + ([(Symbol(one.rest),)] if one.more else [])
-        left = _formula(partial(self.derivation.output, one.name, one.gradient))
-        return Equation((left, side_formula(Side(tuple(terms))), number_formula(one.gradient)), 2)
-
     def more(self, text: Text, level: int = 1) -> Iterator[Block]:
         """How many things are left out, if any are."""
         if text.fields["n"] > 0:
@@ -227,22 +199,6 @@ def _forked(stage: Stage) -> Text:
             "sum over them."
         ),
     )
-
-
-def _formula(symbol: Symbol) -> Formula:
-    return Formula(harmless(symbol.python), symbol.latex)
-
-
-def _harmless(formula: Formula) -> Formula:
-    return Formula(harmless(formula.text), formula.latex)
-
-
-def _distinct(sides: Sequence[Formula]) -> tuple[Formula, ...]:
-    """The sides, none of which looks like one before it."""
-    first: dict[str, Formula] = {}
-    for one in sides:
-        first.setdefault(one.text, one)
-    return tuple(first.values())
 
 
 def _count(count: int) -> str:

@@ -81,7 +81,7 @@ class Report:
     def html(self) -> str:
         """The report as a page: the circuit with your gradients beside the true ones, the findings, the code; one HTML file.
 
-        Raises NoPicture, an ImportError, if the library that lays the circuit out isn't installed.
+        Raises NoPicture, an ImportError, if the library that lays the circuit out, or the one that writes its formulas, isn't installed.
 
         >>> import whygrad
         >>> whygrad.check("x = 3.0\\ny = x * x\\ndx = 2 * y\\n").html().count("<!doctype html>")
@@ -106,11 +106,12 @@ class Report:
         from whygrad.drawing.layout import NoLayout
         from whygrad.reports.circuit import no_picture
         from whygrad.reports.html.document import page_of_check
+        from whygrad.reports.lesson_html import NoMathML
 
         try:
             return page_of_check(self.diagnosis, self.words, self.hint, **self.told, written=written)
-        except NoLayout:
-            raise no_picture(self.words) from None
+        except (NoLayout, NoMathML) as missing:
+            raise no_picture(self.words, missing) from None
 
     def painted(self, width: int, *, color: bool) -> str:
         """The report for a terminal of this width.

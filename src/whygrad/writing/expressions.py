@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -14,6 +15,8 @@ from whygrad.autodiff.notation import python as of_numbers
 from whygrad.gates.arrays.indexing import Slot
 from whygrad.gates.table import TABLE, Gate
 
+#: An array of whole numbers, of which an index takes the list.
+_LIST = re.compile(r"np\.array\((\[[^\[\]]*\]), dtype=np\.int64\)")
 #: Looser than a sum: a comparison, `&`.
 LOOSE = -1
 
@@ -149,7 +152,9 @@ def index_text(index: Any, parts: Sequence[Part]) -> str:
 
 def _item(item: Any, parts: Sequence[Part]) -> str:
     if isinstance(item, Slot):
-        return parts[item.position].text
+        text = parts[item.position].text
+        literal = _LIST.fullmatch(text)
+        return text if literal is None else literal[1]
     if isinstance(item, slice):
         ends = ["" if end is None else str(end) for end in (item.start, item.stop)]
         return ":".join(ends) + (f":{item.step}" if item.step is not None else "")

@@ -241,7 +241,7 @@ class Lines:
         if gate.name == "setitem":
             self.lines.append(f"{name}[{at}] = {value}")
         elif parts and not self._is_mask(sources[2:]):
-            places = at if "," not in at else f"({at})"
+            places = f"({at})" if isinstance(self.graph.attributes[index]["index"], tuple) and "," in at else at
             self.lines.append(f"np.add.at({name}, {places}, {value})" if ":" not in at else f"np.add.at({name}, np.s_[{at}], {value})")
         else:
             self.lines.append(f"{name}[{at}] += {value}")

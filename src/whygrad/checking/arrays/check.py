@@ -40,6 +40,7 @@ from whygrad.checking.report import Diagnosis, Finding, Problem, Severity, Targe
 from whygrad.checking.rules.rule import Page
 from whygrad.checking.rules.unexplained import PAGE as UNEXPLAINED
 from whygrad.checking.rules.unfinished import PAGE as UNFINISHED
+from whygrad.progress import doing
 from whygrad.text import Text, _
 from whygrad.tracing.errors import NotTraceable, TraceError
 from whygrad.tracing.module import load
@@ -71,8 +72,10 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
         message = Text(_("`cases` has arguments for `{name}`, and I find no pair, loss or layer of that name here."), {"name": name})
         help_ = Text(_("A pair is called `{name}_forward` and `{name}_backward`."), {"name": name.removesuffix("_forward")})
         check.problems.append(Problem("no-such-function", message, None, (help_,)))
-    for subject in (*subjects(module, given), *more.subjects):
-        check.subject(subject, vars(module))
+    found = [*subjects(module, given), *more.subjects]
+    for number, subject in enumerate(found, 1):
+        with doing(Text(_("checking {k} of {n}: {name}"), {"k": number, "n": len(found), "name": subject.back})):
+            check.subject(subject, vars(module))
     check.targets, check.findings = once(check.targets, check.findings)
     check.problems += more.problems
     check.assumptions += more.notes
@@ -94,7 +97,8 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
             if isinstance(found, NoLoss):
                 without.append(found)
             else:
-                check.subject(found.subject, found.space)
+                with doing(Text(_("checking the turn of a loop"))):
+                    check.subject(found.subject, found.space)
                 check.assumptions += [note for note in found.notes if note not in check.assumptions]
                 carries, assumed = carries or found.carries, assumed or found.is_assumed
     except ProgramStops as stop:
@@ -204,10 +208,11 @@ class _Check:
             yours, true, _at = (None, None, "") if difference is None else worst(difference)
             shown, span = spans[name]
             self.targets.append(Target(shown, subject.name, name, "wrong" if difference else "right", span, yours=yours, true=true))
-        sound: set[Any] = set()
-        if any(judgement.wrong(name) is not None for name in judgement.claims):
-            sound = self._inner(subject, space)
-        found = diagnosed(judgement, self.definitions, space, spans, self.findings, sound)
+        with doing(Text(_("looking for the mistake"))):
+            sound: set[Any] = set()
+            if any(judgement.wrong(name) is not None for name in judgement.claims):
+                sound = self._inner(subject, space)
+            found = diagnosed(judgement, self.definitions, space, spans, self.findings, sound)
         self.targets += found.inside
         self.findings += found.findings
 

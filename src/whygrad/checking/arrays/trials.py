@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from whygrad import progress
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Watch
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.subjects import Sample, Subject, arguments, read_claims, restore, retarget
@@ -37,6 +38,7 @@ class Trials:
 
     def run(self, at: Sample, changed: Changed = NOTHING, watch: Watch | None = None) -> Outcome:
         """Run at a sample; `watch` sees the names after each statement, and may change them."""
+        progress.tick()
         given = arguments(self.subject, at)
         space = changed.space if changed.space is not None else self.space
         if space is not None:

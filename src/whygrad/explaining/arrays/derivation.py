@@ -73,7 +73,10 @@ class ArrayStep:
 
 @dataclass(frozen=True, eq=False)
 class ArrayModuleForm:
-    """Several gates seen as one, beside them: `out` is a well-known function of `argument`, and this is what it hands down."""
+    """Several gates seen as one, beside them: `out` is a well-known function of `argument`, and `short` is what it hands down.
+
+    `steps` lead there from what the gates hand down one by one; each comes to the same value.
+    """
 
     title: Text
     story: Text
@@ -82,6 +85,7 @@ class ArrayModuleForm:
     short: ArrayEquation
     why: Why | None
     gates: int
+    steps: tuple[ArrayEquation, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

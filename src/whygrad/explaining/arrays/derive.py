@@ -6,6 +6,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Literal
@@ -24,7 +25,7 @@ from whygrad.explaining.arrays.grouping import Group, groups
 from whygrad.explaining.arrays.programs import CannotDerive, Program, found_in, of_function, stopped
 from whygrad.explaining.arrays.reasons import forked, reasons, stretched
 from whygrad.explaining.arrays.recording import Recorded, recorded_program
-from whygrad.explaining.arrays.rules import Formula, Rules, rules
+from whygrad.explaining.arrays.rules import Formula, Rules, followed, rules
 from whygrad.explaining.arrays.seen import Seen, folded, modules_in
 from whygrad.graph import Graph
 from whygrad.text import Text, _
@@ -32,6 +33,8 @@ from whygrad.tracing.asking import place_of
 from whygrad.tracing.errors import TraceError
 from whygrad.tracing.function import is_float
 
+#: Lines of the long way round through a module that are still shown.
+MOST_LINES = 4
 #: Steps that are written out, from the output back; of more, only how many.
 MOST_STEPS = 60
 Form = Literal["short", "long"]
@@ -116,6 +119,15 @@ class ChainRule:
         self.taken = {one.name for one in (*self.named.values(), *self.called.values())}
         self.uses = self._counted()
 
+    def marked(self, mark: Callable[[int], str]) -> ChainRule:
+        """The same, with a command before each value and each gradient in LaTeX, by which a format finds its node."""
+        made = copy(self)
+        for name in ("named", "called"):
+            own: dict[int, Named] = getattr(self, name)
+            setattr(made, name, {node: replace(one, latex=f"{{{mark(node)} {one.latex}}}") for node, one in own.items()})
+        made.__dict__.pop("_by_name", None)  # of the names without marks
+        return made
+
     def made(self, wrt: Sequence[str]) -> ArrayDerivation:
         run, output = self.run, self.named[self.run.output]
         if not self.inputs or run.output not in self.called or not any(node in self.called for node in self.inputs):
@@ -191,7 +203,38 @@ class ChainRule:
         short = replace(self._equation(self.called[one.argument], formula, formula.value), adds=not alone)
         out, argument = self.named[one.out], self.named[one.argument]
         title, story = Text(one.module.title), Text(one.module.gate.story)
-        return ArrayModuleForm(title, story, out, argument, short, self._why_of_module(one), len(one.gates))
+        return ArrayModuleForm(title, story, out, argument, short, self._why_of_module(one), len(one.gates), self._simplified(one, short))
+
+    def _simplified(self, one: Seen, short: ArrayEquation) -> tuple[ArrayEquation, ...]:
+        """From what the gates hand down to the short form; none, if a step doesn't come to the same, as far out, where it may overflow.
+
+        They are compared where the gradient from above is a random one: that of a 1 for each entry may add up to 0.
+        """
+        if not one.module.simplification:
+            return ()
+        try:
+            *steps, last = self._steps_of(one)
+        except (Exception, SystemExit):  # a rule of somebody's own among the gates
+            return ()
+        if not all(_same(step.value, last.value) for step in steps):
+            return ()
+        made = [replace(self._equation(short.left, step, short.value), adds=short.adds) for step in steps]
+        told = list({equation.code: equation for equation in [*made, short]}.values())
+        return tuple(told) if len(told) > 1 else ()
+
+    def _steps_of(self, one: Seen) -> list[Formula]:
+        above = self.called[one.out]
+        value = np.random.default_rng(7).normal(size=above.shape).astype(np.asarray(above.value).dtype)[()]
+        named, gradient = self.named, replace(above, value=value)
+        sources = dict.fromkeys(source for gate in sorted(one.gates) for source in self.graph.inputs(gate) if source not in one.gates)
+        parts, whole = Group(tuple(sorted(one.gates)), tuple(sources)), Group((one.out,), one.inputs)
+        long, short = (
+            rules(graph, group, named, gradient, self.taken).down[one.argument]
+            for graph, group in ((self.graph, parts), (self.whole, whole))
+        )
+        assert short is not None
+        steps = followed(self.whole, whole, named, gradient, self.taken, one.module.simplification, one.attributes)
+        return [*([long] if long is not None and len(long.code) <= MOST_LINES else []), *steps, short]
 
     def _why_of_module(self, one: Seen) -> Why | None:
         if not one.module.question:
@@ -321,6 +364,14 @@ class ChainRule:
         for one in inputs:
             if one.value.code and one.value.code != one.value.name:
                 yield Text(_("`{name}` stands for `{code}`."), {"name": one.value.name, "code": one.value.code})
+
+
+def _same(value: Any, wanted: Any) -> bool:
+    """Up to rounding: of a step of several, none is as exact as the last."""
+    wanted = np.asarray(wanted)
+    tolerance = 1e-7 if wanted.dtype.itemsize >= 8 else 1e-4
+    scale = float(np.max(np.abs(wanted), initial=0.0))
+    return np.shape(value) == wanted.shape and bool(np.allclose(value, wanted, rtol=tolerance, atol=tolerance * scale))
 
 
 def _lets_through(gate: Any, position: int) -> bool:

@@ -31,8 +31,8 @@ def reasons(gate: Gate, position: int, out: Named, inputs: Sequence[Named | None
         yield _added(gate, position, out, wrt)
     elif gate.name in _SWAPS and (other := inputs[1 - position]) is not None:
         yield _swapped(out, wrt, other)
-    elif gate.name == "matmul" and all(one is not None and len(one.shape) == 2 for one in inputs):
-        yield _transposed(position, out, [one for one in inputs if one is not None], gradient)
+    elif gate.name == "matmul" and len(known := [one for one in inputs if one is not None]) == 2:
+        yield from _of_product(position, out, known, gradient)
     if gate.vjps is None:
         yield from stretched(wrt, out)
 
@@ -40,7 +40,7 @@ def reasons(gate: Gate, position: int, out: Named, inputs: Sequence[Named | None
 def stretched(wrt: Named, out: Named) -> Iterator[Why]:
     """Why what comes back is added up, if broadcasting stretches an input."""
     if axes := stretched_axes(wrt.shape, out.shape):
-        yield _summed(axes, wrt, out)
+        yield _summed(axes, wrt, out.shape)
 
 
 def _added(gate: Gate, position: int, out: Named, wrt: Named) -> Why:
@@ -83,6 +83,68 @@ def _swapped(out: Named, wrt: Named, other: Named) -> Why:
     )
 
 
+def _of_product(position: int, out: Named, inputs: Sequence[Named], gradient: str) -> Iterator[Why]:
+    """Of a product of matrices, of stacks of them, or of vectors."""
+    ranks = tuple(len(one.shape) for one in inputs)
+    if ranks == (2, 2):
+        yield _transposed(position, out, inputs, gradient)
+    elif 1 in ranks and max(ranks) <= 2:
+        yield _of_vector(position, ranks, {"out": out.name, "a": inputs[0].name, "b": inputs[1].name, "d": gradient})
+    elif min(ranks) >= 2:
+        yield _in_stacks(position, {"out": out.name, "a": inputs[0].name, "b": inputs[1].name, "d": gradient})
+        wrt = inputs[position]
+        whole = (*out.shape[:-2], *wrt.shape[-2:])
+        if axes := stretched_axes(wrt.shape, whole):
+            yield _summed(axes, wrt, whole)
+
+
+def _of_vector(position: int, ranks: tuple[int, ...], fields: dict[str, str]) -> Why:
+    if ranks == (1, 1):
+        one, other = ("a", "b") if position == 0 else ("b", "a")
+        text = _(
+            "`{out}` is the sum of `{a}[j] * {b}[j]` over j, so `{x}[j]` moves it `{y}[j]` times as much: the local gradient of an "
+            "entry is the entry that it is multiplied by."
+        )
+        return Why(Text(_("Why swapped?")), Text(text, {**fields, "x": fields[one], "y": fields[other]}))
+    if ranks == (2, 1) and position == 0:
+        text = _(
+            "`{out}[i]` is the sum of `{a}[i,j] * {b}[j]` over j, so `{a}[i,j]` moves `{out}[i]` alone, `{b}[j]` times as much: its "
+            "gradient is `{d}[i] * {b}[j]`, for every i and j."
+        )
+        return Why(Text(_("Why the outer product?")), Text(text, fields))
+    if ranks == (2, 1):
+        text = _(
+            "`{out}[i]` is the sum of `{a}[i,j] * {b}[j]` over j, so `{b}[j]` moves every `{out}[i]`, `{a}[i,j]` times as much. Its "
+            "gradient adds up `{a}[i,j] * {d}[i]` over i: that is `{a}.T @ {d}`."
+        )
+        return Why(Text(_("Why the transpose?")), Text(text, fields))
+    if position == 0:
+        text = _(
+            "`{out}[k]` is the sum of `{a}[j] * {b}[j,k]` over j, so `{a}[j]` moves every `{out}[k]`, `{b}[j,k]` times as much. Its "
+            "gradient adds up `{b}[j,k] * {d}[k]` over k: that is `{b} @ {d}`, and nothing is transposed."
+        )
+        return Why(Text(_("Why no transpose?")), Text(text, fields))
+    text = _(
+        "`{out}[k]` is the sum of `{a}[j] * {b}[j,k]` over j, so `{b}[j,k]` moves `{out}[k]` alone, `{a}[j]` times as much: its "
+        "gradient is `{a}[j] * {d}[k]`, for every j and k."
+    )
+    return Why(Text(_("Why the outer product?")), Text(text, fields))
+
+
+def _in_stacks(position: int, fields: dict[str, str]) -> Why:
+    if position == 0:
+        text = _(
+            "Each matrix of the stack by itself: `{out}[…,i,k]` is the sum of `{a}[…,i,j] * {b}[…,j,k]` over j, so the gradient of "
+            "`{a}[…,i,j]` adds up `{d}[…,i,k] * {b}[…,j,k]` over k: `{d}` times `{b}`, whose last two axes change places."
+        )
+    else:
+        text = _(
+            "Each matrix of the stack by itself: `{out}[…,i,k]` is the sum of `{a}[…,i,j] * {b}[…,j,k]` over j, so the gradient of "
+            "`{b}[…,j,k]` adds up `{a}[…,i,j] * {d}[…,i,k]` over i: `{a}`, whose last two axes change places, times `{d}`."
+        )
+    return Why(Text(_("Why the transpose?")), Text(text, fields))
+
+
 def _transposed(position: int, out: Named, inputs: Sequence[Named], gradient: str) -> Why:
     one, other = inputs
     fields = {"out": out.name, "a": one.name, "b": other.name, "d": gradient}
@@ -103,18 +165,17 @@ def _transposed(position: int, out: Named, inputs: Sequence[Named], gradient: st
     return Why(Text(_("Why the transpose?")), Text(text, fields))
 
 
-def _summed(axes: Sequence[int], wrt: Named, out: Named) -> Why:
-    extra = len(out.shape) - len(wrt.shape)
-    copies = math.prod(out.shape[axis] for axis in axes)
+def _summed(axes: Sequence[int], wrt: Named, whole: tuple[int, ...]) -> Why:
+    extra = len(whole) - len(wrt.shape)
+    copies = math.prod(whole[axis] for axis in axes)
     fields = {
         "x": f"`{wrt.name}`",
         "shape": str(wrt.shape) if wrt.shape else "()",
-        "out": f"`{out.name}`",
-        "whole": str(out.shape),
+        "whole": str(whole),
         "n": copies,
         "axes": ", ".join(map(str, axes)),
     }
-    if extra == len(out.shape):
+    if extra == len(whole):
         question = Text(_("Why the sum?"))
     else:
         question = Text(_("Why the sum over axis {axes}?"), {**fields, "n": len(axes)}, plural=_("Why the sum over axes {axes}?"))

@@ -30,6 +30,9 @@ from whygrad.writing.latex import latex_of_gradient
 
 #: A constant array whose code is no longer than this stands in a formula as it is.
 SHORT = 16
+_INDEXED = frozenset({"getitem", "setitem", "index_add"})
+#: Whole numbers of an index that are written out in it.
+LONGEST_LIST = 6
 
 
 def recorded_program(program: Program, of: str | None, beside: AbstractContextManager[None] | None = None) -> Recorded:
@@ -44,7 +47,7 @@ def recorded_program(program: Program, of: str | None, beside: AbstractContextMa
         message = Text(_("None of the inputs of `{f}` are floats, so there is no gradient to derive."), {"f": program.name})
         raise CannotDerive(Problem("no-output", message, None, (Text(_("Give it arrays of floats: `x.astype(float)`.")),)))
     values = tuple(leaf.of(own_copy(program.args)) for leaf in known)
-    with limited(LONGEST), last_locals(getattr(forward, "__code__", None), seen), beside or nullcontext():
+    with limited(LONGEST), beside or nullcontext(), last_locals(getattr(forward, "__code__", None), seen):
         found = recorded(of_leaves, values, {}, tuple(range(len(known))), outlives=True)
     return Recorded(program, found, known, seen, working, of)
 
@@ -155,9 +158,10 @@ class Recorded:
         for node in order:
             value = self.graph.values[node]
             called = self.called(node)
-            if self.graph.gates[node] is CONSTANT and (called is None or not np.ndim(value)) and not _is_long(value):
+            is_constant = self.graph.gates[node] is CONSTANT
+            if is_constant and (called is None or not np.ndim(value)) and (not _is_long(value) or node in self._written_out):
                 continue
-            if node not in shown and self.graph.gates[node] is not CONSTANT:
+            if node not in shown and not is_constant:
                 continue
             if node == self.output and called is None:
                 called = "out"
@@ -165,6 +169,18 @@ class Recorded:
             code = self.input_names.get(node, "")
             found[node] = Named(name, latex_name(name), value, code if code != name else "")
         return found
+
+    @cached_property
+    def _written_out(self) -> set[int]:
+        """Short lists of whole numbers that stand between brackets, x[[0, 2]], and nowhere else."""
+        found, elsewhere = set[int](), set[int]()
+        for node, gate in enumerate(self.graph.gates):
+            sources = self.graph.inputs(node)
+            places = [source for position, source in enumerate(sources) if gate.name in _INDEXED and not gate.is_number(position)]
+            places = places if len(places) == 1 else []
+            found.update(places)
+            elsewhere.update(set(sources) - set(places))
+        return {node for node in found - elsewhere if _is_short_list(self.graph.values[node])}
 
     def _fresh(self, called: str | None) -> str:
         if called is not None:
@@ -202,6 +218,10 @@ def _is_long(value: Any) -> bool:
         return False
     written = constant(value)
     return written is None or len(written.text) > SHORT
+
+
+def _is_short_list(value: Any) -> bool:
+    return getattr(value, "dtype", None) == np.int64 and value.ndim == 1 and value.size <= LONGEST_LIST
 
 
 def _independent(name: str) -> Problem:

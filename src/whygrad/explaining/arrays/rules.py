@@ -13,6 +13,7 @@ import numpy as np
 from whygrad.autodiff.cotangents import cotangents
 from whygrad.explaining.arrays.derivation import Named
 from whygrad.explaining.arrays.grouping import Group
+from whygrad.gates.arrays.modules import Rule
 from whygrad.gates.arrays.shape import Shape
 from whygrad.graph import Graph
 from whygrad.tracing.active import RUNNING
@@ -73,6 +74,15 @@ class _Small:
             down = {source: self._down(found.get(place)) for source, place in places.items()}
         return Rules(forward, down)
 
+    def followed(self, rules_: Sequence[Rule], inputs: Sequence[int], attributes: Mapping[str, Any]) -> list[Formula]:
+        """What rules make of the gradient from above, the output and the inputs."""
+        assert self.gradient is not None
+        with _running(self.trace):
+            out, above = self._symbol(self.named[self.group.out]), self._symbol(self.gradient)
+            operands = [self._given(source) for source in inputs]
+            made = [self._down(rule(above, out, *operands, **attributes)) for rule in rules_]
+        return [formula for formula in made if formula is not None]
+
     def _given(self, source: int) -> Any:
         """A source: by its name, or a number as it is written."""
         named = self.named.get(source)
@@ -116,6 +126,21 @@ def rules(graph: Graph, group: Group, named: Mapping[int, Named], gradient: Name
     wanted = [source for source in group.sources if source in named and is_float(named[source].value)]
     with np.errstate(all="ignore"):
         return _Small(graph, group, named, gradient, taken).run(wanted)
+
+
+def followed(
+    graph: Graph,
+    group: Group,
+    named: Mapping[int, Named],
+    gradient: Named,
+    taken: Collection[str],
+    rules_: Sequence[Rule],
+    attributes: Mapping[str, Any],
+) -> list[Formula]:
+    """Rules of a group's output and its sources, each as a formula."""
+    own = {name: _plain(value) for name, value in attributes.items()}
+    with np.errstate(all="ignore"):
+        return _Small(graph, group, named, gradient, taken).followed(rules_, group.sources, own)
 
 
 @contextmanager

@@ -27,14 +27,22 @@ from whygrad.text import _
 Axes = tuple[int, ...]
 
 
+#: A rule like a gate's own: of the gradient from above, the output, the inputs and the attributes.
+Rule = Callable[..., Any]
+
+
 @dataclass(frozen=True)
 class ArrayModule:
-    """A function of an array: its gate, what it is called in a sentence, and the question that its gradient raises, with the answer."""
+    """A function of an array: its gate, what it is called in a sentence, and the question that its gradient raises, with the answer.
+
+    `simplification` are the steps by which the derivative of its definition becomes the gate's own rule, which is the last.
+    """
 
     gate: Gate
     title: str  # "softmax", marked with _()
     question: str
     answer: str
+    simplification: tuple[Rule, ...] = ()
 
 
 def _gate(
@@ -80,18 +88,53 @@ def _normalised(a: Any, axis: Axes | None = None, eps: float = 0.0) -> Any:
     return (a - np.mean(a, axis=axis, keepdims=True)) / np.sqrt(np.var(a, axis=axis, keepdims=True) + eps)
 
 
-def _from_normalised(g: Any, out: Any, a: Any, axis: Axes, eps: float) -> Any:
+def _total(a: Any, axis: int) -> Any:
+    """The sum that a softmax divides by, as the textbook writes it."""
+    return sum_(exp(a), axis=(axis,), keepdims=True)
+
+
+def _along(a: Any, axis: int) -> Any:
+    return sum_(a, axis=(axis,), keepdims=True)
+
+
+def _centred(a: Any, axis: Axes) -> Any:
+    return a - mean(a, axis=axis, keepdims=True)
+
+
+def _deviation(a: Any, axis: Axes, eps: float) -> Any:
     from whygrad.gates.arrays.reduction import var
     from whygrad.gates.exponential import sqrt
 
-    inner = g - mean(g, axis=axis, keepdims=True) - out * mean(g * out, axis=axis, keepdims=True)
-    return inner / sqrt(var(a, axis=axis, keepdims=True, ddof=0) + eps)
+    return sqrt(var(a, axis=axis, keepdims=True, ddof=0) + eps)
+
+
+def _through_mean_and_variance(g: Any, out: Any, a: Any, axis: Axes, eps: float) -> Any:
+    centred, deviation = _centred(a, axis), _deviation(a, axis, eps)
+    through_variance = centred * mean(g * centred, axis=axis, keepdims=True) / deviation**3
+    return (g - mean(g, axis=axis, keepdims=True)) / deviation - through_variance
+
+
+def _over_one_deviation(g: Any, out: Any, a: Any, axis: Axes, eps: float) -> Any:
+    deviation = _deviation(a, axis, eps)
+    whitened = _centred(a, axis) / deviation
+    return (g - mean(g, axis=axis, keepdims=True) - whitened * mean(g * whitened, axis=axis, keepdims=True)) / deviation
+
+
+def _from_normalised(g: Any, out: Any, a: Any, axis: Axes, eps: float) -> Any:
+    return (g - mean(g, axis=axis, keepdims=True) - out * mean(g * out, axis=axis, keepdims=True)) / _deviation(a, axis, eps)
 
 
 def _from_cross_entropy(g: Any, out: Any, a: Any, p: Any, y: Any, shared: bool) -> Any:
     rows = shape_of(a)[0]
     difference = index_add(p, -1.0, np.arange(rows), y, index=slots(2))
     return difference * (g / rows if shared else g)
+
+
+def _through_shares(g: Any, out: Any, a: Any, p: Any, y: Any, shared: bool) -> Any:
+    """The logarithm's gradient, through the softmax."""
+    rows = shape_of(a)[0]
+    above = index_add(p * 0.0, -1.0, np.arange(rows), y, index=slots(2)) / p
+    return p * (above - _along(above * p, 1)) * (g / rows if shared else g)
 
 
 def _cross_entropy(a: Any, y: Any, shared: bool) -> Any:
@@ -117,6 +160,11 @@ softmax = ArrayModule(
         "its own `{d}`, less the average of `{d}` weighted by the shares, all times its share: `{out} * ({d} - sum({d} * {out}))`. The "
         "gradients along the axis add up to 0, since adding the same number to all scores changes nothing."
     ),
+    (
+        lambda g, out, a, axis: g * exp(a) / _total(a, axis) - exp(a) * _along(g * exp(a) / _total(a, axis) ** 2, axis),
+        lambda g, out, a, axis: g * (exp(a) / _total(a, axis)) - exp(a) / _total(a, axis) * _along(g * (exp(a) / _total(a, axis)), axis),
+        lambda g, out, a, axis: g * out - out * _along(g * out, axis),
+    ),
 )
 
 log_softmax = ArrayModule(
@@ -136,6 +184,10 @@ log_softmax = ArrayModule(
         "Every entry has the logarithm of the same sum taken away from it. So an entry of `{x}` gets its own `{d}`, less its share "
         "`exp({out})` of all that comes from above along the axis."
     ),
+    (
+        lambda g, out, a, axis: g - exp(a) * (_along(g, axis) / _total(a, axis)),
+        lambda g, out, a, axis: g - exp(a) / _total(a, axis) * _along(g, axis),
+    ),
 )
 
 logsumexp = ArrayModule(
@@ -154,6 +206,10 @@ logsumexp = ArrayModule(
     _(
         "It is a smooth maximum: where one entry is far above the others it gets all of the gradient, and else each gets its share "
         "`exp({x} - {out})`, which is its softmax."
+    ),
+    (
+        lambda g, out, a, axis, keepdims: kept(g, a, (axis,), keepdims) / _total(a, axis) * exp(a),
+        lambda g, out, a, axis, keepdims: kept(g, a, (axis,), keepdims) * (exp(a) / exp(kept(out, a, (axis,), keepdims))),
     ),
 )
 
@@ -175,6 +231,7 @@ normalised = ArrayModule(
         "mean takes away its average, since moving all of `{x}` changes nothing; the variance takes away the part of `{d}` that lies along "
         "`{out}`, since stretching `{x}` changes nothing either. All of it is divided by the standard deviation."
     ),
+    (_through_mean_and_variance, _over_one_deviation),
 )
 
 cross_entropy = ArrayModule(
@@ -196,6 +253,7 @@ cross_entropy = ArrayModule(
         "The logarithm divides by the share, and the softmax multiplies by it: they cancel. What stays for a score is its share, less 1 at "
         "the right class: it is pushed down by as much as it is too large, and the right one up by what is missing to 1."
     ),
+    (_through_shares,),
 )
 
 
@@ -219,14 +277,10 @@ class _Functions:
 @cache
 def entry_by_entry(module: Module) -> ArrayModule | None:
     """A module of numbers, of an array entry by entry; None for one with a rule that chooses between cases."""
-    text = module.local_python[0]
-    if " if " in text or " > " in text:
+    local = _local(module, module.local_python[0])
+    if local is None:
         return None
-    code = compile(text.format(out="out", z="z"), f"<{module.name}>", "eval")
-
-    def local(out: Any, z: Any) -> Any:
-        return eval(code, {"math": _Functions(), "abs": absolute}, {"out": out, "z": z})
-
+    steps = [_local(module, text) for text in module.simplification]
     of_arrays = np.vectorize(module.forward, otypes=[float])
     gate = Gate(
         name=module.name,
@@ -240,4 +294,16 @@ def entry_by_entry(module: Module) -> ArrayModule | None:
         domain=(module.domain,),
         title=module.title,
     )
-    return ArrayModule(gate, module.title, "", "")
+    return ArrayModule(gate, module.title, "", "", tuple(_times_gradient(step) for step in steps if step is not None))
+
+
+def _local(module: Module, text: str) -> Callable[[Any, Any], Any] | None:
+    """A local gradient from its text in the table of modules; None for one that chooses between cases."""
+    if " if " in text or " > " in text:
+        return None
+    code = compile(text.format(out="out", z="z"), f"<{module.name}>", "eval")
+    return lambda out, z: eval(code, {"math": _Functions(), "abs": absolute}, {"out": out, "z": z})
+
+
+def _times_gradient(local: Callable[[Any, Any], Any]) -> Rule:
+    return lambda g, out, z: g * local(out, z)

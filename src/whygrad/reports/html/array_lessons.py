@@ -4,7 +4,7 @@ with the shapes below, and why it is so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,16 +14,16 @@ import numpy as np
 from whygrad.drawing.arrays import ArrayWiring
 from whygrad.drawing.boxes import Box
 from whygrad.explaining.arrays.derivation import ArrayEquation, ArrayModuleForm, ArrayStep, Why
-from whygrad.reports.blackboard import factors
-from whygrad.reports.html.formulas import Links
-from whygrad.reports.html.lessons import Lesson
+from whygrad.explaining.arrays.derive import ChainRule
+from whygrad.reports.html.formulas import Links, inline, linked, mark
+from whygrad.reports.html.lessons import MOST_NAMED, Lesson
 from whygrad.reports.html.tongues import Tongues, plain
 from whygrad.reports.html.whole import whole
+from whygrad.reports.lesson import Block, Role
+from whygrad.reports.lesson_html import Code, mathml
+from whygrad.reports.lesson_of_array_gates import ArrayGateTeacher
 from whygrad.reports.plates import is_array, short_value
 from whygrad.text import Text, _
-
-#: What enters or leaves a box, of which more is said.
-MOST_NAMED = 12
 
 
 @dataclass
@@ -47,30 +47,44 @@ class ArrayLessons:
         return self.wiring.net.inputs
 
     @cached_property
+    def chain(self) -> ChainRule:
+        """The chain rule of the circuit, its names linked to their gates."""
+        return self.wiring.chain.marked(mark)
+
+    @cached_property
     def _nodes(self) -> dict[str, int]:
         """The names of all values and gradients, each with its node."""
-        chain, members = self.wiring.chain, set(self.wiring.members)
+        chain, members = self.chain, set(self.wiring.members)
         found = {named.name: node for node, named in chain.named.items() if node in members}
         return found | {named.name: node for node, named in chain.called.items() if node in members}
 
     def _links(self, equation: ArrayEquation) -> Links:
-        """The names in an equation, linked to their gates."""
+        """The names in the code of an equation, linked to their gates."""
         names = [one.name for one in (equation.left, *equation.operands)]
         return Links({name: self._nodes[name] for name in names if name in self._nodes})
 
     def name(self, node: int) -> str:
         """What a node is called in formulas."""
-        named = self.wiring.chain.named.get(node)
+        named = self.chain.named.get(node)
         return named.name if named is not None else self.wiring.names.get(node, "·")
+
+    def formula(self, node: int) -> str:
+        """The same as a formula within a line."""
+        named = self.chain.named.get(node)
+        return plain(self.name(node)) if named is None else inline(named.latex)
 
     def gradient_name(self, node: int) -> str:
         """What its gradient is called."""
-        called = self.wiring.chain.called.get(node)
+        called = self.chain.called.get(node)
         return called.name if called is not None else f"d{self.name(node)}"
 
     def derivative(self, node: int) -> str:
-        """Its gradient's name, linked."""
-        return f'<span data-node="{node}" class="gradient">{plain(self.gradient_name(node))}</span>'
+        """Its gradient's name, linked: what stands within a formula."""
+        called = self.chain.called.get(node)
+        return f"<mtext>{plain(self.gradient_name(node))}</mtext>" if called is None else linked(mathml(called.latex))
+
+    def _derivative(self, node: int) -> str:
+        return f'<math class="gradient">{self.derivative(node)}</math>'
 
     # --- things
 
@@ -83,90 +97,75 @@ class ArrayLessons:
         own = self.name(node)
         if own != name:
             about += " " + self.tongues.html(Text(_("In formulas it is `{name}`."), {"name": own}))
+        about = f"<p>{about}</p>"
         theirs = "".join(
             whole(np.asarray(claimed.yours), Text(_("your `{name}`"), {"name": claimed.name}), self.tongues)
             for claimed in self.wiring.claimed.get(node, ())
             if not claimed.right and is_array(claimed.yours)
         )
-        back = "" if gradient is None else self._result(self.derivative(node), gradient, "gradient") + self._gradient(node)
-        return Lesson(about, self._result(plain(own), value, "value") + whole(value, own, self.tongues) + back + theirs, "")
+        back = "" if gradient is None else self._result(self._derivative(node), gradient, "gradient") + self._gradient(node)
+        return Lesson(about, self._result(self.formula(node), value, "value") + whole(value, own, self.tongues) + back + theirs, "")
 
     def of_gate(self, node: int) -> Lesson:
         if node not in self._made:
-            step = self.wiring.chain.step_of(node)
+            step = self.chain.step_of(node)
             self._made[node] = self._bare(node) if step is None else self._of_step(node, step)
         return self._made[node]
 
     def _of_step(self, node: int, step: ArrayStep) -> Lesson:
-        about = f"{self.tongues.html(step.title)}."
-        if step.story is not None:
-            about += f" {self.tongues.html(step.story)}"
+        story = "" if step.story is None else f" {self.tongues.html(step.story)}"
         back, asked = "", list[Why]()
         for share in step.shared:
             back += f'<div class="share">{self._equation(share.equation, "gradient")}</div>'
             asked += [why for why in share.whys if why not in asked]
-        back += self._whys(asked)
+        back += self.told(lambda teacher: map(teacher.why, asked))
         if not step.shared:
             back = f'<p class="note">{self.tongues.html(_("No gradient passes through it."))}</p>'
+        about = f"<p>{self.tongues.html(step.title)}.{story}</p>"
         return Lesson(about, self._equation(step.forward, "value") + self._value(node), back + self._gradient(node))
 
     def _bare(self, node: int) -> Lesson:
         gate = self.wiring.graph.gates[node]
-        about = f"{self.tongues.html(gate.title)}. {self.tongues.html(gate.story)}"
-        return Lesson(about, self._result(plain(self.name(node)), self.wiring.graph.values[node], "value"), "")
+        about = f"<p>{self.tongues.html(gate.title)}. {self.tongues.html(gate.story)}</p>"
+        return Lesson(about, self._result(self.formula(node), self.wiring.graph.values[node], "value"), "")
 
     def of_box(self, box: Box) -> Lesson:
         leaving = self.wiring.net.leaving(box.gates)
-        form = self.wiring.chain.module_of(box.last) if box.story is not None and len(leaving) == 1 else None
+        form = self.chain.module_of(box.last) if box.story is not None and len(leaving) == 1 else None
         if form is not None:
             return self._of_module(box, form)
         title = self.tongues.html(box.title) if isinstance(box.title, Text) else f"<code>{plain(box.title)}</code>"
         count = Text(_("{n} gate seen as one"), {"n": len(box.gates)}, plural=_("{n} gates seen as one"))
-        values = "".join(self._result(plain(self.name(node)), self.wiring.graph.values[node], "value") for node in leaving[:MOST_NAMED])
-        return Lesson(f"{title}: {self.tongues.html(count)}.", values, self._back_through(box))
+        values = "".join(self._result(self.formula(node), self.wiring.graph.values[node], "value") for node in leaving[:MOST_NAMED])
+        return Lesson(f"<p>{title}: {self.tongues.html(count)}.</p>", values, self._back_through(box))
 
     def _of_module(self, box: Box, form: ArrayModuleForm) -> Lesson:
-        fields = {"name": form.out.name, "module": form.title, "argument": form.argument.name}
-        about = self.tongues.html(Text(_("`{name}` is the {module} of `{argument}`."), fields))
-        about += f" {self.tongues.html(form.story)}"
-        forward = self._result(plain(form.out.name), form.out.value, "value") + self._value(box.last)
-        lead = Text(_("What its {n} gates hand back together:"), {"n": form.gates})
-        back = f'<p class="note">{self.tongues.html(lead)}</p><div class="share">{self._equation(form.short, "gradient")}</div>'
-        return Lesson(about, forward, back + self._whys([] if form.why is None else [form.why]) + self._gradient(box.last))
+        about = f"<p>{self.tongues.html(form.title)}. {self.tongues.html(form.story)}</p>"
+        forward = self._result(inline(form.out.latex), form.out.value, "value") + self._value(box.last)
+        back = self.told(lambda teacher: teacher.module(form, 1), self._links(form.short).html)
+        return Lesson(about, forward, back + self._gradient(box.last))
 
     def _back_through(self, box: Box) -> str:
         """What comes out at the other end of a box, of all its gates together."""
-        shares: dict[int, Any] = {}
-        for gate in sorted(box.gates):
-            for position, source in enumerate(self.wiring.operands[gate]):
-                share = self.wiring.share(gate, position)
-                if source not in box.gates and source in self.wiring.users and share is not None:
-                    shares[source] = shares[source] + share if source in shares else share
-        rows = [self._result(self.derivative(node), share, "gradient", adds=True) for node, share in list(shares.items())[:MOST_NAMED]]
+        shares = self.wiring.shares_into(box.gates, MOST_NAMED)
+        rows = [self._result(self._derivative(node), share, "gradient", adds=True) for node, share in shares.items()]
         return "".join(f'<div class="share">{row}</div>' for row in rows)
 
     # --- parts
 
-    def _equation(self, equation: ArrayEquation, style: str) -> str:
-        """Code, the shape of each array below it."""
-        if not equation.code:
-            text = Text(_("`{name}`: I can't write this one as a formula."), {"name": equation.left.name})
-            return f"<p>{self.tongues.html(text)}</p>{self._result(plain(equation.left.name), equation.left.value, style)}"
-        shapes = {one.name: one.shape for one in (equation.left, *equation.operands)}
-        *before, last = equation.code
-        sign = "+=" if equation.adds else "="
-        links = self._links(equation)
-        rows = "".join(f"<span>{links.html(line)}</span>" for line in before)
-        line = _over_shapes(f"{equation.left.name} {sign} {last}", shapes, links)
-        return f'<div class="rule" tabindex="0">{rows}<span>{line}</span></div>'
+    def told(self, made: Callable[[ArrayGateTeacher], Iterable[Block]], code: Code = plain) -> str:
+        """What the teacher says, in every language."""
+        return linked(self.tongues.blocks(lambda words: made(ArrayGateTeacher(words)), code))
+
+    def _equation(self, equation: ArrayEquation, role: Role) -> str:
+        """A formula with its shapes, and the code; without one, what comes out."""
+        html = self.told(lambda teacher: teacher.equation(equation, role=role), self._links(equation).html)
+        return html if equation.code else html + self._result(inline(equation.left.latex), equation.left.value, role)
 
     def _result(self, left: str, value: Any, style: str, *, adds: bool = False) -> str:
         """A name and what it comes to: a number, or the shape and the range of an array."""
         text = self.tongues.html(lambda words: short_value(value, words))
         return f'<span class="equation"><span>{left}</span> <span>{"+=" if adds else "="} <span class="{style}">{text}</span></span></span>'
-
-    def _whys(self, whys: Iterable[Why]) -> str:
-        return "".join(f'<p class="why"><b>{self.tongues.html(why.question)}</b> {self.tongues.html(why.answer)}</p>' for why in whys)
 
     def _value(self, node: int) -> str:
         """The numbers of a value, to be opened."""
@@ -186,13 +185,4 @@ class ArrayLessons:
         else:
             text = _("The output is an array, so its gradient comes from above: here a 1 for each of its entries.")
         lead = f"<p>{self.tongues.html(text)}</p>"
-        return lead + self._result(self.derivative(node), seed, "gradient") + whole(seed, self.gradient_name(node), self.tongues)
-
-
-def _over_shapes(text: str, shapes: dict[str, tuple[int, ...]], links: Links) -> str:
-    found = ""
-    for token, shape in factors(text, shapes):
-        under = "" if shape is None else f"<small>{'×'.join(map(str, shape))}</small>"
-        own = f'<span class="factor"><span>{links.html(token)}</span>{under}</span>'
-        found += own if shape is not None else links.html(token)
-    return found
+        return lead + self._result(self._derivative(node), seed, "gradient") + whole(seed, self.gradient_name(node), self.tongues)

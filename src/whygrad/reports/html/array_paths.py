@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from whygrad.reports.html.array_lessons import ArrayLessons
-from whygrad.reports.html.tongues import plain
 from whygrad.reports.plates import is_array, short_value, summary
 from whygrad.text import Text, _
 
@@ -82,7 +81,7 @@ class ArrayPaths:
                 break
         tongues = self.lessons.tongues
         nodes = [target for _source, target, _position in edges] + [source for source, *_rest in edges[-1:]]
-        names = [f'<span data-node="{node}">{plain(self.lessons.name(node))}</span>' for node in nodes]
+        names = list(map(self.lessons.formula, nodes))
         way = " ← ".join(names if len(names) <= LONGEST_PATH else [*names[:3], "…", *names[-3:]])
         text = tongues.html(lambda words: "; ".join([short_value(share, words), *(_norm(share, words))]))
         html = f'<span class="way">{way}</span><span class="equation"><span class="gradient">{text}</span></span>'

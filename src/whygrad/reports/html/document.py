@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
@@ -21,6 +22,7 @@ from whygrad.drawing.scene import Out, Thing
 from whygrad.drawing.views import View, views
 from whygrad.drawing.wiring import Wiring
 from whygrad.graph import INPUT
+from whygrad.progress import doing
 from whygrad.reports.html.code import Place, code
 from whygrad.reports.html.figures import Expected, Figure, Keys, figure
 from whygrad.reports.html.lessons import Lessons
@@ -121,7 +123,10 @@ class _Page:
         self.wiring = wiring
         self.keys = Keys()
         self.maps: dict[str, str] = {}
-        self.figures: list[Figure] = [figure(view, self.keys, tongues, expected, self.maps) for view in seen]
+        self.figures: list[Figure] = []
+        for number, view in enumerate(seen, 1):
+            with doing(Text(_("drawing view {k} of {n}"), {"k": number, "n": len(seen)})):
+                self.figures.append(figure(view, self.keys, tongues, expected, self.maps))
         self.seen = {self.keys.thing(thing): thing for view in seen for thing in view.scene.things}
         self.lessons = _lessons(wiring, tongues)
         self.paths = self._paths()
@@ -240,7 +245,7 @@ class _Page:
             "ui": {key: self.tongues.each(text) for key, text in SPOKEN.items()}
             | {"title": self.tongues.each(self._title(output or None))},
         }
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        return _within_script(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
     def _thing(self, key: str, inside: list[int]) -> dict[str, Any]:
         lessons, thing, box = self.lessons, self.seen.get(key), self.keys.known.get(key)
@@ -328,6 +333,15 @@ def _expected(diagnosis: Diagnosis | None) -> Expected:
             for target in finding.targets:
                 found.setdefault(target, []).append(float(finding.expected))
     return found
+
+
+def _within_script(text: str) -> str:
+    r"""JSON that no parser of HTML takes for the end of its element, or for the beginning of another.
+
+    >>> _within_script('{"html":"<b>bold</b> <!-- </script>"}')
+    '{"html":"<b>bold<\\/b> \\u003c!-- <\\/script>"}'
+    """
+    return re.sub(r"<(?=!--|script)", r"\\u003c", text.replace("</", "<\\/"), flags=re.IGNORECASE)
 
 
 def _map_style() -> str:

@@ -1,27 +1,48 @@
-"""Formulas as HTML: names that are linked to their gates, values and gradients in their colours."""
+"""Formulas of a page: MathML in which names and parts are linked to their gates, and code in which names are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 
-from whygrad.autodiff import notation
-from whygrad.gates.table import Gate
-from whygrad.reports.frame import harmless
 from whygrad.reports.html.tongues import plain
+from whygrad.reports.lesson_html import mathml
 from whygrad.reports.values import short
+
+#: The library turns a colour into the style of an element: of all that LaTeX can say, this alone gets a number there.
+_MOST = 0xFFFFFF
+_MARK = re.compile(r'<mrow style="color:#([0-9A-F]{6});">')
+
+
+def mark(node: int) -> str:
+    """What stands before a node's name or code in LaTeX."""
+    return rf"\color[HTML]{{{node:06X}}}" if node <= _MOST else ""
+
+
+def linked(html: str) -> str:
+    """MathML in which what was marked is linked to its gate.
+
+    >>> linked(f"<math>{mathml('{' + mark(3) + ' x}')}</math>")
+    '<math><mrow><mrow data-node="3"><mi>x</mi></mrow></mrow></math>'
+    """
+    return _MARK.sub(lambda found: f'<mrow data-node="{int(found[1], 16)}">', html)
+
+
+def inline(latex: str) -> str:
+    """A formula within a line."""
+    return f"<math>{linked(mathml(latex))}</math>"
 
 
 class Links:
-    """Names of a formula, and the node of each.
+    """Names of a line of code, and the node of each.
 
     >>> Links({"x": 3}).html("2 * x + x1")
     '2 * <span data-node="3">x</span> + x1'
     """
 
     def __init__(self, nodes: Mapping[str, int]) -> None:
-        self.nodes = {name: node for name, node in nodes.items() if name and not _is_number(name)}
+        self.nodes = {name: node for name, node in nodes.items() if name}
         names = sorted(map(re.escape, self.nodes), key=len, reverse=True)
         self._pattern = re.compile(rf"(?<![\w.\])])(?:{'|'.join(names)})(?![\w(\[])") if names else None
 
@@ -35,66 +56,6 @@ class Links:
         return "".join([*found, plain(text[at:])])
 
 
-def value(number: float | str) -> str:
-    """A number on the way forward."""
-    return _number(number, "value")
-
-
 def gradient(number: float | str) -> str:
     """A number on the way back."""
-    return _number(number, "gradient")
-
-
-def local(number: float | str) -> str:
-    """A local gradient."""
-    return _number(number, "local")
-
-
-def _number(number: float | str, style: str) -> str:
-    text = number if isinstance(number, str) else short(number)
-    return f'<span class="{style}">{escape(text)}</span>'
-
-
-def product(factors: Sequence[str]) -> str:
-    """Factors that are HTML already, those that begin with a minus in parentheses."""
-    return " · ".join(f"({factor})" if position and _sign(factor) else factor for position, factor in enumerate(factors)) or "1"
-
-
-def total(terms: Sequence[float], style: str = "gradient") -> str:
-    """A sum of numbers."""
-    found = ""
-    for number in terms:
-        text = short(float(number))
-        negative = text.startswith("-")
-        sign = ("−" if negative else "") if not found else " − " if negative else " + "
-        found += sign + f'<span class="{style}">{escape(text.removeprefix("-"))}</span>'
-    return found or "0"
-
-
-def with_numbers(gate: Gate, operands: Sequence[float]) -> str:
-    """A gate of numbers, as it would be written.
-
-    >>> from whygrad.gates.arithmetic import multiply
-    >>> with_numbers(multiply, [3.0, -4.0])
-    '3 * (-4)'
-    """
-    parts = [notation.Part(text, notation.SIGN if text.startswith("-") else notation.ATOM) for text in map(short, operands)]
-    return harmless(notation.python(gate, parts).text)
-
-
-def equation(sides: Sequence[str]) -> str:
-    """Sides that are HTML, none said twice, as one line that breaks between them."""
-    found = [side for position, side in enumerate(sides) if side and (position == 0 or _text(side) != _text(sides[position - 1]))]
-    return '<span class="equation">' + " ".join(f"<span>{'= ' if n else ''}{side}</span>" for n, side in enumerate(found)) + "</span>"
-
-
-def _sign(factor: str) -> bool:
-    return _text(factor).startswith(("-", "−"))
-
-
-def _text(html: str) -> str:
-    return re.sub(r"<[^>]*>", "", html)
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?\d[\d.e+-]*", text) is not None
+    return f'<span class="gradient">{escape(number if isinstance(number, str) else short(number))}</span>'

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from whygrad.autodiff.reverse import local_gradient
 from whygrad.autodiff.symbolic import Symbol
-from whygrad.autodiff.symbolic import local_gradient as written_gradient
 from whygrad.drawing.numbers import NumberWiring
 from whygrad.explaining.chart import Edge
+from whygrad.explaining.derivation import GateStep
 from whygrad.explaining.naming import LONGEST
+from whygrad.explaining.steps import gate_step, local_formula
 from whygrad.graph import CONSTANT, INPUT
+from whygrad.reports.html.formulas import mark
 
 #: How far back a value without a name is written out.
 DEEPEST = 3
@@ -35,14 +39,14 @@ class Nearby:
         value, gate = self.graph.values[node], self.graph.gates[node]
         name = self.wiring.output if node in self.wiring.seeds and len(self.wiring.seeds) == 1 else self.wiring.names.get(node)
         if name is not None:
-            return Symbol.named(name, value)
+            return replace(Symbol.named(name, value), mark=mark(node))
         if gate in (INPUT, CONSTANT):
             return Symbol(value)
         if node not in self._letters and depth < DEEPEST:
             written = self.code(node, depth + 1)
             if len(written.python) <= LONGEST:
-                return written
-        return Symbol.named(self._letters.setdefault(node, self._letter()), value)
+                return replace(written, mark=mark(node))
+        return replace(Symbol.named(self._letters.setdefault(node, self._letter()), value), mark=mark(node))
 
     def code(self, node: int, depth: int = 0) -> Symbol:
         """What a node is computed by, whether or not it has a name."""
@@ -64,9 +68,15 @@ class Nearby:
 
     def local(self, edge: Edge) -> Symbol:
         """The local gradient of an edge, as a formula."""
-        operands = [self.symbol(source) for source in self.wiring.operands[edge.target]]
-        found = written_gradient(self.graph.gates[edge.target], edge.position, self.symbol(edge.target), operands)
-        return Symbol(edge.local) if found is None else found
+        own, operands = self.symbol(edge.target), [self.symbol(source) for source in self.wiring.operands[edge.target]]
+        out = replace(own, definition=self.code(edge.target)) if own.name else own
+        return local_formula(self.graph.gates[edge.target], edge, out, operands)
+
+    def gate(self, node: int) -> GateStep:
+        """A gate with its local gradients."""
+        found = [(edge, self.local(edge)) for edge in self.edges(node)]
+        gate, sources = self.graph.gates[node], self.wiring.operands[node]
+        return gate_step(gate, self.code(node), self.wiring.span(node), found, node, sources, self.symbol)
 
     def _letter(self) -> str:
         count = len(self._letters) + 1

@@ -61,10 +61,11 @@ function startCircuit() {
       const parts = come.map((one) => one.dataset.share);
       if (own.output) parts.unshift(own.seed);
       if (own.derivative === null || all.length + Number(own.output) < 2 || parts.some((one) => one === undefined)) continue;
-      const terms = parts.map((one, number) => (number && one.startsWith("-") ? `− ${one.slice(1)}` : `${number ? "+ " : ""}${one}`)).join(" ");
+      const sign = (one, number) => (one.startsWith("-") ? "<mo>−</mo>" : number ? "<mo>+</mo>" : "");
+      const terms = parts.map((one, number) => `${sign(one, number)}<mn>${one.replace("-", "")}</mn>`).join("");
       const done = come.length === all.length;
-      const end = done ? ` = <span class="gradient">${own.gradient}</span>` : " + …";
-      found += `<p class="sum">${say(done ? "summed" : "so_far")} <span class="equation">${own.derivative} = ${terms}${end}</span></p>`;
+      const end = done ? `<mo>=</mo><mrow class="gradient"><mn>${own.gradient}</mn></mrow>` : "<mo>+</mo><mi>…</mi>";
+      found += `<p class="sum">${say(done ? "summed" : "so_far")} <math>${own.derivative}<mo>=</mo>${terms}${end}</math></p>`;
     }
     return found;
   }
@@ -76,7 +77,7 @@ function startCircuit() {
 
   function lesson(key, { forward, back }) {
     const thing = data.things[key];
-    const parts = [`<p>${thing.about}</p>`];
+    const parts = [thing.about];
     if (forward) parts.push(thing.forward);
     if (back) parts.push(thing.kind === "input" ? "" : `<h4>${say("hands_back")}</h4>`, thing.backward, sums(key));
     return parts.join("");
@@ -95,9 +96,8 @@ function startCircuit() {
     byId("rule").innerHTML = html;
     byId("rule").prepend(Object.assign(document.createElement("h3"), { textContent: heading }));
     for (const name of byId("rule").querySelectorAll("[data-node]:not(.share)")) {
-      if (!circuit.owner(Number(name.dataset.node))) continue;
+      if (!circuit.owner(Number(name.dataset.node)) || name.querySelector("[data-node]")) continue; // of parts in one another, the inner ones
       name.tabIndex = 0;
-      name.setAttribute("role", "button");
     }
     return heading;
   }
@@ -207,7 +207,7 @@ function startCircuit() {
       return;
     }
     const at = event.target;
-    if (at.matches("select, input, textarea, .diff, .numbers, .rule[tabindex]") && !(at.id === "slider" && event.key === " ")) return;
+    if (at.matches("select, input, textarea, .diff, .numbers, .maths[tabindex], pre[tabindex]") && !(at.id === "slider" && event.key === " ")) return;
     if (event.key === " " && at.matches("button, a, summary, [role=button]")) return;
     if (!(event.key in keys)) return;
     event.preventDefault();

@@ -7,7 +7,7 @@ from typing import Any
 
 from whygrad.explaining import chart as charts
 from whygrad.reports.html import formulas
-from whygrad.reports.html.lessons import LONGEST_FORMULA, Lessons
+from whygrad.reports.html.lessons import Lessons
 from whygrad.text import Text, _
 
 #: Paths of one input that are shown, where there are few inputs and where there are many.
@@ -50,35 +50,25 @@ class Paths:
     def _path(self, path: charts.Path, output: int, seed: float) -> dict[str, Any]:
         edges = list(reversed(path.edges))  # from the output back
         found: dict[str, Any] = {"edges": [[edge.source, edge.target, edge.position] for edge in edges]}
-        whole = formulas.gradient(path.product * seed)
         if len(edges) > LONGEST_PATH:
             text = Text(_("{n} gate"), {"n": len(edges)}, plural=_("{n} gates"))
-            found["html"] = f"{self.lessons.tongues.html(text)} {formulas.equation(['…', whole])}"
+            found["html"] = f"{self.lessons.tongues.html(text)}, {formulas.gradient(path.product * seed)}"
             return found
-        steps = self.lessons.steps_to(output)
-        nodes = [edge.target for edge in edges] + [edge.source for edge in edges[-1:]]
-        links = self.lessons.links({*nodes, *(source for edge in edges for source in self.wiring.operands[edge.target])})
-        way = " ← ".join(links.html(self.lessons.symbol(node).python) for node in nodes)
-        above = [formulas.gradient(seed)] if seed != 1 else []
-        symbols = [steps.local(edge).python for edge in edges]
-        sides = []
-        if sum(map(len, symbols)) <= 2 * LONGEST_FORMULA:
-            sides.append(formulas.product([*above, *(_factor(links, text) for text in symbols)]))
-        sides += [formulas.product([*above, *(formulas.local(edge.local) for edge in edges)]), whole]
-        found["html"] = f'<span class="way">{way}</span>{formulas.equation(sides)}'
+        written = self.lessons.steps_to(output).path(path)
+        found["html"] = self.lessons.told(lambda teacher: teacher.path(written, seed))
         return found
 
     def _sum(self, node: int, products: list[float], count: int) -> str:
         """Why the gradient is what it is: the sum over all paths."""
-        wiring, tongues = self.wiring, self.lessons.tongues
-        gradient = wiring.gradient(node)
+        tongues = self.lessons.tongues
+        gradient = self.lessons.gradient(node)
         fields = {"n": count, "count": str(count) if count < 10**9 else f"10^{len(str(count)) - 1}"}
         text = Text(_("One path: the gradient is the product along it."), fields, plural=_("{count} paths: the gradient is their sum."))
         found = f"<p>{tongues.html(text)}</p>"
-        rest = gradient - math.fsum(products)
-        terms = [formulas.total([*products, rest] if count > len(products) else products)]
+        rest = gradient.value - math.fsum(products)
+        terms = [*products, rest] if count > len(products) else products
         if count > 1:
-            found += formulas.equation([self.lessons.derivative(node), *terms, formulas.gradient(gradient)])
+            found += self.lessons.told(lambda teacher: [teacher.total(gradient, terms)])
         if count > len(products):
             fields = {"n": count - len(products), "rest": rest}
             more = Text(
@@ -88,13 +78,3 @@ class Paths:
             )
             found += f'<p class="note">{tongues.html(more)}</p>'
         return found
-
-
-def _factor(links: formulas.Links, text: str) -> str:
-    """A local gradient as a factor: a sum in parentheses."""
-    depth = 0
-    for position, character in enumerate(text):
-        depth += (character in "([") - (character in ")]")
-        if depth == 0 and position and character in "+-/" and text[position - 1] == " ":
-            return f"({links.html(text)})"
-    return links.html(text)

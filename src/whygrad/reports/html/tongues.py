@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 
 from whygrad.reports.frame import harmless
+from whygrad.reports.lesson import Block
+from whygrad.reports.lesson_html import Code, written
 from whygrad.reports.words import Words, languages, words
 from whygrad.text import Text
 
@@ -51,6 +53,15 @@ class Tongues:
         if len(set(found.values())) == 1:
             return next(iter(found.values()))
         return "".join(f'<span lang="{language}">{sentence}</span>' for language, sentence in found.items())
+
+    def blocks(self, made: Callable[[Words], Iterable[Block]], code: Code = plain) -> str:
+        """The blocks of a lesson, of which those that have words are there in every language."""
+        found = []
+        for row in zip(*(made(own) for own in self.all), strict=True):
+            texts = {own.language: written(block, code) for own, block in zip(self.all, row, strict=True)}
+            same = len(set(texts.values())) == 1
+            found.append(texts[self.first.language] if same else "".join(f'<div lang="{own}">{text}</div>' for own, text in texts.items()))
+        return "".join(found)
 
     def each(self, said: Text | str | Callable[[Words], str]) -> dict[str, str]:
         """The sentence by language: a `Text`, a marked string, or what is made of a language's words."""

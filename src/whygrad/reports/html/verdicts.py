@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from whygrad.autodiff.notation import latex_name
 from whygrad.checking.hints import FIX, KIND, WHERE
 from whygrad.checking.report import Diagnosis, Edit, Finding, Problem, Related, Span
 from whygrad.reports.changes import changed_lines
-from whygrad.reports.html.formulas import gradient
+from whygrad.reports.html.formulas import gradient, inline
 from whygrad.reports.html.tongues import Tongues, plain
 from whygrad.reports.sentences import ALIKE, LIKELY, Sentences
 from whygrad.reports.terminal import SEVERITIES, SIGNS
@@ -40,11 +41,12 @@ class Verdicts:
         """Each claimed gradient with its verdict, and what was assumed."""
         rows = []
         for target in self.diagnosis.targets:
-            derivative = f"∂{target.of or ''}/∂{target.with_respect_to}"
+            names = (latex_name(name) for name in (target.of or "", target.with_respect_to))
+            derivative = inline(r"\frac{{\partial {}}}{{\partial {}}}".format(*names))
             verdict = self.said(lambda own, target=target: own.verdict(target))  # type: ignore[misc]
             rows.append(
                 f'<li class="{target.verdict}" data-target="{plain(target.name)}"><b aria-hidden="true">{SIGNS[target.verdict][0]}</b> '
-                f'<code>{plain(target.name)}</code> <span class="gradient">{plain(derivative)}</span> {verdict}</li>'
+                f'<code>{plain(target.name)}</code> <span class="gradient">{derivative}</span> {verdict}</li>'
             )
         assumed = self.diagnosis.assumptions
         text = self.tongues.html(lambda words: "; ".join(words.say(one).rstrip(".") for one in assumed))
