@@ -107,7 +107,7 @@ def test_explain_gives_pages_and_the_list():
 def test_the_public_face_is_a_postcard():
     commands = {"check", "derive", "explain", "fix", "show"}
     derivatives = {"grad", "value_and_grad", "vjp", "jvp", "jacobian", "hessian", "hvp", "trace", "backward_source"}
-    others = {"custom_vjp", "stop_gradient", "compile", "Compiled", "Report", "Trace", "TraceError", "__version__"}
+    others = {"custom_vjp", "stop_gradient", "compile", "Compiled", "to_jax", "Report", "Trace", "TraceError", "__version__"}
     assert set(whygrad.__all__) == commands | derivatives | others
     assert all(getattr(whygrad, name) is not None for name in whygrad.__all__)
     assert isinstance(whygrad.check(RIGHT), whygrad.Report)

@@ -65,6 +65,7 @@ class _Source:
         """The whole module."""
         self._differentiate()
         lines = Lines(self.graph, self.names)
+        lines.has_math = True
         self._name_inputs(lines)
         guards = self._guards()
         needed = lines.needed([*self._outputs(), *[guard.index for guard in guards], *[value.index for value in self.found.values()]])

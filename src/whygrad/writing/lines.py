@@ -49,6 +49,7 @@ class Lines:
         self._viewed: set[int] = set()
         self.visible: set[int] | None = None  # the nodes whose name may be used for a shape; None: all
         self.users = 0  # nodes from this one on are not the program's own
+        self.has_math = False  # is `math` imported where the lines stand?
 
     def needed(self, nodes: Iterable[int]) -> list[int]:
         """The nodes that these are computed from, in order, each but once; counts how often each is used."""
@@ -143,7 +144,7 @@ class Lines:
             self.helpers.add(gate.name)
         attributes = {name: self._attribute(value) for name, value in self.graph.attributes.get(index, {}).items()}
         shapes = [self._shape(source) for source in sources]
-        if gate.python.startswith("math.") and all(type(self.graph.values[k]) in (int, float) for k in (index, *sources)):
+        if self.has_math and gate.python.startswith("math.") and all(type(self.graph.values[k]) in (int, float) for k in (index, *sources)):
             return of_numbers(gate, [self.part(source) for source in sources])  # the program's own, and much the quicker
         if gate.vjps is None and len(sources) == 2:
             return self._entry_by_entry(gate, index, sources)
