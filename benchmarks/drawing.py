@@ -203,6 +203,7 @@ def opened(text: str) -> list[float]:
     from whygrad.reports.svg import picture
     from whygrad.reports.words import words
     from whygrad.tracing.script import Program
+    from whygrad.tracing.stops import uncollected
 
     spent = [0.0, 0.0]
     run = Program.run
@@ -219,10 +220,11 @@ def opened(text: str) -> list[float]:
     try:
         gc.collect()
         start, busy = time.perf_counter(), time.process_time()
-        wiring = wired(text)
-        assert isinstance(wiring, NumberWiring)
-        seen = scene(wiring)
-        drawn = picture(seen, words("en"))
+        with uncollected():  # as the command does
+            wiring = wired(text)
+            assert isinstance(wiring, NumberWiring)
+            seen = scene(wiring)
+            drawn = picture(seen, words("en"))
         till, busy = time.perf_counter() - start - spent[0], time.process_time() - busy - spent[1]
     finally:
         Program.run = run  # type: ignore[method-assign]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 
@@ -120,6 +121,20 @@ def _write_check(asked: Asked, diagnosis: Diagnosis, hint: int | None, out: str)
     return write_drawn(asked, made, out)
 
 
+def _uncollected(job: Callable[..., int]) -> Callable[..., int]:
+    """A command that holds a large graph to its end: the garbage collector would walk it, and find nothing."""
+
+    @functools.wraps(job)
+    def run(*given: Any, **named: Any) -> int:
+        from whygrad.tracing.stops import uncollected
+
+        with uncollected():
+            return job(*given, **named)
+
+    return run
+
+
+@_uncollected
 def show(
     asked: Asked,
     file: str,

@@ -220,9 +220,11 @@ def circuit(
     """The circuit of a program, with the boxes open that were asked for; its first lines, `above`, are run but not shown."""
     from whygrad.checking.excerpts import below, problems_below
     from whygrad.drawing.programs import wired_program
+    from whygrad.tracing.stops import uncollected
 
-    found = wired_program(text, file, of=of, grads=grads, limit=limit, tables=tables, iteration=iteration, above=above)
-    seen = _seen(found, file, below(text, above), words, expand, depth)
+    with uncollected():
+        found = wired_program(text, file, of=of, grads=grads, limit=limit, tables=tables, iteration=iteration, above=above)
+        seen = _seen(found, file, below(text, above), words, expand, depth)
     return replace(seen, problems=problems_below(seen.problems, above)) if above else seen
 
 

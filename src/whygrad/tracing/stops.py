@@ -59,20 +59,26 @@ def memory_limit() -> int:
 
 
 @contextmanager
+def uncollected() -> Iterator[None]:
+    """No garbage collector: it would walk a large graph again and again, and find nothing in it."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@contextmanager
 def guarded(seconds: float, memory: int) -> Iterator[None]:
-    """A limit on time and memory around a run, and no garbage collector: it would walk a growing graph again and again.
+    """A limit on time and memory around a run, without the garbage collector.
 
     The alarm rings in the main thread of a Unix process only, and is heard between two instructions or inside a
     function of C that listens (a huge power, a regular expression, a wait), not inside one that doesn't.
     """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        with _memory(memory), _alarm(seconds):
-            yield
-    finally:
-        if collecting:
-            gc.enable()
+    with uncollected(), _memory(memory), _alarm(seconds):
+        yield
 
 
 @contextmanager
