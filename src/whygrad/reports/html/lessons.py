@@ -32,6 +32,8 @@ MOST_CHARTED = 100_000
 MOST_GATES = 1_000
 #: What enters or leaves a box, of which more is said.
 MOST_NAMED = 12
+#: Inputs of one gate to each of which it is told what comes back: a maximum may have a hundred thousand.
+MOST_HANDED = 60
 
 
 @dataclass(frozen=True)
@@ -126,9 +128,11 @@ class Lessons:
 
     def of_gate(self, node: int) -> Lesson:
         step, edges = self._step(node)
-        rows = []
-        for edge, local in zip(edges, step.locals, strict=True):
-            rows.append(self._share(node, edge.source, local.equation))
+        both = list(zip(edges, step.locals, strict=True))
+        rows = [self._share(node, edge.source, local.equation) for edge, local in both[:MOST_HANDED]]
+        if len(both) > MOST_HANDED:
+            more = Text(_("… and {n} input more."), {"n": len(both) - MOST_HANDED}, plural=_("… and {n} inputs more."))
+            rows.append(f'<p class="note">{self.tongues.html(more)}</p>')
         about = f"<p>{self.tongues.html(step.gate.title)}.</p>{self.told(lambda teacher: [teacher.why(step)])}"
         return Lesson(about, self.told(lambda teacher: [teacher.made(step)]), "".join(rows) or self._stops())
 
