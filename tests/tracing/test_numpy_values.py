@@ -128,3 +128,23 @@ def test_sums_of_single_precision_may_differ_by_their_rounding() -> None:
     for seed in range(10):
         x = np.random.default_rng(seed).normal(size=(2, 3, 4)).astype(np.float32)
         assert np.isclose(whygrad.trace(f, x).value, f(x.copy()), rtol=1e-4)
+
+
+def test_a_number_of_numpy_gives_a_copy_of_itself_where_an_array_gives_a_view() -> None:
+    def f(z):
+        v = 2.0 * z
+        p = v[...]
+        p += v
+        return v
+
+    for z in (np.float64(1.5), np.array(1.5)):
+        assert whygrad.value_and_grad(f)(z) == (3.0, 2.0)
+        assert whygrad.compile(f).value_and_grad(z) == (3.0, 2.0)
+
+    def g(z):
+        v = np.array(2.0 * z)
+        p = v[...]
+        p += v
+        return v[()]
+
+    assert whygrad.value_and_grad(g)(np.float64(1.5)) == (6.0, 4.0)

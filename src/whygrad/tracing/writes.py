@@ -56,7 +56,7 @@ def part(parent: TracedArray, index: Any) -> TracedArray:
     node = graph.append(getitem, (parent.index,), value, *asking())
     attributes = graph.attributes[node] = {"index": index}
     made = traced_array(graph, node, value)
-    if type(value) is np.ndarray and value.size:
+    if type(value) is np.ndarray and value.size and type(parent.value) is np.ndarray:  # of NumPy's numbers, `v[...]` is a copy
         if value.size > BIG:
             graph.trace.keeper.made(node)
         _make_view(made, View(parent, getitem, attributes))
