@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from whygrad.gates.arithmetic import add, multiply
+from whygrad.gates.arithmetic import add, identity, multiply, subtract
 from whygrad.gates.table import Gate
 from whygrad.graph import CONSTANT, INPUT, NONE, Graph
 from whygrad.tracing.traced import at
@@ -104,6 +104,14 @@ def sweep(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int], depending:
         elif gate is add:
             if needed[b]:
                 above[b] = upstream * 1.0 if (so_far := above[b]) is None else so_far + upstream
+            if needed[a]:
+                above[a] = upstream * 1.0 if (so_far := above[a]) is None else so_far + upstream
+        elif gate is subtract:
+            if needed[b]:
+                above[b] = upstream * -1.0 if (so_far := above[b]) is None else so_far - upstream
+            if needed[a]:
+                above[a] = upstream * 1.0 if (so_far := above[a]) is None else so_far + upstream
+        elif gate is identity:
             if needed[a]:
                 above[a] = upstream * 1.0 if (so_far := above[a]) is None else so_far + upstream
         else:

@@ -171,6 +171,8 @@ class Outputs(Lineage):
 
     def has_quotient(self) -> bool:
         """Is a numerical gradient computed anywhere?"""
+        if divide not in self.graph.gates:
+            return False
         return any(event.kind != "parameter" and self.is_numerical(position) for position, event in enumerate(self.events))
 
     def _is_quotient(self, node: int, factors: int = MAX_FACTORS) -> bool:

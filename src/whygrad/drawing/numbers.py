@@ -158,8 +158,9 @@ class NumberWiring(Wiring):
                         kept[index] = name  # mostly there is one: a list for each would keep the garbage collector busy
                     elif before != name:
                         kept[index] = [before, name] if isinstance(before, str) else [*before, name]
-        shared = Counter(name for own in (found, later) for names in own.values() for name in _each(names))
-        names = {index: min(_each(own), key=shared.__getitem__) for index, own in {**later, **found}.items()}
+        several: dict[int, list[str]] = {index: own for index, own in (later | found).items() if type(own) is list}
+        shared = Counter(name for own in (found, later) for names in own.values() for name in _each(names)) if several else Counter[str]()
+        names: dict[int, Any] = later | found | {index: min(own, key=shared.__getitem__) for index, own in several.items()}
         inputs = {leaf.index: leaf.key.name + place(leaf.path) for leaf in self.trace.leaves}
         return names | inputs | self._attributes(inputs)
 
@@ -351,7 +352,7 @@ def _frames_around(trace: Trace, event: Event) -> frozenset[int]:
 
 def _claimed(wiring: NumberWiring, sample: Sample, rulings: list[Ruling], output: Event) -> dict[int, list[Claimed]]:
     found: dict[int, list[Claimed]] = {}
-    members = set(wiring.members)
+    members = set(wiring.members) if rulings else set()
     for ruling in rulings:
         own = next((one for one in ruling.judged if not one.sample.point.reach), None)
         made = sample.output(ruling.claim)
