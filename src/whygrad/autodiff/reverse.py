@@ -89,7 +89,7 @@ def sweep(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int], depending:
     above: list[Any] = [None] * len(graph)
     for index, seed in seeds.items():
         above[index] = seed
-    needed = _needed(graph, wrt) if depending is None else depending
+    needed = varying(graph, wrt) if depending is None else depending
     values = graph.values
     # A column that is read from its end shows, when a node's turn comes, all that later nodes have handed down to it.
     for upstream, gate, out, a, b in zip(*map(reversed, (above, graph.gates, values, graph.first, graph.second)), strict=True):
@@ -119,7 +119,7 @@ def sweep(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int], depending:
     return above
 
 
-def _needed(graph: Graph, wrt: Iterable[int]) -> bytearray:
+def varying(graph: Graph, wrt: Iterable[int]) -> bytearray:
     """`graph.depending`; where all inputs are asked for, only constants depend on none of them."""
     wanted = set(wrt)
     of_numbers = graph.trace is None and graph.gates.count(CONSTANT) == len(graph.constants)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from whygrad.autodiff.reverse import sweep
+from whygrad.autodiff.reverse import sweep, varying
 from whygrad.checking.check import LIMIT, Understood, understood
 from whygrad.checking.claims import Claim
 from whygrad.checking.points import Point
@@ -70,7 +70,7 @@ class NumberWiring(Wiring):
     @cached_property
     def _varying(self) -> bytearray:
         """Which nodes are computed from inputs."""
-        return self.graph.depending(index for index, gate in enumerate(self.graph.gates) if gate is INPUT)
+        return varying(self.graph, [index for index, gate in enumerate(self.graph.gates) if gate is INPUT])
 
     def gradient(self, index: int) -> float:
         found = self.adjoints[index]
@@ -150,10 +150,10 @@ class NumberWiring(Wiring):
             kept = found if event.kind != "parameter" else later if event.frame in self.frames else None
             if kept is None:
                 continue
-            value, called = event.value, event.name
+            value = event.value
             for path, number in (((), value),) if type(value) is Traced else entries(value):
                 if type(number) is Traced and (index := roots[number.index]) in members:
-                    name = called + place(path) if path else called
+                    name = event.name + place(path) if path else event.name
                     if (before := kept.get(index)) is None:
                         kept[index] = name  # mostly there is one: a list for each would keep the garbage collector busy
                     elif before != name:
