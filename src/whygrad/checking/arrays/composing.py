@@ -272,6 +272,8 @@ class _Tidy(ast.NodeTransformer):
             node.left, node.right = node.left.operand, node.right.operand  # type: ignore[attr-defined]
         if isinstance(node.op, ast.Mult) and _is_literal_one(node.left):
             return node.right
+        if isinstance(node.op, ast.Mult) and _is_negative(node.left) and _is_literal_one(node.left.operand):  # type: ignore[attr-defined]
+            return ast.UnaryOp(ast.USub(), node.right)
         if isinstance(node.op, ast.Mult | ast.Div) and _is_literal_one(node.right):
             return node.left
         return node

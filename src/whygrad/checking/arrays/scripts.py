@@ -264,11 +264,11 @@ def _assumption(one: Assumed) -> Text:
     """What is said of a program in which no loss is written."""
     if one.base.above:
         words = {"above": one.base.above, "loss": one.shown}
-        return Text(_("I assumed that `{above}` is the gradient from above, so that of `{loss}`: no loss is written here."), words)
+        return Text(_("`{above}` is the gradient from above, so that of `{loss}`: no loss is written here."), words)
     if one.base.held:
         words = {"loss": one.shown, "held": one.base.held}
-        return Text(_("I assumed that `{loss}` is what is minimised, with `{held}` held constant: no loss is written here."), words)
-    return Text(_("I assumed that `{loss}` is what is minimised: no loss is written here."), {"loss": one.shown})
+        return Text(_("`{loss}` is what is minimised, with `{held}` held constant: no loss is written here."), words)
+    return Text(_("`{loss}` is what is minimised: no loss is written here."), {"loss": one.shown})
 
 
 def _doubted(candidate: Candidate, block: Sequence[ast.stmt]) -> Candidate:
