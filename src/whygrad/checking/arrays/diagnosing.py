@@ -138,7 +138,7 @@ def _finding(judgement: Judgement, found: Found, named: Named) -> Finding:
 
 def _rewritten(judgement: Judgement, found: Found, named: Named, wrong: Sequence[str]) -> Finding:
     """A gradient that had to be written anew: what is known of it, and the fix."""
-    point, main = found.checkpoint, judgement.generic[0]
+    point, main = found.checkpoint, _main(judgement, wrong)
     span = span_of(found.candidate.node)
     first = None if point is None else FirstWrong(point, span, found.before, main)
     made = _unexplained(judgement, next(iter(found.mended), wrong[0]), named, first)

@@ -40,6 +40,6 @@ def _kind(name: str, chosen: Sequence[str], flow: Flow, yours: Any, true: Any) -
     if any(other not in flow.named for other in chosen):
         return ""
     part = flow.through(name, chosen)
-    if part is None or agree(part, true):
+    if part is None or np.shape(part) != np.shape(true) or agree(part, true):  # of another shape: what is returned turned
         return ""
     return "missing" if agree(yours, true - part) else "doubled" if agree(yours, true + part) else ""
