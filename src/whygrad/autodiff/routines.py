@@ -26,7 +26,7 @@ from whygrad.executing.statements import literal
 from whygrad.executing.witnesses import infinite, numbers
 from whygrad.gates.arithmetic import divide, multiply, negate
 from whygrad.graph import CONSTANT, INPUT
-from whygrad.tracing.active import RUNNING
+from whygrad.tracing.active import adding_to
 from whygrad.tracing.arrays import handle, held, is_traced
 from whygrad.tracing.errors import TraceError
 from whygrad.tracing.function import Recording, has_floats, is_float, leaves_of, trace_function
@@ -234,10 +234,7 @@ class _Builder:
         made = Derivative(len(self.graph))
         if self.kind == "value":
             return made
-        trace = self.graph.trace
-        trace.reopen()
-        RUNNING.traces.append(trace)
-        try:
+        with adding_to(self.graph.trace):
             seeds = self._seeds(made)
             if self.kind == "vjp":
                 wrt = [node for node in self.recording.inputs if node is not None]
@@ -247,9 +244,6 @@ class _Builder:
             made.found = cotangents(
                 self.graph, seeds, wrt, traced=True, steps=made.steps, times=lambda above, local: _times(made, above, local), stopped=still
             )
-        finally:
-            RUNNING.traces.pop()
-            trace.close()
         return made
 
     def _seeds(self, made: Derivative) -> dict[int, Any]:

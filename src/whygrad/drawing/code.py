@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -18,7 +16,7 @@ from whygrad.executing.compiled import Output, Routine, listed
 from whygrad.executing.program import like, program_of
 from whygrad.executing.rules import RULES
 from whygrad.graph import CONSTANT, INPUT, Graph
-from whygrad.tracing.active import RUNNING
+from whygrad.tracing.active import adding_to
 from whygrad.tracing.arrays import handle
 from whygrad.tracing.naming import Names, path_as_name
 
@@ -91,7 +89,7 @@ class _Code:
     def _gradients(self) -> dict[int, int | None]:
         """By input, the node of its gradient, which is entered into the graph; None for one that the output doesn't depend on."""
         graph = self.graph
-        with _open(graph):
+        with adding_to(graph.trace):
             seeds = {}
             for node in self.wiring.seeds:
                 gate = INPUT if np.ndim(graph.values[node]) else CONSTANT
@@ -140,19 +138,3 @@ def _inputs(wiring: Wiring) -> dict[int, str]:
 
 def _zero(value: Any) -> str:
     return f"np.zeros({np.shape(value)})" if np.ndim(value) else "0.0"
-
-
-@contextmanager
-def _open(graph: Graph) -> Iterator[None]:
-    """A graph that can be added to; that of numbers always is."""
-    trace = graph.trace
-    if trace is None:
-        yield
-        return
-    trace.reopen()
-    RUNNING.traces.append(trace)
-    try:
-        yield
-    finally:
-        RUNNING.traces.pop()
-        trace.close()

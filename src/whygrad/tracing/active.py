@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from whygrad.tracing import explained
@@ -14,6 +16,21 @@ class _Running(threading.local):
 
 
 RUNNING = _Running()
+
+
+@contextmanager
+def adding_to(trace: Any) -> Iterator[None]:
+    """What is computed meanwhile goes to the end of a graph that has been recorded; one of plain numbers (None) is always open."""
+    if trace is None:
+        yield
+        return
+    trace.reopen()
+    RUNNING.traces.append(trace)
+    try:
+        yield
+    finally:
+        RUNNING.traces.pop()
+        trace.close()
 
 
 def running() -> Any:

@@ -14,7 +14,7 @@ from whygrad.autodiff.shifts import without_effect
 from whygrad.autodiff.transforms import recorded
 from whygrad.graph import INPUT, Graph, Guard
 from whygrad.text import Text, _
-from whygrad.tracing.active import RUNNING
+from whygrad.tracing.active import adding_to
 from whygrad.tracing.arrays import handle, held
 from whygrad.tracing.errors import NotTraceable
 from whygrad.tracing.function import Recording, has_floats, is_float, leaves_of
@@ -82,10 +82,7 @@ class _Source:
 
     def _differentiate(self) -> None:
         """The way back, as nodes of the same graph."""
-        trace = self.graph.trace
-        trace.reopen()
-        RUNNING.traces.append(trace)
-        try:
+        with adding_to(self.graph.trace):
             seeds = {}
             for node, value in zip(self.recording.outputs, self.recording.leaves, strict=True):
                 if node is not None and is_float(value) and node not in seeds:
@@ -95,9 +92,6 @@ class _Source:
             nodes = [node for node in self.recording.inputs if node is not None]
             still = without_effect(self.graph, list(seeds))
             self.found = cotangents(self.graph, seeds, nodes, traced=True, steps=self.steps, stopped=still)
-        finally:
-            RUNNING.traces.pop()
-            trace.close()
 
     def _guards(self) -> list[Guard]:
         """What the program went by, as far as it depends on the inputs: the text holds for this way alone, and says so."""

@@ -22,7 +22,7 @@ from whygrad.checking.arrays.leaves import own_copy, replaced
 from whygrad.checking.arrays.scope import Atom
 from whygrad.checking.arrays.subjects import Sample, Subject, restore, seeds_of
 from whygrad.graph import CONSTANT, INPUT, Graph
-from whygrad.tracing.active import RUNNING
+from whygrad.tracing.active import adding_to
 from whygrad.tracing.arrays import handle
 from whygrad.tracing.naming import Names
 from whygrad.writing.lines import Lines
@@ -200,18 +200,12 @@ def _graph(subject: Subject, at: Sample) -> tuple[Graph, int] | None:
         graph, end = found.graph, len(found.graph)
         if end > MOST_NODES:
             return None
-        trace = graph.trace
-        trace.reopen()
-        RUNNING.traces.append(trace)
-        try:
+        with adding_to(graph.trace):
             seeds = {
                 node: handle(graph, graph.append(INPUT, (), seed)) for node, seed in seeds_of(found, at.upstream).items() if np.any(seed)
             }
             nodes = [node for node in range(end) if _is_float(graph.values[node])]
             cotangents(graph, seeds, nodes, traced=True)
-        finally:
-            RUNNING.traces.pop()
-            trace.close()
     return graph, end
 
 
