@@ -81,10 +81,6 @@ class Lines:
         """The node that stands for this one."""
         return self._instead.get(index, index)
 
-    def stands_for(self, index: int, other: int) -> None:
-        """Let another node of the same value be written in the place of one."""
-        self._instead[index] = other
-
     def write(self, index: int, *, named: str | None = None, keep: bool = False) -> None:
         """Write a node: as a line if it has a name, is used twice or is long, else inside the line that uses it."""
         gate = self.graph.gates[index]

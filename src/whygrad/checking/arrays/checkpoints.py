@@ -34,7 +34,7 @@ class Checkpoint:
     statement: int
     stem: str
     truth: Any
-    is_early: bool = False  # its value is changed once more, by a statement that is undone in the truth
+    is_early: bool = False  # the name is scaled or added to in place afterwards
 
 
 @dataclass
@@ -104,6 +104,8 @@ def baseline(trials: Trials, at: Sample, texts: Sequence[str] = (), patches: Pat
 def look_inside(base: Baseline, trials: Trials, at: Sample) -> None:
     """Keep the names before each statement of a loop or a branch: at its second visit, where there is one."""
     body, visits = trials.body, Counter[int]()
+    if not body.headers:
+        return
     tops = {id(statement) for statement in body.statements}
 
     def visit(statement: ast.stmt, names: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.autodiff.cotangents import cotangents
+from whygrad.autodiff.shifts import without_effect
 from whygrad.autodiff.transforms import recorded
 from whygrad.checking.arrays.edits import broadcasts
 from whygrad.checking.arrays.leaves import own_copy, replaced
@@ -29,8 +30,6 @@ from whygrad.writing.lines import Lines
 
 #: Nodes of a graph that is walked, lines that are written before the gradient's own, characters of a line.
 MOST_NODES, MOST_LINES, LONGEST = 3000, 8, 150
-#: The share of a sum below which a term of it counts as nothing: a path that cancels, through a maximum that is taken off.
-NOTHING = 1e-12
 #: Arrays of which two are taken together.
 MOST_PAIRED = 16
 #: Numbers that too much is equal to by chance.
@@ -49,19 +48,36 @@ class Composer:
     """The gradients of one forward pass as code, in the names of whatever place they are wanted at."""
 
     def __init__(self, subject: Subject, at: Sample) -> None:
-        self.at = at
-        self.graph: Graph | None = None
-        self.end = 0
-        found = _graph(subject, at)
-        if found is not None:
-            self.graph, self.end = found
+        self.subject, self.at = subject, at
+
+    @cached_property
+    def _way(self) -> _Way | None:
+        """The forward pass, followed by its gradients; None where it is too long."""
+        at, working, forward = self.at, own_copy(self.at.args), self.subject.forward
+
+        def of_leaves(*values: Any) -> Any:
+            return forward(*replaced(working, list(zip(at.leaves, values, strict=True))))
+
+        restore(at.state)
+        values = tuple(leaf.of(own_copy(at.args)) for leaf in at.leaves)
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = recorded(of_leaves, values, {}, tuple(range(len(at.leaves))), outlives=True)
+            graph, end = found.graph, len(found.graph)
+            if end > MOST_NODES:
+                return None
+            with adding_to(graph.trace):
+                above = {node: seed for node, seed in seeds_of(found, at.upstream).items() if np.any(seed)}
+                still = without_effect(graph, list(above))
+                seeds = {node: handle(graph, graph.append(INPUT, (), seed)) for node, seed in above.items()}
+                nodes = [node for node in range(end) if _is_float(graph.values[node])]
+                cotangents(graph, seeds, nodes, traced=True, stopped=still)
+        return _Way(graph, end)
 
     def compositions(self, truth: Any, atoms: Sequence[Atom], taken: Collection[str]) -> Iterator[Composed]:
         """Ways to write a value that is a gradient: with its sizes read off the arrays in scope, and with its sizes as numbers."""
-        target = None if self.graph is None else self._node(truth)
-        if target is None:
-            return
-        made = self._written(target, atoms, taken)
+        target = None if self._way is None else self._way.node(truth)
+        made = None if self._way is None or target is None else self._way.written(target, atoms, taken)
         if made is None:
             return
         sizes = _sizes(atoms)
@@ -69,17 +85,24 @@ class Composer:
         ways.append(Composed(tuple(_tidied(line, {}) for line in made.lines), _tidied(made.expression, {})))
         yield from (way for way in dict.fromkeys(ways) if all(len(line) <= LONGEST for line in (*way.lines, way.expression)))
 
-    def _node(self, truth: Any) -> int | None:
+
+@dataclass(frozen=True)
+class _Way:
+    """A graph in which gradients follow the forward pass, and where they begin."""
+
+    graph: Graph
+    end: int
+
+    def node(self, truth: Any) -> int | None:
         """The gradient in the graph that has this value."""
-        assert self.graph is not None
         wanted = np.asarray(truth, dtype=float)
         for node in range(len(self.graph) - 1, self.end - 1, -1):
             if self.graph.gates[node] not in (INPUT, CONSTANT) and _same(self.graph.values[node], wanted):
                 return node
         return None
 
-    def _written(self, target: int, atoms: Sequence[Atom], taken: Collection[str]) -> Composed | None:
-        assert self.graph is not None
+    def written(self, target: int, atoms: Sequence[Atom], taken: Collection[str]) -> Composed | None:
+        """The code of a node; None where something that it is made of has no name, or it is too long."""
         lines = Lines(self.graph, Names(taken))
         lines.users = 0  # the names of the forward pass are its own
         lines.needed([target])
@@ -95,18 +118,15 @@ class Composer:
                 lines.write(node)
         except (KeyError, ValueError, TypeError):  # no code says what this gate does
             return None
-        if lines.helpers or lines.constants or len(lines.lines) > MOST_LINES + 1:
-            return None
         text, before = lines.text(target), lines.lines
         if before and before[-1].startswith(f"{text} = "):
             text, before = before[-1].removeprefix(f"{text} = "), before[:-1]
-        if lines.constants or len(before) > MOST_LINES or "scipy" in text + "".join(before):
+        if lines.helpers or lines.constants or len(before) > MOST_LINES or "scipy" in text + "".join(before):
             return None
         return Composed(tuple(before), text)
 
     def _order(self, lines: Lines, target: int, atoms: Sequence[Atom]) -> list[int] | None:
         """The nodes between the names in scope and the target, each after what it is made of; None where something has no name."""
-        assert self.graph is not None
         known, order, seen = _Known(atoms, self.end), list[int](), set[int]()
         waiting = [(target, False)]
         while waiting:
@@ -114,10 +134,6 @@ class Composer:
             if is_ready:
                 order.append(node)
                 continue
-            other = self._all_of(lines, node)
-            if other != node:
-                lines.stands_for(node, other)
-                node = other
             if node in seen:
                 continue
             seen.add(node)
@@ -132,19 +148,6 @@ class Composer:
                 waiting.append((node, True))
                 waiting += [(lines.same(source), False) for source in self.graph.inputs(node)]
         return order
-
-    def _all_of(self, lines: Lines, node: int) -> int:
-        """Of a sum of gradients, the term that is all of it."""
-        assert self.graph is not None
-        while node >= self.end and self.graph.gates[node].name == "add":
-            terms = [lines.same(source) for source in self.graph.inputs(node)]
-            sizes = [float(np.max(np.abs(np.asarray(self.graph.values[term], dtype=float)), initial=0.0)) for term in terms]
-            if min(sizes) > NOTHING * max(sizes) or np.shape(self.graph.values[terms[sizes.index(max(sizes))]]) != np.shape(
-                self.graph.values[node]
-            ):
-                break
-            node = terms[sizes.index(max(sizes))]
-        return node
 
 
 class _Known:
@@ -183,30 +186,6 @@ class _Known:
                 with np.errstate(all="ignore"):
                     found += [(f"({a.text} * {b.text})", a.value * b.value), (f"({a.text} / {b.text})", a.value / b.value)]
         return found
-
-
-def _graph(subject: Subject, at: Sample) -> tuple[Graph, int] | None:
-    """The forward pass at a sample, followed by its gradients, and where those begin; None where it is too long."""
-    working, forward = own_copy(at.args), subject.forward
-
-    def of_leaves(*values: Any) -> Any:
-        return forward(*replaced(working, list(zip(at.leaves, values, strict=True))))
-
-    restore(at.state)
-    values = tuple(leaf.of(own_copy(at.args)) for leaf in at.leaves)
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = recorded(of_leaves, values, {}, tuple(range(len(at.leaves))), outlives=True)
-        graph, end = found.graph, len(found.graph)
-        if end > MOST_NODES:
-            return None
-        with adding_to(graph.trace):
-            seeds = {
-                node: handle(graph, graph.append(INPUT, (), seed)) for node, seed in seeds_of(found, at.upstream).items() if np.any(seed)
-            }
-            nodes = [node for node in range(end) if _is_float(graph.values[node])]
-            cotangents(graph, seeds, nodes, traced=True)
-    return graph, end
 
 
 def _is_float(value: Any) -> bool:

@@ -290,9 +290,8 @@ class Search:
         self, base: Baseline, points: Sequence[Checkpoint], wrong: Sequence[Checkpoint], right: Sequence[str]
     ) -> Iterator[tuple[Checkpoint, Verdict, Span, Any]]:
         """The verdicts of the gradients inside, as the program stands before anything is mended."""
-        unsure = {
-            point.name for point in points if point.is_early
-        }  # is it the gradient of what it is named for before the change, or after?
+        # What is scaled in place may be the gradient that it is named for before that, or after.
+        unsure = {point.name for point in points if point.is_early}
         for point in (point for point in points if point.name not in unsure):
             if point not in wrong or self._means_it(point, right):
                 span = span_of(self.body.statements[point.statement])

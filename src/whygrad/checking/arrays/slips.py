@@ -89,7 +89,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
 def _factor(one: Candidate, values: dict[str, Any], judgement: Judgement) -> float | None:
     """The constant that a change multiplies or divides by; what depends on the inputs is none."""
     factor, words = one.factor, _NAMES.findall(one.part)
-    if one.kind == "scale" and words and all(is_rate(word) for word in words):  # `2 * reg`
+    if one.kind == "scale" and words and all(is_rate(word) for word in words):  # `2 * reg`: that it is a constant counts, not which
         return 2.0 if factor is None else factor
     if factor is None and one.kind == "operator" and isinstance(one.node, ast.AugAssign):
         held: Any = values.get(ast.unparse(one.node.value))
