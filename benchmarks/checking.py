@@ -167,6 +167,6 @@ def main() -> None:
 
 
 ABOUT = """Affine, relu and batch normalisation, N = 16, D = M = 64, in double precision, after the first time: processor time,
-medians over rounds of the best of three. Of whygrad's time three tenths go into recording the forward pass at each point, a tenth into proving
-the records, a sixth into the ways back, a sixth into running what is checked and comparing, a twentieth into a look at what it
+medians over rounds of the best of three. Of whygrad's time three tenths go into recording the forward pass at each point, a tenth
+into proving the records, a sixth into the ways back, a sixth into running what is checked and comparing, a twentieth into a look at what it
 leaves changed."""
