@@ -87,7 +87,8 @@ def _assigned(node: ast.stmt, source: Source) -> Iterator[Candidate]:
             kind = "assign" if "=" in (own, sign) else "operator"
             detail = "" if kind == "assign" else f"{own[0]}→{sign[0]}"
             unlikely = sign in ("*=", "/=") and isinstance(node.target, ast.Subscript)  # an entry of what is collected
-            yield Candidate(node, f"{target} {sign} {value}", kind, 1.5 if unlikely else 1.1, old=own, new=sign, detail=detail, part=target)  # type: ignore[arg-type]
+            cost = 1.5 if unlikely else 0.95 if {own, sign} == {"+=", "-="} else 1.1
+            yield Candidate(node, f"{target} {sign} {value}", kind, cost, old=own, new=sign, detail=detail, part=target)  # type: ignore[arg-type]
         if own in ("+=", "-="):
             yield from _scattered(node, node.target, "add" if own == "+=" else "subtract", source)
 
@@ -140,8 +141,11 @@ def inserted(statement: ast.stmt, source: Source, scope: Scope, names: Mapping[s
         yield from _forgotten(statement, source, scope)
 
 
-def moved_later(statements: Sequence[ast.stmt], source: Source) -> Iterator[Candidate]:
-    """A step of training that is made before the parameter is read for the last time: it belongs behind that."""
+def moved_later(statements: Sequence[ast.stmt], source: Source, *, ends: bool = True) -> Iterator[Candidate]:
+    """A step of training that is made before the parameter is read for the last time: it belongs behind that.
+
+    Where the statements end a function (`ends`), a new value of a name of its own is of no use there, and is left out.
+    """
     for k, statement in enumerate(statements[:-1]):
         if not _is_step(statement):
             continue
@@ -159,7 +163,8 @@ def moved_later(statements: Sequence[ast.stmt], source: Source) -> Iterator[Cand
         elif last.value is not None:
             text = f"dx = {source.code_of(last.value)}\n{indent}{own}\n{indent}return dx"
         made = Candidate(statement, "", "statement", 0.9, old=own, new=source.code_of(last), detail="later")
-        made.more, made.statement, made.goes_with_line = [(last, text)], k, _is_alone(statement, source)
+        made.statement, made.goes_with_line = k, _is_alone(statement, source)
+        made.more = [] if ends and isinstance(statement, ast.Assign) and isinstance(target, ast.Name) else [(last, text)]
         yield made
 
 

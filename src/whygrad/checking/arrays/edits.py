@@ -70,7 +70,8 @@ class Editor:
         ancestors = self.place.ancestors(node)
         outer = ancestors[0] if ancestors else None
         is_assigned = isinstance(outer, ast.Tuple) and len(ancestors) > 1 and isinstance(ancestors[1], ast.Assign)
-        if isinstance(node, ast.Name) and isinstance(outer, ast.Return | ast.Tuple | ast.List | ast.Dict | ast.keyword) and not is_assigned:
+        is_handed_on = isinstance(outer, ast.Return | ast.Tuple | ast.List | ast.Dict | ast.keyword) and not is_assigned
+        if isinstance(node, ast.Name) and is_handed_on and facts.get("part") not in self.unused:
             cost += 0.3  # better where the name got its value
         value = self.values.get(id(node), UNKNOWN)
         in_test = id(node) in self.in_test or (is_number(value) and np.asarray(value).dtype == bool)

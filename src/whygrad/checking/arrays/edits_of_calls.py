@@ -18,6 +18,8 @@ _OTHERS: dict[str, str] = {}
 for _pair in _PAIRS.split(", "):
     _one, _two = _pair.split()
     _OTHERS |= {_one: _two, _two: _one}
+#: Functions of two arrays that have an operator.
+_OPERATORS = {"multiply": times, "add": plus, "subtract": writing.minus, "divide": writing.over}
 #: Functions of one array, entry by entry.
 _OF_ENTRIES = ("exp", "log", "sqrt", "tanh", "sin", "cos", "abs", "square", "log1p", "expm1", "sign")
 #: Functions of one array that may be one too many.
@@ -85,10 +87,13 @@ def _without(editor: Editor, node: ast.Call, base: ast.expr, what: str) -> Itera
 
 
 def _in_place(editor: Editor, node: ast.Call) -> Iterator[Candidate]:
-    """`np.multiply(a, b, out=a)` without its `out`."""
+    """`np.multiply(a, b, out=a)` without its `out`: as `a * b`, or as a call."""
     keyword = next((one for one in node.keywords if one.arg == "out"), None)
     if keyword is None:
         return
+    operator = _OPERATORS.get(getattr(node.func, "attr", ""))
+    if operator is not None and len(node.args) == 2 and len(node.keywords) == 1:
+        yield editor.make(node, operator(*map(editor.text, node.args)), "copy", 0.55)
     parts = [editor.source.code_of(one) for one in node.args]
     parts += [f"{one.arg}={editor.source.code_of(one.value)}" for one in node.keywords if one is not keyword and one.arg]
     yield editor.make(node, Written(f"{editor.source.code_of(node.func)}({', '.join(parts)})"), "copy", 0.6)
@@ -218,7 +223,7 @@ def _einsum(editor: Editor, node: ast.Call) -> Iterator[Candidate]:
     inputs, result = ",".join(groups[:-1]), groups[-1]
     known = sorted({letter for group in groups[:-1] for letter in group if letter.isalpha()})
     for k in range(len(result)):
-        yield editor.make(node.args[0], Written(f'"{inputs}->{result[:k]}{result[k + 1 :]}"'), "sum", 1.2, detail="added", part=text)
+        yield editor.make(node.args[0], Written(f'"{inputs}->{result[:k]}{result[k + 1 :]}"'), "sum", 1.05, detail="added", part=text)
         for letter in known:
             if letter not in result:
                 other = f"{result[:k]}{letter}{result[k + 1 :]}"

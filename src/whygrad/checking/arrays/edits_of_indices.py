@@ -83,7 +83,7 @@ def _bounds(editor: Editor, item: ast.expr) -> Iterator[Candidate]:
             yield editor.make(bound, new, "replace", 1.3, detail=index_detail(own))
         for donor in donors:
             if donor != own:
-                cost = 1.4 if len(donor) > 1 else 1.5
+                cost = 1.35 if len(donor) > 1 else 1.5
                 yield editor.make(bound, Written(donor, writing.SUM), "replace", cost, detail=index_detail(own + donor))
 
 

@@ -123,7 +123,8 @@ def _exchanged(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
     for other in _OTHERS[symbol]:
         made = writing.OPERATORS[_KINDS[other]](left, right)
         if id(node) in editor.in_index:
-            yield editor.make(node, made, "replace", 1.1, detail=index_detail(editor.source.code_of(node)))
+            cost = 1.1 if {symbol, other} == {"+", "-"} else 1.25
+            yield editor.make(node, made, "replace", cost, detail=index_detail(editor.source.code_of(node)))
             continue
         number = editor.number(node.right)
         yield editor.make(

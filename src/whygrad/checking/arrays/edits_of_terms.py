@@ -41,6 +41,7 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     yield editor.make(node, negative(own), "negate", 1.0)
     if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)):
         yield editor.make(node, writing.power(own, name("2")), "replace", 1.5, detail="exponent")
+        yield editor.make(node, Written(f"np.sqrt({own.text})"), "replace", 1.5, detail="exponent")
     yield editor.make(node, times(name("2"), own), "scale", 1.3, detail="*", part="2", factor=2.0)
     yield editor.make(node, times(own, name("0.5")), "scale", 1.35, detail="*", part="0.5", factor=0.5)
     for atom in editor.scope.atoms:
@@ -154,7 +155,8 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
         number = float(atom.value) if atom.shape == () and not is_gradient else None
         cost = (1.25 if is_gradient else 1.4) + (0.15 if atom.shape not in ((), shape) else 0.0) + atom.cost
         cost -= 0.2 if f"1 - {atom.text}" in own.text else 0.0  # half of a sigmoid's derivative
-        yield editor.make(node, times(own, text), "scale", cost, detail="*", part=atom.text, new_role=atom.role, factor=number)
+        both = writing.ahead(text, own) if is_gradient else times(own, text)
+        yield editor.make(node, both, "scale", cost, detail="*", part=atom.text, new_role=atom.role, factor=number)
         if kind_of(atom.value) == "b" and atom.shape == shape:
             for axes in _some_axes(len(shape)):
                 count = Written(f"{atom.text}.sum(axis={axes}, keepdims=True)")
@@ -172,7 +174,7 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
     elif not is_gradient and atom.shape and _is_alike(editor, node, atom) and _joins(editor, node, atom.shape):
         yield editor.make(node, times(own, text), "scale", 1.45 + atom.cost, detail="*", part=atom.text, new_role=atom.role)
     elif is_gradient and broadcasts(shape, atom.shape) and id(node) not in editor.in_test:
-        yield editor.make(node, times(own, text), "scale", 1.4, detail="*", part=atom.text, new_role="gradient")
+        yield editor.make(node, writing.ahead(text, own), "scale", 1.4, detail="*", part=atom.text, new_role="gradient")
     if is_gradient and len(atom.shape) == len(shape) - 1:
         for k in range(len(shape)):
             index = ", ".join("None" if k == axis else ":" for axis in range(len(shape)))
@@ -284,6 +286,8 @@ def _shaped(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]
     if kind_of(editor.values.get(id(node))) == "i" or (isinstance(outer, ast.Call) and getattr(outer.func, "attr", "") == "einsum"):
         return
     first = 1.16 if isinstance(editor.place.parent(node), ast.Assign) else 1.2
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+        first += 0.1 * (editor.shape(node.left) != editor.shape(node.right))  # one of the two is summed already
     as_method = own.level == writing.ATOM and isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
     for axis in axes_of(len(shape)) if shape else ():
         for keep in ("", ", keepdims=True"):

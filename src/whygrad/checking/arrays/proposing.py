@@ -100,7 +100,7 @@ class Proposer:
             for scope, made in self._of_statement(base, k, at if point is None else [point]):
                 found += [Proposal(one.cost + FAR * place, one, scope, in_loop=loops) for one in made]
         if not crashed:
-            found += [Proposal(one.cost, one, Scope()) for one in moved_later(statements, self.source)]
+            found += [Proposal(one.cost, one, Scope()) for one in moved_later(statements, self.source, ends=self.subject.turn is None)]
         if self._of_helpers is None:
             self._of_helpers = [proposal for helper in self.helpers for proposal in self._of_helper(helper)]
         yield from sorted([*found, *self._of_helpers], key=lambda proposal: proposal.cost)

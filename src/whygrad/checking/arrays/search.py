@@ -48,8 +48,8 @@ from whygrad.tracing.source import Source, Span, span_of
 PATIENCE = 2.8
 #: Seconds beyond, in which gradients may be written anew.
 REWRITING = 0.6
-#: What a change may cost more than another one that makes fewer claims right.
-MORE = 0.45
+#: What a change may cost more than another one that makes fewer claims right, or that does so at the given sizes only.
+MORE, SIZED = 0.45, 0.8
 #: The share of what time is left that goes to single changes that mend whole claims.
 SHARE = 0.45
 #: Mistakes that are looked for in one function.
@@ -312,14 +312,14 @@ class Search:
         limit = start + SHARE * (self.deadline - start) if point is None and points else self.deadline
         for proposal in self._ranked(self.proposer.proposals(base, point, points, known), wrong, right if point is None else []):
             late = time.process_time() > limit
-            if late or (best is not None and proposal.cost > best.proposal.cost + MORE):
+            if late or (best is not None and proposal.cost > best.proposal.cost + (SIZED if best.is_sized else MORE)):
                 return best
             if self._overlaps(proposal):
                 continue
             found = self._try(base, proposal, point, wrong, right)
-            if found is not None and (best is None or len(found.mended) > len(best.mended)):
+            if found is not None and (best is None or found.worth > best.worth):
                 best = found
-                if len(found.mended) == len(wrong):
+                if len(found.mended) == len(wrong) and not found.is_sized:
                     return best
         return best
 
@@ -369,7 +369,15 @@ class Search:
             if nearness > self.distance + NEARER:
                 self.nearer.append((nearness - 0.02 * proposal.cost, proposal))
             return None
-        return Found(proposal, mended, point) if self._holds(changed, mended, right) else None
+        return Found(proposal, mended, point, is_sized=self._is_sized(changed, mended)) if self._holds(changed, mended, right) else None
+
+    def _is_sized(self, changed: Changed, wanted: Sequence[str]) -> bool:
+        """Are the wanted claims right at the given sizes only?"""
+        for one in self.judgement.samples.get("resized", ()):
+            outcome = self.trials.run(one, changed)
+            if any(name not in outcome.claims or not is_right(self.subject, one, name, outcome.claims[name]) for name in wanted):
+                return True
+        return False
 
     def _reaches(self, changed: Changed, point: Checkpoint) -> bool:
         """With these changes, has the checkpoint its true value?"""

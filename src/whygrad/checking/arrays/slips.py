@@ -13,6 +13,7 @@ from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.found import Found
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.scope import is_rate
+from whygrad.checking.arrays.slices import parsed
 from whygrad.checking.rules.rule import Slip
 
 #: Functions of one number by which a pre-activation and an activation hang together.
@@ -42,6 +43,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
     values = {atom.text: atom.value for atom in found.proposal.scope.atoms}
     softmax = one.part if one.detail == "softmax" else _is_softmax_sum(one, values)
     kind, detail, new_role, factor = one.kind, one.detail, one.new_role, _factor(one, values, judgement)
+    part = one.part
     counted = _is_whole(values.get(one.new)) or _is_whole(values.get(one.old))
     counts = one.is_index or (_is_whole(values.get(one.part)) and _is_whole(values.get(one.old)))
     if counts and one.kind in ("replace", "drop", "operator", "scale", "term"):
@@ -53,6 +55,8 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         kind, detail = "replace", "exponent"
     elif kind == "replace" and _ONES.fullmatch(one.old) and one.new in one.old and not _is_forward(one.new, judgement):
         kind, detail, new_role = "scale", "*", "gradient"
+    elif kind == "replace" and detail == "function" and _more(one):
+        kind, detail, part, new_role = "scale", "*", _more(one), "local"
     elif kind == "scale" and _is_beyond(one.part, judgement):
         new_role = "gradient"
     elif kind == "operator" and detail in ("*→/", "/→*") and factor is not None and factor not in (0, 1):
@@ -65,7 +69,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         old_role=one.old_role,
         new_role=new_role,
         factor=factor,
-        part=twice or one.part,
+        part=twice or part,
         is_local_derivative=one.new_role == "local"
         or bool(twice)
         or (one.kind == "drop" and (one.is_repeated or bool(_LOCAL.search(one.part)))),
@@ -173,6 +177,15 @@ def _repeated(one: Candidate) -> str:
     """The factors that stand there twice, if all that is changed is that they stand there once."""
     rest = one.old.removeprefix(f"{one.new} * ")
     return rest if one.kind == "replace" and rest != one.old and f"{one.new} ".endswith((f" {rest} ", f"({rest}) ")) else ""
+
+
+def _more(one: Candidate) -> str:
+    """The factor that what belongs there has more than what stands there: the `y` of `y * (1 - y)`."""
+    new, old = parsed(one.new), ast.unparse(parsed(one.old))
+    if not isinstance(new, ast.BinOp) or not isinstance(new.op, ast.Mult):
+        return ""
+    sides = (ast.unparse(new.left), ast.unparse(new.right))
+    return next((other for side, other in (sides, sides[::-1]) if side == old), "")
 
 
 def _is_softmax_sum(one: Candidate, values: dict[str, Any]) -> str:

@@ -59,6 +59,12 @@ def times(a: Written, b: Written) -> Written:
     return Written(f"{a.at(PRODUCT)} * {b.at(UNARY)}", PRODUCT)
 
 
+def ahead(a: Written, b: Written) -> Written:
+    """A product that begins with a factor, those that are there behind it: `dout * y * (1 - y)`."""
+    is_chain = b.level == PRODUCT and not any(sign in b.text for sign in ("@", "%", "//"))
+    return Written(f"{a.at(PRODUCT)} * {b.text}", PRODUCT) if is_chain else times(a, b)
+
+
 def over(a: Written, b: Written) -> Written:
     return Written(f"{a.at(PRODUCT)} / {b.at(UNARY)}", PRODUCT)
 
