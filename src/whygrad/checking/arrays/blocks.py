@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise, permutations
 from typing import Any
 
@@ -12,9 +12,11 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.assignments import key_of
 from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.edits import turned
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient
 from whygrad.checking.arrays.slices import base_of, names_in, parsed
-from whygrad.checking.arrays.writing import written
+from whygrad.checking.arrays.styles import Style, style_of
+from whygrad.checking.arrays.writing import Written, written
 from whygrad.checking.changes import Kind
 from whygrad.tracing.source import Source
 
@@ -52,7 +54,7 @@ def reordered(block: list[ast.stmt], source: Source) -> Iterator[Candidate]:
     """Neighbours in the other order: a parameter that is updated before its last use."""
     for first, second in pairwise(block):
         simple = (ast.Assign, ast.AugAssign, ast.Expr)
-        if isinstance(second, ast.Return) and second.value is not None and not isinstance(second.value, ast.Name | ast.Tuple):
+        if isinstance(second, ast.Return) and not isinstance(second.value, ast.Name | ast.Tuple | None) and "dx" not in names_in(first):
             a, b = source.code_of(first), source.code_of(second.value)
             made = f"dx = {b}\n{' ' * first.col_offset}{a}"
             yield Candidate(first, made, "statement", 1.3, old=a, new=b, detail="later", more=[(second.value, "dx")])
@@ -251,31 +253,44 @@ def _carried(statement: ast.For, source: Source, scope: Scope, names: Mapping[st
 
 def _forgotten(statement: ast.For, source: Source, scope: Scope) -> Iterator[Candidate]:
     """A gradient that should be collected in the loop, and is 0 at its end: `dW += x.T @ dz`."""
+    style = style_of(source.text)
     arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind == "f" and atom.shape]
     empty = [atom for atom in arrays if atom.role == "gradient" and not np.any(atom.value)]
     bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     inside = [atom for atom in arrays if names_in(parsed(atom.text)) & bound]
     for lost in empty[:4]:
         for gradient in [atom for atom in inside if atom.role == "gradient" and np.any(atom.value)][:8]:
-            for text in _collected(lost, gradient, [atom for atom in inside if atom is not gradient][:16]):
-                made = _after(statement.body[-1], f"{lost.text} += {text}", source, "term", 1.3, part=text)
-                yield made
+            for text in _collected(lost, gradient, [atom for atom in inside if atom is not gradient][:16], style):
+                for k, place in enumerate(_places(statement.body, names_in(parsed(text)) & bound, source)):
+                    yield _after(place, f"{lost.text} += {text}", source, "term", 1.3 + 0.01 * k, part=text)
 
 
-def _collected(lost: Atom, gradient: Atom, others: Sequence[Atom]) -> Iterator[str]:
+def _places(body: Sequence[ast.stmt], names: Collection[str], source: Source) -> list[ast.stmt]:
+    """Behind which statements of a loop these names have their values: where a line is empty, beside what else is collected, at the end."""
+    bound = [{node.id for node in ast.walk(one) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} for one in body]
+    first = max((next((k for k, made in enumerate(bound) if one in made), 0) for one in names), default=0)
+    later = [one for one in body[first:] if hasattr(one, "current")]
+    gaps = [one for one in later if _gap(one, source)]
+    alike = [one for one in later if isinstance(one, ast.AugAssign)]
+    return list({id(one): one for one in [*gaps[:1], *alike[-1:], *later[-1:]]}.values())
+
+
+def _collected(lost: Atom, gradient: Atom, others: Sequence[Atom], style: Style) -> Iterator[str]:
     """What may be added to one gradient in each turn: another one, its sum, its product with a value of the turn."""
     g = gradient.text
     if gradient.shape == lost.shape:
         yield g
     for axis in range(len(gradient.shape)):
         if gradient.shape[:axis] + gradient.shape[axis + 1 :] == lost.shape:
-            yield f"{g}.sum(axis={axis})"
+            yield style.reduced(Written(g), style.axis(axis, len(gradient.shape))).text
     for other in others:
         x, y = gradient.value, other.value
         if x.ndim == y.ndim == 2:
-            for a, b, text in ((x.T, y, f"{g}.T @ {other.text}"), (y.T, x, f"{other.text}.T @ {g}"), (x, y.T, f"{g} @ {other.text}.T")):
+            own, second = Written(g), Written(other.text)
+            ways = ((x.T, y, turned(own), second), (y.T, x, turned(second), own), (x, y.T, own, turned(second)))
+            for a, b, left, right in ways:
                 if a.shape[1] == b.shape[0] and (a.shape[0], b.shape[1]) == lost.shape:
-                    yield text
+                    yield style.matmul(left, right).text
             if x.shape[1] == y.shape[1] == 1 and (y.shape[0], x.shape[0]) == lost.shape:
                 yield f"{other.text} @ {g}.T"
         elif x.ndim == y.ndim == 1:
@@ -305,4 +320,10 @@ def _passed_on(last: ast.stmt, carried: Atom, gradient: Atom, other: Atom, sourc
 def _after(statement: ast.stmt, line: str, source: Source, kind: Kind, cost: float, part: str) -> Candidate:
     own = source.code_of(statement)
     text = f"{own}\n{' ' * statement.col_offset}{line}"
-    return Candidate(statement, text, kind, cost, old=own, new=line, part=part)
+    return Candidate(statement, text, kind, cost, old=own, new=line, part=part, gap=_gap(statement, source))
+
+
+def _gap(statement: ast.stmt, source: Source) -> int:
+    """The line behind a statement, if it is empty: something may have stood there. 0 where it isn't."""
+    rows, last = source.original.splitlines(), statement.end_lineno or statement.lineno
+    return last + 1 if last < len(rows) - 1 and not rows[last].strip() and _is_alone(statement, source) else 0

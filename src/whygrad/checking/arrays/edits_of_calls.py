@@ -42,6 +42,8 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield from _inside_out(editor, node, base, what)
     if what in ("dot", "matmul"):
         yield from _dotted(editor, node, base, is_method)
+    if is_method and what in ("ravel", "flatten", "squeeze") and not node.args:
+        yield editor.make(node, editor.text(base), "axis", 1.1, detail="newaxis")
     if what in _UNARY or what in ("copy", "array"):
         yield from _without(editor, node, base, what)
     if what == "outer" and len(node.args) == 2:
@@ -142,7 +144,8 @@ def _reduced(editor: Editor, node: ast.Call, base: ast.expr, what: str, is_metho
         for keep in (keeps, not keeps):
             if (axis == own and keep == keeps) or (given is not None and axis not in (own, None) and keep == keeps):
                 continue
-            options = ", ".join([*([f"axis={axis}"] if axis else []), *(["keepdims=True"] if keep else [])])
+            named = str(axis) if given in node.args else f"axis={axis}"
+            options = ", ".join([*([named] if axis else []), *(["keepdims=True"] if keep else [])])
             inner = editor.text(base).text
             new = (
                 part(editor.text(base), f".{what}({options})")
@@ -176,7 +179,10 @@ def _inside_out(editor: Editor, node: ast.Call, base: ast.expr, what: str) -> It
 
     if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult):
         other = editor.text(outer.right if node is outer.left else outer.left)
-        both = times(inner, other) if node is outer.left else times(other, inner)
+        is_first = node is outer.left
+        if (editor.role(base) == "gradient") != (editor.role(outer.left if node is outer.right else outer.right) == "gradient"):
+            is_first = editor.role(base) == "gradient"  # a gradient is usually the first factor
+        both = times(inner, other) if is_first else times(other, inner)
         yield editor.make(outer, around(both), "regroup", 1.3, detail="sum")
     if isinstance(base, ast.BinOp) and isinstance(base.op, ast.Mult):
         a, b = editor.text(base.left), editor.text(base.right)

@@ -50,11 +50,14 @@ def _by_rows(editor: Editor, node: ast.Subscript, items: list[ast.expr], base: s
 
 def _strides(editor: Editor, items: list[ast.expr]) -> Iterator[Candidate]:
     """A number of windows where a number of entries belongs: `i` for `i * stride`."""
+    own = editor.source.code_of(editor.place.statement)
     for inner in (one for item in items for one in ast.walk(item)):
         if isinstance(inner, ast.Name) and kind_of(editor.values.get(id(inner), 0.0)) == "i" and not np.ndim(editor.values[id(inner)]):
             for atom in editor.scope.sizes:
                 if kind_of(atom.value) == "i" and atom.text != inner.id:
-                    yield editor.make(inner, writing.times(name(inner.id), name(atom.text)), "replace", 1.4, detail="window")
+                    a, b = (atom.text, inner.id) if f"* {inner.id}" in own else (inner.id, atom.text)
+                    cost = 1.3 if f"* {b}" in own else 1.4  # another index is made with it, too
+                    yield editor.make(inner, writing.times(name(a), name(b)), "replace", cost, detail="window")
 
 
 def _starts(editor: Editor, items: list[ast.expr]) -> Iterator[Candidate]:

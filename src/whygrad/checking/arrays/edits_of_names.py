@@ -111,7 +111,7 @@ def _another(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
             if atom.shape and (atom.shape != np.shape(value) or kind_of(atom.value) != kind_of(value)):
                 detail = "dtype" if kind_of(atom.value) != kind_of(value) else ""
                 yield editor.make(node, name(atom.text), "replace", 1.3, detail=detail, old_role=own, new_role=atom.role)
-    if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div) and np.shape(value):
+    if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div | ast.Pow) and np.shape(value):
         for atom in editor.scope.atoms:
             if atom.shape != np.shape(value) and atom.shape and kind_of(atom.value) == kind_of(value):
                 yield editor.make(node, name(atom.text), "replace", 1.5, old_role=own, new_role=atom.role)

@@ -15,8 +15,9 @@ _KINDS = {symbol: kind for kind, symbol in _SYMBOLS.items()}
 _OTHERS = {"+": "-*", "-": "+*", "*": "/+", "/": "*", "@": "", "**": "*"}
 _COMPARE: dict[type[ast.cmpop], str] = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 
-#: The condition for all other cases.
+#: The condition for all other cases; and the one that is rather meant where a value is passed on, or not.
 _OPPOSITE = {">": "<=", "<=": ">", "<": ">=", ">=": "<", "==": "!=", "!=": "=="}
+_TURNED = {**_OPPOSITE, ">": "<", "<": ">"}
 
 
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
@@ -127,11 +128,12 @@ def _exchanged(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
             yield editor.make(node, made, "replace", cost, detail=index_detail(editor.source.code_of(node)))
             continue
         number = editor.number(node.right)
+        is_vain = other == "*" and any(editor.is_zero(one) for one in (node.left, node.right))
         yield editor.make(
             node,
             made,
             "operator",
-            1.0 if {symbol, other} == {"+", "-"} else 1.3,
+            1.0 if {symbol, other} == {"+", "-"} else 1.8 if is_vain else 1.3,
             detail=f"{symbol}→{other}",
             part=right.text,
             factor=number,
@@ -187,10 +189,12 @@ def _compared(editor: Editor, node: ast.Compare) -> Iterator[Candidate]:
     if len(node.ops) != 1 or type(node.ops[0]) not in _COMPARE:
         return
     left, right = editor.text(node.left).at(writing.SUM), editor.text(node.comparators[0]).at(writing.SUM)
+    sets = any(isinstance(one, ast.Subscript) and isinstance(one.ctx, ast.Store) for one in editor.place.ancestors(node))
+    other = (_OPPOSITE if sets else _TURNED).get(_COMPARE[type(node.ops[0])])
     for kind, symbol in _COMPARE.items():
         if kind is not type(node.ops[0]):
             cost = 1.3 if isinstance(editor.place.parent(node), ast.If | ast.IfExp | ast.While) else 1.0
-            cost -= 0.01 * (symbol == _OPPOSITE.get(_COMPARE[type(node.ops[0])]))
+            cost -= 0.01 * (symbol == other)
             yield editor.make(node, Written(f"{left} {symbol} {right}", writing.LOOSE), "operator", cost, detail="compare")
     if editor.shape(node.left):
         yield editor.make(node, editor.text(node.left), "scale", 1.4, detail="*", part=editor.source.code_of(node.left), has_mask=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 
@@ -219,9 +219,9 @@ def _product_beside(editor: Editor, node: ast.expr, own: Written, shape: tuple[i
             if len(a.shape) == 1 and (*a.shape, *b.shape) == shape:
                 term = Written(f"np.outer({a.text}, {b.text})")
             elif len(a.shape) == 2 and a.shape[0] == b.shape[0] and (a.shape[1], b.shape[1]) == shape:
-                term = writing.matmul(part(name(a.text), ".T"), name(b.text))
+                term = editor.style.matmul(part(name(a.text), ".T"), name(b.text))
             elif len(a.shape) == 2 and a.shape[1] == b.shape[1] and (a.shape[0], b.shape[0]) == shape:
-                term = writing.matmul(name(a.text), part(name(b.text), ".T"))
+                term = editor.style.matmul(name(a.text), part(name(b.text), ".T"))
             else:
                 continue
             yield editor.make(node, plus(own, term), "term", 1.6 + a.cost + b.cost, part=term.text)
@@ -288,17 +288,19 @@ def _shaped(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]
     first = 1.16 if isinstance(editor.place.parent(node), ast.Assign) else 1.2
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
         first += 0.1 * (editor.shape(node.left) != editor.shape(node.right))  # one of the two is summed already
-    as_method = own.level == writing.ATOM and isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
-    for axis in axes_of(len(shape)) if shape else ():
-        for keep in ("", ", keepdims=True"):
+    for axis in axes_of(len(shape), from_end=editor.style.from_end) if shape else ():
+        for keep in (False, True):
             for what, more in (("sum", 0.0), ("mean", 0.15)):
-                new = part(own, f".{what}(axis={axis}{keep})") if as_method else Written(f"np.{what}({own.text}, axis={axis}{keep})")
+                new = editor.style.reduced(own, axis, keep=keep, what=what)
                 yield editor.make(node, new, "sum", first + (0.1 if keep else 0) + more, detail="added", part=new.text)
     if shape:
-        yield editor.make(node, part(own, ".sum()") if as_method else Written(f"np.sum({own.text})"), "sum", 1.4, detail="added")
+        yield editor.make(node, editor.style.reduced(own), "sum", 1.4, detail="added")
     if len(shape) == 1:
         yield editor.make(node, part(own, "[:, None]"), "axis", 1.4, detail="newaxis")
         yield editor.make(node, part(own, "[None, :]"), "axis", 1.6, detail="newaxis")
+    if len(shape) > 2 and isinstance(outer, ast.Assign | ast.Return):
+        for axes in list(permutations(range(len(shape))))[1:] if len(shape) < 5 else ():
+            yield editor.make(node, part(own, f".transpose({', '.join(map(str, axes))})"), "transpose", 1.6)
     if len(shape) == 2:
         yield editor.make(node, part(own, ".T"), "transpose", 1.3)
         if shape[1] == 1:

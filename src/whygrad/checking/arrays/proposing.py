@@ -14,7 +14,7 @@ import numpy as np
 from whygrad.checking.arrays.blocks import inserted, moved_later, reordered, statement_candidates
 from whygrad.checking.arrays.bodies import Body, Changed, is_gone_through, leaves_in
 from whygrad.checking.arrays.candidates import Candidate, Workplace
-from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
+from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, value_of
 from whygrad.checking.arrays.deducing import Entry, deduced, deduced_at
 from whygrad.checking.arrays.edits import Editor
 from whygrad.checking.arrays.edits_of_names import everywhere
@@ -23,7 +23,7 @@ from whygrad.checking.arrays.influence import owners_in
 from whygrad.checking.arrays.overlays import Helper, Overlay, Switched, switched
 from whygrad.checking.arrays.replacing import Replacer
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient, scope_of
-from whygrad.checking.arrays.slices import base_name, makers, names_in, read_by, unused_in, written_by
+from whygrad.checking.arrays.slices import base_name, makers, names_in, parsed, read_by, unused_in, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
 from whygrad.checking.arrays.values import called, values_of
 from whygrad.checking.arrays.writing import name, written
@@ -35,8 +35,8 @@ FAR, HELPER = 0.004, 0.05
 HANDED = 0.35
 #: What an entry costs more by a key that is another one in the next turn.
 BY_CHANCE = 0.4
-#: Expressions from elsewhere that may be what a place lacks.
-MOST_DONORS = 16
+#: Expressions from elsewhere that may be what a place lacks; entries by an index that stands elsewhere.
+MOST_DONORS, MOST_ALIKE = 16, 8
 
 
 @dataclass
@@ -214,7 +214,7 @@ class Proposer:
             for atom in scope.of_shape(shape):
                 call = f"{wrapper}({atom.text})"
                 with contextlib.suppress(Exception):
-                    found.setdefault(call, Entry(name(call), np.asarray(eval(call, dict(names)), dtype=float), 1.4))
+                    found.setdefault(call, Entry(name(call), np.asarray(eval(call, dict(names)), dtype=float), 1.4 + atom.cost))
         return list(found.values())[-MOST_DONORS:]
 
     def _donors(self, names: dict[str, Any], scope: Scope) -> list[Atom]:
@@ -233,7 +233,25 @@ class Proposer:
                 found.append(
                     Atom(text, value, "gradient" if any(a.role == "gradient" and a.text == root for a in scope.atoms) else "forward")
                 )
-        return found[:12] + self._by_key(names, scope)
+        return found[:12] + self._alike(names, scope, known | {atom.text for atom in found}) + self._by_key(names, scope)
+
+    def _alike(self, names: dict[str, Any], scope: Scope, known: Collection[str]) -> list[Atom]:
+        """The same entry of another array or list: `vs[n]`, where `xs[n]` stands."""
+        found: dict[str, Atom] = {}
+        for text in self.entries:
+            base, bracket, index = text.partition("[")
+            held = names.get(base)
+            if not bracket or not isinstance(held, np.ndarray | list) or not names_in(parsed(text)) - {base}:
+                continue
+            for other, value in names.items():
+                made = f"{other}[{index}"
+                is_alike = type(value) is type(held) and len(value) == len(held) and np.ndim(value) == np.ndim(held)
+                if other == base or made in known or not is_alike or len(found) >= MOST_ALIKE:
+                    continue
+                entry = value_of(made, names)
+                if isinstance(entry, np.ndarray | float | np.floating) and np.asarray(entry).dtype.kind == "f":
+                    found[made] = Atom(made, entry, "gradient" if is_gradient(other) and other not in self.forward else "forward", 0.1)
+        return list(found.values())
 
     def _by_key(self, names: dict[str, Any], scope: Scope) -> list[Atom]:
         """The entries of dicts whose keys are made in a loop, `params[f"W{k}"]`, in the place of those by what the keys happen to be."""

@@ -48,6 +48,9 @@ def name(text: str) -> Written:
 
 
 def plus(a: Written, b: Written) -> Written:
+    """A sum; `b - a` where the first is a negative name or number."""
+    if a.level == UNARY and a.text.startswith("-") and a.text[1:].replace(".", "").isidentifier():
+        return minus(b, Written(a.text[1:]))
     return Written(f"{a.at(SUM)} + {b.at(SUM)}", SUM)
 
 
