@@ -258,11 +258,24 @@ def _forgotten(statement: ast.For, source: Source, scope: Scope) -> Iterator[Can
     empty = [atom for atom in arrays if atom.role == "gradient" and not np.any(atom.value)]
     bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     inside = [atom for atom in arrays if names_in(parsed(atom.text)) & bound]
-    for lost in empty[:4]:
+    others = inside + [atom for atom in arrays if atom not in inside and atom not in empty]
+    for lost in sorted(empty, key=lambda atom: (not names_in(parsed(atom.text)) & bound, atom.cost))[:4]:
         for gradient in [atom for atom in inside if atom.role == "gradient" and np.any(atom.value)][:8]:
-            for text in _collected(lost, gradient, [atom for atom in inside if atom is not gradient][:16], style):
-                for k, place in enumerate(_places(statement.body, names_in(parsed(text)) & bound, source)):
-                    yield _after(place, f"{lost.text} += {text}", source, "term", 1.3 + 0.01 * k, part=text)
+            for text in _collected(lost, gradient, [atom for atom in others if atom is not gradient][:20], style):
+                line, names = f"{lost.text} += {text}", names_in(parsed(text)) & bound
+                made = [_after(place, line, source, "term", 1.05, part=text) for place in _places(statement.body, names, source)]
+                for k, one in enumerate([*_at_the_top(statement, line, names, source, text), *made]):
+                    one.is_apart, one.cost = True, 1.05 + 0.01 * k
+                    yield one
+
+
+def _at_the_top(statement: ast.For, line: str, names: set[str], source: Source, part: str) -> Iterator[Candidate]:
+    """Before the first statement of a loop, where a line is empty there and nothing in the loop makes the names."""
+    first, rows = statement.body[0], source.original.splitlines()
+    made = {node.id for one in statement.body for node in ast.walk(one) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    if first.lineno > statement.lineno + 1 and not rows[first.lineno - 2].strip() and not names & made and hasattr(first, "current"):
+        own = source.code_of(first)
+        yield Candidate(first, f"{line}\n{' ' * first.col_offset}{own}", "term", 1.05, old=own, new=line, part=part, gap=first.lineno - 1)
 
 
 def _places(body: Sequence[ast.stmt], names: Collection[str], source: Source) -> list[ast.stmt]:

@@ -38,6 +38,7 @@ class Candidate:
     is_zero: bool = False  # what stands there is 0
     is_index: bool = False  # it stands between the brackets of an index
     goes_with_line: bool = False  # what is taken out stands alone on its lines
+    is_apart: bool = False  # it is put in behind the node, and has nothing to do with what that makes
     gap: int = 0  # the empty line before which a statement is put in
     statement: int = -1
     more: list[tuple[ast.AST, str]] = field(default_factory=list)

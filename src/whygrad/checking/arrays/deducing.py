@@ -111,7 +111,8 @@ def _missing(node: ast.expr, value: Any, required: Any, table: list[Entry], cons
     own = editor.text(node)
     for entry, factor in _among([one for one in table if one.text.text != own.text], required - value, constants):
         term = factor.times(entry.text)
-        cost = entry.cost + factor.cost + _unlikely(term, editor)
+        is_half = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)  # of a difference: `-y`, for `p - y`
+        cost = entry.cost + factor.cost + (-0.1 if is_half else _unlikely(term, editor))
         if not np.any(value):  # nothing stands there yet
             whole = term if factor.value > 0 else writing.negative(term)
             yield editor.make(node, whole, "replace", cost - 0.2, old_role="constant", new_role=_role(term, editor), is_zero=True)

@@ -229,7 +229,7 @@ def _einsum(editor: Editor, node: ast.Call) -> Iterator[Candidate]:
     inputs, result = ",".join(groups[:-1]), groups[-1]
     known = sorted({letter for group in groups[:-1] for letter in group if letter.isalpha()})
     for k in range(len(result)):
-        yield editor.make(node.args[0], Written(f'"{inputs}->{result[:k]}{result[k + 1 :]}"'), "sum", 1.05, detail="added", part=text)
+        yield editor.make(node.args[0], Written(f'"{inputs}->{result[:k]}{result[k + 1 :]}"'), "sum", 1.0, detail="added", part=text)
         for letter in known:
             if letter not in result:
                 other = f"{result[:k]}{letter}{result[k + 1 :]}"

@@ -116,6 +116,9 @@ def of_one_name(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         return
     own = editor.text(node).text
     value = next(iter(inside))
+    if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult) and node is outer.right and own == f"1 - {value}":
+        both = times(times(editor.text(outer.left), name(value)), editor.text(node))
+        yield editor.make(outer, both, "scale", 1.25, detail="*", part=value, new_role="local")
     names = names_in(node) - {"np", "numpy"}
     if any(atom.role == "gradient" and atom.text in names for atom in editor.scope.atoms):
         return
@@ -206,7 +209,8 @@ def _left_unused(editor: Editor, node: ast.expr, own: Written, shape: tuple[int,
             text = name(atom.text if len(kept) in (0, len(shape)) else f"{atom.text}[{index}]")
             yield editor.make(node, plus(own, text), "term", 1.05, part=text.text)
             yield editor.make(node, writing.minus(own, text), "term", 1.05, part=text.text)
-            yield editor.make(node, times(own, text), "scale", 1.05, detail="*", part=text.text, new_role=atom.role)
+            both = writing.ahead(text, own) if atom.role == "gradient" else times(own, text)
+            yield editor.make(node, both, "scale", 1.05, detail="*", part=text.text, new_role=atom.role)
 
 
 def _product_beside(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:
@@ -287,7 +291,7 @@ def _shaped(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]
         return
     first = 1.16 if isinstance(editor.place.parent(node), ast.Assign) else 1.2
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
-        first += 0.1 * (editor.shape(node.left) != editor.shape(node.right))  # one of the two is summed already
+        first += 0.25 * (editor.shape(node.left) != editor.shape(node.right))  # one of the two is summed already
     for axis in axes_of(len(shape), from_end=editor.style.from_end) if shape else ():
         for keep in (False, True):
             for what, more in (("sum", 0.0), ("mean", 0.15)):

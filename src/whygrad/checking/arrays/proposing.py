@@ -230,9 +230,9 @@ class Proposer:
                 continue
             if isinstance(value, np.ndarray | float | np.floating) and np.asarray(value).dtype.kind == "f":
                 root = base_name(text)
-                found.append(
-                    Atom(text, value, "gradient" if any(a.role == "gradient" and a.text == root for a in scope.atoms) else "forward")
-                )
+                is_known = any(atom.role == "gradient" and atom.text == root for atom in scope.atoms)
+                is_named = is_gradient(root) and root not in self.forward
+                found.append(Atom(text, value, "gradient" if is_known or is_named else "forward"))
         return found[:12] + self._alike(names, scope, known | {atom.text for atom in found}) + self._by_key(names, scope)
 
     def _alike(self, names: dict[str, Any], scope: Scope, known: Collection[str]) -> list[Atom]:
@@ -245,7 +245,11 @@ class Proposer:
                 continue
             for other, value in names.items():
                 made = f"{other}[{index}"
-                is_alike = type(value) is type(held) and len(value) == len(held) and np.ndim(value) == np.ndim(held)
+                is_alike = (
+                    type(value) is type(held) and np.shape(value)[:1] == np.shape(held)[:1]
+                    if isinstance(held, np.ndarray)
+                    else (isinstance(value, list) and len(value) == len(held))
+                )
                 if other == base or made in known or not is_alike or len(found) >= MOST_ALIKE:
                     continue
                 entry = value_of(made, names)

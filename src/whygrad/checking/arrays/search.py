@@ -220,7 +220,7 @@ class Search:
             if base is not None and base.outcome.error is None:
                 second = self._mend(base, None, [], set(), wrong, right)
             self._read(before)
-            if second is not None:
+            if second is not None and not second.is_sized:
                 return [Found(first, ()), second]
         return []
 
@@ -325,14 +325,13 @@ class Search:
 
     def _ranked(self, proposals: Iterator[Proposal], wrong: Sequence[str], right: Sequence[str]) -> list[Proposal]:
         """Proposals by their cost, and by which claims the statements that they change have a part in."""
-        ranked = [
-            replace(
-                one,
-                cost=one.cost + shift(one.candidate) + self.influence.cost(self.proposer.owner(one.candidate.node), wrong, right),
-            )
-            for one in proposals
-        ]
-        return sorted(ranked, key=lambda one: one.cost)
+
+        def cost(one: Proposal) -> float:
+            candidate = one.candidate
+            part = 0.0 if candidate.is_apart else self.influence.cost(self.proposer.owner(candidate.node), wrong, right)
+            return one.cost + shift(candidate) + part
+
+        return sorted([replace(one, cost=cost(one)) for one in proposals], key=lambda one: one.cost)
 
     def _overlaps(self, proposal: Proposal) -> bool:
         """Does a change touch what was changed before?"""

@@ -82,7 +82,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         paths="diagonal" if softmax else "",
         through=(softmax,) if softmax else (),
         is_count=one.is_count or (one.factor is not None and _is_size(one, judgement)),
-        is_carried=one.kind == "term" and _is_carried(one, found),
+        is_carried=one.kind == "term" and " += " not in one.new and _is_carried(one, found),
         has_mask=one.has_mask or _has_mask(one, values),
         is_zero=one.is_zero and not one.is_repeated,
         wrt=wrt,

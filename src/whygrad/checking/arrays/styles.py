@@ -10,7 +10,7 @@ from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.writing import Written, part
 
 _FUNCTION, _METHOD = re.compile(r"\bnp\.(sum|mean)\("), re.compile(r"(?<!\bnp)\.(sum|mean)\(")
-_PLACED, _NAMED = re.compile(r"\.(sum|mean)\(-?\d"), re.compile(r"\baxis=")
+_PLACED, _NAMED = re.compile(r"\.(sum|mean)\(-?\d"), re.compile(r"\.(sum|mean)\(axis=")
 
 
 @dataclass(frozen=True)
