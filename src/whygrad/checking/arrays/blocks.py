@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise, permutations
 from typing import Any
 
@@ -12,12 +12,11 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.assignments import key_of
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.edits import turned
+from whygrad.checking.arrays.forgotten import forgotten
+from whygrad.checking.arrays.inserting import after, is_alone
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient
-from whygrad.checking.arrays.slices import base_of, names_in, parsed
-from whygrad.checking.arrays.styles import Style, style_of
-from whygrad.checking.arrays.writing import Written, written
-from whygrad.checking.changes import Kind
+from whygrad.checking.arrays.slices import base_of, names_in
+from whygrad.checking.arrays.writing import written
 from whygrad.tracing.source import Source
 
 _AUGMENTED = {ast.Add: "+=", ast.Sub: "-=", ast.Mult: "*=", ast.Div: "/="}
@@ -140,7 +139,7 @@ def inserted(statement: ast.stmt, source: Source, scope: Scope, names: Mapping[s
         yield from _scaled_after(statement, source, scope)
     if isinstance(statement, ast.For):
         yield from _carried(statement, source, scope, names)
-        yield from _forgotten(statement, source, scope)
+        yield from forgotten(statement, source, scope)
 
 
 def moved_later(statements: Sequence[ast.stmt], source: Source, *, ends: bool = True) -> Iterator[Candidate]:
@@ -165,16 +164,9 @@ def moved_later(statements: Sequence[ast.stmt], source: Source, *, ends: bool = 
         elif last.value is not None:
             text = f"dx = {source.code_of(last.value)}\n{indent}{own}\n{indent}return dx"
         made = Candidate(statement, "", "statement", 0.9, old=own, new=source.code_of(last), detail="later")
-        made.statement, made.goes_with_line = k, _is_alone(statement, source)
+        made.statement, made.goes_with_line = k, is_alone(statement, source)
         made.more = [] if ends and isinstance(statement, ast.Assign) and isinstance(target, ast.Name) else [(last, text)]
         yield made
-
-
-def _is_alone(statement: ast.stmt, source: Source) -> bool:
-    """Is there nothing else on the lines of a statement?"""
-    rows = source.original.splitlines()
-    first, last = rows[statement.lineno - 1], rows[(statement.end_lineno or statement.lineno) - 1]
-    return not first[: statement.col_offset].strip() and not last[statement.end_col_offset :].strip()
 
 
 def _is_step(statement: ast.stmt) -> bool:
@@ -197,7 +189,7 @@ def _less_one(statement: ast.Assign, name: str, source: Source, scope: Scope) ->
     for atom in scope.atoms:
         if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind in "iu" and atom.value.shape == value.shape[:1]:
             line = f"{name}[np.arange({name}.shape[0]), {atom.text}] -= 1"
-            yield _after(statement, line, source, "term", 1.5, part=line)
+            yield after(statement, line, source, "term", 1.5, part=line)
 
 
 def _one_more(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[Candidate]:
@@ -208,7 +200,7 @@ def _one_more(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[C
     for name in (atom for atom in gradients if atom.text in bound):
         for other in gradients:
             if other.shape == name.shape and other.text not in bound:
-                yield _after(statement, f"{name.text} = {name.text} + {other.text}", source, "term", 1.45, part=other.text)
+                yield after(statement, f"{name.text} = {name.text} + {other.text}", source, "term", 1.45, part=other.text)
 
 
 def _scaled_after(statement: ast.Assign | ast.AugAssign, source: Source, scope: Scope) -> Iterator[Candidate]:
@@ -223,11 +215,11 @@ def _scaled_after(statement: ast.Assign | ast.AugAssign, source: Source, scope: 
         if is_count or (isinstance(size.value, float | np.floating) and size.value not in (0, 1)):
             for sign in "/*" if is_count else "*/":
                 line = f"{name} {sign}= {size.text}"
-                made = _after(statement, line, source, "scale", 1.5, part=size.text)
+                made = after(statement, line, source, "scale", 1.5, part=size.text)
                 made.detail, made.factor, made.is_count, made.old = sign, float(size.value), is_count, name
                 yield made
     if own.shape[0] > 1 and own.shape[0] not in {size.value for size in scope.sizes}:
-        made = _after(statement, f"{name} /= {name}.shape[0]", source, "scale", 1.55, part=f"{name}.shape[0]")
+        made = after(statement, f"{name} /= {name}.shape[0]", source, "scale", 1.55, part=f"{name}.shape[0]")
         made.detail, made.factor, made.is_count, made.old = "/", float(own.shape[0]), True, name
         yield made
 
@@ -245,74 +237,10 @@ def _carried(statement: ast.For, source: Source, scope: Scope, names: Mapping[st
             if gradient.role != "gradient" or gradient.text not in bound:
                 continue
             if gradient.shape == carried.shape:
-                yield _after(last, f"{carried.text} = {gradient.text}", source, "term", 1.5, part=f"{gradient.text}_next")
+                yield after(last, f"{carried.text} = {gradient.text}", source, "term", 1.5, part=f"{gradient.text}_next")
             for other in arrays:
                 if other.role == "forward":
                     yield from _passed_on(last, carried, gradient, other, source)
-
-
-def _forgotten(statement: ast.For, source: Source, scope: Scope) -> Iterator[Candidate]:
-    """A gradient that should be collected in the loop, and is 0 at its end: `dW += x.T @ dz`."""
-    style = style_of(source.text)
-    arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind == "f" and atom.shape]
-    empty = [atom for atom in arrays if atom.role == "gradient" and not np.any(atom.value)]
-    bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    inside = [atom for atom in arrays if names_in(parsed(atom.text)) & bound]
-    others = inside + [atom for atom in arrays if atom not in inside and atom not in empty]
-    for lost in sorted(empty, key=lambda atom: (not names_in(parsed(atom.text)) & bound, atom.cost))[:4]:
-        for gradient in [atom for atom in inside if atom.role == "gradient" and np.any(atom.value)][:8]:
-            for text in _collected(lost, gradient, [atom for atom in others if atom is not gradient][:20], style):
-                line, names = f"{lost.text} += {text}", names_in(parsed(text)) & bound
-                made = [_after(place, line, source, "term", 1.05, part=text) for place in _places(statement.body, names, source)]
-                for k, one in enumerate([*_at_the_top(statement, line, names, source, text), *made]):
-                    one.is_apart, one.cost = True, 1.05 + 0.01 * k
-                    yield one
-
-
-def _at_the_top(statement: ast.For, line: str, names: set[str], source: Source, part: str) -> Iterator[Candidate]:
-    """Before the first statement of a loop, where a line is empty there and nothing in the loop makes the names."""
-    first, rows = statement.body[0], source.original.splitlines()
-    made = {node.id for one in statement.body for node in ast.walk(one) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    if first.lineno > statement.lineno + 1 and not rows[first.lineno - 2].strip() and not names & made and hasattr(first, "current"):
-        own = source.code_of(first)
-        yield Candidate(first, f"{line}\n{' ' * first.col_offset}{own}", "term", 1.05, old=own, new=line, part=part, gap=first.lineno - 1)
-
-
-def _places(body: Sequence[ast.stmt], names: Collection[str], source: Source) -> list[ast.stmt]:
-    """Behind which statements of a loop these names have their values: where a line is empty, beside what else is collected, at the end."""
-    bound = [{node.id for node in ast.walk(one) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} for one in body]
-    first = max((next((k for k, made in enumerate(bound) if one in made), 0) for one in names), default=0)
-    later = [one for one in body[first:] if hasattr(one, "current")]
-    gaps = [one for one in later if _gap(one, source)]
-    alike = [one for one in later if isinstance(one, ast.AugAssign)]
-    return list({id(one): one for one in [*gaps[:1], *alike[-1:], *later[-1:]]}.values())
-
-
-def _collected(lost: Atom, gradient: Atom, others: Sequence[Atom], style: Style) -> Iterator[str]:
-    """What may be added to one gradient in each turn: another one, its sum, its product with a value of the turn."""
-    g = gradient.text
-    if gradient.shape == lost.shape:
-        yield g
-    for axis in range(len(gradient.shape)):
-        if gradient.shape[:axis] + gradient.shape[axis + 1 :] == lost.shape:
-            yield style.reduced(Written(g), style.axis(axis, len(gradient.shape))).text
-    for other in others:
-        x, y = gradient.value, other.value
-        if x.ndim == y.ndim == 2:
-            own, second = Written(g), Written(other.text)
-            ways = ((x.T, y, turned(own), second), (y.T, x, turned(second), own), (x, y.T, own, turned(second)))
-            for a, b, left, right in ways:
-                if a.shape[1] == b.shape[0] and (a.shape[0], b.shape[1]) == lost.shape:
-                    yield style.matmul(left, right).text
-            if x.shape[1] == y.shape[1] == 1 and (y.shape[0], x.shape[0]) == lost.shape:
-                yield f"{other.text} @ {g}.T"
-        elif x.ndim == y.ndim == 1:
-            if (x.shape[0], y.shape[0]) == lost.shape:
-                yield f"np.outer({g}, {other.text})"
-            if (y.shape[0], x.shape[0]) == lost.shape:
-                yield f"np.outer({other.text}, {g})"
-        if x.shape == y.shape == lost.shape:
-            yield f"{g} * {other.text}"
 
 
 def _passed_on(last: ast.stmt, carried: Atom, gradient: Atom, other: Atom, source: Source) -> Iterator[Candidate]:
@@ -325,18 +253,6 @@ def _passed_on(last: ast.stmt, carried: Atom, gradient: Atom, other: Atom, sourc
             (y, x, f"{other.text} @ {gradient.text}"),
         ):
             if a.shape[1] == b.shape[0] and (a.shape[0], b.shape[1]) == carried.shape:
-                yield _after(last, f"{carried.text} = {text}", source, "term", 1.6, part=f"{carried.text}_next")
+                yield after(last, f"{carried.text} = {text}", source, "term", 1.6, part=f"{carried.text}_next")
     if x.shape == y.shape == carried.shape:
-        yield _after(last, f"{carried.text} = {gradient.text} * {other.text}", source, "term", 1.7, part=f"{carried.text}_next")
-
-
-def _after(statement: ast.stmt, line: str, source: Source, kind: Kind, cost: float, part: str) -> Candidate:
-    own = source.code_of(statement)
-    text = f"{own}\n{' ' * statement.col_offset}{line}"
-    return Candidate(statement, text, kind, cost, old=own, new=line, part=part, gap=_gap(statement, source))
-
-
-def _gap(statement: ast.stmt, source: Source) -> int:
-    """The line behind a statement, if it is empty: something may have stood there. 0 where it isn't."""
-    rows, last = source.original.splitlines(), statement.end_lineno or statement.lineno
-    return last + 1 if last < len(rows) - 1 and not rows[last].strip() and _is_alone(statement, source) else 0
+        yield after(last, f"{carried.text} = {gradient.text} * {other.text}", source, "term", 1.7, part=f"{carried.text}_next")

@@ -115,7 +115,8 @@ def _missing(node: ast.expr, value: Any, required: Any, table: list[Entry], cons
         cost = entry.cost + factor.cost + (-0.1 if is_half else _unlikely(term, editor))
         if not np.any(value):  # nothing stands there yet
             whole = term if factor.value > 0 else writing.negative(term)
-            yield editor.make(node, whole, "replace", cost - 0.2, old_role="constant", new_role=_role(term, editor), is_zero=True)
+            roles = {"old_role": "forward" if editor.is_forward(node) else "constant", "new_role": _role(term, editor)}
+            yield editor.make(node, whole, "replace", cost - 0.2, is_zero=not editor.is_forward(node), **roles)
             continue
         yield editor.make(node, plus(own, term) if factor.value > 0 else writing.minus(own, term), "term", cost, part=term.text)
     with np.errstate(all="ignore"):

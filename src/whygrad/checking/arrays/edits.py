@@ -91,7 +91,7 @@ class Editor:
                 or (isinstance(one, ast.Call) and getattr(one.func, "attr", "") in ("dot", "matmul", "outer", "einsum", "tensordot"))
                 for one in ancestors
             ),
-            is_zero=facts.pop("is_zero", whole and self.is_zero(node)),
+            is_zero=facts.pop("is_zero", whole and self.is_zero(node) and not self.is_forward(node)),
             **facts,
         )
 
@@ -111,6 +111,10 @@ class Editor:
         value = self.values.get(id(node), UNKNOWN)
         is_one = is_number(value) and np.shape(value) == ()
         return float(value) if is_one and self.role(node) != "gradient" else None
+
+    def is_forward(self, node: ast.expr) -> bool:
+        """Is this a value of the forward pass that has a name?"""
+        return isinstance(node, ast.Name | ast.Attribute | ast.Subscript) and self.role(node) == "forward"
 
     def is_zero(self, node: ast.expr) -> bool:
         """Is this 0, or an array of zeros?"""

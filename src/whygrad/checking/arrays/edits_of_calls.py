@@ -68,7 +68,8 @@ def _renamings(editor: Editor, node: ast.Call, what: str) -> Iterator[Candidate]
         yield editor.make(node, averaged, "scale", 1.2, detail="/", part="1/N", factor=0.0, is_count=True)
     for other in _OF_ENTRIES if what in _OF_ENTRIES else ():
         if other not in (what, _OTHERS.get(what)):
-            yield editor.make(node, _renamed(editor, node, other), "replace", 1.65, detail="function")
+            is_used = f".{other}(" in editor.source.text and editor.source.text.count(f".{what}(") == 1
+            yield editor.make(node, _renamed(editor, node, other), "replace", 1.15 if is_used else 1.65, detail="function")
 
 
 def _without(editor: Editor, node: ast.Call, base: ast.expr, what: str) -> Iterator[Candidate]:

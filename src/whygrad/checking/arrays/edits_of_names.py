@@ -40,11 +40,12 @@ def _alias(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
 def _exchanged(editor: Editor, node: ast.Dict | ast.Tuple | ast.List) -> Iterator[Candidate]:
     """Two entries the other way round."""
     items = node.values if isinstance(node, ast.Dict) else node.elts
+    kinds = ast.expr if isinstance(node, ast.Dict) else ast.Name | ast.Attribute | ast.Subscript
     outer = editor.place.parent(node)
     if isinstance(outer, ast.Return) and isinstance(node, ast.Tuple):  # a change of the statement
         return
     for first, second in combinations(items, 2):
-        if all(isinstance(one, ast.Name | ast.Attribute | ast.Subscript) for one in (first, second)):
+        if all(isinstance(one, kinds) and not isinstance(one, ast.Constant) for one in (first, second)):
             a, b = editor.text(first), editor.text(second)
             made = editor.make(first, b, "order", 1.0, old=f"{a.text}, {b.text}", new=f"{b.text}, {a.text}")
             made.more = [(second, editor.place.fitted(second, a))]

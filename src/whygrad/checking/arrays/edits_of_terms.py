@@ -42,7 +42,8 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)):
         yield editor.make(node, writing.power(own, name("2")), "replace", 1.5, detail="exponent")
         yield editor.make(node, Written(f"np.sqrt({own.text})"), "replace", 1.5, detail="exponent")
-    yield editor.make(node, times(name("2"), own), "scale", 1.3, detail="*", part="2", factor=2.0)
+    is_whole = kind_of(editor.values.get(id(node))) == "i"  # the size of a step, perhaps, that happens to be 2
+    yield editor.make(node, times(name("2"), own), "scale", 1.7 if is_whole else 1.3, detail="*", part="2", factor=2.0)
     yield editor.make(node, times(own, name("0.5")), "scale", 1.35, detail="*", part="0.5", factor=0.5)
     for atom in editor.scope.atoms:
         if atom.text != own.text:
@@ -255,6 +256,8 @@ def _offset(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candidate]
             if one.value > 1:
                 yield editor.make(node, plus(times(name(array.text), name(one.text)), own), "replace", 1.5, detail="window")
     for one in whole:
+        if one.text in editor.unused:  # what a loop counts, and nobody reads
+            yield editor.make(node, plus(own, name(one.text)), "replace", 1.0, detail="window")
         yield editor.make(node, plus(name(one.text), own), "replace", 1.6, detail="window")
         for other in whole:
             if one.text < other.text:

@@ -19,11 +19,12 @@ from whygrad.checking.arrays.deducing import Entry, deduced, deduced_at
 from whygrad.checking.arrays.edits import Editor
 from whygrad.checking.arrays.edits_of_names import everywhere
 from whygrad.checking.arrays.error_model import candidates
+from whygrad.checking.arrays.forgotten import in_gaps
 from whygrad.checking.arrays.influence import owners_in
 from whygrad.checking.arrays.overlays import Helper, Overlay, Switched, switched
 from whygrad.checking.arrays.replacing import Replacer
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient, scope_of
-from whygrad.checking.arrays.slices import base_name, makers, names_in, parsed, read_by, unused_in, written_by
+from whygrad.checking.arrays.slices import base_name, made_of, makers, names_in, parsed, read_by, unused_in, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
 from whygrad.checking.arrays.values import called, values_of
 from whygrad.checking.arrays.writing import name, written
@@ -74,6 +75,7 @@ class Proposer:
         self.slices = _slices(body.statements, source)
         self.starts = _starts(body.statements, source)
         self.unused = unused_in(body.statements)
+        self.from_above = made_of(body.statements, self._upstream(), forward | frozenset(body.signature.parameters))
         self.replacer = Replacer([*body.statements, *(helper.top for helper in self.helpers)])
         self.owners = owners_in(body.statements)
         for helper in self.helpers:
@@ -131,6 +133,7 @@ class Proposer:
             found += deduced(statement, point.name, whole, point.truth, {**self.body.space, **own})
         if isinstance(statement, ast.Return):
             found += self._of_returned(statement, whole, base)
+            found += in_gaps(found, self.body.statements[:k], self.source)
         handed, counted = self._handed_on(statement), _counted(statement)
         for _scope, found in made:
             found[:] = [one for one in found if id(one.node) not in counted or one.text.replace(".", "").isidentifier()]
@@ -143,7 +146,7 @@ class Proposer:
     def _editor(self, k: int, leaf: ast.stmt, own: dict[str, Any]) -> Editor:
         """An editor for one statement, with the names that are there; of a loop or a branch, for its header."""
         names = {**self.body.space, **own}
-        scope = scope_of(names, frozenset(own), frozenset(self._upstream()), self.forward)
+        scope = scope_of(names, frozenset(own), self.from_above, self.forward)
         scope.atoms += self._donors(names, scope)
         top = self.body.statements[k]
         roots = [leaf] if not is_gone_through(leaf) else [leaf.iter if isinstance(leaf, ast.For) else leaf.test]  # type: ignore[attr-defined]
@@ -194,11 +197,11 @@ class Proposer:
                 yield Proposal(one.cost + HELPER + FAR * (len(helper.node.body) - place), one, scope, helper, in_loop=True)
 
     def _expressions(self, k: int, names: dict[str, Any], scope: Scope) -> list[Entry]:
-        """Expressions that stand in the statements up to this one, and what the program's own formulas make of other names."""
+        """Expressions that stand in the statements up to the next but one, and what the program's own formulas make of other names."""
         known = {atom.text for atom in scope.atoms}
         found: dict[str, Entry] = {}
         wrappers: dict[str, tuple[int, ...]] = {}
-        for statement in self.body.statements[: k + 1]:
+        for statement in [*self.body.statements[k + 1 : k + 3], *self.body.statements[: k + 1]]:
             values = values_of(statement, names, self.pure)
             for node in ast.walk(statement):
                 value = values.get(id(node))
@@ -384,12 +387,13 @@ def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
 
 
 def _starts(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
-    """The products that stand in indices."""
+    """The products that stand in indices, and the sums with one: where a window begins, and places in it."""
     subscripts = [
         node for statement in statements for node in ast.walk(statement) if isinstance(node, ast.Subscript) and hasattr(node, "current")
     ]
-    inside = [one for node in subscripts for one in ast.walk(node.slice) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mult)]
-    return tuple(dict.fromkeys(source.code_of(one) for one in inside))[:6]
+    both = [one for node in subscripts for one in ast.walk(node.slice) if isinstance(one, ast.BinOp)]
+    inside = [one for one in both if isinstance(one.op, ast.Mult) or (isinstance(one.op, ast.Add) and "*" in source.code_of(one.left))]
+    return tuple(dict.fromkeys(source.code_of(one) for one in inside))[:8]
 
 
 def _only_returns(node: ast.AST) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.edits import index_detail
 from whygrad.checking.arrays.found import Found
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.scope import is_rate
@@ -47,7 +48,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
     counted = _is_whole(values.get(one.new)) or _is_whole(values.get(one.old))
     counts = one.is_index or (_is_whole(values.get(one.part)) and _is_whole(values.get(one.old)))
     if counts and one.kind in ("replace", "drop", "operator", "scale", "term"):
-        kind, detail = "replace", "index"
+        kind, detail = "replace", index_detail(one.old + one.new + one.part) if one.detail != "index" else "index"
     twice = _repeated(one)
     if twice:
         kind, detail = "drop", "*"
@@ -84,7 +85,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         is_count=one.is_count or (one.factor is not None and _is_size(one, judgement)),
         is_carried=one.kind == "term" and " += " not in one.new and _is_carried(one, found),
         has_mask=one.has_mask or _has_mask(one, values),
-        is_zero=one.is_zero and not one.is_repeated,
+        is_zero=one.is_zero and not one.is_repeated and one.kind != "operator",
         wrt=wrt,
         name=one.part if one.kind == "assign" and one.part else f"d{wrt}" if wrt.isidentifier() else wrt,
     )
