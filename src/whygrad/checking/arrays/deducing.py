@@ -250,6 +250,9 @@ def _sums(entry: Entry, shape: tuple[int, ...], more: float, style: Style) -> It
             if broadcasts(made.shape, shape):
                 written = style.axis(axis, count) if isinstance(axis, int) else str(axis)
                 yield Entry(style.reduced(entry.text, written, keep=keep), made, entry.cost + more)
+                if style.averages:
+                    mean = style.reduced(entry.text, written, keep=keep, what="mean")
+                    yield Entry(mean, made * (made.size / max(entry.value.size, 1)), entry.cost + more)
 
 
 def _of_two(a: Entry, b: Entry, shape: tuple[int, ...], has_gradient: bool, style: Style) -> Iterator[Entry]:

@@ -64,8 +64,10 @@ def _starts(editor: Editor, items: list[ast.expr]) -> Iterator[Candidate]:
     """Where a window begins, `i * stride`, forgotten before the place in it."""
     bounds = [one for item in items if isinstance(item, ast.Slice) for one in (item.lower, item.upper)]
     for item in [*items, *bounds]:
-        own = "" if item is None else editor.source.code_of(item)
-        for longer in (start for start in editor.starts if item is not None and start.startswith(f"{own} + ")):
+        if item is None:
+            continue
+        own = editor.source.code_of(item)
+        for longer in (start for start in editor.starts if start.startswith(f"{own} + ")):
             yield editor.make(item, Written(longer, writing.SUM), "replace", 1.05, detail="window")
         if isinstance(item, ast.Name) and kind_of(editor.values.get(id(item), 0.0)) == "i":
             for start in (start for start in editor.starts if "+" not in start):

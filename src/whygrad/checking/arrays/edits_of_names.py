@@ -17,7 +17,8 @@ from whygrad.checking.arrays.writing import Written, name
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """Those of one name, entry or constant."""
     if isinstance(node, ast.Attribute) and node.attr == "T":
-        yield editor.make(node, editor.text(node.value), "transpose", 1.2)
+        is_whole = not isinstance(node.value, ast.Name | ast.Attribute | ast.Subscript)  # `(x.T @ g).T`
+        yield editor.make(node, editor.text(node.value), "transpose", 1.1 if is_whole else 1.2)
     if isinstance(node, ast.Constant):
         yield from _constant(editor, node)
     if isinstance(node, ast.Dict | ast.Tuple | ast.List) and id(node) not in editor.in_index:
@@ -112,7 +113,7 @@ def _another(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
             if atom.shape and (atom.shape != np.shape(value) or kind_of(atom.value) != kind_of(value)):
                 detail = "dtype" if kind_of(atom.value) != kind_of(value) else ""
                 yield editor.make(node, name(atom.text), "replace", 1.3, detail=detail, old_role=own, new_role=atom.role)
-    if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div | ast.Pow) and np.shape(value):
+    if isinstance(outer, ast.BinOp) and (isinstance(outer.op, ast.Mult | ast.Div | ast.Pow) or _has_constant(outer)) and np.shape(value):
         for atom in editor.scope.atoms:
             if atom.shape != np.shape(value) and atom.shape and kind_of(atom.value) == kind_of(value):
                 yield editor.make(node, name(atom.text), "replace", 1.5, old_role=own, new_role=atom.role)
@@ -124,6 +125,11 @@ def _another(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield editor.make(
             node, name(atom.text), "replace", cost + 0.01 * _apart(text, atom.text), detail=detail, old_role=own, new_role=atom.role
         )
+
+
+def _has_constant(node: ast.BinOp) -> bool:
+    """Is one of the two a number that is written out, as in `1 - y`?"""
+    return isinstance(node.left, ast.Constant) or isinstance(node.right, ast.Constant)
 
 
 def _apart(a: str, b: str) -> int:

@@ -71,7 +71,8 @@ def _dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
 def _stands_twice(editor: Editor, keep: ast.expr, gone: ast.expr) -> bool:
     """Is a factor among the others, too?"""
     own = editor.source.code_of(gone)
-    return not isinstance(gone, ast.Constant) and any(editor.source.code_of(one) == own for one in _factors(keep))
+    factors = [*_factors(keep), *([keep.right] if isinstance(keep, ast.BinOp) else [])]
+    return not isinstance(gone, ast.Constant) and any(editor.source.code_of(one) == own for one in factors)
 
 
 def _one_sum(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
@@ -128,7 +129,7 @@ def _exchanged(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
             yield editor.make(node, made, "replace", cost, detail=index_detail(editor.source.code_of(node)))
             continue
         number = editor.number(node.right)
-        is_vain = other == "*" and any(editor.is_zero(one) for one in (node.left, node.right))
+        is_vain = other == "*" and any(editor.is_zero(one) or isinstance(one, ast.Constant) for one in (node.left, node.right))
         yield editor.make(
             node,
             made,
@@ -145,7 +146,7 @@ def _exchanged(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
         yield from by_entries(editor, node, left, right)
     if symbol == "*":
         for k, way in enumerate(_ways(left, right)):
-            yield editor.make(node, writing.matmul(*way), "product", 1.3 if k else 1.15)
+            yield editor.make(node, editor.style.matmul(*way), "product", 1.3 if k else 1.15)
         yield from _one_sum(editor, node)
         yield editor.make(node, Written(f"np.outer({left.text}, {right.text})"), "product", 1.6, detail="outer")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import combinations, permutations
 
 import numpy as np
@@ -125,6 +126,7 @@ def of_one_name(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         return
     for k, local in enumerate(_LOCAL):
         by = local(value)
+        by = replace(by, text=by.text.replace("1 - ", "1.0 - ")) if "1.0" in own else by
         if by.text.replace(" ", "") != own.replace(" ", ""):
             detail = "exponent" if k in (3, 5, 6) else "function"
             yield editor.make(node, by, "replace", 1.3 + 0.01 * k, detail=detail, old_role="local", new_role="local")
@@ -146,10 +148,11 @@ def factors_summed(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     if not isinstance(node, ast.BinOp) or not isinstance(outer, ast.BinOp) or not isinstance(outer.op, ast.Mult) or not shape:
         return
     if isinstance(node.op, ast.Mult | ast.Add | ast.Sub) and node is outer.right:
-        for axis in axes_of(len(shape)):
-            for keep in ("", ", keepdims=True"):
-                new = Written(f"np.sum({editor.text(node).text}, axis={axis}{keep})")
-                yield editor.make(node, new, "sum", 1.3 + (0.05 if keep else 0), detail="added", part=new.text)
+        for axis in axes_of(len(shape), from_end=editor.style.from_end):
+            for keep in (False, True):
+                for what in ("sum", "mean") if ".mean(" in editor.source.text else ("sum",):
+                    new = editor.style.reduced(editor.text(node), axis, keep=keep, what=what)
+                    yield editor.make(node, new, "sum", 1.3 + (0.05 if keep else 0), detail="added", part=new.text)
 
 
 def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...], atom: Atom) -> Iterator[Candidate]:
@@ -159,7 +162,8 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
         number = float(atom.value) if atom.shape == () and not is_gradient else None
         cost = (1.25 if is_gradient else 1.4) + (0.15 if atom.shape not in ((), shape) else 0.0) + atom.cost
         cost -= 0.2 if f"1 - {atom.text}" in own.text else 0.0  # half of a sigmoid's derivative
-        both = writing.ahead(text, own) if is_gradient else times(own, text)
+        is_first = is_rate(atom.text) or own.level == writing.SUM
+        both = writing.ahead(text, own) if is_gradient else times(text, own) if is_first else times(own, text)
         yield editor.make(node, both, "scale", cost, detail="*", part=atom.text, new_role=atom.role, factor=number)
         if kind_of(atom.value) == "b" and atom.shape == shape:
             for axes in _some_axes(len(shape)):
@@ -273,6 +277,8 @@ def _is_alike(editor: Editor, node: ast.expr, atom: Atom) -> bool:
 def _joins(editor: Editor, node: ast.expr, shape: tuple[int, ...]) -> bool:
     """Is this a term of a sum that has this shape, while it is smaller itself?"""
     outer = editor.place.parent(node)
+    if isinstance(outer, ast.Call) and getattr(outer.func, "attr", "") == "at":  # `np.add.at(dW, words, dout)`
+        return node is outer.args[-1] and broadcasts(editor.shape(node) or (), shape)
     return isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Add | ast.Sub) and editor.shape(outer) == shape
 
 

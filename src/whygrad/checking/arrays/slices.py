@@ -136,7 +136,8 @@ def _taken_by(node: ast.AST) -> set[str]:
 def unused_in(statements: Sequence[ast.stmt]) -> frozenset[str]:
     """The names that are computed, or counted by a loop, in some statements, and that none of them reads."""
     nodes = [node for statement in statements for node in ast.walk(statement)]
-    read = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)}
+    filled = {id(node.value) for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)}
+    read = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store) and id(node) not in filled}
     made = [node for node in nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp | ast.Call | ast.UnaryOp)]
     counted = {node.target.id for node in nodes if isinstance(node, ast.For) and isinstance(node.target, ast.Name)}
     return frozenset(counted | {name for node in made for target in node.targets for name in _bound(target, node.value)}) - read

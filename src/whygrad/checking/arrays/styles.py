@@ -21,6 +21,7 @@ class Style:
     is_placed: bool  # `x.sum(0)`
     from_end: bool  # `axis=-1` for the last axis
     product: str  # "@", "np.dot", ".dot"
+    averages: bool  # it takes means
 
     def reduced(self, a: Written, axis: str = "", *, keep: bool = False, what: str = "sum") -> Written:
         """A sum over an axis, or over all: `x.sum(axis=0)` or `np.sum(x, axis=0)`."""
@@ -56,4 +57,5 @@ def style_of(text: str) -> Style:
         len(_PLACED.findall(text)) > len(_NAMED.findall(text)),
         text.count("axis=-1") > text.count("axis=1"),
         max(counts, key=lambda way: counts[way]),
+        ".mean(" in text,
     )
