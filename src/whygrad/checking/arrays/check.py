@@ -49,6 +49,8 @@ from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds that a program may run before it comes to what is checked.
 LONGEST = 60
+#: Points far from the given one at which a part of a function is tried: in what is right there no mistake is looked for.
+INNER = 4
 NOTHING_SAID = Said(None, ())
 
 
@@ -224,7 +226,7 @@ class _Check:
         for found_inside in inner_subjects(subject, space):
             part = replace(found_inside, returned=tuple(name for _span, name in self.definitions.returned(found_inside.backward)))
             try:
-                judgement = judge(part)
+                judgement = judge(part, times=INNER)
             except (Mismatch, BackwardFailed, Exception, SystemExit):
                 continue
             if judgement.crash is not None or not judgement.claims:

@@ -91,7 +91,7 @@ class Editor:
                 or (isinstance(one, ast.Call) and getattr(one.func, "attr", "") in ("dot", "matmul", "outer", "einsum", "tensordot"))
                 for one in ancestors
             ),
-            is_zero=facts.pop("is_zero", whole and self.is_zero(node) and not self.is_forward(node)),
+            is_zero=facts.pop("is_zero", whole and not isinstance(node, ast.BinOp) and self.is_zero(node) and not self.is_forward(node)),
             **facts,
         )
 

@@ -71,7 +71,7 @@ def _dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
 def _stands_twice(editor: Editor, keep: ast.expr, gone: ast.expr) -> bool:
     """Is a factor among the others, too?"""
     own = editor.source.code_of(gone)
-    factors = [*_factors(keep), *([keep.right] if isinstance(keep, ast.BinOp) else [])]
+    factors = [*factors_of(keep), *([keep.right] if isinstance(keep, ast.BinOp) else [])]
     return not isinstance(gone, ast.Constant) and any(editor.source.code_of(one) == own for one in factors)
 
 
@@ -94,17 +94,17 @@ def _one_sum(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
     yield editor.make(node, Written(text), "regroup", 1.2, detail="sum")
 
 
-def _factors(node: ast.expr) -> list[ast.expr]:
+def factors_of(node: ast.expr) -> list[ast.expr]:
     """The factors of a product, from left to right."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        return [*_factors(node.left), *_factors(node.right)]
+        return [*factors_of(node.left), *factors_of(node.right)]
     return [node]
 
 
 def _two_dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
     """Two factors too many, side by side: a derivative that was applied twice."""
     outer = editor.place.parent(node)
-    factors = _factors(node)
+    factors = factors_of(node)
     if len(factors) < 3 or (isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult)):
         return
     for length in range(2, min(len(factors), 5)):

@@ -52,8 +52,11 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         if atom.text in editor.unused:
             yield from _left_unused(editor, node, own, shape, atom)
     yield from _regularised(editor, node, own, shape)
-    if len(shape) == 2 and isinstance(editor.place.statement, ast.For | ast.While):
-        yield from _product_beside(editor, node, own, shape)
+    if isinstance(editor.place.statement, ast.For | ast.While):
+        if len(shape) == 2:
+            yield from _product_beside(editor, node, own, shape)
+        elif isinstance(editor.place.parent(node), ast.Assign | ast.AugAssign):
+            yield from _entries_beside(editor, node, own, shape)
     counts = [atom for atom in editor.scope.sizes if kind_of(atom.value) == "i" and atom.value > 1][:3]
     for rate in [atom for atom in editor.scope.sizes if kind_of(atom.value) == "f"][:4]:
         for count in counts:
@@ -234,6 +237,16 @@ def _product_beside(editor: Editor, node: ast.expr, own: Written, shape: tuple[i
             else:
                 continue
             yield editor.make(node, plus(own, term), "term", 1.6 + a.cost + b.cost, part=term.text)
+
+
+def _entries_beside(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:
+    """The same of products entry by entry: a gradient and a value of the forward pass."""
+    floats = [atom for atom in editor.scope.atoms if kind_of(atom.value) == "f" and (atom.shape in ((), shape))]
+    for g in [atom for atom in floats if atom.role == "gradient" and atom.shape == shape][:6]:
+        for other in [atom for atom in floats if atom.role == "forward" and atom.text != g.text][:10]:
+            term = times(name(g.text), name(other.text))
+            yield editor.make(node, plus(own, term), "term", 1.5 + g.cost + other.cost, part=term.text)
+            yield editor.make(node, writing.minus(own, term), "term", 1.55 + g.cost + other.cost, part=term.text)
 
 
 def _regularised(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:

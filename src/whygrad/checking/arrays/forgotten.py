@@ -25,6 +25,7 @@ def forgotten(statement: ast.For, source: Source, scope: Scope) -> Iterator[Cand
     empty = [atom for atom in arrays if atom.role == "gradient" and not np.any(atom.value)]
     bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     inside = [atom for atom in arrays if names_in(parsed(atom.text)) & bound]
+    yield from _scaled(statement, arrays, bound, source)
     others = inside + [atom for atom in arrays if atom not in inside and atom not in empty]
     numbers = [atom for atom in scope.atoms if atom.shape == () and isinstance(atom.value, float) and atom.text in bound]
     for lost in sorted(empty, key=lambda atom: (not names_in(parsed(atom.text)) & bound, atom.cost))[:4]:
@@ -42,6 +43,20 @@ def forgotten(statement: ast.For, source: Source, scope: Scope) -> Iterator[Cand
                     yield one
 
 
+def scattered(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[Candidate]:
+    """A gradient of zeros to which nothing is added: `np.add.at(dW, words, dout)`."""
+    names = {target.id for target in statement.targets if isinstance(target, ast.Name)}
+    arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.shape]
+    for lost in [atom for atom in arrays if atom.text in names and atom.value.dtype.kind == "f" and not np.any(atom.value)]:
+        for index in [atom for atom in arrays if atom.value.dtype.kind in "iu"]:
+            for gradient in [atom for atom in arrays if atom.role == "gradient" and atom.text not in names]:
+                if gradient.shape == (*index.shape, *lost.shape[1:]):
+                    line = f"np.add.at({lost.text}, {index.text}, {gradient.text})"
+                    made = after(statement, line, source, "term", 1.1, part=gradient.text)
+                    made.is_apart = True
+                    yield made
+
+
 def in_gaps(found: Sequence[Candidate], before: Sequence[ast.stmt], source: Source) -> Iterator[Candidate]:
     """What a name lacks where it is returned, as a statement of its own where a line is empty: `dW += reg * W`."""
     places: dict[str, ast.stmt | None] = {}
@@ -56,6 +71,18 @@ def in_gaps(found: Sequence[Candidate], before: Sequence[ast.stmt], source: Sour
         if place is not None and sign and hasattr(place, "current"):
             made = after(place, f"{own} {sign}= {one.new[len(own) + 3 :]}", source, one.kind, one.cost - 0.3, part=one.part)
             yield replace(made, factor=one.factor, detail=one.detail, new_role=one.new_role, is_apart=True)
+
+
+def _scaled(statement: ast.For, arrays: Sequence[Atom], bound: set[str], source: Source) -> Iterator[Candidate]:
+    """What is carried to the next turn, and lacks a factor, where a line is empty: `dc *= f`."""
+    gaps = [one for one in statement.body if hasattr(one, "current") and gap(one, source)]
+    carried = [atom for atom in arrays if atom.role == "gradient" and atom.text in bound]
+    for place in gaps[:2]:
+        for atom in carried:
+            for other in [one for one in arrays if one.role == "forward" and one.shape == atom.shape][:12]:
+                line = f"{atom.text} *= {other.text}"
+                made = after(place, line, source, "scale", 1.1 + other.cost, part=other.text)
+                yield replace(made, is_apart=True, old=atom.text, detail="*", new_role="local")
 
 
 def _at_the_top(statement: ast.For, line: str, names: set[str], source: Source, part: str) -> Iterator[Candidate]:

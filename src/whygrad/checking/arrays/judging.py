@@ -57,16 +57,16 @@ class Judgement:
         return next(iter(found.items()), None) if self.wrong(name) is None else None
 
 
-def judge(subject: Subject, *, trap_nan: bool = False) -> Judgement:
+def judge(subject: Subject, *, trap_nan: bool = False, times: int = 1) -> Judgement:
     """Try a subject at generic points, at other sizes, and at special points.
 
-    The given point itself may lie on a corner (a tie, a zero into a relu), where several answers are right.
+    The given point itself may lie on a corner (a tie, a zero into a relu), where several answers are right. `times`: points far from it.
     Raises BackwardFailed, Mismatch, and what the forward function raises at all points.
     """
     generator = np.random.default_rng(0)
     made = Judgement(subject, {}, {})
     failure: BaseException | None = None
-    for point in _generic(subject, generator, trap_nan=trap_nan):
+    for point in _generic(subject, generator, times):
         try:
             one = sample(subject, point.args, generator, trap_nan=trap_nan)
         except Mismatch:
@@ -88,7 +88,7 @@ def judge(subject: Subject, *, trap_nan: bool = False) -> Judgement:
     return made
 
 
-def _generic(subject: Subject, generator: np.random.Generator, *, trap_nan: bool) -> Iterator[Point]:
+def _generic(subject: Subject, generator: np.random.Generator, times: int) -> Iterator[Point]:
     """Generic points: what is varied there is what a first try shows to be claimed."""
     names = subject.parameters
     varied: set[str] | None = None
@@ -97,7 +97,7 @@ def _generic(subject: Subject, generator: np.random.Generator, *, trap_nan: bool
         varied = set(claimed(subject, first))
     except (Exception, SystemExit):
         varied = None
-    yield from generic(subject.args, names, varied or None, generator)
+    yield from generic(subject.args, names, varied or None, generator, times)
 
 
 def _compare(made: Judgement, sort: Sort, one: Sample) -> None:

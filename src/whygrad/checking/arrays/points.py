@@ -29,11 +29,14 @@ class Point:
     args: tuple[Any, ...]
 
 
-def generic(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, generator: np.random.Generator) -> Iterator[Point]:
-    """Near the given arguments, twice, where the function is surely defined; and far from them, with other signs."""
+def generic(
+    args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, generator: np.random.Generator, times: int = 1
+) -> Iterator[Point]:
+    """Near the given arguments, twice, where the function is surely defined; and far from them (so many times), with other signs."""
     for _time in range(2):
         yield Point("near", moved(args, names, varied, lambda leaf: near(leaf, generator)))
-    yield Point("far", moved(args, names, varied, lambda leaf: far(leaf, generator)))
+    for _time in range(times):
+        yield Point("far", moved(args, names, varied, lambda leaf: far(leaf, generator)))
 
 
 def moved(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, change: Callable[[Any], Any]) -> tuple[Any, ...]:
