@@ -67,6 +67,10 @@ def _starts(editor: Editor, items: list[ast.expr]) -> Iterator[Candidate]:
         if item is None:
             continue
         own = editor.source.code_of(item)
+        if kind_of(editor.values.get(id(item), 0.0)) == "i" and not isinstance(item, ast.Constant):
+            for atom in editor.scope.sizes:
+                if atom.text in editor.unused and kind_of(atom.value) == "i":  # what is counted, and nobody reads
+                    yield editor.make(item, plus(editor.text(item), name(atom.text)), "replace", 1.0, detail=index_detail(own))
         for longer in (start for start in editor.starts if start.startswith(f"{own} + ")):
             yield editor.make(item, Written(longer, writing.SUM), "replace", 1.05, detail="window")
         if isinstance(item, ast.Name) and kind_of(editor.values.get(id(item), 0.0)) == "i":

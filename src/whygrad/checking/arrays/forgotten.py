@@ -12,7 +12,7 @@ from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import turned
 from whygrad.checking.arrays.inserting import after, gap
 from whygrad.checking.arrays.scope import Atom, Scope
-from whygrad.checking.arrays.slices import names_in, parsed, written_by
+from whygrad.checking.arrays.slices import base_of, names_in, parsed, written_by
 from whygrad.checking.arrays.styles import Style, style_of
 from whygrad.checking.arrays.writing import Written
 from whygrad.tracing.source import Source
@@ -22,7 +22,8 @@ def forgotten(statement: ast.For, source: Source, scope: Scope) -> Iterator[Cand
     """A gradient that should be collected in the loop, and is 0 at its end: `dW += x.T @ dz`."""
     style = style_of(source.text)
     arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind == "f" and atom.shape]
-    empty = [atom for atom in arrays if atom.role == "gradient" and not np.any(atom.value)]
+    written = _filled(statement)
+    empty = [atom for atom in arrays if atom.role == "gradient" and not np.any(atom.value) and atom.text not in written]
     bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     inside = [atom for atom in arrays if names_in(parsed(atom.text)) & bound]
     yield from _scaled(statement, arrays, bound, source)
@@ -34,13 +35,24 @@ def forgotten(statement: ast.For, source: Source, scope: Scope) -> Iterator[Cand
                 one = after(place, f"{lost.text}[0] += {number.text}", source, "term", 1.05, part=number.text)
                 one.is_apart = True
                 yield one
-        for gradient in [atom for atom in inside if atom.role == "gradient" and np.any(atom.value)][:8]:
+        gradients = [atom for atom in inside if atom.role == "gradient" and np.any(atom.value)]
+        for gradient in sorted(gradients, key=lambda atom: atom.shape != lost.shape)[:8]:
             for text in _collected(lost, gradient, [atom for atom in others if atom is not gradient][:20], style):
                 line, names = f"{lost.text} += {text}", names_in(parsed(text)) & bound
                 made = [after(place, line, source, "term", 1.05, part=text) for place in _places(statement.body, names, source)]
                 for k, one in enumerate([*_at_the_top(statement, line, names, source, text), *made]):
                     one.is_apart, one.cost = True, 1.05 + 0.01 * k
                     yield one
+
+
+def _filled(statement: ast.For) -> set[str]:
+    """What is given a value in a loop, wholly or in part."""
+    found: set[str] = set()
+    for node in ast.walk(statement):
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else ():
+            for part in target.elts if isinstance(target, ast.Tuple) else [target]:
+                found |= {ast.unparse(part).replace("'", '"'), base_of(part)}
+    return found
 
 
 def scattered(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[Candidate]:
