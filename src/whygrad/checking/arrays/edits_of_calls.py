@@ -21,13 +21,15 @@ for _pair in _PAIRS.split(", "):
 #: Functions of two arrays that have an operator.
 _OPERATORS = {"multiply": times, "add": plus, "subtract": writing.minus, "divide": writing.over}
 #: Functions of one array, entry by entry.
-_OF_ENTRIES = ("exp", "log", "sqrt", "tanh", "sin", "cos", "abs", "square", "log1p", "expm1", "sign")
+_OF_ENTRIES = ("exp", "log", "sqrt", "tanh", "sin", "cos", "abs", "square", "log1p", "expm1", "sign", "arctan", "sinh", "cosh")
 #: Functions of one array that may be one too many.
 _UNARY = frozenset("sqrt square abs exp log tanh sign flip zeros_like ones_like sigmoid relu".split())
 
 
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """Those of one call."""
+    if isinstance(node, ast.Name | ast.Attribute):
+        yield from _wrapped(editor, node)
     if not isinstance(node, ast.Call):
         return
     what, base, is_method = _taken_apart(node)
@@ -55,6 +57,17 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield editor.make(node.args[2], writing.negative(editor.text(node.args[2])), "negate", 1.0)
     if what == "einsum" and isinstance(node.args[0], ast.Constant):
         yield from _einsum(editor, node)
+
+
+def _wrapped(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
+    """A function of a value in its place: one that the program takes elsewhere."""
+    outer = editor.place.parent(node)
+    if not editor.shape(node) or editor.role(node) != "forward" or isinstance(outer, ast.Attribute | ast.Subscript | ast.Call):
+        return
+    for function in ("exp", "log", "sqrt", "tanh"):
+        if f"np.{function}(" in editor.source.text:
+            new = Written(f"np.{function}({editor.text(node).text})")
+            yield editor.make(node, new, "replace", 1.45, detail="function", related=True, old_role="forward", new_role="forward")
 
 
 def _renamings(editor: Editor, node: ast.Call, what: str) -> Iterator[Candidate]:
@@ -138,7 +151,10 @@ def _reduced(editor: Editor, node: ast.Call, base: ast.expr, what: str, is_metho
     if given is not None:
         for axis in axes:
             if axis is not None and axis != own and not _same_axis(axis, own, shape):
-                yield editor.make(given, Written(axis), "axis", 1.0, old=text, new=text.replace(f"{own}", axis))
+                is_more = axis.startswith("(") and f"{own}" in axis and not f"{own}".startswith("(")
+                kind, detail = ("sum", "added") if is_more else ("axis", "")
+                changed = text.replace(f"{own}", axis)
+                yield editor.make(given, Written(axis), kind, 1.0, old=text, new=changed, detail=detail, part=changed)
     if any(one.arg not in ("axis", "keepdims") for one in node.keywords):
         return
     for axis in axes:

@@ -33,6 +33,8 @@ def _alias(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     outer = editor.place.parent(node)
     if isinstance(outer, ast.Tuple):
         outer = editor.place.parent(outer)
+    if isinstance(outer, ast.Dict) and isinstance(node, ast.Name) and editor.shape(node) and editor.role(node) == "forward":
+        yield editor.make(node, Written(f"np.zeros_like({node.id})"), "copy", 0.95)
     if isinstance(outer, ast.Assign | ast.NamedExpr) and editor.shape(node):
         yield editor.make(node, writing.part(editor.text(node), ".copy()"), "copy", 1.1)
         yield editor.make(node, Written(f"np.zeros_like({editor.text(node).text})"), "copy", 1.3)

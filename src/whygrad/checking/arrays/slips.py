@@ -49,6 +49,8 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
     counts = one.is_index or (_is_whole(values.get(one.part)) and _is_whole(values.get(one.old)))
     if counts and one.kind in ("replace", "drop", "operator", "scale", "term"):
         kind, detail = "replace", index_detail(one.old + one.new + one.part) if one.detail != "index" else "index"
+    if kind == "replace" and not detail and _is_other_entry(one):
+        detail = "index"
     twice = _repeated(one)
     if twice:
         kind, detail = "drop", "*"
@@ -178,6 +180,15 @@ def _repeated(one: Candidate) -> str:
     """The factors that stand there twice, if all that is changed is that they stand there once."""
     rest = one.old.removeprefix(f"{one.new} * ")
     return rest if one.kind == "replace" and rest != one.old and f"{one.new} ".endswith((f" {rest} ", f"({rest}) ")) else ""
+
+
+def _is_other_entry(one: Candidate) -> bool:
+    """Is another entry of the same array or list read?"""
+    old, new = (parsed(text) if text.endswith("]") else None for text in (one.old, one.new))
+    both = isinstance(old, ast.Subscript) and isinstance(new, ast.Subscript)
+    if not both or ast.unparse(old.value) != ast.unparse(new.value):  # type: ignore[union-attr]
+        return False
+    return not any(isinstance(node, ast.Constant) and isinstance(node.value, str) for node in ast.walk(new.slice))  # type: ignore[union-attr]
 
 
 def _more(one: Candidate) -> str:
