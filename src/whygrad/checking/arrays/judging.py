@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, agree
+from whygrad.checking.arrays.calling import BackwardFailed, Mismatch
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.points import Point, Sort, generic, resized, special
 from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, one_by_one, sample
@@ -102,13 +102,12 @@ def _generic(subject: Subject, generator: np.random.Generator, times: int) -> It
 
 def _compare(made: Judgement, sort: Sort, one: Sample) -> None:
     found = claimed(made.subject, one)
-    if any(before.beside == {} for before in made.generic) and sort in ("near", "far"):
+    if any(before.beside == {} for before in made.generic) and sort in ("near", "far", "resized"):
         one.beside = {}  # a corner at which held values lie is one at every generic point
     made.samples.setdefault(sort, []).append(one)
     for name, value in found.items():
         judged = made.claims.setdefault(name, Judged(name))
-        is_known = sort not in ("near", "far") and made.wrong(name) is not None  # then what a corner leaves open is of no interest
-        if not (agree(value, one.true[name]) if is_known else is_right(made.subject, one, name, value)):
+        if not is_right(made.subject, one, name, value):
             judged.at.setdefault(sort, one)
             judged.wrong.setdefault(sort, Counterexample(_shown(one), listed(value), listed(one.true[name])))
 
@@ -116,7 +115,7 @@ def _compare(made: Judgement, sort: Sort, one: Sample) -> None:
 def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
     """Other sizes, and special points. What can't be run there is left out."""
     subject, names = made.subject, made.subject.parameters
-    is_open = any(made.wrong(name) is None for name in made.claims)
+    is_open = all(made.wrong(name) is None for name in made.claims)  # else what is wrong everywhere is told first
     points = special(subject.args, names, set(made.claims), generator) if is_open else ()
     other = resized(subject.args, names, generator) if subject.turn is None else None  # the sizes of a program are its own
     for point in [*([other] if other is not None else []), *points]:

@@ -39,7 +39,7 @@ from whygrad.checking.arrays.influence import Influence
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, nested
-from whygrad.checking.arrays.points import generic
+from whygrad.checking.arrays.points import far, moved
 from whygrad.checking.arrays.priors import shift
 from whygrad.checking.arrays.proposing import Proposal, Proposer
 from whygrad.checking.arrays.rewriting import Rewriter
@@ -168,9 +168,10 @@ class Search:
     def _fresh(self) -> list[Sample]:
         """Points that the search has not seen: a mask may be right at a few by chance."""
         generator, found = np.random.default_rng(11), list[Sample]()
-        for point in generic(self.subject.args, self.subject.parameters, {*self.judgement.claims}, generator, FRESH):
+        for _time in range(FRESH):
             with contextlib.suppress(Exception, SystemExit):
-                found.append(sample(self.subject, point.args, generator))
+                args = moved(self.subject.args, self.subject.parameters, {*self.judgement.claims}, lambda leaf: far(leaf, generator))
+                found.append(sample(self.subject, args, generator))
         return found
 
     def _is_right(self, outcome: Outcome, name: str) -> bool:
