@@ -88,7 +88,7 @@ def _assigned(node: ast.stmt, source: Source) -> Iterator[Candidate]:
             kind = "assign" if "=" in (own, sign) else "operator"
             detail = "" if kind == "assign" else f"{own[0]}→{sign[0]}"
             unlikely = sign in ("*=", "/=") and isinstance(node.target, ast.Subscript)  # an entry of what is collected
-            cost = 1.5 if unlikely else 0.95 if {own, sign} == {"+=", "-="} else 1.1
+            cost = 1.5 if unlikely else 0.95 if (own, sign) == ("-=", "+=") else 1.05 if (own, sign) == ("+=", "-=") else 1.1
             yield Candidate(node, f"{target} {sign} {value}", kind, cost, old=own, new=sign, detail=detail, part=target)  # type: ignore[arg-type]
         if own in ("+=", "-="):
             yield from _scattered(node, node.target, "add" if own == "+=" else "subtract", source)

@@ -30,6 +30,7 @@ from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.obstacles import crash_place, endless, no_loss, nothing_claimed, stopped
+from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
 from whygrad.checking.arrays.slices import base_name, written_by
 from whygrad.checking.arrays.splitting import shown as shown_as
@@ -291,8 +292,12 @@ class _Check:
         """Warn of `None` in the place of the gradient of an array that has one."""
         subject, first = judgement.subject, judgement.generic[0]
         place = self.definitions.last_returned(subject.backward)
-        parts = place.elts if isinstance(place, ast.Tuple) else []
-        if subject.kind == "loss":
+        parts = place.elts if isinstance(place, ast.Tuple) else place.values if isinstance(place, ast.Dict) else []
+        if isinstance(place, ast.Dict):
+            keys = [one.value if isinstance(one, ast.Constant) else None for one in place.keys]
+            owners = [leaf_of(str(key), first.leaves) for key in keys]
+            places = [-1 if leaf is None else leaf.position for leaf in owners]
+        elif subject.kind == "loss":
             places = _beside_others(judgement, [name for _span, name in self.definitions.returned(subject.backward)])
         else:
             places = list(range(int(subject.kind == "layer"), len(subject.args)))

@@ -191,7 +191,9 @@ def _compared(editor: Editor, node: ast.Compare) -> Iterator[Candidate]:
         return
     left, right = editor.text(node.left).at(writing.SUM), editor.text(node.comparators[0]).at(writing.SUM)
     sets = any(isinstance(one, ast.Subscript) and isinstance(one.ctx, ast.Store) for one in editor.place.ancestors(node))
-    other = (_OPPOSITE if sets else _TURNED).get(_COMPARE[type(node.ops[0])])
+    own = editor.source.code_of(node)
+    parts = editor.source.code_of(editor.place.statement).count(own) > 1  # one stands for the other cases, perhaps
+    other = (_OPPOSITE if sets or parts else _TURNED).get(_COMPARE[type(node.ops[0])])
     for kind, symbol in _COMPARE.items():
         if kind is not type(node.ops[0]):
             cost = 1.3 if isinstance(editor.place.parent(node), ast.If | ast.IfExp | ast.While) else 1.0

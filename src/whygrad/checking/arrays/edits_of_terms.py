@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations, permutations
+from typing import Any
 
 import numpy as np
 
@@ -67,6 +68,8 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
             kept = Written(f"1 - {rate.text}", writing.SUM)
             yield editor.make(node, writing.over(own, kept), "scale", 1.5, detail="/", part=kept.text, has_mask=True)
             yield editor.make(node, times(own, kept), "scale", 1.55, detail="*", part=kept.text, has_mask=True)
+    if isinstance(editor.place.statement, ast.AugAssign) and isinstance(editor.place.statement.op, ast.Mult | ast.Div):
+        yield from _of_factor(editor, node, own)
     if kind_of(editor.values.get(id(node))) == "i":
         yield from _offset(editor, node, own)
     for size in _sizes(editor, node):
@@ -247,6 +250,17 @@ def _entries_beside(editor: Editor, node: ast.expr, own: Written, shape: tuple[i
             term = times(name(g.text), name(other.text))
             yield editor.make(node, plus(own, term), "term", 1.5 + g.cost + other.cost, part=term.text)
             yield editor.make(node, writing.minus(own, term), "term", 1.55 + g.cost + other.cost, part=term.text)
+
+
+def _of_factor(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candidate]:
+    """A constant by which a gradient is multiplied or divided in a statement of its own: another one belongs there, too."""
+    if node is not editor.place.statement.value or editor.shape(node):  # type: ignore[attr-defined]
+        return
+    for atom in editor.scope.sizes:
+        if atom.value not in (0, 1) and atom.text != own.text:
+            facts: dict[str, Any] = {"part": atom.text, "factor": float(atom.value)}
+            yield editor.make(node, times(own, name(atom.text)), "scale", 1.1 + atom.cost, detail="*", **facts)
+            yield editor.make(node, writing.over(own, name(atom.text)), "scale", 1.15 + atom.cost, detail="/", **facts)
 
 
 def _regularised(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:

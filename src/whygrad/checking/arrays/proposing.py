@@ -248,11 +248,7 @@ class Proposer:
                 continue
             for other, value in names.items():
                 made = f"{other}[{index}"
-                is_alike = (
-                    type(value) is type(held) and np.shape(value)[:1] == np.shape(held)[:1]
-                    if isinstance(held, np.ndarray)
-                    else (isinstance(value, list) and len(value) == len(held))
-                )
+                is_alike = (isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim)) and len(value) == len(held)
                 if other == base or made in known or not is_alike or len(found) >= MOST_ALIKE:
                     continue
                 entry = value_of(made, names)
