@@ -11,7 +11,7 @@ import numpy as np
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, agree
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.limits import TooLong
-from whygrad.checking.arrays.points import Point, Sort, generic, resized, special
+from whygrad.checking.arrays.points import Point, Sort, generic, resized, sizes_in, special
 from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, one_by_one, sample, unproved
 from whygrad.checking.report import Counterexample
 from whygrad.text import Text, _
@@ -19,6 +19,8 @@ from whygrad.tracing.function import is_float
 
 #: Entries of the output that are looked at where entries of the input are equal.
 ENTRIES = 16
+#: Sizes of which each is changed by itself where the forward pass can't be run with all changed.
+ALONE = 3
 #: Entries beyond which an input is not shown with a counterexample.
 SHOWN = 64
 
@@ -118,22 +120,31 @@ def _note(made: Judgement, sort: Sort, one: Sample, found: dict[str, Any]) -> No
 def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
     """Other sizes, and special points. What can't be run there is left out."""
     subject, names = made.subject, made.subject.parameters
-    is_open = all(made.wrong(name) is None for name in made.claims)  # else what is wrong everywhere is told first
-    points = special(subject.args, names, set(made.claims), generator) if is_open else ()
-    other = resized(subject.args, names, generator) if subject.turn is None else None  # the sizes of a program are its own
-    for point in [*([other] if other is not None else []), *points]:
-        try:
-            one = sample(subject, point.args, generator)
-            several = [one] if point.sort != "ties" else _at_ties(made, one, generator)
-        except (Exception, SystemExit):
-            continue
-        if point.sort == "resized" and _has_fixed_axes(made, one):
-            continue
-        try:
-            for at in several:
-                _compare(made, point.sort, at)
-        except (BackwardFailed, Mismatch):
-            made.only_forward |= point.sort == "resized"
+    if subject.turn is None and not _at(made, resized(subject.args, names, generator), generator):
+        for size in sizes_in(subject.args)[:ALONE]:  # 7 channels in 2 groups, perhaps
+            _at(made, resized(subject.args, names, generator, size), generator)
+    if all(made.wrong(name) is None for name in made.claims):  # else what is wrong everywhere is told first
+        for point in special(subject.args, names, set(made.claims), generator):
+            _at(made, point, generator)
+
+
+def _at(made: Judgement, point: Point | None, generator: np.random.Generator) -> bool:
+    """Compare at a point; False where the forward pass can't be run there."""
+    if point is None:
+        return True
+    try:
+        one = sample(made.subject, point.args, generator)
+        several = [one] if point.sort != "ties" else _at_ties(made, one, generator)
+    except (Exception, SystemExit):
+        return False
+    if point.sort == "resized" and _has_fixed_axes(made, one):
+        return False
+    try:
+        for at in several:
+            _compare(made, point.sort, at)
+    except (BackwardFailed, Mismatch):
+        made.only_forward |= point.sort == "resized"
+    return True
 
 
 def _at_ties(made: Judgement, one: Sample, generator: np.random.Generator) -> list[Sample]:

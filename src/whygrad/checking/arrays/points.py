@@ -85,14 +85,19 @@ def _are_labels(value: Any) -> bool:
     return value.dtype.kind in "iu" and value.size > 1 and len(np.unique(value)) < value.size
 
 
-def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Generator) -> Point | None:
-    """Every array at another size; None where there is no array."""
-    sizes = sorted({size for array in arrays_in(args) for size in array.shape if size > 1})
+def sizes_in(args: tuple[Any, ...]) -> list[int]:
+    """The sizes of the arrays, each once."""
+    return sorted({size for array in arrays_in(args) for size in array.shape if size > 1})
+
+
+def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Generator, alone: int = 0) -> Point | None:
+    """Every array at another size (or one size of them changed `alone`); None where there is no array."""
+    sizes = sizes_in(args)
     if not sizes:
         return None
-    new = {size: size + 1 + k % 2 for k, size in enumerate(sizes)}
-    taken: set[int] = set()
-    for size in sizes:  # all of them different, as before
+    new = {size: size + 1 + k % 2 for k, size in enumerate(sizes) if alone in (0, size)}
+    taken: set[int] = {size for size in sizes if size not in new}
+    for size in new:  # all of them different, as before
         while new[size] in taken:
             new[size] += 1
         taken.add(new[size])
