@@ -78,7 +78,7 @@ def _known_formula(node: ast.expr, required: Any, editor: Editor) -> Iterator[Ca
 def _required(node: ast.expr, target: Any, editor: Editor) -> Iterator[tuple[ast.expr, Any, Any]]:
     """Each part of the expression, its value, and the value that it should have."""
     value = editor.values.get(id(node))
-    if not isinstance(value, np.ndarray | np.generic | float | int) or np.shape(value) not in ((), np.shape(target)):
+    if not isinstance(value, np.ndarray | np.generic | float | int) or not broadcasts(np.shape(value), np.shape(target)):
         return
     value = np.broadcast_to(np.asarray(value, dtype=float), np.shape(target))
     if not np.all(np.isfinite(target)):

@@ -12,7 +12,7 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.scope import Scope
-from whygrad.checking.arrays.slices import names_in
+from whygrad.checking.arrays.slices import base_of, names_in
 from whygrad.checking.arrays.styles import style_of
 from whygrad.checking.arrays.writing import Written, written
 
@@ -50,6 +50,13 @@ class Editor:
         """All that is looked at."""
         for root in self.roots or (self.place.statement,):
             yield from ast.walk(root)
+
+    @property
+    def target(self) -> str:
+        """The first name that the statement gives a value to."""
+        statement = self.place.statement
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        return base_of(target.elts[0] if isinstance(target, ast.Tuple) and target.elts else target) if target is not None else ""
 
     @property
     def turns(self) -> set[str]:

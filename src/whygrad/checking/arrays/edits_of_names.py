@@ -11,6 +11,7 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import UNKNOWN, Editor, index_detail, is_number, kind_of
+from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.writing import Written, name
 
 
@@ -37,7 +38,8 @@ def _alias(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield editor.make(node, Written(f"np.zeros_like({node.id})"), "copy", 0.95)
     if isinstance(outer, ast.Assign | ast.NamedExpr) and editor.shape(node):
         yield editor.make(node, writing.part(editor.text(node), ".copy()"), "copy", 1.1)
-        yield editor.make(node, Written(f"np.zeros_like({editor.text(node).text})"), "copy", 1.3)
+        cost = 0.95 if editor.role(node) == "forward" and is_gradient(editor.target) else 1.3
+        yield editor.make(node, Written(f"np.zeros_like({editor.text(node).text})"), "copy", cost)
 
 
 def _exchanged(editor: Editor, node: ast.Dict | ast.Tuple | ast.List) -> Iterator[Candidate]:

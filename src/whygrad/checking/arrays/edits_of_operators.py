@@ -146,7 +146,7 @@ def _exchanged(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
         yield from by_entries(editor, node, left, right)
     if symbol == "*":
         for k, way in enumerate(_ways(left, right)):
-            yield editor.make(node, editor.style.matmul(*way), "product", 1.3 if k else 1.15)
+            yield editor.make(node, editor.style.matmul(*way), "product", 1.2 if k else 1.15)
         yield from _one_sum(editor, node)
         yield editor.make(node, Written(f"np.outer({left.text}, {right.text})"), "product", 1.6, detail="outer")
 

@@ -42,7 +42,7 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         return
     yield editor.make(node, negative(own), "negate", 1.0)
     if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)):
-        yield editor.make(node, writing.power(own, name("2")), "replace", 1.5, detail="exponent")
+        yield editor.make(node, writing.power(own, name("2")), "replace", 1.3, detail="exponent")
         yield editor.make(node, Written(f"np.sqrt({own.text})"), "replace", 1.5, detail="exponent")
     is_whole = kind_of(editor.values.get(id(node))) == "i"  # the size of a step, perhaps, that happens to be 2
     yield editor.make(node, times(name("2"), own), "scale", 1.7 if is_whole else 1.3, detail="*", part="2", factor=2.0)

@@ -121,8 +121,9 @@ def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
     """Other sizes, and special points. What can't be run there is left out."""
     subject, names = made.subject, made.subject.parameters
     if subject.turn is None and not _at(made, resized(subject.args, names, generator), generator):
+        other = np.random.default_rng(1)
         for size in sizes_in(subject.args)[:ALONE]:  # 7 channels in 2 groups, perhaps
-            _at(made, resized(subject.args, names, generator, size), generator)
+            _at(made, resized(subject.args, names, other, size), other)
     if all(made.wrong(name) is None for name in made.claims):  # else what is wrong everywhere is told first
         for point in special(subject.args, names, set(made.claims), generator):
             _at(made, point, generator)

@@ -48,9 +48,9 @@ def name(text: str) -> Written:
 
 
 def plus(a: Written, b: Written) -> Written:
-    """A sum; `b - a` where the first is a negative name or number."""
-    if a.level == UNARY and a.text.startswith("-") and a.text[1:].replace(".", "").isidentifier():
-        return minus(b, Written(a.text[1:]))
+    """A sum; `b - a` where the first is a negative name or product."""
+    if a.text.startswith("-") and (a.level == PRODUCT or a.text[1:].replace(".", "").isidentifier()):
+        return minus(b, Written(a.text[1:], max(a.level, PRODUCT)))
     return Written(f"{a.at(SUM)} + {b.at(SUM)}", SUM)
 
 
