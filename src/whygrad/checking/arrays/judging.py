@@ -120,13 +120,15 @@ def _note(made: Judgement, sort: Sort, one: Sample, found: dict[str, Any]) -> No
 def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
     """Other sizes, and special points. What can't be run there is left out."""
     subject, names = made.subject, made.subject.parameters
-    if subject.turn is None and not _at(made, resized(subject.args, names, generator), generator):
-        other = np.random.default_rng(1)
-        for size in sizes_in(subject.args)[:ALONE]:  # 7 channels in 2 groups, perhaps
-            _at(made, resized(subject.args, names, other, size), other)
-    if all(made.wrong(name) is None for name in made.claims):  # else what is wrong everywhere is told first
-        for point in special(subject.args, names, set(made.claims), generator):
-            _at(made, point, generator)
+    other = resized(subject.args, names, generator) if subject.turn is None else None  # the sizes of a program are its own
+    is_open = all(made.wrong(name) is None for name in made.claims)  # else what is wrong everywhere is told first
+    points = list(special(subject.args, names, set(made.claims), generator)) if is_open else []
+    if not _at(made, other, generator):
+        again = np.random.default_rng(1)
+        for size in sizes_in(subject.args, floats=True)[:ALONE]:  # 7 channels in 2 groups, perhaps
+            _at(made, resized(subject.args, names, again, size), again)
+    for point in points:
+        _at(made, point, generator)
 
 
 def _at(made: Judgement, point: Point | None, generator: np.random.Generator) -> bool:

@@ -85,9 +85,12 @@ def _are_labels(value: Any) -> bool:
     return value.dtype.kind in "iu" and value.size > 1 and len(np.unique(value)) < value.size
 
 
-def sizes_in(args: tuple[Any, ...]) -> list[int]:
-    """The sizes of the arrays, each once."""
-    return sorted({size for array in arrays_in(args) for size in array.shape if size > 1})
+def sizes_in(args: tuple[Any, ...], *, floats: bool = False) -> list[int]:
+    """The sizes of the arrays, each once; with `floats`, those that no array of labels or places has."""
+    every, whole = set[int](), set[int]()
+    for array in arrays_in(args):
+        (every if array.dtype.kind == "f" or not floats else whole).update(size for size in array.shape if size > 1)
+    return sorted(every - whole)
 
 
 def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Generator, alone: int = 0) -> Point | None:
@@ -131,7 +134,7 @@ def _resized(value: Any, new: dict[int, int], generator: np.random.Generator, me
             positive = value.size and bool(np.all(value > 0))
             made = generator.normal(scale=size_of(value) or 1.0, size=shape)
             made = (np.abs(made) + 0.1 * (size_of(value) or 1.0) if positive else made).astype(value.dtype)
-        elif value.size:
+        elif value.size and shape != value.shape:
             made = generator.choice(value.reshape(-1), size=shape)
     elif isinstance(value, dict):
         made = {key: _resized(part, new, generator, memo) for key, part in value.items()}
