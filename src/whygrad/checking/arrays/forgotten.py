@@ -69,6 +69,18 @@ def scattered(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[C
                     yield made
 
 
+def masked(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[Candidate]:
+    """What is set where a condition holds, in an empty line: `counts[margins > 0] = 1` in zeros, `dz[z <= 0] = 0` in a gradient."""
+    names = {target.id for target in statement.targets if isinstance(target, ast.Name)}
+    arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind == "f" and atom.shape]
+    for own in [atom for atom in arrays if atom.text in names] if gap(statement, source) else ():
+        sign, number = ("<=", "0") if np.any(own.value) else (">", "1")
+        for other in [atom for atom in arrays if atom.shape == own.shape and atom.text not in names and atom.role == "forward"]:
+            condition = f"{other.text} {sign} 0"
+            made = after(statement, f"{own.text}[{condition}] = {number}", source, "scale", 1.15, part=condition)
+            yield replace(made, is_apart=True, old=own.text, detail="*", new_role="local")
+
+
 def in_gaps(found: Sequence[Candidate], before: Sequence[ast.stmt], source: Source) -> Iterator[Candidate]:
     """What a name lacks where it is returned, as a statement of its own where a line is empty: `dW += reg * W`."""
     places: dict[str, ast.stmt | None] = {}

@@ -23,7 +23,7 @@ from whygrad.checking.arrays.forgotten import in_gaps
 from whygrad.checking.arrays.influence import owners_in
 from whygrad.checking.arrays.overlays import Helper, Overlay, Switched, switched
 from whygrad.checking.arrays.replacing import Replacer
-from whygrad.checking.arrays.scope import Atom, Scope, is_gradient, scope_of
+from whygrad.checking.arrays.scope import BARE, Atom, Scope, is_gradient, scope_of
 from whygrad.checking.arrays.slices import base_name, made_of, makers, names_in, parsed, read_by, unused_in, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
 from whygrad.checking.arrays.values import called, values_of
@@ -76,6 +76,8 @@ class Proposer:
         self.starts = _starts(body.statements, source)
         self.unused = unused_in(body.statements)
         self.from_above = made_of(body.statements, self._upstream(), forward | frozenset(body.signature.parameters))
+        if self._upstream():  # the `g` of an LSTM, which nothing from above goes into
+            self.forward = forward | (BARE - self.from_above)
         self.replacer = Replacer([*body.statements, *(helper.top for helper in self.helpers)])
         self.owners = owners_in(body.statements)
         for helper in self.helpers:
@@ -241,19 +243,22 @@ class Proposer:
     def _alike(self, names: dict[str, Any], scope: Scope, known: Collection[str]) -> list[Atom]:
         """The same entry of another array or list: `vs[n]`, where `xs[n]` stands."""
         found: dict[str, Atom] = {}
+        pool: dict[str, Any] = {key: value for key, value in names.items() if isinstance(value, list)}
+        pool |= {atom.text: atom.value for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.shape}
         for text in self.entries:
             base, bracket, index = text.partition("[")
-            held = names.get(base)
-            if not bracket or not isinstance(held, np.ndarray | list) or not names_in(parsed(text)) - {base}:
+            held = value_of(base, names)
+            if not bracket or not isinstance(held, np.ndarray | list) or not names_in(parsed(text)) - {base_name(base)}:
                 continue
-            for other, value in names.items():
+            for other, value in pool.items():
                 made = f"{other}[{index}"
-                is_alike = (isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim)) and len(value) == len(held)
-                if other == base or made in known or not is_alike or len(found) >= MOST_ALIKE:
+                if other == base or made in known or len(value) != len(held) or len(found) >= MOST_ALIKE:
                     continue
                 entry = value_of(made, names)
                 if isinstance(entry, np.ndarray | float | np.floating) and np.asarray(entry).dtype.kind == "f":
-                    found[made] = Atom(made, entry, "gradient" if is_gradient(other) and other not in self.forward else "forward", 0.1)
+                    found[made] = Atom(
+                        made, entry, "gradient" if is_gradient(other.rpartition(".")[2]) and other not in self.forward else "forward", 0.1
+                    )
         return list(found.values())
 
     def _by_key(self, names: dict[str, Any], scope: Scope) -> list[Atom]:
