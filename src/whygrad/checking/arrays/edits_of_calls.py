@@ -28,7 +28,7 @@ _UNARY = frozenset("sqrt square abs exp log tanh sign flip zeros_like ones_like 
 
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """Those of one call."""
-    if isinstance(node, ast.Name | ast.Attribute):
+    if isinstance(node, ast.Name | ast.Attribute) or isinstance(editor.place.parent(node), ast.Assign):
         yield from _wrapped(editor, node)
     if not isinstance(node, ast.Call):
         return

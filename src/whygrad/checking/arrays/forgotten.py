@@ -27,7 +27,8 @@ def forgotten(statement: ast.For, source: Source, scope: Scope) -> Iterator[Cand
     bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     inside = [atom for atom in arrays if names_in(parsed(atom.text)) & bound]
     yield from _scaled(statement, arrays, bound, source)
-    others = inside + [atom for atom in arrays if atom not in inside and atom not in empty]
+    seen = {id(atom) for atom in [*inside, *empty]}
+    others = inside + [atom for atom in arrays if id(atom) not in seen]
     numbers = [atom for atom in scope.atoms if atom.shape == () and isinstance(atom.value, float) and atom.text in bound]
     for lost in sorted(empty, key=lambda atom: (not names_in(parsed(atom.text)) & bound, atom.cost))[:4]:
         for number in numbers if lost.shape == (1,) else ():  # one bias for all

@@ -36,6 +36,8 @@ FAR, HELPER = 0.004, 0.05
 HANDED = 0.35
 #: What an entry costs more by a key that is another one in the next turn.
 BY_CHANCE = 0.4
+#: Numbers of the module that have a name.
+MOST_CONSTANTS = 6
 #: Expressions from elsewhere that may be what a place lacks; entries by an index that stands elsewhere.
 MOST_DONORS, MOST_ALIKE = 16, 8
 
@@ -76,6 +78,7 @@ class Proposer:
         self.starts = _starts(body.statements, source)
         self.unused = unused_in(body.statements)
         self.from_above = made_of(body.statements, self._upstream(), forward | frozenset(body.signature.parameters))
+        self.constants = frozenset([key for key, value in body.space.items() if isinstance(value, float)][:MOST_CONSTANTS])
         if self._upstream():  # the `g` of an LSTM, which nothing from above goes into
             self.forward = forward | (BARE - self.from_above)
         self.replacer = Replacer([*body.statements, *(helper.top for helper in self.helpers)])
@@ -148,7 +151,7 @@ class Proposer:
     def _editor(self, k: int, leaf: ast.stmt, own: dict[str, Any]) -> Editor:
         """An editor for one statement, with the names that are there; of a loop or a branch, for its header."""
         names = {**self.body.space, **own}
-        scope = scope_of(names, frozenset(own), self.from_above, self.forward)
+        scope = scope_of(names, frozenset(own) | self.constants, self.from_above, self.forward)
         scope.atoms += self._donors(names, scope)
         top = self.body.statements[k]
         roots = [leaf] if not is_gone_through(leaf) else [leaf.iter if isinstance(leaf, ast.For) else leaf.test]  # type: ignore[attr-defined]
