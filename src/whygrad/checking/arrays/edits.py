@@ -185,7 +185,12 @@ _WINDOW = ("stride", "pad", "passo", "step", "hh", "ww", "kh", "kw", "window", "
 
 def index_detail(text: str) -> str:
     """Does an index count windows, or single entries?"""
-    return "window" if "*" in text or any(word in text.lower() for word in _WINDOW) else "index"
+    return "window" if "*" in text or speaks_of_windows(text) else "index"
+
+
+def speaks_of_windows(text: str) -> bool:
+    """Is there a stride or a padding in it, by its name?"""
+    return any(word in text.lower() for word in _WINDOW)
 
 
 def turned(a: Written) -> Written:
