@@ -47,6 +47,15 @@ class Gates(Set[int]):
         """The places of the gates in the columns."""
         return slice(self.start, self.stop) if self.some is None else self.net.place[sorted(self.some)]
 
+    def those_of(self, nodes: Column) -> list[int]:
+        """The gates of a column of nodes in order that are among these."""
+        if self.some is not None:
+            return [node for node in nodes.tolist() if node in self.some]
+        first, end = np.searchsorted(nodes, (self.first, self.last + 1)).tolist()
+        within = nodes[first:end]
+        found: list[int] = within[self.net.place[within] >= 0].tolist()
+        return found
+
     def __len__(self) -> int:
         return self.stop - self.start if self.some is None else len(self.some)
 
