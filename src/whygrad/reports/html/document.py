@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 #: Nodes of a bundle of which the page knows that they are in it.
 MOST_NODES = 64
+#: Edges of a path up to which all of them are on the page, even those within a box that isn't opened there.
+MOST_EDGES = 1000
 #: The modules of the page, in no order: they import one another by these names.
 MODULES = ("arrays", "circuit", "code", "stepper", "page")
 #: Makes the text of a page of its parts.
@@ -234,7 +236,7 @@ class _Page:
         paths = _paths(self.lessons)
         single = [thing.outs[0].nodes[0] for thing in self.seen.values() if thing.kind == "input" and not thing.outs[0].is_bundle]
         found = {str(node): own for node in single if (own := paths.of(node)) is not None}
-        for path in (path for own in found.values() for path in own["paths"]):
+        for path in (path for own in found.values() for path in own["paths"] if len(path["edges"]) > MOST_EDGES):
             path["edges"] = [edge for edge in path["edges"] if self._holders[edge[0]] != self._holders[edge[1]]]
         return found
 
