@@ -38,13 +38,22 @@ class Candidate:
     is_zero: bool = False  # what stands there is 0
     is_index: bool = False  # it stands between the brackets of an index
     goes_with_line: bool = False  # what is taken out stands alone on its lines
+    is_apart: bool = False  # it is put in behind the node, and has nothing to do with what that makes
+    gap: int = 0  # the empty line before which a statement is put in
     statement: int = -1
     more: list[tuple[ast.AST, str]] = field(default_factory=list)
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.gap, 0, self.gap, 0) if self.gap else span_of(self.node)
 
     @property
     def edits(self) -> tuple[Edit, ...]:
         """The change to the text."""
         first = span_of(self.node)
+        if self.gap:
+            return (Edit(self.span, f"{' ' * first.column}{self.new}\n"),)
         if self.goes_with_line:
             first = Span(first.line, 0, first.end_line + 1, 0)
         return (Edit(first, self.text), *(Edit(span_of(node), text) for node, text in self.more))

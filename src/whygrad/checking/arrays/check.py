@@ -19,7 +19,7 @@ import numpy as np
 from whygrad.checking.arrays.asked import asked, once
 from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
-from whygrad.checking.arrays.definitions import Definitions
+from whygrad.checking.arrays.definitions import Definitions, definitions_in
 from whygrad.checking.arrays.diagnosing import diagnosed, filled, worst
 from whygrad.checking.arrays.differences import compared
 from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_subject
@@ -28,7 +28,9 @@ from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.inner import inner_subjects
 from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.limits import TooLong, limited
+from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.obstacles import crash_place, endless, no_loss, nothing_claimed, stopped
+from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
 from whygrad.checking.arrays.slices import base_name, written_by
 from whygrad.checking.arrays.splitting import shown as shown_as
@@ -48,6 +50,8 @@ from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds that a program may run before it comes to what is checked.
 LONGEST = 60
+#: Points far from the given one at which a part of a function is tried: in what is right there no mistake is looked for.
+INNER = 4
 NOTHING_SAID = Said(None, ())
 
 
@@ -60,7 +64,7 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
         return endless(text, file, LONGEST)
     except (Exception, SystemExit) as error:
         return stopped(text, file, error)
-    check = _Check(Source(text), file, trap_nan)
+    check = _Check(Definitions(Source(text)), file, trap_nan)
     try:
         given = cases(module)
     except Exception as error:
@@ -89,11 +93,11 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
 
 def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: int = 1, trap_nan: bool = False) -> Diagnosis | None:
     """Check one turn of each loop in which a program trains; None where it has no such loop, or claims no gradients there."""
-    check = _Check(Source(text), file, trap_nan)
+    check = _Check(Definitions(Source(text)), file, trap_nan)
     without: list[NoLoss] = []
     carries = assumed = False
     try:
-        for found in scripts(check.source, file, said, iteration, LONGEST):
+        for found in scripts(check.definitions.source, file, said, iteration, LONGEST):
             if isinstance(found, NoLoss):
                 without.append(found)
             else:
@@ -132,13 +136,14 @@ def check_subject(subject: Subject, *, trap_nan: bool = False) -> Diagnosis:
     """Check one pair, one layer, or one function that returns a loss and its gradients."""
     code = getattr(inspect.unwrap(subject.backward), "__code__", None)
     file = code.co_filename if code is not None else "<functions>"
-    check = _Check(Source("".join(linecache.getlines(file))), file, trap_nan)
+    check = _Check(definitions_in("".join(linecache.getlines(file))), file, trap_nan)
     check.subject(subject, getattr(subject.backward, "__globals__", {}))
     missing = unclaimed(subject, {target.with_respect_to for target in check.targets}) if check.targets else []
     if missing:  # then the others may belong elsewhere, too
         words = {"f": subject.name, "names": ", ".join(f"`{name}`" for name in missing)}
         message = Text(_("`wrt` names {names}, but `{f}` returns no gradient for that."), words)
-        check = _Check(check.source, file, trap_nan, problems=[Problem("gradients", message, check.definitions.span(subject.backward))])
+        problem = Problem("gradients", message, check.definitions.span(subject.backward))
+        check = _Check(check.definitions, file, trap_nan, problems=[problem])
     elif subject.kind == "loss" and not check.targets:
         named = Text(_("Say what the gradients belong to, a name for each, in order: `wrt=['W', 'b']`."))
         pair = Text(_("Or, if it is a forward function, give its backward function too: `whygrad.check(forward, backward, x, w)`."))
@@ -148,16 +153,13 @@ def check_subject(subject: Subject, *, trap_nan: bool = False) -> Diagnosis:
 
 @dataclass
 class _Check:
-    source: Source
+    definitions: Definitions
     file: str
     trap_nan: bool
     targets: list[Target] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     assumptions: list[Text] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.definitions = Definitions(self.source)
 
     def diagnosis(self, printed: str) -> Diagnosis:
         """What was found."""
@@ -167,7 +169,7 @@ class _Check:
         )
         return Diagnosis(
             self.file,
-            self.source.original,
+            self.definitions.source.original,
             verdict,
             tuple(self.assumptions),
             tuple(self.targets),
@@ -223,7 +225,7 @@ class _Check:
         for found_inside in inner_subjects(subject, space):
             part = replace(found_inside, returned=tuple(name for _span, name in self.definitions.returned(found_inside.backward)))
             try:
-                judgement = judge(part)
+                judgement = judge(part, times=INNER)
             except (Mismatch, BackwardFailed, Exception, SystemExit):
                 continue
             if judgement.crash is not None or not judgement.claims:
@@ -288,17 +290,30 @@ class _Check:
         """Warn of `None` in the place of the gradient of an array that has one."""
         subject, first = judgement.subject, judgement.generic[0]
         place = self.definitions.last_returned(subject.backward)
-        parts = place.elts if isinstance(place, ast.Tuple) else []
-        places = list(range(int(subject.kind == "layer"), len(subject.args)))
-        if len(parts) != len(places):  # one for each of the floats
-            places = list(dict.fromkeys(leaf.position for leaf in first.leaves if leaf.position in places))
-        if subject.kind == "loss" or len(parts) != len(places):
+        parts = place.elts if isinstance(place, ast.Tuple) else place.values if isinstance(place, ast.Dict) else []
+        if isinstance(place, ast.Dict):
+            keys = [one.value if isinstance(one, ast.Constant) else None for one in place.keys]
+            owners = [leaf_of(str(key), first.leaves) for key in keys]
+            places = [-1 if leaf is None else leaf.position for leaf in owners]
+        elif subject.kind == "loss":
+            places = _beside_others(judgement, [name for _span, name in self.definitions.returned(subject.backward)])
+        else:
+            places = list(range(int(subject.kind == "layer"), len(subject.args)))
+            if len(parts) != len(places):  # one for each of the floats
+                places = list(dict.fromkeys(leaf.position for leaf in first.leaves if leaf.position in places))
+        if len(parts) != len(places):
             return
         for number, (k, part) in enumerate(zip(places, parts, strict=True)):
             if not (isinstance(part, ast.Constant) and part.value is None):
                 continue
             for leaf in first.leaves:
-                if leaf.position == k and not leaf.path and np.ndim(leaf.of(first.args)) and np.any(first.true[leaf.name]):
+                if (
+                    leaf.position == k
+                    and not leaf.path
+                    and leaf.name not in judgement.claims
+                    and np.ndim(leaf.of(first.args))
+                    and np.any(first.true[leaf.name])
+                ):
                     message = Text(_("`{old}` stands here where a gradient is due."), {"old": "None"})
                     fix = filled(judgement, self.definitions, space, number, leaf.name)
                     self.findings.append(_bare(UNFINISHED, span_of(part), message, f"d{leaf.last}", severity="warning", fix=fix))
@@ -374,6 +389,18 @@ class _Check:
         where = crash_place(error, self.file) or place
         said = _("`{f}` stops with {kind}: {words}.") if subject.turn is None else _("The program stops with {kind}: {words}.")
         self.problems.append(Problem("crash", Text(said, words), where, help_))
+
+
+def _beside_others(judgement: Judgement, returned: Sequence[str]) -> list[int]:
+    """Which input each part of what a loss returns belongs to; -1 where that isn't told: what has no name follows the one before it."""
+    leaves = [leaf for leaf in judgement.generic[0].leaves if not leaf.path]
+    by_name = {leaf.last: leaf.position for leaf in leaves if leaf.name in judgement.claims}
+    found: list[int] = []
+    for name in returned:
+        stem = next((one for one in stems(name) if one in by_name), "") if name else ""
+        follows = not name and found and found[-1] >= 0
+        found.append(by_name[stem] if stem else found[-1] + 1 if follows else -1)
+    return found
 
 
 def _bare(page: Page, span: Span, message: Text, *targets: str, severity: Severity = "error", **values: Any) -> Finding:

@@ -125,7 +125,7 @@ def _finding(judgement: Judgement, found: Found, named: Named) -> Finding:
         "error",
         "certain",
         tuple(named[name][0] for name in names) or found.mended,
-        span_of(found.candidate.node),
+        found.candidate.span,
         rule.message(slip),
         (),
         yours,

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.edits import index_detail
 from whygrad.checking.arrays.found import Found
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.scope import is_rate
+from whygrad.checking.arrays.slices import parsed
 from whygrad.checking.rules.rule import Slip
 
 #: Functions of one number by which a pre-activation and an activation hang together.
@@ -42,10 +44,13 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
     values = {atom.text: atom.value for atom in found.proposal.scope.atoms}
     softmax = one.part if one.detail == "softmax" else _is_softmax_sum(one, values)
     kind, detail, new_role, factor = one.kind, one.detail, one.new_role, _factor(one, values, judgement)
+    part = one.part
     counted = _is_whole(values.get(one.new)) or _is_whole(values.get(one.old))
     counts = one.is_index or (_is_whole(values.get(one.part)) and _is_whole(values.get(one.old)))
     if counts and one.kind in ("replace", "drop", "operator", "scale", "term"):
-        kind, detail = "replace", "index"
+        kind, detail = "replace", index_detail(one.old + one.new + one.part) if one.detail != "index" else "index"
+    if kind == "replace" and not detail and _is_other_entry(one):
+        detail = "index"
     twice = _repeated(one)
     if twice:
         kind, detail = "drop", "*"
@@ -53,6 +58,8 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         kind, detail = "replace", "exponent"
     elif kind == "replace" and _ONES.fullmatch(one.old) and one.new in one.old and not _is_forward(one.new, judgement):
         kind, detail, new_role = "scale", "*", "gradient"
+    elif kind == "replace" and detail == "function" and _more(one):
+        kind, detail, part, new_role = "scale", "*", _more(one), "local"
     elif kind == "scale" and _is_beyond(one.part, judgement):
         new_role = "gradient"
     elif kind == "operator" and detail in ("*→/", "/→*") and factor is not None and factor not in (0, 1):
@@ -65,7 +72,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         old_role=one.old_role,
         new_role=new_role,
         factor=factor,
-        part=twice or one.part,
+        part=twice or part,
         is_local_derivative=one.new_role == "local"
         or bool(twice)
         or (one.kind == "drop" and (one.is_repeated or bool(_LOCAL.search(one.part)))),
@@ -78,9 +85,9 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         paths="diagonal" if softmax else "",
         through=(softmax,) if softmax else (),
         is_count=one.is_count or (one.factor is not None and _is_size(one, judgement)),
-        is_carried=one.kind == "term" and _is_carried(one, found),
+        is_carried=one.kind == "term" and " += " not in one.new and _is_carried(one, found),
         has_mask=one.has_mask or _has_mask(one, values),
-        is_zero=one.is_zero and not one.is_repeated,
+        is_zero=one.is_zero and not one.is_repeated and one.kind != "operator",
         wrt=wrt,
         name=one.part if one.kind == "assign" and one.part else f"d{wrt}" if wrt.isidentifier() else wrt,
     )
@@ -173,6 +180,24 @@ def _repeated(one: Candidate) -> str:
     """The factors that stand there twice, if all that is changed is that they stand there once."""
     rest = one.old.removeprefix(f"{one.new} * ")
     return rest if one.kind == "replace" and rest != one.old and f"{one.new} ".endswith((f" {rest} ", f"({rest}) ")) else ""
+
+
+def _is_other_entry(one: Candidate) -> bool:
+    """Is another entry of the same array or list read?"""
+    old, new = (parsed(text) if text.endswith("]") else None for text in (one.old, one.new))
+    both = isinstance(old, ast.Subscript) and isinstance(new, ast.Subscript)
+    if not both or ast.unparse(old.value) != ast.unparse(new.value):  # type: ignore[union-attr]
+        return False
+    return not any(isinstance(node, ast.Constant) and isinstance(node.value, str) for node in ast.walk(new.slice))  # type: ignore[union-attr]
+
+
+def _more(one: Candidate) -> str:
+    """The factor that what belongs there has more than what stands there: the `y` of `y * (1 - y)`."""
+    new, old = parsed(one.new), ast.unparse(parsed(one.old))
+    if not isinstance(new, ast.BinOp) or not isinstance(new.op, ast.Mult):
+        return ""
+    sides = (ast.unparse(new.left), ast.unparse(new.right))
+    return next((other for side, other in (sides, sides[::-1]) if side == old), "")
 
 
 def _is_softmax_sum(one: Candidate, values: dict[str, Any]) -> str:
