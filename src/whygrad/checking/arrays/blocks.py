@@ -34,6 +34,7 @@ def statement_candidates(statement: ast.stmt, source: Source) -> Iterator[Candid
     """Changes to one statement as a whole, and to those inside it."""
     for node in statements_in(statement):
         yield from _assigned(node, source)
+        yield from _once_too_often(node, source, inside=node is not statement)
         if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
             yield from _returned(node.value, source)
         if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr) and not _is_step(node):
@@ -92,6 +93,25 @@ def _assigned(node: ast.stmt, source: Source) -> Iterator[Candidate]:
             yield Candidate(node, f"{target} {sign} {value}", kind, cost, old=own, new=sign, detail=detail, part=target)  # type: ignore[arg-type]
         if own in ("+=", "-="):
             yield from _scattered(node, node.target, "add" if own == "+=" else "subtract", source)
+
+
+def _once_too_often(node: ast.stmt, source: Source, *, inside: bool) -> Iterator[Candidate]:
+    """A statement that adds or multiplies to what a name holds, `dz = dz * (1 - h**2)`: it may be in there already."""
+    if not isinstance(node, ast.Assign) or len(node.targets) != 1 or not isinstance(node.value, ast.BinOp):
+        return
+    target, value = source.code_of(node.targets[0]), node.value
+    held = [any(source.code_of(part) == target for part in _targets_in(side)) for side in (value.left, value.right)]
+    operator = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}.get(type(value.op))
+    if sum(held) != 1 or operator is None or (held[1] and operator in "-/"):
+        return
+    part = source.code_of(value.right if held[0] else value.left)
+    goes = not inside and is_alone(node, source)
+    facts: dict[str, Any] = {"detail": operator, "part": part, "is_repeated": True, "goes_with_line": goes}
+    yield Candidate(node, "" if goes else "pass", "drop", 1.25, old=source.code_of(value), new=target, **facts)
+
+
+def _targets_in(node: ast.expr) -> Iterator[ast.expr]:
+    return (part for part in ast.walk(node) if isinstance(part, ast.Name | ast.Attribute | ast.Subscript) and hasattr(part, "current"))
 
 
 def _scattered(node: ast.Assign | ast.AugAssign, target: ast.expr, function: str, source: Source) -> Iterator[Candidate]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -185,7 +186,17 @@ _WINDOW = ("stride", "pad", "passo", "step", "hh", "ww", "kh", "kw", "window", "
 
 def index_detail(text: str) -> str:
     """Does an index count windows, or single entries?"""
-    return "window" if "*" in text or any(word in text.lower() for word in _WINDOW) else "index"
+    return "window" if "*" in text or speaks_of_windows(text) else "index"
+
+
+def some_axes(count: int) -> list[str]:
+    """One axis, or two of them, as they are written."""
+    return [str(k) for k in range(count)] + [f"({a}, {b})" for a, b in combinations(range(count), 2)]
+
+
+def speaks_of_windows(text: str) -> bool:
+    """Is there a stride or a padding in it, by its name?"""
+    return any(word in text.lower() for word in _WINDOW)
 
 
 def turned(a: Written) -> Written:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.edits import Editor, axes_of
+from whygrad.checking.arrays.edits import Editor, axes_of, kind_of
 from whygrad.checking.arrays.edits_of_operators import by_entries, products
 from whygrad.checking.arrays.writing import Written, name, part, plus, times
 
@@ -22,6 +22,8 @@ for _pair in _PAIRS.split(", "):
 _OPERATORS = {"multiply": times, "add": plus, "subtract": writing.minus, "divide": writing.over}
 #: Functions of one array, entry by entry.
 _OF_ENTRIES = ("exp", "log", "sqrt", "tanh", "sin", "cos", "abs", "square", "log1p", "expm1", "sign", "arctan", "sinh", "cosh")
+#: Functions that make an array and can be told of what.
+_MAKERS = ("array", "zeros_like", "ones_like", "empty_like", "full_like", "full", "zeros", "ones", "empty", "asarray")
 #: Functions of one array that may be one too many.
 _UNARY = frozenset("sqrt square abs exp log tanh sign flip zeros_like ones_like sigmoid relu".split())
 
@@ -37,6 +39,8 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     yield from _renamings(editor, node, what)
     if what in ("range", "reversed"):
         yield from _ranged(editor, node, what)
+    if isinstance(editor.place.parent(node), ast.Assign):
+        yield from _of_floats(editor, node, what)
     if base is None:
         return
     if what in REDUCTIONS:
@@ -113,6 +117,20 @@ def _in_place(editor: Editor, node: ast.Call) -> Iterator[Candidate]:
     parts = [editor.source.code_of(one) for one in node.args]
     parts += [f"{one.arg}={editor.source.code_of(one.value)}" for one in node.keywords if one is not keyword and one.arg]
     yield editor.make(node, Written(f"{editor.source.code_of(node.func)}({', '.join(parts)})"), "copy", 0.6)
+
+
+def _of_floats(editor: Editor, node: ast.Call, what: str) -> Iterator[Candidate]:
+    """An array of whole numbers, from which a gradient loses its fractions when it is written into."""
+    if kind_of(editor.values.get(id(node))) != "i" or not editor.shape(node):
+        return
+    own = editor.source.code_of(node)
+    said = [one for one in node.keywords if one.arg == "dtype"]
+    if said:
+        yield editor.make(said[0].value, name("float"), "replace", 0.9, old=own, detail="dtype")
+    elif what in _MAKERS and own.endswith(")"):
+        yield editor.make(node, Written(f"{own[:-1]}, dtype=float)"), "replace", 0.9, detail="dtype")
+    else:
+        yield editor.make(node, part(editor.text(node), ".astype(float)"), "replace", 1.0, detail="dtype")
 
 
 def _taken_apart(node: ast.Call) -> tuple[str, ast.expr | None, bool]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.edits import Editor, index_detail, kind_of, turned
+from whygrad.checking.arrays.edits import Editor, index_detail, kind_of, some_axes, turned
 from whygrad.checking.arrays.writing import Written, name, negative, times
 
 _SYMBOLS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**"}
@@ -199,5 +199,12 @@ def _compared(editor: Editor, node: ast.Compare) -> Iterator[Candidate]:
             cost = 1.3 if isinstance(editor.place.parent(node), ast.If | ast.IfExp | ast.While) else 1.0
             cost -= 0.01 * (symbol == other)
             yield editor.make(node, Written(f"{left} {symbol} {right}", writing.LOOSE), "operator", cost, detail="compare")
+    shape = editor.shape(node)
+    if isinstance(node.ops[0], ast.Eq) and shape and max(shape) > 1:  # several may be equal to the largest, and share
+        mask = Written(f"({own})")
+        counts = [f"({own}).sum()", *(f"({own}).sum(axis={axes}, keepdims=True)" for axes in some_axes(len(shape)) if len(shape) > 1)]
+        for k, count in enumerate(counts):
+            by = writing.over(mask, Written(count))
+            yield editor.make(node, by, "scale", 1.5 + 0.01 * k, detail="/", part=count, has_mask=True)
     if editor.shape(node.left):
         yield editor.make(node, editor.text(node.left), "scale", 1.4, detail="*", part=editor.source.code_of(node.left), has_mask=True)

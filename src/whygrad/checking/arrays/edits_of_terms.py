@@ -12,7 +12,7 @@ import numpy as np
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.edits import Editor, axes_of, broadcasts, kind_of
+from whygrad.checking.arrays.edits import Editor, axes_of, broadcasts, kind_of, some_axes
 from whygrad.checking.arrays.scope import Atom, is_rate
 from whygrad.checking.arrays.slices import names_in
 from whygrad.checking.arrays.writing import Written, name, negative, part, plus, times
@@ -172,7 +172,7 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
         both = writing.ahead(text, own) if is_gradient else times(text, own) if is_first else times(own, text)
         yield editor.make(node, both, "scale", cost, detail="*", part=atom.text, new_role=atom.role, factor=number)
         if kind_of(atom.value) == "b" and atom.shape == shape:
-            for axes in _some_axes(len(shape)):
+            for axes in some_axes(len(shape)):
                 count = Written(f"{atom.text}.sum(axis={axes}, keepdims=True)")
                 yield editor.make(node, writing.over(own, count), "scale", 1.6, detail="/", part=count.text, has_mask=True)
             kept = Written(f"~{text.at(writing.UNARY)}", writing.UNARY)
@@ -203,11 +203,6 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
     if is_gradient and atom.shape == shape:
         yield editor.make(node, plus(own, text), "term", 1.35 + atom.cost, part=atom.text)
         yield editor.make(node, writing.minus(own, text), "term", 1.45 + atom.cost, part=atom.text)
-
-
-def _some_axes(count: int) -> list[str]:
-    """One axis, or two of them, as they are written."""
-    return [str(k) for k in range(count)] + [f"({a}, {b})" for a, b in combinations(range(count), 2)]
 
 
 def _left_unused(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...], atom: Atom) -> Iterator[Candidate]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.blocks import inserted, moved_later, reordered, statement_candidates
-from whygrad.checking.arrays.bodies import Body, Changed, is_gone_through, leaves_in
+from whygrad.checking.arrays.bodies import Body, Changed, carried_in, is_gone_through, leaves_in
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, value_of
 from whygrad.checking.arrays.deducing import Entry, deduced, deduced_at
@@ -50,7 +50,7 @@ class Proposal:
     candidate: Candidate
     scope: Scope
     helper: Helper | None = None
-    in_loop: bool = False
+    carried: frozenset[str] = frozenset()  # in a loop: the names that its next turn gets from this one
 
 
 class Proposer:
@@ -103,9 +103,9 @@ class Proposer:
         found: list[Proposal] = []
         for place, k in enumerate(k for k in near if k not in self.forward_only):
             at = [one for one in points if one.statement == k]
-            loops = isinstance(statements[k], ast.For | ast.While)
+            carried = carried_in(statements[k], base.before[min(k, len(base.before) - 1)])
             for scope, made in self._of_statement(base, k, at if point is None else [point]):
-                found += [Proposal(one.cost + FAR * place, one, scope, in_loop=loops) for one in made]
+                found += [Proposal(one.cost + FAR * place, one, scope, carried=carried) for one in made]
         if not crashed:
             found += [Proposal(one.cost, one, Scope()) for one in moved_later(statements, self.source, ends=self.subject.turn is None)]
         if self._of_helpers is None:
@@ -131,6 +131,9 @@ class Proposer:
             editor = whole if leaf is statement and not is_gone_through(leaf) else self._editor(k, leaf, base.inside.get(id(leaf), own))
             names = base.inside.get(id(_last_in(leaf)), base.before[min(k, len(base.before) - 1)])
             made.append((editor.scope, [*candidates(editor), *inserted(leaf, self.source, editor.scope, names)]))
+            target = next(iter(written_by(leaf))) if isinstance(leaf, ast.Assign) and len(written_by(leaf)) == 1 else ""
+            for one in made[-1][1]:
+                one.target = target
         found = made[0][1]
         if k + 1 < len(self.body.statements):
             found += reordered([statement, self.body.statements[k + 1]], self.source)
@@ -144,7 +147,7 @@ class Proposer:
             found[:] = [one for one in found if id(one.node) not in counted or one.text.replace(".", "").isidentifier()]
             for one in found:
                 one.statement = k
-                one.is_index = place.is_index(one.node)
+                one.is_index, one.is_exponent = place.is_index(one.node), place.is_exponent(one.node)
                 one.cost += HANDED if id(one.node) in handed else 0.0
         return made
 
@@ -199,7 +202,7 @@ class Proposer:
             editor = Editor(Workplace(statement, self.source), scope, values, unused=unused_in(helper.node.body))
             later = moved_later(helper.node.body, self.source) if statement is helper.node.body[0] else ()
             for one in [*candidates(editor), *statement_candidates(statement, self.source), *later]:
-                yield Proposal(one.cost + HELPER + FAR * (len(helper.node.body) - place), one, scope, helper, in_loop=True)
+                yield Proposal(one.cost + HELPER + FAR * (len(helper.node.body) - place), one, scope, helper)
 
     def _expressions(self, k: int, names: dict[str, Any], scope: Scope) -> list[Entry]:
         """Expressions that stand in the statements up to the next but one, and what the program's own formulas make of other names."""

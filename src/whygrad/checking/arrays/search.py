@@ -81,6 +81,8 @@ class Search:
     ) -> None:
         self.sound = {(code.co_name, code.co_firstlineno) for code in sound}
         self.judgement, self.subject, self.main = judgement, judgement.subject, main
+        #: The points at which a change has to hold: the generic ones, and those like the one that is looked at.
+        self.sorts = {"near", "far", *(sort for sort, several in judgement.samples.items() if any(one is main for one in several))}
         self.function, self.space = function, space
         self.deadline = time.process_time() + PATIENCE
         self.found: list[Found] = []
@@ -434,7 +436,7 @@ class Search:
                 if name in outcome.claims and is_right(self.subject, one, name, outcome.claims[name]):
                     continue
                 before = self.judgement.claims[name].wrong if name in self.judgement.claims else {}
-                if sort not in before or (name in wanted and (sort in ("near", "far") or one is self.main)):
+                if sort not in before or (name in wanted and sort in self.sorts):
                     return False
         return True
 

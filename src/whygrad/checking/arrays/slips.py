@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.edits import index_detail
+from whygrad.checking.arrays.edits import index_detail, speaks_of_windows
 from whygrad.checking.arrays.found import Found
 from whygrad.checking.arrays.judging import Judgement
+from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.scope import is_rate
 from whygrad.checking.arrays.slices import parsed
 from whygrad.checking.rules.rule import Slip
@@ -40,7 +41,8 @@ _CARRIED = re.compile(r"next|prev|carr|prox|_t\b|ante")
 def slip_of(found: Found, judgement: Judgement) -> Slip:
     """What is known of a change."""
     one = found.candidate
-    wrt = found.mended[0] if found.mended else found.checkpoint.stem if found.checkpoint is not None else ""
+    is_own = bool(one.old) and one.old.rpartition(".")[2] in stems(one.target)[:-1]  # `dvalue = dout * value`
+    wrt = one.old if is_own else found.mended[0] if found.mended else found.checkpoint.stem if found.checkpoint is not None else ""
     values = {atom.text: atom.value for atom in found.proposal.scope.atoms}
     softmax = one.part if one.detail == "softmax" else _is_softmax_sum(one, values)
     kind, detail, new_role, factor = one.kind, one.detail, one.new_role, _factor(one, values, judgement)
@@ -51,10 +53,12 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         kind, detail = "replace", index_detail(one.old + one.new + one.part) if one.detail != "index" else "index"
     if kind == "replace" and not detail and _is_other_entry(one):
         detail = "index"
+    if detail == "index" and _is_window(one.old):
+        detail = "window"
     twice = _repeated(one)
     if twice:
         kind, detail = "drop", "*"
-    elif kind in ("replace", "scale") and detail != "index" and _is_power(one):
+    elif kind in ("replace", "scale") and detail != "index" and (_is_power(one) or one.is_exponent):
         kind, detail = "replace", "exponent"
     elif kind == "replace" and _ONES.fullmatch(one.old) and one.new in one.old and _is_above(one.new, judgement):
         kind, detail, new_role, part = "scale", "*", "gradient", one.new
@@ -86,6 +90,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         through=(softmax,) if softmax else (),
         is_count=one.is_count or (one.factor is not None and _is_size(one, judgement)),
         is_carried=one.kind == "term" and " += " not in one.new and _is_carried(one, found),
+        is_penalty=_is_penalty(one, wrt, values),
         has_mask=one.has_mask or _has_mask(one, values),
         is_zero=one.is_zero and not one.is_repeated and one.kind != "operator",
         wrt=wrt,
@@ -145,7 +150,7 @@ def _is_power(one: Candidate) -> bool:
         return True
     factors = [factor.strip() for factor in one.part.split("*") if factor.strip()] if one.kind == "scale" else []
     base = factors[0] if factors else ""
-    return base.isidentifier() and set(factors) <= {base, "2", "3"} and base in [factor.strip() for factor in one.old.split("*")]
+    return bool(_NAMES.fullmatch(base)) and set(factors) <= {base, "2", "3"} and base in [factor.strip() for factor in one.old.split("*")]
 
 
 def _without_powers(text: str) -> str:
@@ -170,7 +175,9 @@ def _related(old: Any, new: Any) -> bool:
 
 def _is_carried(one: Candidate, found: Found) -> bool:
     """Does the missing part come from another turn of the loop?"""
-    return bool(_CARRIED.search(one.part)) and found.proposal.in_loop
+    return bool(found.proposal.carried & {*_NAMES.findall(one.part)}) or (
+        found.proposal.helper is not None and bool(_CARRIED.search(one.part))
+    )
 
 
 def _has_mask(one: Candidate, values: dict[str, Any]) -> bool:
@@ -188,12 +195,31 @@ def _repeated(one: Candidate) -> str:
 
 
 def _is_other_entry(one: Candidate) -> bool:
-    """Is another entry of the same array or list read?"""
+    """Is another entry of the same array or list read, or all of it in the place of a part?"""
     old, new = (parsed(text) if text.endswith("]") else None for text in (one.old, one.new))
-    both = isinstance(old, ast.Subscript) and isinstance(new, ast.Subscript)
-    if not both or ast.unparse(old.value) != ast.unparse(new.value):  # type: ignore[union-attr]
+    if not isinstance(old, ast.Subscript):
         return False
-    return not any(isinstance(node, ast.Constant) and isinstance(node.value, str) for node in ast.walk(new.slice))  # type: ignore[union-attr]
+    if not isinstance(new, ast.Subscript):
+        return ast.unparse(old.value) == one.new
+    if ast.unparse(old.value) != ast.unparse(new.value):
+        return False
+    return not any(isinstance(node, ast.Constant) and isinstance(node.value, str) for node in ast.walk(new.slice))
+
+
+def _is_window(text: str) -> bool:
+    """Is a part read whose bounds speak of windows, `dxp[:, pad:-pad]`?"""
+    node = parsed(text) if text.endswith("]") else None
+    slices = [one for one in ast.walk(node) if isinstance(one, ast.Slice)] if isinstance(node, ast.Subscript) else []
+    return any(speaks_of_windows(ast.unparse(one)) for one in slices)
+
+
+def _is_penalty(one: Candidate, wrt: str, values: dict[str, Any]) -> bool:
+    """Is a multiple of the variable itself taken out of a sum?"""
+    node = parsed(one.part) if one.kind == "drop" and one.detail in ("+", "-") else None
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
+        return False
+    sides = {ast.unparse(node.left): node.right, ast.unparse(node.right): node.left}
+    return wrt in sides and np.shape(values.get(ast.unparse(sides[wrt]), np.ones(2))) == ()
 
 
 def _more(one: Candidate) -> str:
