@@ -74,6 +74,7 @@ class Proposer:
         self.pure = frozenset(helper.node.name for helper in called if _only_returns(helper.node))
         self.forward_only = self._forward_only() if subject.kind == "loss" else frozenset[int]()
         self.entries, self.keys = self._entries(), self._keys()
+        self.stored = tuple(dict.fromkeys(_stored(body.statements, source)))
         self.slices = _slices(body.statements, source)
         self.starts = _starts(body.statements, source)
         self.unused = unused_in(body.statements)
@@ -251,7 +252,7 @@ class Proposer:
         found: dict[str, Atom] = {}
         pool: dict[str, Any] = {key: value for key, value in names.items() if isinstance(value, list)}
         pool |= {atom.text: atom.value for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.shape}
-        for text in self.entries:
+        for text in (*self.entries, *self.stored):
             base, bracket, index = text.partition("[")
             held = value_of(base, names)
             if not bracket or not isinstance(held, np.ndarray | list) or not names_in(parsed(text)) - {base_name(base)}:
@@ -381,6 +382,14 @@ def _counted(statement: ast.stmt) -> set[int]:
     """The nodes of what only the length is taken of: another name may be meant there, and nothing that is computed."""
     calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and called(node) == "len"]
     return {id(node) for call in calls for part in call.args for node in ast.walk(part)}
+
+
+def _stored(statements: Sequence[ast.stmt], source: Source) -> Iterator[str]:
+    """The entries and slices that some statements write to."""
+    for node in (one for statement in statements for one in ast.walk(statement)):
+        is_written = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and hasattr(node, "current")
+        if is_written and not any(isinstance(one, ast.Call) for one in ast.walk(node)):
+            yield source.code_of(node)
 
 
 def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:

@@ -125,7 +125,10 @@ def _is_bound(one: Candidate) -> bool:
 
 
 def _depends(name: str, judgement: Judgement) -> bool:
-    """Does a value of the forward pass depend on the inputs, and the output on it?"""
+    """Is a number of the forward pass another where the inputs are others? Rates and sizes are held."""
+    values = [one.values.get(name) for one in judgement.generic[:2]]
+    if len(values) > 1 and all(isinstance(value, float | np.floating) for value in values) and values[0] != values[1]:
+        return True
     return name in judgement.generic[0].inside and np.size(judgement.generic[0].values.get(name, 0.0)) == 1
 
 
