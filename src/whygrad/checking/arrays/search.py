@@ -49,9 +49,9 @@ from whygrad.checking.report import Verdict
 from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
-PATIENCE = 2.8
+PATIENCE = 2.0
 #: Seconds beyond, in which gradients may be written anew.
-REWRITING = 0.6
+REWRITING = 0.5
 #: What a change may cost more than another one that makes fewer claims right, or that does so at the given sizes only.
 MORE, SIZED = 0.45, 0.8
 #: The share of what time is left that goes to single changes that mend whole claims.
