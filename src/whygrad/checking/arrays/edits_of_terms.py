@@ -334,7 +334,7 @@ def _shaped(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]
         yield editor.make(node, part(own, "[:, None]"), "axis", 1.4, detail="newaxis")
         yield editor.make(node, part(own, "[None, :]"), "axis", 1.6, detail="newaxis")
     is_reshaped = isinstance(outer, ast.Attribute) and outer.attr == "reshape"
-    if len(shape) > 2 and (isinstance(outer, ast.Assign | ast.Return) or is_reshaped):
+    if len(shape) > 2 and (isinstance(outer, ast.Assign | ast.Return | ast.Tuple) or is_reshaped):
         for axes in list(permutations(range(len(shape))))[1:] if len(shape) < 5 else ():
             yield editor.make(node, part(own, f".transpose({', '.join(map(str, axes))})"), "transpose", 1.6)
     if len(shape) == 2:
