@@ -12,7 +12,7 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.assignments import key_of
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.forgotten import forgotten, scattered
+from whygrad.checking.arrays.forgotten import forgotten, masked, scattered
 from whygrad.checking.arrays.inserting import after, is_alone
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient
 from whygrad.checking.arrays.slices import base_of, names_in
@@ -155,6 +155,7 @@ def inserted(statement: ast.stmt, source: Source, scope: Scope, names: Mapping[s
         yield from _less_one(statement, statement.targets[0].id, source, scope)
     if isinstance(statement, ast.Assign):
         yield from scattered(statement, source, scope)
+        yield from masked(statement, source, scope)
         yield from _one_more(statement, source, scope)
     if isinstance(statement, ast.Assign | ast.AugAssign):
         yield from _scaled_after(statement, source, scope)

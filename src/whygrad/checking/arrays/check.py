@@ -302,6 +302,8 @@ class _Check:
             if len(parts) != len(places):  # one for each of the floats
                 places = list(dict.fromkeys(leaf.position for leaf in first.leaves if leaf.position in places))
         if len(parts) != len(places):
+            places = _beside_others(judgement, [name for _span, name in self.definitions.returned(subject.backward)])
+        if len(parts) != len(places):
             return
         for number, (k, part) in enumerate(zip(places, parts, strict=True)):
             if not (isinstance(part, ast.Constant) and part.value is None):
@@ -392,7 +394,7 @@ class _Check:
 
 
 def _beside_others(judgement: Judgement, returned: Sequence[str]) -> list[int]:
-    """Which input each part of what a loss returns belongs to; -1 where that isn't told: what has no name follows the one before it."""
+    """Which input each part of what is returned belongs to; -1 where that isn't told: what has no name stands beside one that has."""
     leaves = [leaf for leaf in judgement.generic[0].leaves if not leaf.path]
     by_name = {leaf.last: leaf.position for leaf in leaves if leaf.name in judgement.claims}
     found: list[int] = []
@@ -400,6 +402,9 @@ def _beside_others(judgement: Judgement, returned: Sequence[str]) -> list[int]:
         stem = next((one for one in stems(name) if one in by_name), "") if name else ""
         follows = not name and found and found[-1] >= 0
         found.append(by_name[stem] if stem else found[-1] + 1 if follows else -1)
+    for k in range(len(found) - 2, -1, -1):
+        if found[k] < 0 and not returned[k] and found[k + 1] > 0:
+            found[k] = found[k + 1] - 1
     return found
 
 

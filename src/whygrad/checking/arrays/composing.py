@@ -240,6 +240,9 @@ class _Tidy(ast.NodeTransformer):
         return node if node.arg == "axis" else self.generic_visit(node)  # type: ignore[return-value]
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        if isinstance(node.op, ast.Pow):  # an exponent is no size
+            node.left = self.visit(node.left)
+            return node
         self.generic_visit(node)
         if isinstance(node.op, ast.Mult | ast.Div) and _is_negative(node.left) and _is_negative(node.right):
             node.left, node.right = node.left.operand, node.right.operand  # type: ignore[attr-defined]

@@ -119,6 +119,11 @@ def _missing(node: ast.expr, value: Any, required: Any, table: list[Entry], cons
             yield editor.make(node, whole, "replace", cost - 0.2, is_zero=not editor.is_forward(node), **roles)
             continue
         yield editor.make(node, plus(own, term) if factor.value > 0 else writing.minus(own, term), "term", cost, part=term.text)
+    if _is_copy(node, editor):
+        for entry, factor in _among([one for one in table if one.text.text != own.text], required, constants):
+            whole = factor.times(entry.text) if factor.value > 0 else writing.negative(factor.times(entry.text))
+            cost, roles = entry.cost + factor.cost + 0.1, {"old_role": "forward", "new_role": _role(whole, editor)}
+            yield editor.make(node, whole, "replace", cost, is_zero=False, **roles)
     with np.errstate(all="ignore"):
         ratio = required / value
         inverse = value / required
@@ -132,6 +137,12 @@ def _missing(node: ast.expr, value: Any, required: Any, table: list[Entry], cons
         for entry, factor in _among([one for one in table if one.cost <= PLAIN], inverse, constants):
             if factor.value == 1.0:
                 yield editor.make(node, writing.over(own, entry.text), "scale", entry.cost + 0.25, detail="/", part=entry.text.text)
+
+
+def _is_copy(node: ast.expr, editor: Editor) -> bool:
+    """Does a value of the forward pass, or a copy of it, stand where a whole gradient is due?"""
+    base = node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "copy" else node
+    return editor.is_forward(base) and isinstance(editor.place.parent(node), ast.Assign | ast.Return | ast.Tuple | ast.Dict)
 
 
 def _constant_factor(node: ast.expr, own: Written, ratio: Any, constants: Constants, editor: Editor) -> Iterator[Candidate]:

@@ -30,7 +30,7 @@ _UNARY = frozenset("sqrt square abs exp log tanh sign flip zeros_like ones_like 
 
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """Those of one call."""
-    if isinstance(node, ast.Name | ast.Attribute):
+    if isinstance(node, ast.Name | ast.Attribute) or isinstance(editor.place.parent(node), ast.Assign):
         yield from _wrapped(editor, node)
     if not isinstance(node, ast.Call):
         return
@@ -173,6 +173,11 @@ def _reduced(editor: Editor, node: ast.Call, base: ast.expr, what: str, is_metho
                 kind, detail = ("sum", "added") if is_more else ("axis", "")
                 changed = text.replace(f"{own}", axis)
                 yield editor.make(given, Written(axis), kind, 1.0, old=text, new=changed, detail=detail, part=changed)
+    if isinstance(given, ast.Tuple) and shape is not None and all(isinstance(one, ast.Constant) for one in given.elts):
+        taken = {int(one.value) % len(shape) for one in given.elts}  # type: ignore[attr-defined]
+        for k in (k for k in range(len(shape)) if k not in taken):
+            new = Written(f"({', '.join(map(str, sorted({*taken, k})))})")
+            yield editor.make(given, new, "sum", 0.8, old=text, new=text.replace(f"{own}", new.text), detail="added", part=new.text)
     if any(one.arg not in ("axis", "keepdims") for one in node.keywords):
         return
     for axis in axes:

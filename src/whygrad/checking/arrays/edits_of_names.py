@@ -121,6 +121,13 @@ def _another(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         for atom in editor.scope.atoms:
             if atom.shape != np.shape(value) and atom.shape and kind_of(atom.value) == kind_of(value):
                 yield editor.make(node, name(atom.text), "replace", 1.5, old_role=own, new_role=atom.role)
+    if own == "forward" and np.shape(value) == () and kind_of(value) == "f" and isinstance(outer, ast.Assign):
+        for number in ("1.0", "-1.0", "0.0"):
+            yield editor.make(node, name(number), "replace", 1.4, old_role=own, new_role="constant")
+    if own == "forward" and np.ndim(value) > 1 and not index and isinstance(statement, ast.For | ast.While):  # sizes change by turns
+        for atom in editor.scope.atoms:
+            if atom.role == "gradient" and atom.shape != np.shape(value) and len(atom.shape) == np.ndim(value):
+                yield editor.make(node, name(atom.text), "replace", 1.35, old_role=own, new_role="gradient")
     for atom in editor.scope.of_shape(np.shape(value)) if np.shape(value) or not index else editor.scope.sizes:
         if atom.text in (text, goal) or kind_of(atom.value) != kind_of(value):
             continue

@@ -168,7 +168,7 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
         number = float(atom.value) if atom.shape == () and not is_gradient else None
         cost = (1.25 if is_gradient else 1.4) + (0.15 if atom.shape not in ((), shape) else 0.0) + atom.cost
         cost -= 0.2 if f"1 - {atom.text}" in own.text else 0.0  # half of a sigmoid's derivative
-        is_first = is_rate(atom.text) or own.level == writing.SUM
+        is_first = own.level == writing.SUM or (atom.shape == () and bool(shape))  # `rate * W`, `y * (1 - y)`
         both = writing.ahead(text, own) if is_gradient else times(text, own) if is_first else times(own, text)
         yield editor.make(node, both, "scale", cost, detail="*", part=atom.text, new_role=atom.role, factor=number)
         if kind_of(atom.value) == "b" and atom.shape == shape:
@@ -333,7 +333,8 @@ def _shaped(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]
     if len(shape) == 1:
         yield editor.make(node, part(own, "[:, None]"), "axis", 1.4, detail="newaxis")
         yield editor.make(node, part(own, "[None, :]"), "axis", 1.6, detail="newaxis")
-    if len(shape) > 2 and isinstance(outer, ast.Assign | ast.Return):
+    is_reshaped = isinstance(outer, ast.Attribute) and outer.attr == "reshape"
+    if len(shape) > 2 and (isinstance(outer, ast.Assign | ast.Return) or is_reshaped):
         for axes in list(permutations(range(len(shape))))[1:] if len(shape) < 5 else ():
             yield editor.make(node, part(own, f".transpose({', '.join(map(str, axes))})"), "transpose", 1.6)
     if len(shape) == 2:

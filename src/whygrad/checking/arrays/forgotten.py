@@ -27,7 +27,8 @@ def forgotten(statement: ast.For, source: Source, scope: Scope) -> Iterator[Cand
     bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     inside = [atom for atom in arrays if names_in(parsed(atom.text)) & bound]
     yield from _scaled(statement, arrays, bound, source)
-    others = inside + [atom for atom in arrays if atom not in inside and atom not in empty]
+    seen = {id(atom) for atom in [*inside, *empty]}
+    others = inside + [atom for atom in arrays if id(atom) not in seen]
     numbers = [atom for atom in scope.atoms if atom.shape == () and isinstance(atom.value, float) and atom.text in bound]
     for lost in sorted(empty, key=lambda atom: (not names_in(parsed(atom.text)) & bound, atom.cost))[:4]:
         for number in numbers if lost.shape == (1,) else ():  # one bias for all
@@ -67,6 +68,18 @@ def scattered(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[C
                     made = after(statement, line, source, "term", 1.1, part=gradient.text)
                     made.is_apart = True
                     yield made
+
+
+def masked(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[Candidate]:
+    """What is set where a condition holds, in an empty line: `counts[margins > 0] = 1` in zeros, `dz[z <= 0] = 0` in a gradient."""
+    names = {target.id for target in statement.targets if isinstance(target, ast.Name)}
+    arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind == "f" and atom.shape]
+    for own in [atom for atom in arrays if atom.text in names] if gap(statement, source) else ():
+        sign, number = ("<=", "0") if np.any(own.value) else (">", "1")
+        for other in [atom for atom in arrays if atom.shape == own.shape and atom.text not in names and atom.role == "forward"]:
+            condition = f"{other.text} {sign} 0"
+            made = after(statement, f"{own.text}[{condition}] = {number}", source, "scale", 1.15, part=condition)
+            yield replace(made, is_apart=True, old=own.text, detail="*", new_role="local")
 
 
 def in_gaps(found: Sequence[Candidate], before: Sequence[ast.stmt], source: Source) -> Iterator[Candidate]:

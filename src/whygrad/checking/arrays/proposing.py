@@ -23,7 +23,7 @@ from whygrad.checking.arrays.forgotten import in_gaps
 from whygrad.checking.arrays.influence import owners_in
 from whygrad.checking.arrays.overlays import Helper, Overlay, Switched, switched
 from whygrad.checking.arrays.replacing import Replacer
-from whygrad.checking.arrays.scope import Atom, Scope, is_gradient, scope_of
+from whygrad.checking.arrays.scope import BARE, Atom, Scope, is_gradient, scope_of
 from whygrad.checking.arrays.slices import base_name, made_of, makers, names_in, parsed, read_by, unused_in, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
 from whygrad.checking.arrays.values import called, values_of
@@ -36,6 +36,8 @@ FAR, HELPER = 0.004, 0.05
 HANDED = 0.35
 #: What an entry costs more by a key that is another one in the next turn.
 BY_CHANCE = 0.4
+#: Numbers of the module that have a name.
+MOST_CONSTANTS = 6
 #: Expressions from elsewhere that may be what a place lacks; entries by an index that stands elsewhere.
 MOST_DONORS, MOST_ALIKE = 16, 8
 
@@ -72,10 +74,14 @@ class Proposer:
         self.pure = frozenset(helper.node.name for helper in called if _only_returns(helper.node))
         self.forward_only = self._forward_only() if subject.kind == "loss" else frozenset[int]()
         self.entries, self.keys = self._entries(), self._keys()
+        self.stored = tuple(dict.fromkeys(_stored(body.statements, source)))
         self.slices = _slices(body.statements, source)
         self.starts = _starts(body.statements, source)
         self.unused = unused_in(body.statements)
         self.from_above = made_of(body.statements, self._upstream(), forward | frozenset(body.signature.parameters))
+        self.constants = frozenset([key for key, value in body.space.items() if isinstance(value, float)][:MOST_CONSTANTS])
+        if self._upstream():  # the `g` of an LSTM, which nothing from above goes into
+            self.forward = forward | (BARE - self.from_above)
         self.replacer = Replacer([*body.statements, *(helper.top for helper in self.helpers)])
         self.owners = owners_in(body.statements)
         for helper in self.helpers:
@@ -149,7 +155,7 @@ class Proposer:
     def _editor(self, k: int, leaf: ast.stmt, own: dict[str, Any]) -> Editor:
         """An editor for one statement, with the names that are there; of a loop or a branch, for its header."""
         names = {**self.body.space, **own}
-        scope = scope_of(names, frozenset(own), self.from_above, self.forward)
+        scope = scope_of(names, frozenset(own) | self.constants, self.from_above, self.forward)
         scope.atoms += self._donors(names, scope)
         top = self.body.statements[k]
         roots = [leaf] if not is_gone_through(leaf) else [leaf.iter if isinstance(leaf, ast.For) else leaf.test]  # type: ignore[attr-defined]
@@ -244,19 +250,22 @@ class Proposer:
     def _alike(self, names: dict[str, Any], scope: Scope, known: Collection[str]) -> list[Atom]:
         """The same entry of another array or list: `vs[n]`, where `xs[n]` stands."""
         found: dict[str, Atom] = {}
-        for text in self.entries:
+        pool: dict[str, Any] = {key: value for key, value in names.items() if isinstance(value, list)}
+        pool |= {atom.text: atom.value for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.shape}
+        for text in (*self.entries, *self.stored):
             base, bracket, index = text.partition("[")
-            held = names.get(base)
-            if not bracket or not isinstance(held, np.ndarray | list) or not names_in(parsed(text)) - {base}:
+            held = value_of(base, names)
+            if not bracket or not isinstance(held, np.ndarray | list) or not names_in(parsed(text)) - {base_name(base)}:
                 continue
-            for other, value in names.items():
+            for other, value in pool.items():
                 made = f"{other}[{index}"
-                is_alike = (isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim)) and len(value) == len(held)
-                if other == base or made in known or not is_alike or len(found) >= MOST_ALIKE:
+                if other == base or made in known or len(value) != len(held) or len(found) >= MOST_ALIKE:
                     continue
                 entry = value_of(made, names)
                 if isinstance(entry, np.ndarray | float | np.floating) and np.asarray(entry).dtype.kind == "f":
-                    found[made] = Atom(made, entry, "gradient" if is_gradient(other) and other not in self.forward else "forward", 0.1)
+                    found[made] = Atom(
+                        made, entry, "gradient" if is_gradient(other.rpartition(".")[2]) and other not in self.forward else "forward", 0.1
+                    )
         return list(found.values())
 
     def _by_key(self, names: dict[str, Any], scope: Scope) -> list[Atom]:
@@ -373,6 +382,14 @@ def _counted(statement: ast.stmt) -> set[int]:
     """The nodes of what only the length is taken of: another name may be meant there, and nothing that is computed."""
     calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and called(node) == "len"]
     return {id(node) for call in calls for part in call.args for node in ast.walk(part)}
+
+
+def _stored(statements: Sequence[ast.stmt], source: Source) -> Iterator[str]:
+    """The entries and slices that some statements write to."""
+    for node in (one for statement in statements for one in ast.walk(statement)):
+        is_written = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and hasattr(node, "current")
+        if is_written and not any(isinstance(one, ast.Call) for one in ast.walk(node)):
+            yield source.code_of(node)
 
 
 def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:

@@ -49,9 +49,9 @@ from whygrad.checking.report import Verdict
 from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
-PATIENCE = 2.8
+PATIENCE = 2.0
 #: Seconds beyond, in which gradients may be written anew.
-REWRITING = 0.6
+REWRITING = 0.5
 #: What a change may cost more than another one that makes fewer claims right, or that does so at the given sizes only.
 MORE, SIZED = 0.45, 0.8
 #: The share of what time is left that goes to single changes that mend whole claims.
@@ -249,14 +249,17 @@ class Search:
         """A gradient that no small change mends, written anew: the first that is wrong, though all before it are right."""
         right = [name for name in self.judgement.claims if name not in wrong]
         rewriter = Rewriter(self.proposer, self._composer, self.main)
+        best: Found | None = None
         for point, proposal in rewriter.rewritings(base, points, returned):
             if time.process_time() > self.deadline + REWRITING:
                 break
             found = None if self._overlaps(proposal) else self._try(base, proposal, point, wrong, right)
-            if found is not None:
+            if found is not None and (best is None or not found.is_sized):
                 before = None if point is None else base.before[point.statement + 1].get(point.name)
-                return [replace(found, before=before)]
-        return []
+                best = replace(found, before=before)
+                if not found.is_sized:
+                    break
+        return [] if best is None else [best]
 
     def fill(self, place: int, name: str) -> Found | None:
         """What to return for an input, in a place of the last `return`, where nothing is returned yet."""

@@ -60,8 +60,8 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         kind, detail = "drop", "*"
     elif kind in ("replace", "scale") and detail != "index" and (_is_power(one) or one.is_exponent):
         kind, detail = "replace", "exponent"
-    elif kind == "replace" and _ONES.fullmatch(one.old) and one.new in one.old and not _is_forward(one.new, judgement):
-        kind, detail, new_role = "scale", "*", "gradient"
+    elif kind == "replace" and _ONES.fullmatch(one.old) and one.new in one.old and _is_above(one.new, judgement):
+        kind, detail, new_role, part = "scale", "*", "gradient", one.new
     elif kind == "replace" and detail == "function" and _more(one):
         kind, detail, part, new_role = "scale", "*", _more(one), "local"
     elif kind == "scale" and _is_beyond(one.part, judgement):
@@ -125,8 +125,16 @@ def _is_bound(one: Candidate) -> bool:
 
 
 def _depends(name: str, judgement: Judgement) -> bool:
-    """Does a value of the forward pass depend on the inputs, and the output on it?"""
+    """Is a number of the forward pass another where the inputs are others? Rates and sizes are held."""
+    values = [one.values.get(name) for one in judgement.generic[:2]]
+    if len(values) > 1 and all(isinstance(value, float | np.floating) for value in values) and values[0] != values[1]:
+        return True
     return name in judgement.generic[0].inside and np.size(judgement.generic[0].values.get(name, 0.0)) == 1
+
+
+def _is_above(text: str, judgement: Judgement) -> bool:
+    """Does something come from above, as far as that can be told? In a function that returns its loss, it may have any name."""
+    return judgement.subject.kind == "loss" or not _is_forward(text, judgement)
 
 
 def _is_forward(text: str, judgement: Judgement) -> bool:
