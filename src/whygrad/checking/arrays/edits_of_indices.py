@@ -38,6 +38,7 @@ def entries(editor: Editor, node: ast.Subscript) -> Iterator[Candidate]:
     yield from _starts(editor, items)
     for item in items:
         yield from _bounds(editor, item)
+        yield from _moved(editor, item)
 
 
 def _by_rows(editor: Editor, node: ast.Subscript, items: list[ast.expr], base: str) -> Iterator[Candidate]:
@@ -46,6 +47,19 @@ def _by_rows(editor: Editor, node: ast.Subscript, items: list[ast.expr], base: s
         own = editor.source.code_of(items[0])
         for index in (f"np.arange(len({own})), {own}", f"{own}, np.arange(len({own}))"):
             yield editor.make(node, Written(f"{base}[{index}]"), "replace", 1.35, detail="index")
+
+
+def _moved(editor: Editor, item: ast.expr) -> Iterator[Candidate]:
+    """A window from another place on, `x[t : t + k]` for `x[a : a + k]`: the same name in both of its bounds."""
+    lower, upper = (item.lower, item.upper) if isinstance(item, ast.Slice) else (None, None)
+    if not isinstance(lower, ast.Name) or upper is None:
+        return
+    ends = [one for one in ast.walk(upper) if isinstance(one, ast.Name) and one.id == lower.id]
+    for atom in editor.scope.sizes if ends else ():
+        if atom.text != lower.id and kind_of(atom.value) == "i":
+            made = editor.make(lower, name(atom.text), "replace", 1.25, detail="window")
+            made.more = [(one, atom.text) for one in ends]
+            yield made
 
 
 def _strides(editor: Editor, items: list[ast.expr]) -> Iterator[Candidate]:

@@ -37,7 +37,8 @@ def _alias(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     if isinstance(outer, ast.Dict) and isinstance(node, ast.Name) and editor.shape(node) and editor.role(node) == "forward":
         yield editor.make(node, Written(f"np.zeros_like({node.id})"), "copy", 0.95)
     if isinstance(outer, ast.Assign | ast.NamedExpr) and editor.shape(node):
-        yield editor.make(node, writing.part(editor.text(node), ".copy()"), "copy", 1.1)
+        changed = any(f"{editor.target} {sign}= " in editor.source.text for sign in "*+-/") if editor.target else False
+        yield editor.make(node, writing.part(editor.text(node), ".copy()"), "copy", 0.8 if changed else 1.1)
         cost = 0.95 if editor.role(node) == "forward" and is_gradient(editor.target) else 1.3
         yield editor.make(node, Written(f"np.zeros_like({editor.text(node).text})"), "copy", cost)
 
@@ -95,7 +96,8 @@ def everywhere(editor: Editor) -> Iterator[Candidate]:
         for atom in editor.scope.of_shape(editor.shape(first) or ()):
             if atom.text != text and kind_of(atom.value) == kind_of(editor.values.get(id(first))):
                 roles = {"old_role": editor.role(first), "new_role": atom.role}
-                made = editor.make(first, name(atom.text), "replace", 1.3, old=text, new=atom.text, **roles)
+                cost = 1.34 + 0.01 * _apart(text, atom.text)  # more than one of them alone
+                made = editor.make(first, name(atom.text), "replace", cost, old=text, new=atom.text, **roles)
                 made.more = [(node, atom.text) for node in nodes[1:]]
                 yield made
 

@@ -53,7 +53,7 @@ def _dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
             shown,
             "drop",
             1.0
-            if _stands_twice(editor, keep, gone)
+            if _stands_twice(editor, keep, gone, symbol)
             else 1.15
             if isinstance(gone, ast.Constant)
             else 1.3
@@ -63,16 +63,21 @@ def _dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
             part=editor.source.code_of(gone),
             factor=editor.number(gone),
             old_role=editor.role(gone),
-            is_repeated=symbol == "*" and _stands_twice(editor, keep, gone),
+            is_repeated=symbol == "*" and _stands_twice(editor, keep, gone, symbol),
             is_rate=editor.shape(keep) == (),
         )
 
 
-def _stands_twice(editor: Editor, keep: ast.expr, gone: ast.expr) -> bool:
-    """Is a factor among the others, too?"""
+def _stands_twice(editor: Editor, keep: ast.expr, gone: ast.expr, symbol: str) -> bool:
+    """Is a factor among the others, too, or a term?"""
     own = editor.source.code_of(gone)
-    factors = [*factors_of(keep), *([keep.right] if isinstance(keep, ast.BinOp) else [])]
+    factors = _terms_of(keep) if symbol == "+" else [*factors_of(keep), *([keep.right] if isinstance(keep, ast.BinOp) else [])]
     return not isinstance(gone, ast.Constant) and any(editor.source.code_of(one) == own for one in factors)
+
+
+def _terms_of(node: ast.expr) -> list[ast.expr]:
+    is_sum = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
+    return [*_terms_of(node.left), *_terms_of(node.right)] if is_sum else [node]  # type: ignore[attr-defined]
 
 
 def _one_sum(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:

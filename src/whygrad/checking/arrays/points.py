@@ -17,6 +17,8 @@ from whygrad.tracing.reach import is_own_class
 
 Sort = Literal["near", "far", "resized", "ties", "labels"]
 
+#: Arrays of no more entries than this may be bounds, so many of them.
+_FEW_ENTRIES, _MOST_BOUNDS = 64, 12
 #: Entries from which on one point near the given ones is enough.
 MANY = 1000
 
@@ -43,7 +45,7 @@ def generic(
     for _time in range(2 if entries <= MANY else 1):
         yield Point("near", moved(args, names, varied, lambda leaf: near(leaf, generator)))
     for _time in range(times):
-        yield Point("far", moved(args, names, varied, lambda leaf: far(leaf, generator)))
+        yield Point("far", tuple(in_order(args, moved(args, names, varied, lambda leaf: far(leaf, generator)), names)))
 
 
 def moved(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, change: Callable[[Any], Any]) -> tuple[Any, ...]:
@@ -51,6 +53,20 @@ def moved(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] |
     own = own_copy(args)
     known = [leaf for leaf in leaves(own, names) if varied is None or leaf.name in varied]
     return tuple(replaced(own, [(leaf, in_kind(change(leaf.of(own)), leaf.of(own))) for leaf in known]))
+
+
+def in_order(args: Sequence[Any], new: Sequence[Any], names: Sequence[str]) -> list[Any]:
+    """New arguments in which what was below something else is so again: the lower bounds and the upper ones of a clip, say."""
+    small = [leaf for leaf in leaves(args, names) if isinstance(value := leaf.of(args), np.ndarray) and 1 < value.size <= _FEW_ENTRIES]
+    found = list(new)
+    for low in small[:_MOST_BOUNDS]:
+        for high in small[:_MOST_BOUNDS]:
+            one, other = low.of(args), high.of(args)
+            if one is not other and one.shape == other.shape and np.all(one < other):
+                one, other = low.of(found), high.of(found)
+                if one.shape == other.shape:
+                    found = replaced(found, [(low, np.minimum(one, other)), (high, np.maximum(one, other))])
+    return found
 
 
 def near(leaf: Any, generator: np.random.Generator) -> Any:
@@ -105,7 +121,8 @@ def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Ge
             new[size] += 1
         taken.add(new[size])
     memo: dict[int, Any] = {}
-    return Point("resized", tuple(_resized(value, new, generator, memo) for value in own_copy(args)))
+    made = [_resized(value, new, generator, memo) for value in own_copy(args)]
+    return Point("resized", tuple(in_order(args, made, names)))
 
 
 def _is_binary(value: Any) -> bool:

@@ -16,6 +16,7 @@ from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.scope import is_rate
 from whygrad.checking.arrays.slices import parsed
+from whygrad.checking.changes import Kind
 from whygrad.checking.rules.rule import Slip
 
 #: Functions of one number by which a pre-activation and an activation hang together.
@@ -96,6 +97,31 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         wrt=wrt,
         name=one.part if one.kind == "assign" and one.part else f"d{wrt}" if wrt.isidentifier() else wrt,
     )
+
+
+def slip_by_values(found: Found, yours: Any, true: Any) -> Slip | None:
+    """What the numbers of a gradient that was written anew tell: a constant factor, entries that are let through, a local gradient."""
+    one = found.candidate
+    try:
+        mine, own = np.asarray(yours, dtype=float), np.asarray(true, dtype=float)
+    except (TypeError, ValueError):
+        return None
+    if mine.shape != own.shape or mine.size < 2 or not np.any(mine) or not np.any(own):
+        return None
+    scale = float(np.max(np.abs(own)))
+    differs = np.abs(mine - own) > 1e-9 * scale
+    factor = float(np.sum(mine * own) / np.sum(mine * mine))
+    wrt = found.checkpoint.stem if found.checkpoint is not None else ""
+    if np.allclose(factor * mine, own, rtol=0, atol=1e-9 * scale):
+        kind: Kind = "negate" if factor == -1.0 else "scale"
+        return Slip(kind, one.old, one.new, detail="*", factor=factor, part=f"{factor:.4g}", wrt=wrt)
+    if np.any(~differs & (own != 0)) and np.all((mine == 0) | (own == 0), where=differs):
+        return Slip("operator", one.old, one.new, detail="compare", in_condition=True, wrt=wrt)
+    if one.old.isidentifier() and np.all(mine):
+        part = one.new.removeprefix(f"{one.old} * ")
+        told = part if part != one.new else ""
+        return Slip("scale", one.old, one.new, detail="*", part=told, new_role="local", is_local_derivative=True, wrt=wrt)
+    return None
 
 
 def _factor(one: Candidate, values: dict[str, Any], judgement: Judgement) -> float | None:
