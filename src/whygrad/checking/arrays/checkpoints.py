@@ -227,6 +227,8 @@ def derived(
         value = base.before[k + 1].get(text) if k <= base.end else None
         if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or not is_gradient(text.rpartition(".")[2]):
             continue
+        if not np.any(value):  # what should be added to it is missing, rather
+            continue
         truths = by_shape.get(value.shape, [])
         if any(agree(value, truth) for truth in truths) or any(stem in own for stem in stems(text)[:-1]):
             continue

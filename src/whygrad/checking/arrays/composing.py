@@ -7,10 +7,12 @@ where the statement stands. What is written is a proposal, as ever: run at every
 from __future__ import annotations
 
 import ast
+import inspect
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -74,15 +76,33 @@ class Composer:
                 cotangents(graph, seeds, nodes, traced=True, stopped=still)
         return _Way(graph, end)
 
+    @cached_property
+    def _written(self) -> set[float]:
+        """The numbers that are written out in the forward pass, and in the functions of the module that it calls."""
+        function = inspect.unwrap(self.subject.forward)
+        space = getattr(function, "__globals__", {})
+        waiting, seen = [getattr(function, "__code__", None)], set[CodeType]()
+        found: set[float] = set()
+        while waiting:
+            code = waiting.pop()
+            if isinstance(code, CodeType) and code not in seen:
+                seen.add(code)
+                found |= {float(one) for one in code.co_consts if type(one) in (int, float)}
+                waiting += [*code.co_consts, *(getattr(space.get(name), "__code__", None) for name in code.co_names)]
+        return found
+
     def compositions(self, truth: Any, atoms: Sequence[Atom], taken: Collection[str]) -> Iterator[Composed]:
-        """Ways to write a value that is a gradient: with its sizes read off the arrays in scope, and with its sizes as numbers."""
+        """Ways to write a value that is a gradient: with its sizes read off the arrays in scope, and with its sizes as numbers.
+
+        A number that stands in the forward pass, the 0.2 of a leaky relu, is rather that than one over the number of rows.
+        """
         target = None if self._way is None else self._way.node(truth)
         made = None if self._way is None or target is None else self._way.written(target, atoms, taken)
         if made is None:
             return
         sizes = _sizes(atoms)
-        ways = [Composed(tuple(_tidied(line, sizes) for line in made.lines), _tidied(made.expression, sizes))]
-        ways.append(Composed(tuple(_tidied(line, {}) for line in made.lines), _tidied(made.expression, {})))
+        other = {size: text for size, text in sizes.items() if not {float(size), 1 / size} & self._written}
+        ways = [Composed(tuple(_tidied(line, one) for line in made.lines), _tidied(made.expression, one)) for one in (other, sizes, {})]
         yield from (way for way in dict.fromkeys(ways) if all(len(line) <= LONGEST for line in (*way.lines, way.expression)))
 
 
@@ -240,6 +260,9 @@ class _Tidy(ast.NodeTransformer):
         return node if node.arg == "axis" else self.generic_visit(node)  # type: ignore[return-value]
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        if isinstance(node.op, ast.Pow):  # an exponent is no size
+            node.left = self.visit(node.left)
+            return node
         self.generic_visit(node)
         if isinstance(node.op, ast.Mult | ast.Div) and _is_negative(node.left) and _is_negative(node.right):
             node.left, node.right = node.left.operand, node.right.operand  # type: ignore[attr-defined]

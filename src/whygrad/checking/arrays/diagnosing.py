@@ -16,7 +16,7 @@ from whygrad.checking.arrays.judging import Judgement, listed
 from whygrad.checking.arrays.paths import attribution
 from whygrad.checking.arrays.points import Sort
 from whygrad.checking.arrays.search import Search
-from whygrad.checking.arrays.slips import slip_of
+from whygrad.checking.arrays.slips import slip_by_values, slip_of
 from whygrad.checking.arrays.subjects import Sample, claimed
 from whygrad.checking.attributions import PATHS, Attribution
 from whygrad.checking.recognition import recognise
@@ -125,7 +125,7 @@ def _finding(judgement: Judgement, found: Found, named: Named) -> Finding:
         "error",
         "certain",
         tuple(named[name][0] for name in names) or found.mended,
-        span_of(found.candidate.node),
+        found.candidate.span,
         rule.message(slip),
         (),
         yours,
@@ -145,7 +145,19 @@ def _rewritten(judgement: Judgement, found: Found, named: Named, wrong: Sequence
     if point is not None and made.slug == PAGE.slug:
         words = _("`{yours}` is not the gradient of `{f}` with respect to `{name}`.")
         made = replace(made, message=Text(words, {"yours": point.name, "f": judgement.subject.name, "name": point.stem}))
+    slip = slip_by_values(found, *_both(judgement, found, wrong)) if made.slug == PAGE.slug else None
+    if slip is not None and (rule := recognise(slip)).page.slug != PAGE.slug:
+        told = slip.part or slip.kind == "operator"  # else there is no short word for what is missing
+        made = replace(made, code=rule.page.code, slug=rule.page.slug, message=rule.message(slip) if told else made.message)
     return replace(made, span=span, related=(), fix=Fix(judgement.subject.name, "verified", found.candidate.edits))
+
+
+def _both(judgement: Judgement, found: Found, wrong: Sequence[str]) -> tuple[Any, Any]:
+    """What a gradient was that had to be written anew, and what it is."""
+    if found.checkpoint is not None:
+        return found.before, found.checkpoint.truth
+    difference = judgement.wrong(next(iter(found.mended), wrong[0]))
+    return (None, None) if difference is None else (difference.yours, difference.true)
 
 
 def _unexplained(judgement: Judgement, name: str, named: Named, first: FirstWrong | None) -> Finding:
@@ -230,11 +242,12 @@ def _only_there(
     code, slug = page.code, page.slug
     search = Search(judgement, judgement.claims[name].at[sort], judgement.subject.backward, definitions.source, space, [name])
     search.run()
-    if search.found:
+    if search.found and not search.left:
         slip = slip_of(search.found[0], judgement)
         rule = recognise(slip)
         code, slug, message = (rule.page.code, rule.page.slug, rule.message(slip)) if sort != "ties" else (code, slug, message)
-        span, fix = span_of(search.found[0].candidate.node), Fix(judgement.subject.name, "verified", search.found[0].candidate.edits)
+        edits = tuple(edit for found in search.found for edit in found.candidate.edits)
+        span, fix = span_of(search.found[0].candidate.node), Fix(judgement.subject.name, "verified", edits)
     yours, true, _at = worst(difference)
     severity = "warning" if sort == "resized" else "error"
     return Finding(code, slug, severity, "certain", (shown,), span, message, (Text(_SPECIAL[sort]),), yours, true, (), difference, fix)  # type: ignore[arg-type]

@@ -17,6 +17,8 @@ from whygrad.tracing.reach import is_own_class
 
 Sort = Literal["near", "far", "resized", "ties", "labels"]
 
+#: Arrays of no more entries than this may be bounds, so many of them.
+_FEW_ENTRIES, _MOST_BOUNDS = 64, 12
 #: Entries from which on one point near the given ones is enough.
 MANY = 1000
 
@@ -32,15 +34,18 @@ class Point:
     args: tuple[Any, ...]
 
 
-def generic(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, generator: np.random.Generator) -> Iterator[Point]:
-    """Near the given arguments, where the function is surely defined; and far from them, with other signs.
+def generic(
+    args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, generator: np.random.Generator, times: int = 1
+) -> Iterator[Point]:
+    """Near the given arguments, where the function is surely defined; and far from them (so many times), with other signs.
 
     Near them twice where there are few numbers, of which each has few chances to take another branch.
     """
     entries = sum(np.size(leaf.of(args)) for leaf in leaves(args, names) if varied is None or leaf.name in varied)
     for _time in range(2 if entries <= MANY else 1):
         yield Point("near", moved(args, names, varied, lambda leaf: near(leaf, generator)))
-    yield Point("far", moved(args, names, varied, lambda leaf: far(leaf, generator)))
+    for _time in range(times):
+        yield Point("far", tuple(in_order(args, moved(args, names, varied, lambda leaf: far(leaf, generator)), names)))
 
 
 def moved(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, change: Callable[[Any], Any]) -> tuple[Any, ...]:
@@ -48,6 +53,20 @@ def moved(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] |
     own = own_copy(args)
     known = [leaf for leaf in leaves(own, names) if varied is None or leaf.name in varied]
     return tuple(replaced(own, [(leaf, in_kind(change(leaf.of(own)), leaf.of(own))) for leaf in known]))
+
+
+def in_order(args: Sequence[Any], new: Sequence[Any], names: Sequence[str]) -> list[Any]:
+    """New arguments in which what was below something else is so again: the lower bounds and the upper ones of a clip, say."""
+    small = [leaf for leaf in leaves(args, names) if isinstance(value := leaf.of(args), np.ndarray) and 1 < value.size <= _FEW_ENTRIES]
+    found = list(new)
+    for low in small[:_MOST_BOUNDS]:
+        for high in small[:_MOST_BOUNDS]:
+            one, other = low.of(args), high.of(args)
+            if one is not other and one.shape == other.shape and np.all(one < other):
+                one, other = low.of(found), high.of(found)
+                if one.shape == other.shape:
+                    found = replaced(found, [(low, np.minimum(one, other)), (high, np.maximum(one, other))])
+    return found
 
 
 def near(leaf: Any, generator: np.random.Generator) -> Any:
@@ -82,19 +101,28 @@ def _are_labels(value: Any) -> bool:
     return value.dtype.kind in "iu" and value.size > 1 and len(np.unique(value)) < value.size
 
 
-def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Generator) -> Point | None:
-    """Every array at another size; None where there is no array."""
-    sizes = sorted({size for array in arrays_in(args) for size in array.shape if size > 1})
+def sizes_in(args: tuple[Any, ...], *, floats: bool = False) -> list[int]:
+    """The sizes of the arrays, each once; with `floats`, those that no array of labels or places has."""
+    every, whole = set[int](), set[int]()
+    for array in arrays_in(args):
+        (every if array.dtype.kind == "f" or not floats else whole).update(size for size in array.shape if size > 1)
+    return sorted(every - whole)
+
+
+def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Generator, alone: int = 0) -> Point | None:
+    """Every array at another size (or one size of them changed `alone`); None where there is no array."""
+    sizes = sizes_in(args)
     if not sizes:
         return None
-    new = {size: size + 1 + k % 2 for k, size in enumerate(sizes)}
-    taken: set[int] = set()
-    for size in sizes:  # all of them different, as before
+    new = {size: size + 1 + k % 2 for k, size in enumerate(sizes) if alone in (0, size)}
+    taken: set[int] = {size for size in sizes if size not in new}
+    for size in new:  # all of them different, as before
         while new[size] in taken:
             new[size] += 1
         taken.add(new[size])
     memo: dict[int, Any] = {}
-    return Point("resized", tuple(_resized(value, new, generator, memo) for value in own_copy(args)))
+    made = [_resized(value, new, generator, memo) for value in own_copy(args)]
+    return Point("resized", tuple(in_order(args, made, names)))
 
 
 def _is_binary(value: Any) -> bool:
@@ -123,7 +151,7 @@ def _resized(value: Any, new: dict[int, int], generator: np.random.Generator, me
             positive = value.size and bool(np.all(value > 0))
             made = generator.normal(scale=size_of(value) or 1.0, size=shape)
             made = (np.abs(made) + 0.1 * (size_of(value) or 1.0) if positive else made).astype(value.dtype)
-        elif value.size:
+        elif value.size and shape != value.shape:
             made = generator.choice(value.reshape(-1), size=shape)
     elif isinstance(value, dict):
         made = {key: _resized(part, new, generator, memo) for key, part in value.items()}

@@ -21,6 +21,7 @@ _SHIFTS: dict[tuple[str, str | None], float] = {
     ("product", "outer"): -0.25,
     ("copy", None): -0.1,
     ("replace", "function"): -0.15,
+    ("replace", "dtype"): -0.4,  # nothing else needs it
 }
 _ADDED, _WHOLE = 0.12, 0.0
 

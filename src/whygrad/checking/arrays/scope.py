@@ -15,7 +15,8 @@ from whygrad.checking.changes import Role
 _PREFIXES = ("d", "grad", "upstream", "g_", "nabla")
 #: What people call the rate of a penalty.
 _RATES = ("reg", "lam", "decay", "l2", "alpha", "penal")
-_BARE = frozenset({"g", "delta", "grads", "up"})
+#: Names that are a gradient by themselves, or a value of the forward pass.
+BARE = frozenset({"g", "delta", "grads", "up"})
 
 
 def is_gradient(name: str) -> bool:
@@ -25,7 +26,7 @@ def is_gradient(name: str) -> bool:
         ("data", "dim", "dtype", "dict", "drop", "decay", "depth", "denom", "den", "dist", "diff", "div")
     ):
         return False
-    return lowered.startswith(_PREFIXES) or lowered in _BARE or lowered.endswith(("_grad", "_bar"))
+    return lowered.startswith(_PREFIXES) or lowered in BARE or lowered.endswith(("_grad", "_bar"))
 
 
 def is_rate(text: str) -> bool:

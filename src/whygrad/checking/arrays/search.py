@@ -8,11 +8,14 @@ search goes on, so that one mistake hides no other.
 from __future__ import annotations
 
 import ast
+import contextlib
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
+
+import numpy as np
 
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Returned, statements_of
 from whygrad.checking.arrays.calling import agree
@@ -36,26 +39,31 @@ from whygrad.checking.arrays.influence import Influence
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, nested
+from whygrad.checking.arrays.points import far, moved
 from whygrad.checking.arrays.priors import shift
 from whygrad.checking.arrays.proposing import Proposal, Proposer
 from whygrad.checking.arrays.rewriting import Rewriter
-from whygrad.checking.arrays.subjects import Sample
+from whygrad.checking.arrays.subjects import Sample, sample
 from whygrad.checking.arrays.trials import Outcome, Trials
 from whygrad.checking.report import Verdict
 from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
-PATIENCE = 2.8
+PATIENCE = 2.0
 #: Seconds beyond, in which gradients may be written anew.
-REWRITING = 0.6
-#: What a change may cost more than another one that makes fewer claims right.
-MORE = 0.45
+REWRITING = 0.5
+#: What a change may cost more than another one that makes fewer claims right, or that does so at the given sizes only.
+MORE, SIZED = 0.45, 0.8
 #: The share of what time is left that goes to single changes that mend whole claims.
 SHARE = 0.45
+#: The share that goes to gradients that have no name in the forward pass.
+POINTS = 0.6
 #: Mistakes that are looked for in one function.
 MOST = 4
 #: Changes that bring the claims nearer to the truth and are tried together with a second one; what counts as nearer.
 FIRSTS, NEARER = 6, 0.01
+#: Points at which a change is tried beyond those that the search looks at.
+FRESH = 2
 
 
 class Search:
@@ -73,6 +81,8 @@ class Search:
     ) -> None:
         self.sound = {(code.co_name, code.co_firstlineno) for code in sound}
         self.judgement, self.subject, self.main = judgement, judgement.subject, main
+        #: The points at which a change has to hold: the generic ones, and those like the one that is looked at.
+        self.sorts = {"near", "far", *(sort for sort, several in judgement.samples.items() if any(one is main for one in several))}
         self.function, self.space = function, space
         self.deadline = time.process_time() + PATIENCE
         self.found: list[Found] = []
@@ -156,6 +166,16 @@ class Search:
         self._read(before)
         return False
 
+    @cached_property
+    def _fresh(self) -> list[Sample]:
+        """Points that the search has not seen: a mask may be right at a few by chance."""
+        generator, found = np.random.default_rng(11), list[Sample]()
+        for _time in range(FRESH):
+            with contextlib.suppress(Exception, SystemExit):
+                args = moved(self.subject.args, self.subject.parameters, {*self.judgement.claims}, lambda leaf: far(leaf, generator))
+                found.append(sample(self.subject, args, generator))
+        return found
+
     def _is_right(self, outcome: Outcome, name: str) -> bool:
         return name in outcome.claims and is_right(self.subject, self.main, name, outcome.claims[name])
 
@@ -189,16 +209,17 @@ class Search:
         named = [point for point in points if point.name not in known and point.stem not in self.judgement.claims]
         found = [(point, mended(baseline(self.trials, self.main, (), {point.statement: [point]}).outcome)) for point in named]
         first: list[tuple[Checkpoint, Collection[str]]] = [(point, names) for point, names in found if names]
-        own = {point.name for point, _names in first}
+        own, start = {point.name for point, _names in first}, time.process_time()
+        limit = start + POINTS * (self.deadline - start)
         others = derived(self.trials, base, self.main, self.judgement.claims, mended)
         first += [(point, names) for point, names in others if point.name not in own]
         for point, names in sorted(first, key=lambda one: one[0].statement):
-            change = self._mend(base, point, [], known - {point.name}, wrong, right)
+            change = self._mend(base, point, [], known - {point.name}, wrong, right, limit)
             if change is not None and change.mended:
                 return change
             if self.origin is None or len(names) > len(self.origin[1]):
                 self.origin = point, names
-            if time.process_time() > self.deadline:
+            if time.process_time() > limit:
                 break
         return None
 
@@ -220,7 +241,7 @@ class Search:
             if base is not None and base.outcome.error is None:
                 second = self._mend(base, None, [], set(), wrong, right)
             self._read(before)
-            if second is not None:
+            if second is not None and not second.is_sized:
                 return [Found(first, ()), second]
         return []
 
@@ -228,14 +249,17 @@ class Search:
         """A gradient that no small change mends, written anew: the first that is wrong, though all before it are right."""
         right = [name for name in self.judgement.claims if name not in wrong]
         rewriter = Rewriter(self.proposer, self._composer, self.main)
+        best: Found | None = None
         for point, proposal in rewriter.rewritings(base, points, returned):
             if time.process_time() > self.deadline + REWRITING:
                 break
             found = None if self._overlaps(proposal) else self._try(base, proposal, point, wrong, right)
-            if found is not None:
+            if found is not None and (best is None or not found.is_sized):
                 before = None if point is None else base.before[point.statement + 1].get(point.name)
-                return [replace(found, before=before)]
-        return []
+                best = replace(found, before=before)
+                if not found.is_sized:
+                    break
+        return [] if best is None else [best]
 
     def fill(self, place: int, name: str) -> Found | None:
         """What to return for an input, in a place of the last `return`, where nothing is returned yet."""
@@ -304,35 +328,41 @@ class Search:
         return next(found, None)
 
     def _mend(
-        self, base: Baseline, point: Checkpoint | None, points: Sequence[Checkpoint], known: set[str], wrong: list[str], right: list[str]
+        self,
+        base: Baseline,
+        point: Checkpoint | None,
+        points: Sequence[Checkpoint],
+        known: set[str],
+        wrong: list[str],
+        right: list[str],
+        until: float = 0.0,
     ) -> Found | None:
         """The cheapest change that makes a checkpoint (or a wrong claim) right; for a little more, one that makes more claims right."""
         best: Found | None = None
         start = time.process_time()
-        limit = start + SHARE * (self.deadline - start) if point is None and points else self.deadline
+        limit = start + SHARE * (self.deadline - start) if point is None and points else until or self.deadline
         for proposal in self._ranked(self.proposer.proposals(base, point, points, known), wrong, right if point is None else []):
             late = time.process_time() > limit
-            if late or (best is not None and proposal.cost > best.proposal.cost + MORE):
+            if late or (best is not None and proposal.cost > best.proposal.cost + (SIZED if best.is_sized else MORE)):
                 return best
             if self._overlaps(proposal):
                 continue
             found = self._try(base, proposal, point, wrong, right)
-            if found is not None and (best is None or len(found.mended) > len(best.mended)):
+            if found is not None and (best is None or found.worth > best.worth):
                 best = found
-                if len(found.mended) == len(wrong):
+                if len(found.mended) == len(wrong) and not found.is_sized:
                     return best
         return best
 
     def _ranked(self, proposals: Iterator[Proposal], wrong: Sequence[str], right: Sequence[str]) -> list[Proposal]:
         """Proposals by their cost, and by which claims the statements that they change have a part in."""
-        ranked = [
-            replace(
-                one,
-                cost=one.cost + shift(one.candidate) + self.influence.cost(self.proposer.owner(one.candidate.node), wrong, right),
-            )
-            for one in proposals
-        ]
-        return sorted(ranked, key=lambda one: one.cost)
+
+        def cost(one: Proposal) -> float:
+            candidate = one.candidate
+            part = 0.0 if candidate.is_apart else self.influence.cost(self.proposer.owner(candidate.node), wrong, right)
+            return one.cost + shift(candidate) + part
+
+        return sorted([replace(one, cost=cost(one)) for one in proposals], key=lambda one: one.cost)
 
     def _overlaps(self, proposal: Proposal) -> bool:
         """Does a change touch what was changed before?"""
@@ -369,7 +399,17 @@ class Search:
             if nearness > self.distance + NEARER:
                 self.nearer.append((nearness - 0.02 * proposal.cost, proposal))
             return None
-        return Found(proposal, mended, point) if self._holds(changed, mended, right) else None
+        if not self._holds(changed, mended, right) or not self._are_right(changed, mended, self._fresh):
+            return None
+        return Found(proposal, mended, point, is_sized=not self._are_right(changed, mended, self.judgement.samples.get("resized", ())))
+
+    def _are_right(self, changed: Changed, wanted: Sequence[str], samples: Sequence[Sample]) -> bool:
+        """With these changes, are the wanted claims right at all of these samples?"""
+        for one in samples:
+            outcome = self.trials.run(one, changed)
+            if any(name not in outcome.claims or not is_right(self.subject, one, name, outcome.claims[name]) for name in wanted):
+                return False
+        return True
 
     def _reaches(self, changed: Changed, point: Checkpoint) -> bool:
         """With these changes, has the checkpoint its true value?"""
@@ -396,7 +436,7 @@ class Search:
                 if name in outcome.claims and is_right(self.subject, one, name, outcome.claims[name]):
                     continue
                 before = self.judgement.claims[name].wrong if name in self.judgement.claims else {}
-                if sort not in before or (name in wanted and (sort in ("near", "far") or one is self.main)):
+                if sort not in before or (name in wanted and sort in self.sorts):
                     return False
         return True
 

@@ -116,6 +116,12 @@ def random_state() -> tuple[Any, Any]:
     return np.random.get_state(), random.getstate()
 
 
+def is_at(state: tuple[Any, Any]) -> bool:
+    """Do the global random generators stand there?"""
+    now, before = random_state(), state
+    return now[1] == before[1] and all(np.array_equal(one, other) for one, other in zip(now[0], before[0], strict=True))
+
+
 def restore(state: tuple[Any, Any]) -> None:
     """Put the global random generators back."""
     np.random.set_state(state[0])

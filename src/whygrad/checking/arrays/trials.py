@@ -11,7 +11,7 @@ import numpy as np
 from whygrad import progress
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Watch
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.subjects import Sample, Subject, arguments, read_claims, restore, retarget
+from whygrad.checking.arrays.subjects import Sample, Subject, arguments, is_at, read_claims, restore, retarget
 
 #: Seconds that one changed program may run, beyond what the original takes.
 LONGEST = 0.5
@@ -35,6 +35,7 @@ class Trials:
         self.subject = subject
         self.body = body
         self.space = space  # names with what was mended before, None while nothing was
+        self.draws = True  # random numbers, as far as is known
 
     def run(self, at: Sample, changed: Changed = NOTHING, watch: Watch | None = None) -> Outcome:
         """Run at a sample; `watch` sees the names after each statement, and may change them."""
@@ -43,12 +44,16 @@ class Trials:
         space = changed.space if changed.space is not None else self.space
         if space is not None:
             retarget(given, space)
-        restore(at.state)
+        is_first = self.draws and changed is NOTHING
+        if self.draws:
+            restore(at.state)
         names: dict[str, Any] = {}
         try:
             names = self.body.start(given, space)
             with np.errstate(all="ignore"), limited(LONGEST):
                 result = self.body.run(names, changed, watch)
+            if is_first:
+                self.draws = not is_at(at.state)
             loss = result[0] if self.subject.kind == "loss" and isinstance(result, tuple) and result else None
             return Outcome(read_claims(self.subject, at, result, given), names, loss=loss, result=result)
         except (Exception, TooLong) as error:

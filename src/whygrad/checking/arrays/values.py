@@ -37,7 +37,7 @@ def values_of(statement: ast.AST, names: dict[str, Any], pure: Collection[str] =
 _HARMLESS = frozenset(
     """
     sum mean max min prod std var exp log sqrt square abs tanh sin cos dot matmul outer einsum where maximum minimum zeros_like
-    ones_like zeros ones full arange reshape transpose copy astype ravel flatten squeeze expand_dims argmax argmin sign power len range
+    ones_like zeros ones full arange reshape transpose copy astype ravel flatten squeeze expand_dims argmax argmin sign power len range str
     reversed float int tuple list zip enumerate concatenate stack hstack vstack split cumsum repeat tile swapaxes moveaxis eye diag
     trace linspace broadcast_to sinh cosh arctan2 hypot clip log1p expm1 logaddexp norm any all nonzero flip roll pad take tensordot
     inner cross isclose get items keys values bincount unravel_index array asarray argsort triu tril take_along_axis sigmoid softmax

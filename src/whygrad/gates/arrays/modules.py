@@ -242,7 +242,7 @@ cross_entropy = ArrayModule(
         None,
         None,
         python="cross_entropy({0}, {2}, shared={shared})",
-        latex=r"\operatorname{{cross-entropy}}\left({0}\right)",
+        latex=r"\operatorname{{crossentropy}}\left({0}\right)",
         title=_("softmax cross-entropy gate"),
         story=_("A softmax cross-entropy is minus the logarithm of the share that the right class has, averaged over the rows."),
         numbers=range(1),
