@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import whygrad
+from whygrad.checking.arrays import judging, subjects
 from whygrad.cli import main
 
 
@@ -334,3 +335,15 @@ def test_a_forward_pass_that_changes_its_input_hands_on_the_changed_one(rows: in
     assert whygrad.check(Doubling(), x).ok
     assert not whygrad.check(DoublingTwice(), x).ok
     assert np.array_equal(x, before)
+
+
+def test_a_forward_pass_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forward(x: Any) -> Any:
+        while np.sum(x) < 1e9:
+            x = x * 1.0
+        return x, x
+
+    monkeypatch.setattr(subjects, "PATIENCE", 1)
+    monkeypatch.setattr(judging, "LONGEST", 2)
+    report = whygrad.check(forward, lambda dout, x: dout, np.ones(3))
+    assert "doesn't come to an end" in str(report) and f"test_arrays.py:{forward.__code__.co_firstlineno}:" in str(report)

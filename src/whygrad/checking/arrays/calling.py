@@ -37,6 +37,10 @@ class Mismatch(Exception):
 class NeverEnds(Mismatch):
     """A function runs longer than it may."""
 
+    def __init__(self, name: str, function: Callable[..., Any], seconds: int) -> None:
+        self.function = function
+        super().__init__(Text(_("`{f}` doesn't come to an end: I stopped it after {n} seconds."), {"f": name, "n": seconds}))
+
 
 class BackwardFailed(Exception):
     """The backward function raised an exception, which is the cause of this one."""

@@ -371,7 +371,7 @@ class _Check:
 
     def _failed(self, subject: Subject, error: BaseException) -> None:
         """What can't be run, or whose gradients can't be told apart."""
-        place = self.definitions.span(subject.backward)
+        place = self.definitions.span(error.function if isinstance(error, NeverEnds) else subject.backward)
         if place is not None and self._is_unwritten(subject, error):
             message = Text(_("`{f}` isn't written yet: it returns no gradients."), {"f": subject.back})
             self.findings.append(_bare(UNFINISHED, place, message))

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, agree
+from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds, agree
 from whygrad.checking.arrays.kinks import is_right
-from whygrad.checking.arrays.limits import TooLong
+from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.points import Point, Sort, generic, resized, sizes_in, special
 from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, one_by_one, sample, unproved
 from whygrad.checking.report import Counterexample
@@ -21,6 +21,8 @@ from whygrad.tracing.function import is_float
 ENTRIES = 16
 #: Sizes of which each is changed by itself where the forward pass can't be run with all changed.
 ALONE = 3
+#: Seconds that the forward pass may take while it is followed.
+LONGEST = 30
 #: Entries beyond which an input is not shown with a counterexample.
 SHOWN = 64
 
@@ -71,7 +73,11 @@ def judge(subject: Subject, *, trap_nan: bool = False, times: int = 1) -> Judgem
     failure: BaseException | None = None
     for point in _generic(subject, generator, times):
         try:
-            one = sample(subject, point.args, generator, trap_nan=trap_nan)
+            one = _sampled(subject, point.args, generator, trap_nan=trap_nan)
+        except NeverEnds:
+            if made.samples:  # it does elsewhere
+                continue
+            raise
         except Mismatch:
             raise
         except (Exception, SystemExit) as error:  # outside of the function's domain, perhaps
@@ -89,6 +95,15 @@ def judge(subject: Subject, *, trap_nan: bool = False, times: int = 1) -> Judgem
     if made.claims and made.crash is None:
         _elsewhere(made, generator)
     return made
+
+
+def _sampled(subject: Subject, args: tuple[Any, ...], generator: np.random.Generator, *, trap_nan: bool = False) -> Sample:
+    """The forward pass at a point. Raises NeverEnds where it doesn't."""
+    try:
+        with limited(LONGEST):
+            return sample(subject, args, generator, trap_nan=trap_nan)
+    except TooLong:
+        raise NeverEnds(subject.name, subject.forward, LONGEST) from None
 
 
 def _generic(subject: Subject, generator: np.random.Generator, times: int) -> Iterator[Point]:
@@ -136,7 +151,7 @@ def _at(made: Judgement, point: Point | None, generator: np.random.Generator) ->
     if point is None:
         return True
     try:
-        one = sample(made.subject, point.args, generator)
+        one = _sampled(made.subject, point.args, generator)
         several = [one] if point.sort != "ties" else _at_ties(made, one, generator)
     except (Exception, SystemExit):
         return False

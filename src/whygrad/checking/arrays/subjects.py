@@ -318,8 +318,7 @@ def claimed(subject: Subject, at: Sample, function: Callable[..., Any] | None = 
         with np.errstate(all="ignore"), limited(PATIENCE):
             result = run(*given)
     except TooLong:
-        words = {"f": subject.back, "n": PATIENCE}
-        raise NeverEnds(Text(_("`{f}` doesn't come to an end: I stopped it after {n} seconds."), words)) from None
+        raise NeverEnds(subject.back, subject.backward, PATIENCE) from None
     except Exception as error:
         raise BackwardFailed(subject.back) from error
     return read_claims(subject, at, result, given)
