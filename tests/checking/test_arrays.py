@@ -347,3 +347,29 @@ def test_a_forward_pass_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(judging, "LONGEST", 2)
     report = whygrad.check(forward, lambda dout, x: dout, np.ones(3))
     assert "doesn't come to an end" in str(report) and f"test_arrays.py:{forward.__code__.co_firstlineno}:" in str(report)
+
+
+REGISTRY: list[Any] = []
+
+
+def entered(function: Any) -> Any:
+    REGISTRY.append(function)
+    return function
+
+
+@entered
+def halved(dout: Any, cache: Any) -> Any:
+    x, w = cache
+    return dout @ w.T, affine_half(x, dout)
+
+
+@entered
+def affine_half(x: Any, dout: Any) -> Any:
+    return 0.5 * (x.T @ dout)
+
+
+def test_a_search_enters_nothing_where_decorators_do() -> None:
+    x, w, _b = inputs()
+    report = whygrad.check(lambda x, w: (x @ w, (x, w)), halved, x, w)
+    assert [finding.slug for finding in report.findings] == ["constant-factor"]
+    assert [halved, affine_half] == REGISTRY

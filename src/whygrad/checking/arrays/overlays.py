@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import functools
 import sys
 import types
@@ -31,6 +32,8 @@ class Overlay:
     def __init__(self, definitions: Definitions, space: Mapping[str, Any]) -> None:
         self.space = space
         self.tops = [top for top in definitions.tree.body if isinstance(top, ast.FunctionDef | ast.ClassDef) and top.name in space]
+        for top in self.tops:
+            _without_effect(top, space[top.name])
         self.codes = [compiled(top) for top in self.tops]
         self.lambdas = {name for name, value in space.items() if isinstance(value, types.FunctionType) and value.__name__ == "<lambda>"}
 
@@ -45,6 +48,13 @@ class Overlay:
             value = self.space[name]
             made[name] = types.FunctionType(value.__code__, made, name, value.__defaults__, value.__closure__)
         return made
+
+
+def _without_effect(top: ast.stmt, made: Any) -> None:
+    """Let decorators do nothing that gave back the function itself: what they do is enter it somewhere, and that is done."""
+    if isinstance(top, ast.FunctionDef) and type(made) is types.FunctionType and made.__code__.co_name == top.name:
+        same = ast.parse("lambda f: f", mode="eval").body
+        top.decorator_list = [ast.fix_missing_locations(ast.copy_location(copy.deepcopy(same), one)) for one in top.decorator_list]
 
 
 class Switched:
