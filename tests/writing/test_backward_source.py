@@ -140,3 +140,29 @@ def test_a_long_program_is_refused() -> None:
 
     with pytest.raises(NotTraceable, match="too many to be read"):
         whygrad.backward_source(long, np.ones(2))
+
+
+def halved_until_small(x: Any) -> Any:
+    turns = 0
+    while np.sum(x**2) > 1:
+        x, turns = x * 0.5, turns + 1
+    return np.sum(x) * turns
+
+
+CHECKED: dict[str, tuple[Any, tuple[Any, ...], Any]] = {
+    "no entries": (lambda x, y: np.sum(x @ y) + np.sum(x), (np.zeros((0, 3)), np.ones((3, 2))), None),
+    "infinity given": (lambda x: np.sum(np.where(np.isfinite(x), x, 0) ** 2), (np.array([1.0, np.inf, 2.0]),), None),
+    "infinity written": (lambda x: np.sum(np.maximum(x, np.array([-np.inf, 0.0, np.nan]))[:2]), (np.array([1.0, 3.0, 2.0]),), None),
+    "infinity said": (lambda x: np.max(x, axis=0, initial=-np.inf).sum(), (np.array([[1.0, 3.0], [2.0, 0.5]]),), None),
+    "infinity as an argument": (lambda x, c: np.sum(np.minimum(x, c)), (np.ones(3), np.inf), None),
+    "one way alone": (halved_until_small, (np.array([3.0, -20.0, 7.0]),), None),
+    "an argument without effect": (lambda x, y: np.sum(x) * 3, (np.ones(2), np.ones(2)), 1),
+}
+
+
+@pytest.mark.parametrize(("f", "given", "argnums"), CHECKED.values(), ids=CHECKED)
+def test_the_text_passes_the_check(f: Any, given: tuple[Any, ...], argnums: Any, tmp_path: Path) -> None:
+    file = tmp_path / "written.py"
+    file.write_text(whygrad.backward_source(f, *given, argnums=argnums), encoding="utf-8")
+    report = whygrad.check(file)
+    assert report.ok, f"{report}\n{file.read_text(encoding='utf-8')}"

@@ -22,11 +22,13 @@ from whygrad.tracing.errors import NotTraceable
 from whygrad.tracing.function import Recording, has_floats, is_float, leaves_of
 from whygrad.tracing.naming import Names, path_as_name
 from whygrad.tracing.parameters import first_parameters
-from whygrad.writing.expressions import HELPERS, dtype_text
+from whygrad.writing.expressions import HELPERS, constant, dtype_text, listed
 from whygrad.writing.lines import Lines
 
 #: More lines than this are nobody's reading.
 MAX_NODES = 5000
+#: Numbers that are written out where those drawn at random might go another way.
+FEW = 64
 
 
 def backward_source(f: Callable[..., Any], args: tuple[Any, ...], say: Callable[[Any], str] = str, argnums: ArgNums | None = None) -> str:
@@ -219,6 +221,7 @@ class _Source:
         names = list(dict.fromkeys(lines.known[node] for node in cached if node in lines.known))
         out = self._tree(self.recording.tree, [self._leaf(lines, k) for k in range(len(self.recording.leaves))])
         seeds = [lines.known[seed] for seed in self.seeds.values()]
+        gradients = self._gradients(lines, backward)
         body = [
             f"def {self.name}_forward({', '.join(self.parameters)}):",
             *_indented([*forward, f"cache = ({', '.join(names)}{',' if len(names) == 1 else ''})", f"return {out}, cache"]),
@@ -230,7 +233,7 @@ class _Source:
                     *([f"{', '.join(names)}{',' if len(names) == 1 else ''} = cache"] if names else []),
                     *(self._unpacked_seeds(seeds)),
                     *backward,
-                    f"return {', '.join(self._gradients(lines))}",
+                    f"return {', '.join(gradients)}",
                 ]
             ),
         ]
@@ -248,13 +251,14 @@ class _Source:
         return "\n".join([f'"""{title}{" " + at if at else ""}"""', "", *imports, *constants, *helpers, "", "", *body, *cases]) + "\n"
 
     def _cases(self) -> list[str]:
-        """Arguments to try the two on, for `whygrad check`: of the same shapes, floats at random, the rest as it was."""
-        generated = any(map(has_floats, self.args))
-        texts = []
-        for argument in self.args:
-            leaves, tree = leaves_of(argument)
-            texts.append(self._tree(tree, [_example(held(leaf)) for leaf in leaves]))
-        lines = ["rng = np.random.default_rng(0)"] if generated else []
+        """Arguments to try the two on, for `whygrad check`: of the same shapes, floats at random, the rest as it was.
+
+        Where the text holds for one way alone, small arguments are those that go it.
+        """
+        given = [leaves_of(argument) for argument in self.args]
+        keeps = bool(self._guards()) and sum(np.size(held(leaf)) for leaves, _tree in given for leaf in leaves) <= FEW
+        texts = [self._tree(tree, [(_kept if keeps else _example)(held(leaf)) for leaf in leaves]) for leaves, tree in given]
+        lines = ["rng = np.random.default_rng(0)"] if any("rng." in text for text in texts) else []
         return ["def cases():", *_indented([*lines, f"return {{{self.name + '_forward'!r}: ({', '.join(texts)},)}}"])]
 
     def _leaf(self, lines: Lines, k: int) -> str:
@@ -274,8 +278,11 @@ class _Source:
                 seen.add(node)
         return found
 
-    def _gradients(self, lines: Lines) -> list[str]:
-        """What is returned: a gradient an argument, in the structure of the argument; None for one without floats."""
+    def _gradients(self, lines: Lines, backward: list[str]) -> list[str]:
+        """What is returned: a gradient an argument, in the structure of the argument; None for one without floats.
+
+        Beside others that are left out, zeros get a name in a line of the backward pass, to tell what they belong to.
+        """
         found = []
         for k in self.returned:
             if k not in self.wanted:
@@ -290,7 +297,11 @@ class _Source:
                     texts.append(lines.text(self.found[node].index))
                 else:
                     shape = np.shape(held(leaf))
-                    texts.append(f"np.zeros({shape})" if shape else "0.0")
+                    zeros = f"np.zeros({shape})" if shape else "0.0"
+                    if tree.is_leaf() and len(self.returned) < len(self.args):
+                        backward.append(f"{(name := self.names.fresh('d' + self.parameters[k]))} = {zeros}")
+                        zeros = name
+                    texts.append(zeros)
             found.append(self._tree(tree, texts))
         return found
 
@@ -332,8 +343,10 @@ def _example(value: Any) -> str:
 
 def _kept(value: Any) -> str:
     if isinstance(value, np.ndarray):
-        return f"np.array({value.tolist()!r}, dtype={dtype_text(value.dtype)})"
-    return repr(value.item() if isinstance(value, np.generic) else value)
+        kind = dtype_text(value.dtype)
+        return f"np.array({listed(value)}, dtype={kind})" if value.size else f"np.zeros({value.shape}, dtype={kind})"
+    number = constant(value) if isinstance(value, float | np.generic) else None
+    return repr(value) if number is None else number.text
 
 
 class _Literal(str):

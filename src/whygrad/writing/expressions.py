@@ -120,7 +120,9 @@ def _options(attributes: Mapping[str, Any], shapes: Sequence[tuple[int, ...]], p
 
 def _value(value: Any) -> str:
     if isinstance(value, np.ndarray):
-        return f"np.array({value.tolist()!r})"
+        return f"np.array({listed(value)})"
+    if type(value) is float and (number := constant(value)) is not None:
+        return number.text
     return getattr(value, "written", None) or repr(tuple(value) if isinstance(value, tuple) else value)
 
 
@@ -189,6 +191,12 @@ def constant(value: Any) -> Part | None:
     return _array(value)
 
 
+def listed(value: np.ndarray[Any, Any]) -> str:
+    """The numbers of an array as lists; Python has no word for nan and infinity."""
+    text = repr(value.tolist())
+    return re.sub(r"\b(inf|nan)\b", r"np.\1", text) if value.dtype.kind == "f" else text
+
+
 def dtype_text(dtype: Any) -> str:
     """A dtype as it is written, in every version of NumPy."""
     return "bool" if dtype.kind == "b" else f"np.{dtype.name}"
@@ -210,5 +218,5 @@ def _array(value: Any) -> Part | None:
     if value.ndim == 2 and value.shape[0] == value.shape[1] > 1 and np.array_equal(value, np.eye(value.shape[0])):
         return Part(f"np.eye({value.shape[0]}{kind})", ATOM)
     if value.size <= 16:
-        return Part(f"np.array({value.tolist()}{kind})", ATOM)
+        return Part(f"np.array({listed(value)}{kind})", ATOM)
     return None

@@ -16,7 +16,7 @@ from whygrad.gates.arrays.shape import Shape, reshape
 from whygrad.gates.table import Gate
 from whygrad.graph import CONSTANT, INPUT, Graph
 from whygrad.tracing.naming import Names, name_given
-from whygrad.writing.expressions import HELPERS, constant, dtype_text, expression, index_text
+from whygrad.writing.expressions import HELPERS, constant, dtype_text, expression, index_text, listed
 
 #: An expression longer than this gets a line of its own.
 LONG = 60
@@ -139,7 +139,7 @@ class Lines:
         written = constant(value)
         if written is None:
             name = self.names.fresh("constant")
-            self.constants.append(f"{name} = np.array({value.tolist()!r}, dtype={dtype_text(value.dtype)})")
+            self.constants.append(f"{name} = np.array({listed(value)}, dtype={dtype_text(value.dtype)})")
             self.known[index] = name
             written = Part(name, ATOM)
         return written
