@@ -29,6 +29,7 @@ class Judged:
     name: str
     wrong: dict[Sort, Counterexample] = field(default_factory=dict)
     at: dict[Sort, Sample] = field(default_factory=dict)  # the samples at which it is
+    unasked: dict[Sort, list[tuple[Sample, Any]]] = field(default_factory=dict)  # special ones, where it is wrong at generic ones anyway
 
 
 @dataclass
@@ -50,6 +51,15 @@ class Judgement:
         """Where a claim is wrong at a generic point."""
         found = self.claims[name].wrong
         return found.get("near") or found.get("far")
+
+    def is_wrong_at(self, name: str, sort: Sort) -> bool:
+        """Is a claim wrong at the points of this sort? All sides of a corner are looked at for it, if need be."""
+        judged = self.claims.get(name)
+        if judged is None:
+            return False
+        for one, value in judged.unasked.pop(sort, ()):
+            _note(self.subject, judged, sort, one, value)
+        return sort in judged.wrong
 
     def only_there(self, name: str) -> tuple[Sort, Counterexample] | None:
         """Where a claim that is right at generic points is wrong: at other sizes, at a special point."""
@@ -105,9 +115,17 @@ def _compare(made: Judgement, sort: Sort, one: Sample) -> None:
     made.samples.setdefault(sort, []).append(one)
     for name, value in found.items():
         judged = made.claims.setdefault(name, Judged(name))
-        if not is_right(made.subject, one, name, value):
-            judged.at.setdefault(sort, one)
-            judged.wrong.setdefault(sort, Counterexample(_shown(one), listed(value), listed(one.true[name])))
+        if sort in ("near", "far") or not judged.wrong.keys() & {"near", "far"}:
+            _note(made.subject, judged, sort, one, value)
+        else:
+            judged.unasked.setdefault(sort, []).append((one, value))
+
+
+def _note(subject: Subject, judged: Judged, sort: Sort, one: Sample, value: Any) -> None:
+    """Keep where a claim is wrong."""
+    if not is_right(subject, one, judged.name, value):
+        judged.at.setdefault(sort, one)
+        judged.wrong.setdefault(sort, Counterexample(_shown(one), listed(value), listed(one.true[judged.name])))
 
 
 def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:

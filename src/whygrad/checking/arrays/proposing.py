@@ -97,7 +97,7 @@ class Proposer:
         for place, k in enumerate(k for k in near if k not in self.forward_only):
             at = [one for one in points if one.statement == k]
             loops = isinstance(statements[k], ast.For | ast.While)
-            for scope, made in self._of_statement(base, k, at if point is None else [point]):
+            for scope, made in self.of_statement(base, k, at if point is None else [point]):
                 found += [Proposal(one.cost + FAR * place, one, scope, in_loop=loops) for one in made]
         if not crashed:
             found += [Proposal(one.cost, one, Scope()) for one in moved_later(statements, self.source)]
@@ -111,7 +111,7 @@ class Proposer:
         k = self.body.parents.get(id(statement), 0)
         return self.changed(Proposal(0.0, Candidate(node, text, "replace", 0.0, statement=k), Scope(), helper), overlay)
 
-    def _of_statement(self, base: Baseline, k: int, points: Sequence[Checkpoint]) -> list[tuple[Scope, list[Candidate]]]:
+    def of_statement(self, base: Baseline, k: int, points: Sequence[Checkpoint]) -> list[tuple[Scope, list[Candidate]]]:
         """The candidates of a statement, beside what is in scope: in a loop, or a branch, that differs from statement to statement."""
         statement, own = self.body.statements[k], base.names(k)
         if not all(hasattr(node, "current") for node in ast.walk(statement) if has_position(node)):  # it isn't in the text

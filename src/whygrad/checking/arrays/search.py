@@ -36,10 +36,12 @@ from whygrad.checking.arrays.influence import Influence
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, nested
+from whygrad.checking.arrays.points import Sort
 from whygrad.checking.arrays.priors import shift
 from whygrad.checking.arrays.proposing import Proposal, Proposer
 from whygrad.checking.arrays.rewriting import Rewriter
 from whygrad.checking.arrays.subjects import Sample
+from whygrad.checking.arrays.trails import Trails
 from whygrad.checking.arrays.trials import Outcome, Trials
 from whygrad.checking.report import Verdict
 from whygrad.tracing.source import Source, Span, span_of
@@ -56,6 +58,8 @@ SHARE = 0.45
 MOST = 4
 #: Changes that bring the claims nearer to the truth and are tried together with a second one; what counts as nearer.
 FIRSTS, NEARER = 6, 0.01
+#: How near to the truth a change counts as that makes a value the gradient of something.
+FIRST = 2.0
 
 
 class Search:
@@ -174,7 +178,10 @@ class Search:
         found = self._first_wrong(base, points, wrong, right) or self._mend(base, None, left, set(), wrong, right)
         if self.origin is not None and len(found.mended if found is not None else ()) < min(2, len(self.origin[1])):
             found = next(iter(self._anew(base, [self.origin[0]], wrong, ())), found)
-        found = found or self._by_checkpoints(points, wrong, right)
+        several = [found] if found is not None else self._along(base, wrong, right)
+        if several:
+            return several
+        found = self._by_checkpoints(points, wrong, right)
         return [found] if found is not None else self._two(wrong, right)
 
     def _first_wrong(self, base: Baseline, points: Sequence[Checkpoint], wrong: list[str], right: list[str]) -> Found | None:
@@ -201,6 +208,27 @@ class Search:
             if time.process_time() > self.deadline:
                 break
         return None
+
+    def _along(self, base: Baseline, wrong: list[str], right: list[str]) -> list[Found]:
+        """Changes along one way, each of which makes a value the gradient of something, and all of them together the claims right."""
+        truths = self.main.truths()
+        if truths is None:
+            return []
+        trails, best = Trails(self.trials, self.proposer, self.overlay, base, self.main, truths), list[Found]()
+        limit = time.process_time() + SHARE * (self.deadline - time.process_time())
+
+        def breaks_nothing(outcome: Outcome) -> bool:
+            return all(self._is_right(outcome, name) for name in right)
+
+        for changes, changed, outcome in trails.followed(lambda: time.process_time() > limit, breaks_nothing):
+            mended = tuple(name for name in wrong if self._is_right(outcome, name))
+            if len(changes) == 1:
+                self.nearer.append((FIRST - 0.02 * changes[0].cost, changes[0]))
+            if mended and (not best or len(mended) > len(best[-1].mended)) and self._holds(changed, mended, right):
+                best = [*(Found(one, ()) for one in changes[:-1]), Found(changes[-1], mended)]
+                if len(mended) == len(wrong):
+                    break
+        return best
 
     def _two(self, wrong: list[str], right: list[str]) -> list[Found]:
         """Two mistakes on one way: of the changes that bring the claims nearest to the truth, one with which another makes them right."""
@@ -383,7 +411,7 @@ class Search:
         self.trials.run(self.main, changed, watch)
         return bool(held) and agree(held[0], point.truth)
 
-    def _samples(self) -> Iterator[tuple[str, Sample]]:
+    def _samples(self) -> Iterator[tuple[Sort, Sample]]:
         for sort, several in self.judgement.samples.items():
             for one in several:
                 yield sort, one
@@ -395,8 +423,8 @@ class Search:
             for name in {*wanted, *right}:
                 if name in outcome.claims and is_right(self.subject, one, name, outcome.claims[name]):
                     continue
-                before = self.judgement.claims[name].wrong if name in self.judgement.claims else {}
-                if sort not in before or (name in wanted and (sort in ("near", "far") or one is self.main)):
+                is_asked = name in wanted and (sort in ("near", "far") or one is self.main)
+                if is_asked or not self.judgement.is_wrong_at(name, sort):
                     return False
         return True
 
