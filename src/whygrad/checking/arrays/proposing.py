@@ -67,6 +67,8 @@ class Proposer:
         self.helpers = [helper for helper in called if (helper.node.name, helper.node.lineno) not in sound]
         self._of_helpers: list[Proposal] | None = None
         self._switches: dict[int, Switched | None] = {}
+        self._made_for: Baseline | None = None
+        self._made: dict[int, tuple[Editor, list[tuple[Scope, list[Candidate]]]]] = {}
         self.forward = forward
         self.pure = frozenset(helper.node.name for helper in called if _only_returns(helper.node))
         self.forward_only = self._forward_only() if subject.kind == "loss" else frozenset[int]()
@@ -112,11 +114,27 @@ class Proposer:
         return self.changed(Proposal(0.0, Candidate(node, text, "replace", 0.0, statement=k), Scope(), helper), overlay)
 
     def of_statement(self, base: Baseline, k: int, points: Sequence[Checkpoint]) -> list[tuple[Scope, list[Candidate]]]:
-        """The candidates of a statement, beside what is in scope: in a loop, or a branch, that differs from statement to statement."""
+        """The candidates of a statement, beside what is in scope: in a loop, or a branch, that differs from statement to statement.
+
+        What is known of `points` adds some; the others are made once for a run.
+        """
         statement, own = self.body.statements[k], base.names(k)
         if not all(hasattr(node, "current") for node in ast.walk(statement) if has_position(node)):  # it isn't in the text
             return []
-        place, whole = Workplace(statement, self.source), self._editor(k, statement, own)
+        if self._made_for is not base:
+            self._made_for, self._made = base, {}
+        if k not in self._made:
+            whole = self._editor(k, statement, own)
+            self._made[k] = whole, self._usual(base, k, statement, whole)
+        whole, made = self._made[k]
+        known = [point for point in points if point.statement == k]
+        found = [one for point in known for one in deduced(statement, point.name, whole, point.truth, {**self.body.space, **own})]
+        self._weighed(k, statement, found)
+        return [(made[0][0], [*made[0][1], *found]), *made[1:]]
+
+    def _usual(self, base: Baseline, k: int, statement: ast.stmt, whole: Editor) -> list[tuple[Scope, list[Candidate]]]:
+        """The candidates of a statement whatever is known of its values."""
+        own = base.names(k)
         made = [(whole.scope, list(statement_candidates(statement, self.source)))]
         if is_gone_through(statement):
             made[0][1].extend(everywhere(whole))
@@ -127,23 +145,25 @@ class Proposer:
         found = made[0][1]
         if k + 1 < len(self.body.statements):
             found += reordered([statement, self.body.statements[k + 1]], self.source)
-        for point in (point for point in points if point.statement == k):
-            found += deduced(statement, point.name, whole, point.truth, {**self.body.space, **own})
         if isinstance(statement, ast.Return):
             found += self._of_returned(statement, whole, base)
-        handed, counted = self._handed_on(statement), _counted(statement)
         for _scope, found in made:
-            found[:] = [one for one in found if id(one.node) not in counted or one.text.replace(".", "").isidentifier()]
-            for one in found:
-                one.statement = k
-                one.is_index = place.is_index(one.node)
-                one.cost += HANDED if id(one.node) in handed else 0.0
+            self._weighed(k, statement, found)
         return made
+
+    def _weighed(self, k: int, statement: ast.stmt, found: list[Candidate]) -> None:
+        """Say of the candidates where they stand; leave out what can't be meant there."""
+        place, handed, counted = Workplace(statement, self.source), self._handed_on(statement), _counted(statement)
+        found[:] = [one for one in found if id(one.node) not in counted or one.text.replace(".", "").isidentifier()]
+        for one in found:
+            one.statement = k
+            one.is_index = place.is_index(one.node)
+            one.cost += HANDED if id(one.node) in handed else 0.0
 
     def _editor(self, k: int, leaf: ast.stmt, own: dict[str, Any]) -> Editor:
         """An editor for one statement, with the names that are there; of a loop or a branch, for its header."""
         names = {**self.body.space, **own}
-        scope = scope_of(names, frozenset(own), frozenset(self._upstream()), self.forward)
+        scope = scope_of(names, frozenset(own), frozenset(self.upstream()), self.forward)
         scope.atoms += self._donors(names, scope)
         top = self.body.statements[k]
         roots = [leaf] if not is_gone_through(leaf) else [leaf.iter if isinstance(leaf, ast.For) else leaf.test]  # type: ignore[attr-defined]
@@ -289,7 +309,8 @@ class Proposer:
             if written_by(one) and written_by(one) <= needed and not any(is_gradient(name) for name in written_by(one))
         )
 
-    def _upstream(self) -> list[str]:
+    def upstream(self) -> list[str]:
+        """The names of what comes from above."""
         call = self.main.call
         if call is None:
             return []

@@ -43,6 +43,7 @@ from whygrad.checking.arrays.rewriting import Rewriter
 from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.arrays.trails import Trails
 from whygrad.checking.arrays.trials import Outcome, Trials
+from whygrad.checking.arrays.visits import Visitor
 from whygrad.checking.report import Verdict
 from whygrad.tracing.source import Source, Span, span_of
 
@@ -52,14 +53,14 @@ PATIENCE = 2.8
 REWRITING = 0.6
 #: What a change may cost more than another one that makes fewer claims right.
 MORE = 0.45
-#: The share of what time is left that goes to single changes that mend whole claims.
-SHARE = 0.45
+#: The share of what time is left that goes to each way to search: to single changes at first, and then to them or to another.
+QUICK, SHARE = 0.2, 0.45
 #: Mistakes that are looked for in one function.
 MOST = 4
 #: Changes that bring the claims nearer to the truth and are tried together with a second one; what counts as nearer.
 FIRSTS, NEARER = 6, 0.01
 #: How near to the truth a change counts as that makes a value the gradient of something.
-FIRST = 2.0
+FIRST = 10.0
 
 
 class Search:
@@ -175,13 +176,14 @@ class Search:
         self.nearer = []
         self.distance = self._nearness(base.outcome, wrong)
         self.origin = None
-        found = self._first_wrong(base, points, wrong, right) or self._mend(base, None, left, set(), wrong, right)
+        ranked = iter(self._ranked(self.proposer.proposals(base, None, left, set()), wrong, right))
+        found = self._first_wrong(base, points, wrong, right) or self._mend(base, None, ranked, wrong, right, QUICK)
         if self.origin is not None and len(found.mended if found is not None else ()) < min(2, len(self.origin[1])):
             found = next(iter(self._anew(base, [self.origin[0]], wrong, ())), found)
         several = [found] if found is not None else self._along(base, wrong, right)
         if several:
             return several
-        found = self._by_checkpoints(points, wrong, right)
+        found = self._mend(base, None, ranked, wrong, right, SHARE) or self._by_checkpoints(points, wrong, right)
         return [found] if found is not None else self._two(wrong, right)
 
     def _first_wrong(self, base: Baseline, points: Sequence[Checkpoint], wrong: list[str], right: list[str]) -> Found | None:
@@ -200,7 +202,8 @@ class Search:
         others = derived(self.trials, base, self.main, self.judgement.claims, mended)
         first += [(point, names) for point, names in others if point.name not in own]
         for point, names in sorted(first, key=lambda one: one[0].statement):
-            change = self._mend(base, point, [], known - {point.name}, wrong, right)
+            ranked = iter(self._ranked(self.proposer.proposals(base, point, [], known - {point.name}), wrong, []))
+            change = self._mend(base, point, ranked, wrong, right, QUICK)
             if change is not None and change.mended:
                 return change
             if self.origin is None or len(names) > len(self.origin[1]):
@@ -214,17 +217,19 @@ class Search:
         truths = self.main.truths()
         if truths is None:
             return []
-        trails, best = Trails(self.trials, self.proposer, self.overlay, base, self.main, truths), list[Found]()
         limit = time.process_time() + SHARE * (self.deadline - time.process_time())
+        visitor = Visitor(self.trials, self.main, truths, self.proposer.forward_only, self.proposer.upstream())
+        trails, best = Trails(visitor, self.proposer, self.overlay, base, lambda: time.process_time() > limit), list[Found]()
 
-        def breaks_nothing(outcome: Outcome) -> bool:
-            return all(self._is_right(outcome, name) for name in right)
+        def breaks(outcome: Outcome) -> bool:
+            return any(not self._is_right(outcome, name) for name in right)
 
-        for changes, changed, outcome in trails.followed(lambda: time.process_time() > limit, breaks_nothing):
-            mended = tuple(name for name in wrong if self._is_right(outcome, name))
+        for trail in trails.followed(breaks):
+            mended = tuple(name for name in wrong if self._is_right(trail.outcome, name))
+            changes = [step.proposal for step in trail.steps]
             if len(changes) == 1:
-                self.nearer.append((FIRST - 0.02 * changes[0].cost, changes[0]))
-            if mended and (not best or len(mended) > len(best[-1].mended)) and self._holds(changed, mended, right):
+                self.nearer.append((FIRST - 0.1 * trail.cost, changes[0]))
+            if mended and (not best or len(mended) > len(best[-1].mended)) and self._holds(trail.changed, mended, right):
                 best = [*(Found(one, ()) for one in changes[:-1]), Found(changes[-1], mended)]
                 if len(mended) == len(wrong):
                     break
@@ -246,7 +251,8 @@ class Search:
             base = baseline(self.trials, self.main, self.texts) if self.node is not None else None
             second = None
             if base is not None and base.outcome.error is None:
-                second = self._mend(base, None, [], set(), wrong, right)
+                ranked = iter(self._ranked(self.proposer.proposals(base, None, [], set()), wrong, right))
+                second = self._mend(base, None, ranked, wrong, right, SHARE)
             self._read(before)
             if second is not None:
                 return [Found(first, ()), second]
@@ -302,7 +308,8 @@ class Search:
                 continue
             if not self._means_it(point, right, patches):
                 continue  # it is called so, and is not meant so
-            found = self._mend(patched, point, [], known, wrong, right)
+            ranked = iter(self._ranked(self.proposer.proposals(patched, point, [], known), wrong, []))
+            found = self._mend(patched, point, ranked, wrong, right, SHARE)
             if found is not None:
                 return found
             patches = _with(patches, point)
@@ -332,13 +339,22 @@ class Search:
         return next(found, None)
 
     def _mend(
-        self, base: Baseline, point: Checkpoint | None, points: Sequence[Checkpoint], known: set[str], wrong: list[str], right: list[str]
+        self,
+        base: Baseline,
+        point: Checkpoint | None,
+        ranked: Iterator[Proposal],
+        wrong: list[str],
+        right: list[str],
+        share: float,
     ) -> Found | None:
-        """The cheapest change that makes a checkpoint (or a wrong claim) right; for a little more, one that makes more claims right."""
+        """The cheapest change that makes a checkpoint (or a wrong claim) right; for a little more, one that makes more claims right.
+
+        It takes no more than a share of the time that is left, and may be called again for those that it didn't come to.
+        """
         best: Found | None = None
         start = time.process_time()
-        limit = start + SHARE * (self.deadline - start) if point is None and points else self.deadline
-        for proposal in self._ranked(self.proposer.proposals(base, point, points, known), wrong, right if point is None else []):
+        limit = start + share * (self.deadline - start)
+        for proposal in ranked:
             late = time.process_time() > limit
             if late or (best is not None and proposal.cost > best.proposal.cost + MORE):
                 return best

@@ -8,7 +8,8 @@ chance. In a loop that is asked of each turn. Then the run with that change is l
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import heapq
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
@@ -18,178 +19,178 @@ import numpy as np
 from whygrad.checking.arrays.bodies import NOTHING, Changed
 from whygrad.checking.arrays.checkpoints import Baseline
 from whygrad.checking.arrays.found import overlap
-from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.overlays import Overlay
 from whygrad.checking.arrays.priors import shift
 from whygrad.checking.arrays.proposing import Proposal, Proposer
-from whygrad.checking.arrays.slices import names_in, written_by
-from whygrad.checking.arrays.subjects import Sample
-from whygrad.checking.arrays.trials import Outcome, Trials
-from whygrad.checking.arrays.truths import Truths
-from whygrad.tracing.reach import is_own_class
+from whygrad.checking.arrays.slices import read_by, written_by
+from whygrad.checking.arrays.trials import Outcome
+from whygrad.checking.arrays.visits import Visit, Visitor, arrays
 
 #: Mistakes on one way; changes that are followed at one statement; statements at which one is sought.
 DEEPEST, WIDEST, MOST_STATEMENTS = 3, 3, 12
-#: Times that a statement is run and looked at.
-MOST_VISITS = 24
-#: Those of one statement at which its changes are tried.
+#: Turns at which a change is tried.
 TRIED = 2
+#: What it costs a change that the value has another shape with it, and that it is no gradient in a later turn.
+RESHAPED, ONCE = 0.3, 0.4
+#: How far before a statement one is changed with it; the values that are tried of the first, and the changes to the second.
+FARTHEST, MOST_VALUES, MOST_SECOND = 6, 72, 80
 
 
-@dataclass
-class Visit:
-    """A statement that was run: the names that it reads and writes, before; is what it made a gradient?"""
+@dataclass(frozen=True)
+class Step:
+    """A change to one statement, and the code that it makes of it."""
 
+    proposal: Proposal
     statement: ast.stmt
-    before: dict[str, Any]
-    is_true: bool
+    codes: list[CodeType]
+
+
+@dataclass(frozen=True, eq=False)
+class Trail:
+    """Changes that go together, each of which makes what its statement gives a gradient; and what a run with them comes to."""
+
+    steps: tuple[Step, ...]
+    outcome: Outcome
+    visits: list[Visit]
+
+    @property
+    def changed(self) -> Changed:
+        """The code of all of them."""
+        return Changed({id(step.statement): step.codes for step in self.steps})
+
+    @property
+    def astray(self) -> list[Visit]:
+        """What is no gradient still."""
+        return [visit for visit in self.visits if visit.is_astray]
+
+    @property
+    def cost(self) -> float:
+        """The less is astray, the better."""
+        return sum(not visit.is_empty for visit in self.astray) + sum(step.proposal.cost for step in self.steps)
 
 
 class Trails:
-    """The statements of one function, beside the gradients that there are."""
+    """The changes to one function, beside the gradients that there are."""
 
-    def __init__(self, trials: Trials, proposer: Proposer, overlay: Overlay, base: Baseline, main: Sample, truths: Truths) -> None:
-        self.trials, self.proposer, self.overlay = trials, proposer, overlay
-        self.base, self.main, self.truths = base, main, truths
-        self.known: dict[int, dict[int, list[Proposal]]] = {}
+    def __init__(self, visitor: Visitor, proposer: Proposer, overlay: Overlay, base: Baseline, is_over: Callable[[], bool]) -> None:
+        self.visitor, self.proposer, self.overlay, self.base, self.is_over = visitor, proposer, overlay, base, is_over
+        self.known: dict[int, dict[int, list[Step]]] = {}
 
-    def followed(self, is_over: Callable[[], bool], leaves: Callable[[Outcome], bool]) -> Iterator[tuple[list[Proposal], Changed, Outcome]]:
-        """Changes that go together, each of which makes what its statement gives a gradient. `leaves` says of an outcome whether it is
-        one that breaks nothing.
-        """
-        waiting: list[tuple[list[Proposal], Changed]] = [([], NOTHING)]
-        while waiting and not is_over():
-            changes, before = waiting.pop(0)
-            for proposal, changed in self._next(changes, before, is_over):
-                outcome = self.trials.run(self.main, changed)
-                if outcome.error is None and leaves(outcome):
-                    yield [*changes, proposal], changed, outcome
-                    if len(changes) + 1 < DEEPEST:
-                        waiting.append(([*changes, proposal], changed))
-
-    def _next(self, changes: Sequence[Proposal], before: Changed, is_over: Callable[[], bool]) -> Iterator[tuple[Proposal, Changed]]:
-        found = 0
-        for visits in self._astray(before):
-            statement = visits[0].statement
-            if found >= MOST_STATEMENTS or is_over():
-                return
-            if id(statement) in before.codes:
-                continue
-            several = [one for one in self._of(statement) if not _overlaps(one, changes)]
-            hits = 0
-            for proposal in several:
-                if is_over():
-                    return
-                changed = self.proposer.changed(proposal, self.overlay)
-                codes = None if changed is None or changed.space is not None else changed.codes.get(id(statement))
-                if changed is None or codes is None or len(changed.codes) > 1 or changed.headers:
+    def followed(self, breaks: Callable[[Outcome], bool]) -> Iterator[Trail]:
+        """The trails, the best first to be followed further. `breaks` says of an outcome whether a claim is wrong now that was right."""
+        waiting: list[tuple[float, int, Trail]] = [(0.0, 0, Trail((), *self.visitor.run(NOTHING)))]
+        count = 0
+        while waiting and not self.is_over():
+            _cost, _number, trail = heapq.heappop(waiting)
+            for steps in self._next(trail):
+                made = Trail((*trail.steps, *steps), trail.outcome, [])
+                made = Trail(made.steps, *self.visitor.run(made.changed))
+                if made.outcome.error is not None or breaks(made.outcome):
                     continue
-                if all(self._gives(codes, visit) for visit in visits[:1] if True):
-                    yield proposal, Changed({**before.codes, **changed.codes}, before.headers)
-                    hits += 1
-                    if hits == WIDEST:
-                        break
-            found += bool(hits)
+                count += 1
+                yield made
+                if len(made.steps) < DEEPEST:
+                    heapq.heappush(waiting, (made.cost, count, made))
 
-    def _astray(self, changed: Changed) -> list[list[Visit]]:
-        """The statements that give no gradient, in the order in which they are run first; of each, the first times."""
-        found: dict[int, list[Visit]] = {}
-        for visit in self._visits(changed):
-            if not visit.is_true:
-                several = found.setdefault(id(visit.statement), [])
-                if len(several) < TRIED:
-                    several.append(visit)
-        return list(found.values())
+    def _next(self, trail: Trail) -> Iterator[tuple[Step, ...]]:
+        """One change more; at first two, too, where no single one makes a value a gradient."""
+        by_statement: dict[int, list[Visit]] = {}
+        for visit in trail.astray:
+            by_statement.setdefault(id(visit.statement), []).append(visit)
+        changed, firsts = {id(step.statement) for step in trail.steps}, list[Visit]()
+        left = MOST_STATEMENTS
+        for key, visits in sorted(by_statement.items(), key=lambda item: item[1][0].is_empty):
+            if not left or self.is_over():
+                return
+            if key in changed:
+                continue
+            hits = sorted(self._hits(visits, trail), key=lambda hit: hit[0])
+            left -= bool(hits)
+            firsts.append(visits[0])
+            yield from ((step,) for _cost, step in hits[:WIDEST])
+        for visit in firsts if not trail.steps else ():
+            yield from self._together(visit, trail)
 
-    def _visits(self, changed: Changed) -> list[Visit]:
-        body, made = self.trials.body, list[Visit]()
-        counts: dict[int, int] = {}
-        waiting: list[tuple[ast.stmt, dict[str, Any]]] = []
+    def _hits(self, visits: Sequence[Visit], trail: Trail) -> Iterator[tuple[float, Step]]:
+        """The changes with which a statement gives a gradient."""
+        for step in self._of(visits[0].statement):
+            if self.is_over():
+                return
+            made = {} if _overlaps(step, trail.steps) else self.visitor.made_by(step.codes, visits[0])
+            if not visits[0].is_better(made):
+                continue
+            cost = step.proposal.cost + (0.0 if visits[0].has_shape(made) else RESHAPED)
+            if not all(visit.is_better(self.visitor.made_by(step.codes, visit)) for visit in visits[1:TRIED]):
+                cost += ONCE
+            yield cost, step
 
-        def end(names: Mapping[str, Any]) -> None:
-            for statement, before in waiting:
-                made.append(Visit(statement, before, self._is_true(statement, before, names)))
-            waiting.clear()
+    def _together(self, visit: Visit, trail: Trail) -> Iterator[tuple[Step, ...]]:
+        """Changes to a statement that is run shortly before, and makes no gradient itself, with which this one gives one: by itself, or
+        with a change of its own.
+        """
+        end = trail.visits.index(visit)
+        between = list[Visit]()
+        for first in reversed(trail.visits[max(0, end - FARTHEST) : end]):
+            if first.statement is visit.statement or any(first.statement is one.statement for one in between):
+                return  # another turn
+            if first.made and not any(part.is_true for part in first.made.values()):
+                yield from self._both(first, between[::-1], visit, trail)
+            between.append(first)
 
-        def visit(statement: ast.stmt, names: dict[str, Any]) -> None:
-            end(names)
-            key = id(statement)
-            counts[key] = counts.get(key, 0) + 1
-            is_looked_at = key in body.codes and body.parents[key] not in self.proposer.forward_only and counts[key] <= MOST_VISITS
-            if is_looked_at and isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr):
-                wanted = names_in(statement) & names.keys()
-                own = {name for name in wanted if name not in body.space or names[name] is not body.space[name]}
-                waiting.append((statement, own_copy({name: names[name] for name in own})))
+    def _both(self, first: Visit, between: Sequence[Visit], visit: Visit, trail: Trail) -> Iterator[tuple[Step, ...]]:
+        dirty, again = set(written_by(first.statement)), list[Visit]()
+        for one in between:
+            if read_by(one.statement) & dirty:
+                again.append(one)
+                dirty |= written_by(one.statement)
+        if not read_by(visit.statement) & dirty or any(part.is_true for one in again for part in one.made.values()):
+            return
+        seen = set[bytes]()
+        usual = self.visitor.body.codes
+        seconds = [
+            step
+            for step in self._of(visit.statement)[:MOST_SECOND]
+            if not _overlaps(step, trail.steps) and not visit.is_better(self.visitor.made_by(step.codes, visit))
+        ]
+        for step in self._of(first.statement):
+            after = None if _overlaps(step, trail.steps) else self.visitor.names_after(step.codes, first.before)
+            if after is None or self.is_over():
+                continue
+            names = {name: after[name] for name in written_by(first.statement) if name in after}
+            key = b"".join(np.asarray(value).tobytes() for value in arrays(names).values())
+            if key in seen or len(seen) > MOST_VALUES:
+                continue
+            seen.add(key)
+            for one in again:
+                after = self.visitor.names_after([usual[id(one.statement)]], {**one.before, **names})
+                names |= {name: after[name] for name in written_by(one.statement) if name in after} if after is not None else {}
+            there = Visit(visit.statement, {**visit.before, **names}, visit.made)
+            if there.is_better(self.visitor.made_by([usual[id(visit.statement)]], there)):
+                yield (step,)
+                continue
+            for second in seconds:
+                if there.is_better(self.visitor.made_by(second.codes, there)) and not _overlaps(second, [step]):
+                    yield step, second
+                    break
 
-        body.visit = visit
-        try:
-            outcome = self.trials.run(self.main, changed)
-            end(outcome.names)
-        finally:
-            body.visit = None
-        return made
-
-    def _of(self, statement: ast.stmt) -> list[Proposal]:
+    def _of(self, statement: ast.stmt) -> list[Step]:
         """The changes to a statement, the likeliest first."""
-        k = self.trials.body.parents[id(statement)]
+        k = self.visitor.body.parents[id(statement)]
         if k not in self.known:
-            by_owner = self.known[k] = {}
+            self.known[k] = {}
             for scope, several in self.proposer.of_statement(self.base, k, []):
                 for one in several:
-                    by_owner.setdefault(id(self.proposer.owner(one.node)), []).append(Proposal(one.cost + shift(one), one, scope))
-            for proposals in by_owner.values():
-                proposals.sort(key=lambda one: one.cost)
+                    self._add(Proposal(one.cost + shift(one), one, scope), self.proposer.owner(one.node), self.known[k])
+            for steps in self.known[k].values():
+                steps.sort(key=lambda step: step.proposal.cost)
         return self.known[k].get(id(statement), [])
 
-    def _gives(self, codes: Sequence[CodeType], visit: Visit) -> bool:
-        """With this code, does the statement give a gradient?"""
-        names = {**self.trials.body.space, **own_copy(visit.before)}
-        try:
-            with np.errstate(all="ignore"):
-                for code in codes:
-                    exec(code, names)
-        except Exception:
-            return False
-        return self._is_true(visit.statement, visit.before, names)
-
-    def _is_true(self, statement: ast.stmt, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-        """Is all that a statement wrote the gradient of something? What it added to something counts by itself, too."""
-        written = {name: _arrays(after.get(name)) for name in written_by(statement)}
-        found = False
-        for name, several in written.items():
-            old = _arrays(before.get(name))
-            is_whole = isinstance(statement, ast.Assign) and any(isinstance(one, ast.Name | ast.Tuple) for one in statement.targets)
-            for place, value in several.items():
-                parts = [value] if is_whole or np.shape(old.get(place)) != np.shape(value) else _changed(old[place], value)
-                if not parts:
-                    continue
-                if not any(self.truths.has(part) for part in parts):
-                    return False
-                found = True
-        return found
+    def _add(self, proposal: Proposal, owner: ast.stmt, known: dict[int, list[Step]]) -> None:
+        changed = self.proposer.changed(proposal, self.overlay)
+        if changed is not None and changed.space is None and not changed.headers and len(changed.codes) == 1 and id(owner) in changed.codes:
+            known.setdefault(id(owner), []).append(Step(proposal, owner, changed.codes[id(owner)]))
 
 
-def _overlaps(proposal: Proposal, changes: Sequence[Proposal]) -> bool:
-    return any(overlap(one, edit) for one in proposal.candidate.edits for other in changes for edit in other.candidate.edits)
-
-
-def _arrays(value: Any) -> dict[Any, Any]:
-    """The floats in a value, by their places: itself, or what a list, a dict or an object holds."""
-    if isinstance(value, float | np.floating) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
-        return {(): value}
-    parts: Any = value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list | tuple) else {}
-    if is_own_class(type(value)):
-        parts = getattr(value, "__dict__", {})
-    return {(key, *place): one for key, part in parts.items() for place, one in _arrays(part).items()}
-
-
-def _changed(old: Any, new: Any) -> list[Any]:
-    """Of an array, the part that is another than before: as it is now, and what was added; nothing where all is as it was."""
-    one, other = np.asarray(old, dtype=float), np.asarray(new, dtype=float)
-    at = np.argwhere((one != other) & ~(np.isnan(one) & np.isnan(other)))
-    if not at.size and one.ndim:
-        return []
-    if not one.ndim:
-        return [other, other - one] if one != other else []
-    box = tuple(slice(low, high + 1) for low, high in zip(at.min(axis=0), at.max(axis=0), strict=True))
-    return [other[box], other[box] - one[box]]
+def _overlaps(step: Step, others: Sequence[Step]) -> bool:
+    edits: list[Any] = [edit for other in others for edit in other.proposal.candidate.edits]
+    return any(overlap(one, edit) for one in step.proposal.candidate.edits for edit in edits)
