@@ -71,7 +71,7 @@ class Proposer:
         self._made: dict[int, tuple[Editor, list[tuple[Scope, list[Candidate]]]]] = {}
         self.forward = forward
         self.pure = frozenset(helper.node.name for helper in called if _only_returns(helper.node))
-        self.forward_only = self._forward_only() if subject.kind == "loss" else frozenset[int]()
+        self.of_the_loss = self._of_the_loss() if subject.kind == "loss" else frozenset[str]()
         self.entries, self.keys = self._entries(), self._keys()
         self.slices = _slices(body.statements, source)
         self.starts = _starts(body.statements, source)
@@ -96,7 +96,7 @@ class Proposer:
         if point is None and not crashed:  # what writes nothing that is used may be what should
             near += [k for k in range(end, -1, -1) if k not in near and k != 0]
         found: list[Proposal] = []
-        for place, k in enumerate(k for k in near if k not in self.forward_only):
+        for place, k in enumerate(k for k in near if not self.is_forward(statements[k])):
             at = [one for one in points if one.statement == k]
             loops = isinstance(statements[k], ast.For | ast.While)
             for scope, made in self.of_statement(base, k, at if point is None else [point]):
@@ -290,8 +290,8 @@ class Proposer:
         keys = [node.slice for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.JoinedStr | ast.BinOp)]
         return {self.source.code_of(key): compile(ast.Expression(key), "<key>", "eval") for key in keys if hasattr(key, "current")}
 
-    def _forward_only(self) -> frozenset[int]:
-        """Of a function that returns its loss: the statements that the loss is made by, and that write no gradient."""
+    def _of_the_loss(self) -> frozenset[str]:
+        """Of a function that returns its loss: the names that it is made by."""
         statements = self.body.statements
         last = statements[-1]
         if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Tuple):
@@ -301,13 +301,13 @@ class Proposer:
         while True:
             more = {name for one in simple if written_by(one) & needed for name in read_by(one)} - needed
             if not more:
-                break
+                return frozenset(needed)
             needed |= more
-        return frozenset(
-            k
-            for k, one in enumerate(statements)
-            if written_by(one) and written_by(one) <= needed and not any(is_gradient(name) for name in written_by(one))
-        )
+
+    def is_forward(self, statement: ast.stmt) -> bool:
+        """Does the loss need all that a statement writes, and is none of that called a gradient?"""
+        written = written_by(statement)
+        return bool(written) and written <= self.of_the_loss and not any(is_gradient(name) for name in written)
 
     def upstream(self) -> list[str]:
         """The names of what comes from above."""

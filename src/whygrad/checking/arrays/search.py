@@ -11,7 +11,7 @@ import ast
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Returned, statements_of
@@ -176,11 +176,11 @@ class Search:
         self.nearer = []
         self.distance = self._nearness(base.outcome, wrong)
         self.origin = None
-        ranked = iter(self._ranked(self.proposer.proposals(base, None, left, set()), wrong, right))
+        ranked = self._ranked(partial(self.proposer.proposals, base, None, left, set()), wrong, right)
         found = self._first_wrong(base, points, wrong, right) or self._mend(base, None, ranked, wrong, right, QUICK)
-        if self.origin is not None and len(found.mended if found is not None else ()) < min(2, len(self.origin[1])):
-            found = next(iter(self._anew(base, [self.origin[0]], wrong, ())), found)
         several = [found] if found is not None else self._along(base, wrong, right)
+        if self.origin is not None and (not several or len(several[-1].mended) < min(2, len(self.origin[1]))):
+            several = self._anew(base, [self.origin[0]], wrong, ()) or several
         if several:
             return several
         found = self._mend(base, None, ranked, wrong, right, SHARE) or self._by_checkpoints(points, wrong, right)
@@ -201,14 +201,15 @@ class Search:
         own = {point.name for point, _names in first}
         others = derived(self.trials, base, self.main, self.judgement.claims, mended)
         first += [(point, names) for point, names in others if point.name not in own]
+        limit = time.process_time() + SHARE * (self.deadline - time.process_time())
         for point, names in sorted(first, key=lambda one: one[0].statement):
-            ranked = iter(self._ranked(self.proposer.proposals(base, point, [], known - {point.name}), wrong, []))
+            ranked = self._ranked(partial(self.proposer.proposals, base, point, [], known - {point.name}), wrong, [])
             change = self._mend(base, point, ranked, wrong, right, QUICK)
             if change is not None and change.mended:
                 return change
             if self.origin is None or len(names) > len(self.origin[1]):
                 self.origin = point, names
-            if time.process_time() > self.deadline:
+            if time.process_time() > limit:
                 break
         return None
 
@@ -218,7 +219,7 @@ class Search:
         if truths is None:
             return []
         limit = time.process_time() + SHARE * (self.deadline - time.process_time())
-        visitor = Visitor(self.trials, self.main, truths, self.proposer.forward_only, self.proposer.upstream())
+        visitor = Visitor(self.trials, self.main, truths, self.proposer.is_forward, self.proposer.upstream())
         trails, best = Trails(visitor, self.proposer, self.overlay, base, lambda: time.process_time() > limit), list[Found]()
 
         def breaks(outcome: Outcome) -> bool:
@@ -251,7 +252,7 @@ class Search:
             base = baseline(self.trials, self.main, self.texts) if self.node is not None else None
             second = None
             if base is not None and base.outcome.error is None:
-                ranked = iter(self._ranked(self.proposer.proposals(base, None, [], set()), wrong, right))
+                ranked = self._ranked(partial(self.proposer.proposals, base, None, [], set()), wrong, right)
                 second = self._mend(base, None, ranked, wrong, right, SHARE)
             self._read(before)
             if second is not None:
@@ -308,7 +309,7 @@ class Search:
                 continue
             if not self._means_it(point, right, patches):
                 continue  # it is called so, and is not meant so
-            ranked = iter(self._ranked(self.proposer.proposals(patched, point, [], known), wrong, []))
+            ranked = self._ranked(partial(self.proposer.proposals, patched, point, [], known), wrong, [])
             found = self._mend(patched, point, ranked, wrong, right, SHARE)
             if found is not None:
                 return found
@@ -367,16 +368,16 @@ class Search:
                     return best
         return best
 
-    def _ranked(self, proposals: Iterator[Proposal], wrong: Sequence[str], right: Sequence[str]) -> list[Proposal]:
-        """Proposals by their cost, and by which claims the statements that they change have a part in."""
+    def _ranked(self, proposals: Callable[[], Iterator[Proposal]], wrong: Sequence[str], right: Sequence[str]) -> Iterator[Proposal]:
+        """Proposals by their cost, and by which claims the statements that they change have a part in; made when they are asked for."""
         ranked = [
             replace(
                 one,
                 cost=one.cost + shift(one.candidate) + self.influence.cost(self.proposer.owner(one.candidate.node), wrong, right),
             )
-            for one in proposals
+            for one in proposals()
         ]
-        return sorted(ranked, key=lambda one: one.cost)
+        yield from sorted(ranked, key=lambda one: one.cost)
 
     def _overlaps(self, proposal: Proposal) -> bool:
         """Does a change touch what was changed before?"""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import heapq
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import CodeType
@@ -27,7 +28,7 @@ from whygrad.checking.arrays.trials import Outcome
 from whygrad.checking.arrays.visits import Visit, Visitor, arrays
 
 #: Mistakes on one way; changes that are followed at one statement; statements at which one is sought.
-DEEPEST, WIDEST, MOST_STATEMENTS = 3, 3, 12
+DEEPEST, WIDEST, MOST_STATEMENTS = 3, 8, 12
 #: Turns at which a change is tried.
 TRIED = 2
 #: What it costs a change that the value has another shape with it, and that it is no gradient in a later turn.
@@ -75,41 +76,52 @@ class Trails:
     def __init__(self, visitor: Visitor, proposer: Proposer, overlay: Overlay, base: Baseline, is_over: Callable[[], bool]) -> None:
         self.visitor, self.proposer, self.overlay, self.base, self.is_over = visitor, proposer, overlay, base, is_over
         self.known: dict[int, dict[int, list[Step]]] = {}
+        self.numbers = itertools.count()
 
     def followed(self, breaks: Callable[[Outcome], bool]) -> Iterator[Trail]:
-        """The trails, the best first to be followed further. `breaks` says of an outcome whether a claim is wrong now that was right."""
-        waiting: list[tuple[float, int, Trail]] = [(0.0, 0, Trail((), *self.visitor.run(NOTHING)))]
-        count = 0
-        while waiting and not self.is_over():
-            _cost, _number, trail = heapq.heappop(waiting)
-            for steps in self._next(trail):
-                made = Trail((*trail.steps, *steps), trail.outcome, [])
-                made = Trail(made.steps, *self.visitor.run(made.changed))
-                if made.outcome.error is not None or breaks(made.outcome):
-                    continue
-                count += 1
+        """The trails, the best first to be followed further; then those of two statements that only together give a gradient.
+
+        `breaks` says of an outcome whether a claim is wrong now that was right.
+        """
+        first = Trail((), *self.visitor.run(NOTHING))
+        waiting: list[tuple[float, int, Trail]] = []
+        for beginning in (self._next, self._pairs):
+            yield from self._tried(first, beginning(first), waiting, breaks)
+            while waiting and not self.is_over():
+                trail = heapq.heappop(waiting)[2]
+                yield from self._tried(trail, self._next(trail), waiting, breaks)
+
+    def _tried(
+        self, trail: Trail, several: Iterator[tuple[Step, ...]], waiting: list[tuple[float, int, Trail]], breaks: Callable[[Outcome], bool]
+    ) -> Iterator[Trail]:
+        """A trail with more changes; what breaks nothing may be followed further."""
+        for steps in several:
+            made = Trail((*trail.steps, *steps), trail.outcome, [])
+            made = Trail(made.steps, *self.visitor.run(made.changed))
+            if made.outcome.error is None and not breaks(made.outcome):
                 yield made
                 if len(made.steps) < DEEPEST:
-                    heapq.heappush(waiting, (made.cost, count, made))
+                    heapq.heappush(waiting, (made.cost, next(self.numbers), made))
 
     def _next(self, trail: Trail) -> Iterator[tuple[Step, ...]]:
-        """One change more; at first two, too, where no single one makes a value a gradient."""
-        by_statement: dict[int, list[Visit]] = {}
-        for visit in trail.astray:
-            by_statement.setdefault(id(visit.statement), []).append(visit)
-        changed, firsts = {id(step.statement) for step in trail.steps}, list[Visit]()
+        """One change more."""
+        changed = {id(step.statement) for step in trail.steps}
         left = MOST_STATEMENTS
-        for key, visits in sorted(by_statement.items(), key=lambda item: item[1][0].is_empty):
+        for key, visits in _by_statement(trail):
             if not left or self.is_over():
                 return
             if key in changed:
                 continue
-            hits = sorted(self._hits(visits, trail), key=lambda hit: hit[0])
+            hits: dict[tuple[str, str], Step] = {}
+            for _cost, step in sorted(self._hits(visits, trail), key=lambda hit: hit[0]):
+                hits.setdefault((step.proposal.candidate.old, step.proposal.candidate.new), step)
             left -= bool(hits)
-            firsts.append(visits[0])
-            yield from ((step,) for _cost, step in hits[:WIDEST])
-        for visit in firsts if not trail.steps else ():
-            yield from self._together(visit, trail)
+            yield from ((step,) for step in list(hits.values())[:WIDEST])
+
+    def _pairs(self, trail: Trail) -> Iterator[tuple[Step, ...]]:
+        """Two changes, to a statement and to another that is run shortly before."""
+        for _key, visits in _by_statement(trail):
+            yield from self._together(visits[0], trail)
 
     def _hits(self, visits: Sequence[Visit], trail: Trail) -> Iterator[tuple[float, Step]]:
         """The changes with which a statement gives a gradient."""
@@ -189,6 +201,14 @@ class Trails:
         changed = self.proposer.changed(proposal, self.overlay)
         if changed is not None and changed.space is None and not changed.headers and len(changed.codes) == 1 and id(owner) in changed.codes:
             known.setdefault(id(owner), []).append(Step(proposal, owner, changed.codes[id(owner)]))
+
+
+def _by_statement(trail: Trail) -> list[tuple[int, list[Visit]]]:
+    """What is astray, by the statement that makes it, in the order in which they are run; last those that make zeros."""
+    found: dict[int, list[Visit]] = {}
+    for visit in trail.astray:
+        found.setdefault(id(visit.statement), []).append(visit)
+    return sorted(found.items(), key=lambda item: item[1][0].is_empty)
 
 
 def _overlaps(step: Step, others: Sequence[Step]) -> bool:

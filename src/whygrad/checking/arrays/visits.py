@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import CodeType
@@ -15,10 +15,11 @@ import numpy as np
 from whygrad.checking.arrays.bodies import RETURN, Changed, Returned, leaves_in
 from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_of, names_in, read_by, written_by
+from whygrad.checking.arrays.slices import base_of, names_in, written_by
 from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.arrays.trials import Outcome, Trials
 from whygrad.checking.arrays.truths import Truths
+from whygrad.checking.arrays.values import called
 from whygrad.tracing.reach import is_own_class
 
 #: Times that a statement is looked at.
@@ -68,28 +69,30 @@ class Visit:
 
 
 class Visitor:
-    """Runs of one function at a sample, looked at statement by statement; those at the places `skipped` make no gradients."""
+    """Runs of one function at a sample, looked at statement by statement; `is_forward` says of which that they make no gradients."""
 
-    def __init__(self, trials: Trials, main: Sample, truths: Truths, skipped: Collection[int], upstream: Collection[str]) -> None:
+    def __init__(
+        self, trials: Trials, main: Sample, truths: Truths, is_forward: Callable[[ast.stmt], bool], upstream: Collection[str]
+    ) -> None:
         self.trials, self.body, self.main, self.truths, self.upstream = trials, trials.body, main, truths, upstream
-        self.skipped = skipped
+        self.is_forward = is_forward
 
     @cached_property
     def _looked_at(self) -> set[int]:
         """The statements that may make gradients: what they read comes from above, or what they write is called so."""
         simple = [one for one in leaves_in(self.body.statements) if id(one) in self.body.codes and isinstance(one, _SIMPLE)]
-        simple = [one for one in simple if self.body.parents[id(one)] not in self.skipped]
+        simple = [one for one in simple if not self.is_forward(one)]
         if not self.upstream:
             return {id(one) for one in simple}
         from_above = set(self.upstream)
         for _again in range(3):  # what a loop carries comes late
             for one in simple:
-                if read_by(one) & from_above:
+                if _taken_by(one) & from_above:
                     from_above |= written_by(one)
         return {
             id(one)
             for one in simple
-            if read_by(one) & from_above or isinstance(one, ast.Return) or any(is_gradient(name) for name in written_by(one))
+            if _taken_by(one) & from_above or isinstance(one, ast.Return) or any(is_gradient(name) for name in written_by(one))
         }
 
     @cached_property
@@ -162,6 +165,14 @@ class Visitor:
                     begins = is_empty and is_whole and name in self._collected
                     made[name, place] = Part(np.shape(parts[0]), begins or any(self.truths.has(part) for part in parts), is_empty)
         return made
+
+
+def _taken_by(statement: ast.stmt) -> set[str]:
+    """The names whose values a statement reads; that of which it only takes the size left out."""
+    sized = {id(one.value) for one in ast.walk(statement) if isinstance(one, ast.Attribute) and one.attr in ("shape", "size", "ndim")}
+    sized |= {id(one.args[0]) for one in ast.walk(statement) if isinstance(one, ast.Call) and called(one) == "len" and one.args}
+    names = {one.id for one in ast.walk(statement) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load) and id(one) not in sized}
+    return names | ({base_of(statement.target)} if isinstance(statement, ast.AugAssign) else set())
 
 
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return)
