@@ -54,7 +54,7 @@ REWRITING = 0.6
 #: What a change may cost more than another one that makes fewer claims right.
 MORE = 0.45
 #: The share of what time is left that goes to each way to search: to single changes at first, and then to them or to another.
-QUICK, SHARE = 0.2, 0.45
+QUICK, SHARE, MOSTLY = 0.15, 0.3, 0.6
 #: Mistakes that are looked for in one function.
 MOST = 4
 #: Changes that bring the claims nearer to the truth and are tried together with a second one; what counts as nearer.
@@ -218,7 +218,7 @@ class Search:
         truths = self.main.truths()
         if truths is None:
             return []
-        limit = time.process_time() + SHARE * (self.deadline - time.process_time())
+        limit = time.process_time() + MOSTLY * (self.deadline - time.process_time())
         visitor = Visitor(self.trials, self.main, truths, self.proposer.is_forward, self.proposer.upstream())
         trails, best = Trails(visitor, self.proposer, self.overlay, base, lambda: time.process_time() > limit), list[Found]()
 

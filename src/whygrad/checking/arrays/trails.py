@@ -12,6 +12,7 @@ import heapq
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import CodeType
 from typing import Any
 
@@ -27,12 +28,14 @@ from whygrad.checking.arrays.slices import read_by, written_by
 from whygrad.checking.arrays.trials import Outcome
 from whygrad.checking.arrays.visits import Visit, Visitor, arrays
 
-#: Mistakes on one way; changes that are followed at one statement; statements at which one is sought.
-DEEPEST, WIDEST, MOST_STATEMENTS = 3, 8, 12
+#: Mistakes on one way; changes that are followed at one statement.
+DEEPEST, WIDEST = 3, 8
 #: Turns at which a change is tried.
 TRIED = 2
 #: What it costs a change that the value has another shape with it, and that it is no gradient in a later turn.
 RESHAPED, ONCE = 0.3, 0.4
+#: What it costs to look at another statement, where one before it can be changed.
+LATER = 2.0
 #: How far before a statement one is changed with it; the values that are tried of the first, and the changes to the second.
 FARTHEST, MOST_VALUES, MOST_SECOND = 6, 72, 80
 
@@ -46,7 +49,7 @@ class Step:
     codes: list[CodeType]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Trail:
     """Changes that go together, each of which makes what its statement gives a gradient; and what a run with them comes to."""
 
@@ -54,17 +57,17 @@ class Trail:
     outcome: Outcome
     visits: list[Visit]
 
-    @property
+    @cached_property
     def changed(self) -> Changed:
         """The code of all of them."""
         return Changed({id(step.statement): step.codes for step in self.steps})
 
-    @property
+    @cached_property
     def astray(self) -> list[Visit]:
         """What is no gradient still."""
         return [visit for visit in self.visits if visit.is_astray]
 
-    @property
+    @cached_property
     def cost(self) -> float:
         """The less is astray, the better."""
         return sum(not visit.is_empty for visit in self.astray) + sum(step.proposal.cost for step in self.steps)
@@ -76,7 +79,7 @@ class Trails:
     def __init__(self, visitor: Visitor, proposer: Proposer, overlay: Overlay, base: Baseline, is_over: Callable[[], bool]) -> None:
         self.visitor, self.proposer, self.overlay, self.base, self.is_over = visitor, proposer, overlay, base, is_over
         self.known: dict[int, dict[int, list[Step]]] = {}
-        self.numbers = itertools.count()
+        self.found: dict[tuple[Any, ...], list[tuple[float, Step]]] = {}
 
     def followed(self, breaks: Callable[[Outcome], bool]) -> Iterator[Trail]:
         """The trails, the best first to be followed further; then those of two statements that only together give a gradient.
@@ -84,51 +87,59 @@ class Trails:
         `breaks` says of an outcome whether a claim is wrong now that was right.
         """
         first = Trail((), *self.visitor.run(NOTHING))
-        waiting: list[tuple[float, int, Trail]] = []
+        numbers = itertools.count()
+        waiting: list[tuple[float, int, Trail, Iterator[list[tuple[Step, ...]]]]] = []
         for beginning in (self._next, self._pairs):
-            yield from self._tried(first, beginning(first), waiting, breaks)
+            heapq.heappush(waiting, (first.cost, next(numbers), first, beginning(first)))
             while waiting and not self.is_over():
-                trail = heapq.heappop(waiting)[2]
-                yield from self._tried(trail, self._next(trail), waiting, breaks)
+                cost, _number, trail, ways = heapq.heappop(waiting)
+                several = next(ways, None)
+                if several is None:
+                    continue
+                for made in self._tried(trail, several, breaks):
+                    yield made
+                    if len(made.steps) < DEEPEST:
+                        heapq.heappush(waiting, (made.cost, next(numbers), made, self._next(made)))
+                heapq.heappush(waiting, (cost + LATER * bool(several), next(numbers), trail, ways))
 
-    def _tried(
-        self, trail: Trail, several: Iterator[tuple[Step, ...]], waiting: list[tuple[float, int, Trail]], breaks: Callable[[Outcome], bool]
-    ) -> Iterator[Trail]:
-        """A trail with more changes; what breaks nothing may be followed further."""
+    def _tried(self, trail: Trail, several: Sequence[tuple[Step, ...]], breaks: Callable[[Outcome], bool]) -> Iterator[Trail]:
+        """A trail with more changes, those with which nothing breaks."""
         for steps in several:
-            made = Trail((*trail.steps, *steps), trail.outcome, [])
-            made = Trail(made.steps, *self.visitor.run(made.changed))
+            together = (*trail.steps, *steps)
+            made = Trail(together, *self.visitor.run(Changed({id(step.statement): step.codes for step in together})))
             if made.outcome.error is None and not breaks(made.outcome):
                 yield made
-                if len(made.steps) < DEEPEST:
-                    heapq.heappush(waiting, (made.cost, next(self.numbers), made))
 
-    def _next(self, trail: Trail) -> Iterator[tuple[Step, ...]]:
-        """One change more."""
+    def _next(self, trail: Trail) -> Iterator[list[tuple[Step, ...]]]:
+        """One change more: those of one statement after the other."""
         changed = {id(step.statement) for step in trail.steps}
-        left = MOST_STATEMENTS
         for key, visits in _by_statement(trail):
-            if not left or self.is_over():
+            if self.is_over():
                 return
             if key in changed:
                 continue
             hits: dict[tuple[str, str], Step] = {}
             for _cost, step in sorted(self._hits(visits, trail), key=lambda hit: hit[0]):
                 hits.setdefault((step.proposal.candidate.old, step.proposal.candidate.new), step)
-            left -= bool(hits)
-            yield from ((step,) for step in list(hits.values())[:WIDEST])
+            yield [(step,) for step in list(hits.values())[:WIDEST]]
 
-    def _pairs(self, trail: Trail) -> Iterator[tuple[Step, ...]]:
+    def _pairs(self, trail: Trail) -> Iterator[list[tuple[Step, ...]]]:
         """Two changes, to a statement and to another that is run shortly before."""
         for _key, visits in _by_statement(trail):
-            yield from self._together(visits[0], trail)
+            yield list(self._together(visits[0], trail))
 
     def _hits(self, visits: Sequence[Visit], trail: Trail) -> Iterator[tuple[float, Step]]:
-        """The changes with which a statement gives a gradient."""
+        """The changes with which a statement gives a gradient; the same where it finds the same."""
+        key = id(visits[0].statement), *(visit.key for visit in visits[:TRIED])
+        if key not in self.found:
+            self.found[key] = list(self._found(visits))
+        return ((cost, step) for cost, step in self.found[key] if not _overlaps(step, trail.steps))
+
+    def _found(self, visits: Sequence[Visit]) -> Iterator[tuple[float, Step]]:
         for step in self._of(visits[0].statement):
             if self.is_over():
                 return
-            made = {} if _overlaps(step, trail.steps) else self.visitor.made_by(step.codes, visits[0])
+            made = self.visitor.made_by(step.codes, visits[0])
             if not visits[0].is_better(made):
                 continue
             cost = step.proposal.cost + (0.0 if visits[0].has_shape(made) else RESHAPED)
@@ -165,7 +176,7 @@ class Trails:
             if not _overlaps(step, trail.steps) and not visit.is_better(self.visitor.made_by(step.codes, visit))
         ]
         for step in self._of(first.statement):
-            after = None if _overlaps(step, trail.steps) else self.visitor.names_after(step.codes, first.before)
+            after = None if _overlaps(step, trail.steps) else self.visitor.names_after(step.codes, first.statement, first.before)
             if after is None or self.is_over():
                 continue
             names = {name: after[name] for name in written_by(first.statement) if name in after}
@@ -174,7 +185,7 @@ class Trails:
                 continue
             seen.add(key)
             for one in again:
-                after = self.visitor.names_after([usual[id(one.statement)]], {**one.before, **names})
+                after = self.visitor.names_after([usual[id(one.statement)]], one.statement, {**one.before, **names})
                 names |= {name: after[name] for name in written_by(one.statement) if name in after} if after is not None else {}
             there = Visit(visit.statement, {**visit.before, **names}, visit.made)
             if there.is_better(self.visitor.made_by([usual[id(visit.statement)]], there)):

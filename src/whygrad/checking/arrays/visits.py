@@ -42,11 +42,16 @@ Made = Mapping[Any, Part]
 
 @dataclass(frozen=True, eq=False)
 class Visit:
-    """A statement that was run: the names that it reads and writes, before, and what it made, by its place."""
+    """A statement that was run: the names that it found, and what it made, by its place."""
 
     statement: ast.stmt
     before: dict[str, Any]
     made: Made
+
+    @cached_property
+    def key(self) -> bytes:
+        """What it found of floats, to tell whether another visit found the same."""
+        return b"".join(np.asarray(value).tobytes() for value in arrays({**self.before}).values())
 
     @property
     def is_astray(self) -> bool:
@@ -118,9 +123,9 @@ class Visitor:
             end(names)
             counts[id(statement)] += 1
             if id(statement) in body.codes and counts[id(statement)] <= MOST and isinstance(statement, _SIMPLE):
-                own = names_in(statement) & names.keys()
-                kept = {name: names[name] for name in own if name not in body.space or names[name] is not body.space[name]}
-                waiting.append((statement, own_copy(kept)))
+                own = {name: value for name, value in names.items() if name not in body.space or value is not body.space[name]}
+                changing = names_in(statement) | self._collected
+                waiting.append((statement, own | own_copy({name: value for name, value in own.items() if name in changing})))
 
         body.visit = visit
         try:
@@ -131,9 +136,10 @@ class Visitor:
             end({**outcome.names, RESULT: outcome.result})
         return outcome, made
 
-    def names_after(self, codes: Sequence[CodeType], before: Mapping[str, Any]) -> dict[str, Any] | None:
+    def names_after(self, codes: Sequence[CodeType], statement: ast.stmt, before: Mapping[str, Any]) -> dict[str, Any] | None:
         """The names after a statement was run with this code; None where it stops."""
-        names = {**self.body.space, **own_copy(before), RETURN: Returned}
+        own = {name: before[name] for name in names_in(statement) if name in before}
+        names = {**self.body.space, **before, **own_copy(own), RETURN: Returned}
         try:
             with np.errstate(all="ignore"):
                 for code in codes:
@@ -146,7 +152,7 @@ class Visitor:
 
     def made_by(self, codes: Sequence[CodeType], visit: Visit) -> Made:
         """What a statement makes with this code, as it was visited."""
-        after = self.names_after(codes, visit.before)
+        after = self.names_after(codes, visit.statement, visit.before)
         return {} if after is None else self._made(visit.statement, visit.before, after)
 
     def _made(self, statement: ast.stmt, before: Mapping[str, Any], after: Mapping[str, Any]) -> Made:
@@ -161,7 +167,7 @@ class Visitor:
                 is_new = is_whole or place not in old or np.shape(old[place]) != np.shape(value)
                 parts = [value] if is_new else _changed(old[place], value)
                 if parts:
-                    is_empty = not np.any(parts[0])
+                    is_empty = not np.any(parts[0]) or _is_unwritten(statement)
                     begins = is_empty and is_whole and name in self._collected
                     made[name, place] = Part(np.shape(parts[0]), begins or any(self.truths.has(part) for part in parts), is_empty)
         return made
@@ -176,6 +182,12 @@ def _taken_by(statement: ast.stmt) -> set[str]:
 
 
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return)
+
+
+def _is_unwritten(statement: ast.stmt) -> bool:
+    """Is this an array whose entries hold nothing yet?"""
+    value = getattr(statement, "value", None)
+    return isinstance(value, ast.Call) and called(value) in ("empty", "empty_like")
 
 
 def arrays(value: Any) -> dict[Any, Any]:
