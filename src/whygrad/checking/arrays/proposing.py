@@ -124,7 +124,7 @@ class Proposer:
         if self._made_for is not base:
             self._made_for, self._made = base, {}
         if k not in self._made:
-            whole = self._editor(k, statement, own)
+            whole = self.editor(k, statement, own)
             self._made[k] = whole, self._usual(base, k, statement, whole)
         whole, made = self._made[k]
         known = [point for point in points if point.statement == k]
@@ -139,7 +139,7 @@ class Proposer:
         if is_gone_through(statement):
             made[0][1].extend(everywhere(whole))
         for leaf in leaves_in([statement]):
-            editor = whole if leaf is statement and not is_gone_through(leaf) else self._editor(k, leaf, base.inside.get(id(leaf), own))
+            editor = whole if leaf is statement and not is_gone_through(leaf) else self.editor(k, leaf, base.inside.get(id(leaf), own))
             names = base.inside.get(id(_last_in(leaf)), base.before[min(k, len(base.before) - 1)])
             made.append((editor.scope, [*candidates(editor), *inserted(leaf, self.source, editor.scope, names)]))
         found = made[0][1]
@@ -160,7 +160,7 @@ class Proposer:
             one.is_index = place.is_index(one.node)
             one.cost += HANDED if id(one.node) in handed else 0.0
 
-    def _editor(self, k: int, leaf: ast.stmt, own: dict[str, Any]) -> Editor:
+    def editor(self, k: int, leaf: ast.stmt, own: dict[str, Any]) -> Editor:
         """An editor for one statement, with the names that are there; of a loop or a branch, for its header."""
         names = {**self.body.space, **own}
         scope = scope_of(names, frozenset(own), frozenset(self.upstream()), self.forward)

@@ -41,7 +41,7 @@ from whygrad.checking.arrays.priors import shift
 from whygrad.checking.arrays.proposing import Proposal, Proposer
 from whygrad.checking.arrays.rewriting import Rewriter
 from whygrad.checking.arrays.subjects import Sample
-from whygrad.checking.arrays.trails import Trails
+from whygrad.checking.arrays.trails import Trails, code_of
 from whygrad.checking.arrays.trials import Outcome, Trials
 from whygrad.checking.arrays.visits import Visitor
 from whygrad.checking.report import Verdict
@@ -223,15 +223,22 @@ class Search:
         trails, best = Trails(visitor, self.proposer, self.overlay, base, lambda: time.process_time() > limit), list[Found]()
 
         def breaks(outcome: Outcome) -> bool:
+            if outcome.loss is not None and not agree(outcome.loss, base.outcome.loss):  # the forward pass as written is the truth
+                return True
             return any(not self._is_right(outcome, name) for name in right)
 
         for trail in trails.followed(breaks):
             mended = tuple(name for name in wrong if self._is_right(trail.outcome, name))
-            changes = [step.proposal for step in trail.steps]
-            if len(changes) == 1:
-                self.nearer.append((FIRST - 0.1 * trail.cost, changes[0]))
-            if mended and (not best or len(mended) > len(best[-1].mended)) and self._holds(trail.changed, mended, right):
-                best = [*(Found(one, ()) for one in changes[:-1]), Found(changes[-1], mended)]
+            if len(trail.steps) == 1:
+                self.nearer.append((FIRST - 0.1 * trail.cost, trail.steps[0].proposal))
+            if not mended or (best and len(mended) <= len(best[-1].mended)):
+                continue
+            way = next((way for way in trail.ways if self._holds(code_of(way), mended, right)), None)
+            if way is not None:
+                for step in way if len(way) > 1 else ():  # is each needed?
+                    rest = tuple(one for one in way if one is not step)
+                    way = rest if rest and self._holds(code_of(rest), mended, right) else way
+                best = [*(Found(step.proposal, ()) for step in way[:-1]), Found(way[-1].proposal, mended)]
                 if len(mended) == len(wrong):
                     break
         return best

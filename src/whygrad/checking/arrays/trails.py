@@ -10,8 +10,8 @@ from __future__ import annotations
 import ast
 import heapq
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import CodeType
 from typing import Any
@@ -20,6 +20,7 @@ import numpy as np
 
 from whygrad.checking.arrays.bodies import NOTHING, Changed
 from whygrad.checking.arrays.checkpoints import Baseline
+from whygrad.checking.arrays.deducing import deduced_at
 from whygrad.checking.arrays.found import overlap
 from whygrad.checking.arrays.overlays import Overlay
 from whygrad.checking.arrays.priors import shift
@@ -30,12 +31,18 @@ from whygrad.checking.arrays.visits import Visit, Visitor, arrays
 
 #: Mistakes on one way; changes that are followed at one statement.
 DEEPEST, WIDEST = 3, 8
+#: Changes that give the same value and are kept beside the likeliest.
+MOST_TWINS = 4
+#: Ways to combine them that are tried.
+MOST_WAYS = 12
 #: Turns at which a change is tried.
 TRIED = 2
 #: What it costs a change that the value has another shape with it, and that it is no gradient in a later turn.
 RESHAPED, ONCE = 0.3, 0.4
 #: What it costs to look at another statement, where one before it can be changed.
 LATER = 2.0
+#: Statements of which it is deduced what they lack, and gradients that one may have to give.
+MOST_DEDUCED, MOST_TRUTHS = 4, 40
 #: How far before a statement one is changed with it; the values that are tried of the first, and the changes to the second.
 FARTHEST, MOST_VALUES, MOST_SECOND = 6, 72, 80
 
@@ -47,6 +54,12 @@ class Step:
     proposal: Proposal
     statement: ast.stmt
     codes: list[CodeType]
+    twins: tuple[Step, ...] = ()  # others that give the same value
+
+
+def code_of(steps: Iterable[Step]) -> Changed:
+    """The code of several changes."""
+    return Changed({id(step.statement): step.codes for step in steps})
 
 
 @dataclass(eq=False)
@@ -57,10 +70,10 @@ class Trail:
     outcome: Outcome
     visits: list[Visit]
 
-    @cached_property
-    def changed(self) -> Changed:
-        """The code of all of them."""
-        return Changed({id(step.statement): step.codes for step in self.steps})
+    @property
+    def ways(self) -> Iterator[tuple[Step, ...]]:
+        """The changes; and others that give the same values."""
+        return itertools.islice(itertools.product(*((step, *step.twins) for step in self.steps)), MOST_WAYS)
 
     @cached_property
     def astray(self) -> list[Visit]:
@@ -79,7 +92,7 @@ class Trails:
     def __init__(self, visitor: Visitor, proposer: Proposer, overlay: Overlay, base: Baseline, is_over: Callable[[], bool]) -> None:
         self.visitor, self.proposer, self.overlay, self.base, self.is_over = visitor, proposer, overlay, base, is_over
         self.known: dict[int, dict[int, list[Step]]] = {}
-        self.found: dict[tuple[Any, ...], list[tuple[float, Step]]] = {}
+        self.found: dict[tuple[Any, ...], list[Step]] = {}
 
     def followed(self, breaks: Callable[[Outcome], bool]) -> Iterator[Trail]:
         """The trails, the best first to be followed further; then those of two statements that only together give a gradient.
@@ -106,7 +119,7 @@ class Trails:
         """A trail with more changes, those with which nothing breaks."""
         for steps in several:
             together = (*trail.steps, *steps)
-            made = Trail(together, *self.visitor.run(Changed({id(step.statement): step.codes for step in together})))
+            made = Trail(together, *self.visitor.run(code_of(together)))
             if made.outcome.error is None and not breaks(made.outcome):
                 yield made
 
@@ -118,34 +131,66 @@ class Trails:
                 return
             if key in changed:
                 continue
-            hits: dict[tuple[str, str], Step] = {}
-            for _cost, step in sorted(self._hits(visits, trail), key=lambda hit: hit[0]):
-                hits.setdefault((step.proposal.candidate.old, step.proposal.candidate.new), step)
-            yield [(step,) for step in list(hits.values())[:WIDEST]]
+            yield [(step,) for step in self._hits(visits, trail)][:WIDEST]
+        for key, visits in _by_statement(trail)[:MOST_DEDUCED]:
+            if key not in changed and not self.is_over():
+                steps = [step for step in self._deduced(visits[0]) if not _overlaps(step, trail.steps)]
+                yield [(step,) for step in steps[:WIDEST]]
 
     def _pairs(self, trail: Trail) -> Iterator[list[tuple[Step, ...]]]:
         """Two changes, to a statement and to another that is run shortly before."""
         for _key, visits in _by_statement(trail):
             yield list(self._together(visits[0], trail))
 
-    def _hits(self, visits: Sequence[Visit], trail: Trail) -> Iterator[tuple[float, Step]]:
-        """The changes with which a statement gives a gradient; the same where it finds the same."""
+    def _hits(self, visits: Sequence[Visit], trail: Trail) -> list[Step]:
+        """The changes with which a statement gives a gradient, the likeliest first; the same where it finds the same."""
         key = id(visits[0].statement), *(visit.key for visit in visits[:TRIED])
         if key not in self.found:
-            self.found[key] = list(self._found(visits))
-        return ((cost, step) for cost, step in self.found[key] if not _overlaps(step, trail.steps))
+            self.found[key] = self._giving(self._of(visits[0].statement), visits)
+        return [step for step in self.found[key] if not _overlaps(step, trail.steps)]
 
-    def _found(self, visits: Sequence[Visit]) -> Iterator[tuple[float, Step]]:
-        for step in self._of(visits[0].statement):
+    def _giving(self, steps: Iterable[Step], visits: Sequence[Visit]) -> list[Step]:
+        """Those of several changes that give a gradient, one for each."""
+        found: dict[tuple[bytes, ...], list[tuple[float, Step]]] = {}
+        for step in steps:
             if self.is_over():
-                return
+                break
             made = self.visitor.made_by(step.codes, visits[0])
-            if not visits[0].is_better(made):
-                continue
-            cost = step.proposal.cost + (0.0 if visits[0].has_shape(made) else RESHAPED)
-            if not all(visit.is_better(self.visitor.made_by(step.codes, visit)) for visit in visits[1:TRIED]):
-                cost += ONCE
-            yield cost, step
+            if visits[0].is_better(made):
+                cost = step.proposal.cost + (0.0 if visits[0].has_shape(made) else RESHAPED)
+                if not all(visit.is_better(self.visitor.made_by(step.codes, visit)) for visit in visits[1:TRIED]):
+                    cost += ONCE
+                found.setdefault(tuple(part.key for part in made.values()), []).append((cost, step))
+        ranked = [sorted(several, key=lambda one: one[0]) for several in found.values()]
+        return [
+            replace(several[0][1], twins=tuple(step for _cost, step in several[1 : 1 + MOST_TWINS]))
+            for several in sorted(ranked, key=lambda several: several[0][0])
+        ]
+
+    def _deduced(self, visit: Visit) -> list[Step]:
+        """What a statement may lack so that it gives a gradient, whichever it is."""
+        key = "deduced", id(visit.statement), visit.key
+        if key not in self.found:
+            self.found[key] = self._giving(self._lacking(visit), [visit])
+        return self.found[key]
+
+    def _lacking(self, visit: Visit) -> Iterator[Step]:
+        statement, parts = visit.statement, list(visit.made.values())
+        is_whole = isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
+        if len(parts) != 1 or not isinstance(statement, ast.Assign | ast.AugAssign):
+            return
+        is_less = isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Sub)
+        k, tables = self.visitor.body.parents[id(statement)], dict[tuple[int, ...], Any]()
+        editor = self.proposer.editor(k, statement, visit.before)
+        made: dict[int, list[Step]] = {}
+        truths = list(itertools.islice(self.visitor.truths.around(parts[0].shape, wider=is_whole), MOST_TRUTHS))
+        for truth in truths if parts[0].shape or is_whole else ():
+            for one in deduced_at(statement.value, -truth if is_less else truth, editor, tables):
+                one.statement = k
+                self._add(Proposal(one.cost + shift(one), one, editor.scope), statement, made)
+            if self.is_over():
+                break
+        yield from made.get(id(statement), [])
 
     def _together(self, visit: Visit, trail: Trail) -> Iterator[tuple[Step, ...]]:
         """Changes to a statement that is run shortly before, and makes no gradient itself, with which this one gives one: by itself, or

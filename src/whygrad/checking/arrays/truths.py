@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.autodiff.cotangents import contribution, cotangents
+from whygrad.checking.arrays.edits import broadcasts
 from whygrad.gates.arrays.indexing import getitem, setitem
 from whygrad.gates.arrays.shape import concatenate, stack
 from whygrad.graph import Graph, Overwritten
@@ -51,6 +52,15 @@ class Truths:
             return False
         near = known[np.abs(known[:, 0] - flat[0]) <= CLOSE * size]
         return bool(len(near)) and bool(np.any(np.all(np.abs(near - flat) <= CLOSE * size, axis=1)))
+
+    def around(self, shape: tuple[int, ...], *, wider: bool) -> Iterator[Any]:
+        """Those of a shape; and those that a value of this shape is broadcast to."""
+        small = tuple(size for size in shape if size > 1)
+        for known, rows in self.arrays.items():
+            if known == small:
+                yield from (row.reshape(shape) for row in rows)
+            elif wider and len(known) >= len(shape) and broadcasts(shape, known):
+                yield from (row.reshape(known) for row in rows)
 
 
 def _shape(value: Any) -> tuple[int, ...]:

@@ -30,11 +30,12 @@ RESULT = "_whygrad_result_"
 
 @dataclass(frozen=True)
 class Part:
-    """A part of what a statement made: its shape; is it a gradient, is it nothing but zeros?"""
+    """A part of what a statement made: its shape; is it a gradient, is it nothing but zeros? `key` tells values apart."""
 
     shape: tuple[int, ...]
     is_true: bool
     is_empty: bool
+    key: bytes
 
 
 Made = Mapping[Any, Part]
@@ -169,7 +170,8 @@ class Visitor:
                 if parts:
                     is_empty = not np.any(parts[0]) or _is_unwritten(statement)
                     begins = is_empty and is_whole and name in self._collected
-                    made[name, place] = Part(np.shape(parts[0]), begins or any(self.truths.has(part) for part in parts), is_empty)
+                    is_true, key = begins or any(self.truths.has(part) for part in parts), np.round(parts[0], 9).tobytes()
+                    made[name, place] = Part(np.shape(parts[0]), is_true, is_empty, key)
         return made
 
 
