@@ -12,7 +12,7 @@ import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -172,7 +172,7 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         made.values = seen.values
         made.look_inside = lambda: _look_inside(recording, upstream, seen, inputs)
         made.adjoints = lambda: _adjoints(recording, upstream)
-        made.truths = lambda: Truths(recording.graph, seeds_of(recording, upstream))
+        made.truths = cache(lambda: Truths(recording.graph, seeds_of(recording, upstream)))
         made.corner = corner
         return made
 
