@@ -59,8 +59,8 @@ QUICK, SHARE, MOSTLY = 0.15, 0.3, 0.6
 MOST = 4
 #: Changes that bring the claims nearer to the truth and are tried together with a second one; what counts as nearer.
 FIRSTS, NEARER = 6, 0.01
-#: How near to the truth a change counts as that makes a value the gradient of something.
-FIRST = 10.0
+#: How near to the truth a change counts that makes half of what is no gradient one.
+LIKELY = 1.5
 
 
 class Search:
@@ -181,10 +181,12 @@ class Search:
         several = [found] if found is not None else self._along(base, wrong, right)
         if self.origin is not None and (not several or len(several[-1].mended) < min(2, len(self.origin[1]))):
             several = self._anew(base, [self.origin[0]], wrong, ()) or several
+        several = several or self._two([first for nearness, first in self.nearer if nearness >= LIKELY], wrong, right)
         if several:
             return several
         found = self._mend(base, None, ranked, wrong, right, SHARE) or self._by_checkpoints(points, wrong, right)
-        return [found] if found is not None else self._two(wrong, right)
+        firsts = sorted(self.nearer, key=lambda one: -one[0])
+        return [found] if found is not None else self._two([first for _nearness, first in firsts], wrong, right)
 
     def _first_wrong(self, base: Baseline, points: Sequence[Checkpoint], wrong: list[str], right: list[str]) -> Found | None:
         """Where a gradient that has no name in the forward pass is the first to be wrong: what makes it right."""
@@ -230,7 +232,7 @@ class Search:
         for trail in trails.followed(breaks):
             mended = tuple(name for name in wrong if self._is_right(trail.outcome, name))
             if len(trail.steps) == 1:
-                self.nearer.append((FIRST - 0.1 * trail.cost, trail.steps[0].proposal))
+                self.nearer.append((1.0 + trail.gain, trail.steps[0].proposal))
             if not mended or (best and len(mended) <= len(best[-1].mended)):
                 continue
             way = next((way for way in trail.ways if self._holds(code_of(way), mended, right)), None)
@@ -243,12 +245,12 @@ class Search:
                     break
         return best
 
-    def _two(self, wrong: list[str], right: list[str]) -> list[Found]:
+    def _two(self, firsts: Sequence[Proposal], wrong: list[str], right: list[str]) -> list[Found]:
         """Two mistakes on one way: of the changes that bring the claims nearest to the truth, one with which another makes them right."""
-        before, firsts = self.source, sorted(self.nearer, key=lambda one: -one[0])
-        self.nearer, self.distance = [], 2.0
+        before, nearer = self.source, self.nearer
+        self.distance = 2.0
         seen: dict[int, int] = {}
-        for _nearness, first in firsts:
+        for first in firsts:
             place = id(self.proposer.owner(first.candidate.node))
             seen[place] = seen.get(place, 0) + 1
             if time.process_time() > self.deadline or sum(seen.values()) > 3 * FIRSTS:
@@ -262,6 +264,7 @@ class Search:
                 ranked = self._ranked(partial(self.proposer.proposals, base, None, [], set()), wrong, right)
                 second = self._mend(base, None, ranked, wrong, right, SHARE)
             self._read(before)
+            self.nearer = nearer
             if second is not None:
                 return [Found(first, ()), second]
         return []

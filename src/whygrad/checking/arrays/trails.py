@@ -69,6 +69,12 @@ class Trail:
     steps: tuple[Step, ...]
     outcome: Outcome
     visits: list[Visit]
+    before: int = 0  # how much was no gradient without them
+
+    @property
+    def gain(self) -> float:
+        """The share of what was no gradient that is one now."""
+        return 1.0 - len(self.astray) / max(self.before, 1)
 
     @property
     def ways(self) -> Iterator[tuple[Step, ...]]:
@@ -83,7 +89,7 @@ class Trail:
     @cached_property
     def cost(self) -> float:
         """The less is astray, the better."""
-        return sum(not visit.is_empty for visit in self.astray) + sum(step.proposal.cost for step in self.steps)
+        return len(self.astray) + sum(step.proposal.cost for step in self.steps)
 
 
 class Trails:
@@ -102,7 +108,7 @@ class Trails:
         first = Trail((), *self.visitor.run(NOTHING))
         numbers = itertools.count()
         waiting: list[tuple[float, int, Trail, Iterator[list[tuple[Step, ...]]]]] = []
-        for beginning in (self._next, self._pairs):
+        for beginning in (self._small, self._pairs, self._larger):
             heapq.heappush(waiting, (first.cost, next(numbers), first, beginning(first)))
             while waiting and not self.is_over():
                 cost, _number, trail, ways = heapq.heappop(waiting)
@@ -119,28 +125,45 @@ class Trails:
         """A trail with more changes, those with which nothing breaks."""
         for steps in several:
             together = (*trail.steps, *steps)
-            made = Trail(together, *self.visitor.run(code_of(together)))
+            made = Trail(together, *self.visitor.run(code_of(together)), before=trail.before or len(trail.astray))
             if made.outcome.error is None and not breaks(made.outcome):
                 yield made
 
     def _next(self, trail: Trail) -> Iterator[list[tuple[Step, ...]]]:
-        """One change more: those of one statement after the other."""
+        """One change more."""
+        yield from self._small(trail)
+        yield from self._larger(trail)
+
+    def _small(self, trail: Trail) -> Iterator[list[tuple[Step, ...]]]:
+        """Small changes, those of one statement after the other."""
         changed = {id(step.statement) for step in trail.steps}
-        for key, visits in _by_statement(trail):
+        for key, visits in self._by_statement(trail):
             if self.is_over():
                 return
             if key in changed:
                 continue
             yield [(step,) for step in self._hits(visits, trail)][:WIDEST]
-        for key, visits in _by_statement(trail)[:MOST_DEDUCED]:
+
+    def _larger(self, trail: Trail) -> Iterator[list[tuple[Step, ...]]]:
+        """What a statement may lack, of one after the other."""
+        changed = {id(step.statement) for step in trail.steps}
+        for key, visits in self._by_statement(trail)[:MOST_DEDUCED]:
             if key not in changed and not self.is_over():
                 steps = [step for step in self._deduced(visits[0]) if not _overlaps(step, trail.steps)]
-                yield [(step,) for step in steps[:WIDEST]]
+                yield [(step,) for step in steps[: WIDEST // 2]]
 
     def _pairs(self, trail: Trail) -> Iterator[list[tuple[Step, ...]]]:
         """Two changes, to a statement and to another that is run shortly before."""
-        for _key, visits in _by_statement(trail):
-            yield list(self._together(visits[0], trail))
+        for _key, visits in self._by_statement(trail):
+            yield from ([steps] for steps in self._together(visits[0], trail))
+
+    def _by_statement(self, trail: Trail) -> list[tuple[int, list[Visit]]]:
+        """What is astray, by the statement that makes it, in the order in which they are run; last those that begin with zeros."""
+        found: dict[int, list[Visit]] = {}
+        for visit in trail.astray:
+            found.setdefault(id(visit.statement), []).append(visit)
+        tops = {id(statement) for statement in self.visitor.body.statements}
+        return sorted(found.items(), key=lambda item: item[0] in tops and item[1][0].is_empty)
 
     def _hits(self, visits: Sequence[Visit], trail: Trail) -> list[Step]:
         """The changes with which a statement gives a gradient, the likeliest first; the same where it finds the same."""
@@ -257,14 +280,6 @@ class Trails:
         changed = self.proposer.changed(proposal, self.overlay)
         if changed is not None and changed.space is None and not changed.headers and len(changed.codes) == 1 and id(owner) in changed.codes:
             known.setdefault(id(owner), []).append(Step(proposal, owner, changed.codes[id(owner)]))
-
-
-def _by_statement(trail: Trail) -> list[tuple[int, list[Visit]]]:
-    """What is astray, by the statement that makes it, in the order in which they are run; last those that make zeros."""
-    found: dict[int, list[Visit]] = {}
-    for visit in trail.astray:
-        found.setdefault(id(visit.statement), []).append(visit)
-    return sorted(found.items(), key=lambda item: item[1][0].is_empty)
 
 
 def _overlaps(step: Step, others: Sequence[Step]) -> bool:
