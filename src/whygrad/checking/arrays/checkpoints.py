@@ -217,7 +217,8 @@ def derived(
     trials: Trials, base: Baseline, at: Sample, claims: Mapping[str, Any], mended: Callable[[Outcome], Collection[str]]
 ) -> Iterator[tuple[Checkpoint, Collection[str]]]:
     """Names that should hold the gradient of something that the forward pass made without a name: with it in their place, wrong claims
-    are right, and none is broken. `mended` says which, of an outcome. A name that holds such a gradient already, or a part that one use adds, is no checkpoint.
+    are right, and none is broken. `mended` says which, of an outcome. A name that holds such a gradient already, or a part that one use
+    adds to it, is no checkpoint.
     """
     by_shape: dict[tuple[int, ...], list[Any]] = {}
     for value in at.adjoints():

@@ -211,7 +211,7 @@ class Table:
         with np.errstate(all="ignore"):
             ratios = flat[first] / self._rows[:, first]
             near = np.abs(ratios * self._rows[:, second] - flat[second]) <= 1e-6 * scale
-        for k in np.flatnonzero(near & np.isfinite(ratios)):
+        for k in np.flatnonzero(near & np.isfinite(ratios)).tolist():
             ratio = float(ratios[k])
             if np.all(np.abs(ratio * self._rows[k] - flat) <= 1e-8 * scale):
                 factor, opposite = constants.of(ratio), constants.of(-ratio)

@@ -36,13 +36,13 @@ from whygrad.checking.arrays.influence import Influence
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, nested
-from whygrad.checking.arrays.points import Sort
 from whygrad.checking.arrays.priors import shift
 from whygrad.checking.arrays.proposing import Proposal, Proposer
 from whygrad.checking.arrays.rewriting import Rewriter
 from whygrad.checking.arrays.subjects import Sample
-from whygrad.checking.arrays.trails import Trails, code_of
+from whygrad.checking.arrays.trails import Trails
 from whygrad.checking.arrays.trials import Outcome, Trials
+from whygrad.checking.arrays.verifying import holds
 from whygrad.checking.arrays.visits import Visitor
 from whygrad.checking.report import Verdict
 from whygrad.tracing.source import Source, Span, span_of
@@ -222,28 +222,16 @@ class Search:
             return []
         limit = time.process_time() + MOSTLY * (self.deadline - time.process_time())
         visitor = Visitor(self.trials, self.main, truths, self.proposer.is_forward, self.proposer.upstream())
-        trails, best = Trails(visitor, self.proposer, self.overlay, base, lambda: time.process_time() > limit), list[Found]()
+        trails = Trails(visitor, self.proposer, self.overlay, base, lambda: time.process_time() > limit)
 
         def breaks(outcome: Outcome) -> bool:
             if outcome.loss is not None and not agree(outcome.loss, base.outcome.loss):  # the forward pass as written is the truth
                 return True
             return any(not self._is_right(outcome, name) for name in right)
 
-        for trail in trails.followed(breaks):
-            mended = tuple(name for name in wrong if self._is_right(trail.outcome, name))
-            if len(trail.steps) == 1:
-                self.nearer.append((1.0 + trail.gain, trail.steps[0].proposal))
-            if not mended or (best and len(mended) <= len(best[-1].mended)):
-                continue
-            way = next((way for way in trail.ways if self._holds(code_of(way), mended, right)), None)
-            if way is not None:
-                for step in way if len(way) > 1 else ():  # is each needed?
-                    rest = tuple(one for one in way if one is not step)
-                    way = rest if rest and self._holds(code_of(rest), mended, right) else way
-                best = [*(Found(step.proposal, ()) for step in way[:-1]), Found(way[-1].proposal, mended)]
-                if len(mended) == len(wrong):
-                    break
-        return best
+        way, mended = trails.best(wrong, self._is_right, breaks, lambda changed, names: self._holds(changed, names, right))
+        self.nearer += [(1.0 + gain, first) for gain, first in trails.firsts]
+        return [Found(step.proposal, mended if step is way[-1] else ()) for step in way]
 
     def _two(self, firsts: Sequence[Proposal], wrong: list[str], right: list[str]) -> list[Found]:
         """Two mistakes on one way: of the changes that bring the claims nearest to the truth, one with which another makes them right."""
@@ -438,22 +426,9 @@ class Search:
         self.trials.run(self.main, changed, watch)
         return bool(held) and agree(held[0], point.truth)
 
-    def _samples(self) -> Iterator[tuple[Sort, Sample]]:
-        for sort, several in self.judgement.samples.items():
-            for one in several:
-                yield sort, one
-
     def _holds(self, changed: Changed, wanted: Sequence[str], right: Sequence[str]) -> bool:
         """With these changes, at every sample: are the wanted claims right, and is none broken that was right?"""
-        for sort, one in self._samples():
-            outcome = self.trials.run(one, changed)
-            for name in {*wanted, *right}:
-                if name in outcome.claims and is_right(self.subject, one, name, outcome.claims[name]):
-                    continue
-                is_asked = name in wanted and (sort in ("near", "far") or one is self.main)
-                if is_asked or not self.judgement.is_wrong_at(name, sort):
-                    return False
-        return True
+        return holds(self.judgement, self.main, lambda at: self.trials.run(at, changed), wanted, right)
 
 
 def _with(patches: Patches, point: Checkpoint) -> dict[int, list[Checkpoint]]:

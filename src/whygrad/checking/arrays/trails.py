@@ -57,6 +57,9 @@ class Step:
     twins: tuple[Step, ...] = ()  # others that give the same value
 
 
+Steps = tuple[Step, ...]
+
+
 def code_of(steps: Iterable[Step]) -> Changed:
     """The code of several changes."""
     return Changed({id(step.statement): step.codes for step in steps})
@@ -66,7 +69,7 @@ def code_of(steps: Iterable[Step]) -> Changed:
 class Trail:
     """Changes that go together, each of which makes what its statement gives a gradient; and what a run with them comes to."""
 
-    steps: tuple[Step, ...]
+    steps: Steps
     outcome: Outcome
     visits: list[Visit]
     before: int = 0  # how much was no gradient without them
@@ -77,7 +80,7 @@ class Trail:
         return 1.0 - len(self.astray) / max(self.before, 1)
 
     @property
-    def ways(self) -> Iterator[tuple[Step, ...]]:
+    def ways(self) -> Iterator[Steps]:
         """The changes; and others that give the same values."""
         return itertools.islice(itertools.product(*((step, *step.twins) for step in self.steps)), MOST_WAYS)
 
@@ -99,6 +102,7 @@ class Trails:
         self.visitor, self.proposer, self.overlay, self.base, self.is_over = visitor, proposer, overlay, base, is_over
         self.known: dict[int, dict[int, list[Step]]] = {}
         self.found: dict[tuple[Any, ...], list[Step]] = {}
+        self.firsts: list[tuple[float, Proposal]] = []
 
     def followed(self, breaks: Callable[[Outcome], bool]) -> Iterator[Trail]:
         """The trails, the best first to be followed further; then those of two statements that only together give a gradient.
@@ -107,7 +111,7 @@ class Trails:
         """
         first = Trail((), *self.visitor.run(NOTHING))
         numbers = itertools.count()
-        waiting: list[tuple[float, int, Trail, Iterator[list[tuple[Step, ...]]]]] = []
+        waiting: list[tuple[float, int, Trail, Iterator[list[Steps]]]] = []
         for beginning in (self._small, self._pairs, self._larger):
             heapq.heappush(waiting, (first.cost, next(numbers), first, beginning(first)))
             while waiting and not self.is_over():
@@ -121,7 +125,32 @@ class Trails:
                         heapq.heappush(waiting, (made.cost, next(numbers), made, self._next(made)))
                 heapq.heappush(waiting, (cost + LATER * bool(several), next(numbers), trail, ways))
 
-    def _tried(self, trail: Trail, several: Sequence[tuple[Step, ...]], breaks: Callable[[Outcome], bool]) -> Iterator[Trail]:
+    def best(
+        self,
+        wrong: Sequence[str],
+        is_right: Callable[[Outcome, str], bool],
+        breaks: Callable[[Outcome], bool],
+        holds: Callable[[Changed, Sequence[str]], bool],
+    ) -> tuple[Steps, tuple[str, ...]]:
+        """The changes that make all wrong claims right, or the most of them; and which. What may begin a way is kept in `firsts`."""
+        best: tuple[Steps, tuple[str, ...]] = (), ()
+        for trail in self.followed(breaks):
+            mended = tuple(name for name in wrong if is_right(trail.outcome, name))
+            if len(trail.steps) == 1:
+                self.firsts.append((trail.gain, trail.steps[0].proposal))
+            if len(mended) <= len(best[1]):
+                continue
+            way = next((way for way in trail.ways if holds(code_of(way), mended)), ())
+            for step in way if len(way) > 1 else ():  # is each needed?
+                rest = tuple(one for one in way if one is not step)
+                way = rest if rest and holds(code_of(rest), mended) else way
+            if way:
+                best = way, mended
+            if len(best[1]) == len(wrong):
+                break
+        return best
+
+    def _tried(self, trail: Trail, several: Sequence[Steps], breaks: Callable[[Outcome], bool]) -> Iterator[Trail]:
         """A trail with more changes, those with which nothing breaks."""
         for steps in several:
             together = (*trail.steps, *steps)
@@ -129,12 +158,12 @@ class Trails:
             if made.outcome.error is None and not breaks(made.outcome):
                 yield made
 
-    def _next(self, trail: Trail) -> Iterator[list[tuple[Step, ...]]]:
+    def _next(self, trail: Trail) -> Iterator[list[Steps]]:
         """One change more."""
         yield from self._small(trail)
         yield from self._larger(trail)
 
-    def _small(self, trail: Trail) -> Iterator[list[tuple[Step, ...]]]:
+    def _small(self, trail: Trail) -> Iterator[list[Steps]]:
         """Small changes, those of one statement after the other."""
         changed = {id(step.statement) for step in trail.steps}
         for key, visits in self._by_statement(trail):
@@ -142,17 +171,16 @@ class Trails:
                 return
             if key in changed:
                 continue
-            yield [(step,) for step in self._hits(visits, trail)][:WIDEST]
+            yield _alone(self._hits(visits, trail)[:WIDEST])
 
-    def _larger(self, trail: Trail) -> Iterator[list[tuple[Step, ...]]]:
+    def _larger(self, trail: Trail) -> Iterator[list[Steps]]:
         """What a statement may lack, of one after the other."""
         changed = {id(step.statement) for step in trail.steps}
         for key, visits in self._by_statement(trail)[:MOST_DEDUCED]:
             if key not in changed and not self.is_over():
-                steps = [step for step in self._deduced(visits[0]) if not _overlaps(step, trail.steps)]
-                yield [(step,) for step in steps[: WIDEST // 2]]
+                yield _alone([step for step in self._deduced(visits[0]) if not _overlaps(step, trail.steps)][: WIDEST // 2])
 
-    def _pairs(self, trail: Trail) -> Iterator[list[tuple[Step, ...]]]:
+    def _pairs(self, trail: Trail) -> Iterator[list[Steps]]:
         """Two changes, to a statement and to another that is run shortly before."""
         for _key, visits in self._by_statement(trail):
             yield from ([steps] for steps in self._together(visits[0], trail))
@@ -215,7 +243,7 @@ class Trails:
                 break
         yield from made.get(id(statement), [])
 
-    def _together(self, visit: Visit, trail: Trail) -> Iterator[tuple[Step, ...]]:
+    def _together(self, visit: Visit, trail: Trail) -> Iterator[Steps]:
         """Changes to a statement that is run shortly before, and makes no gradient itself, with which this one gives one: by itself, or
         with a change of its own.
         """
@@ -228,7 +256,7 @@ class Trails:
                 yield from self._both(first, between[::-1], visit, trail)
             between.append(first)
 
-    def _both(self, first: Visit, between: Sequence[Visit], visit: Visit, trail: Trail) -> Iterator[tuple[Step, ...]]:
+    def _both(self, first: Visit, between: Sequence[Visit], visit: Visit, trail: Trail) -> Iterator[Steps]:
         dirty, again = set(written_by(first.statement)), list[Visit]()
         for one in between:
             if read_by(one.statement) & dirty:
@@ -280,6 +308,10 @@ class Trails:
         changed = self.proposer.changed(proposal, self.overlay)
         if changed is not None and changed.space is None and not changed.headers and len(changed.codes) == 1 and id(owner) in changed.codes:
             known.setdefault(id(owner), []).append(Step(proposal, owner, changed.codes[id(owner)]))
+
+
+def _alone(several: Iterable[Step]) -> list[Steps]:
+    return [(step,) for step in several]
 
 
 def _overlaps(step: Step, others: Sequence[Step]) -> bool:
