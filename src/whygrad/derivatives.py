@@ -296,11 +296,12 @@ def to_jax(f: Callable[..., Any], *args: Any) -> Callable[..., Any]:
 
 
 @_in_words
-def backward_source(f: Callable[..., Any], *args: Any) -> str:
+def backward_source(f: Callable[..., Any], *args: Any, argnums: ArgNums | None = None) -> str:
     """The backward pass of `f` as plain NumPy, as a careful person would have written it, at the shapes of these arguments.
 
     The text defines `f_forward(*args) -> (out, cache)`, `f_backward(dout, cache)` with a gradient an argument (None for
-    one that has none), and `cases()`, with arguments for `whygrad check`. It needs NumPy and nothing of whygrad.
+    one that has none), and `cases()`, with arguments for `whygrad check`. It needs NumPy and nothing of whygrad. With `argnums`,
+    there are gradients for these arguments alone: of the parameters, say, and not of the data.
 
     >>> import numpy as np
     >>> def affine(x, w, b):
@@ -316,7 +317,7 @@ def backward_source(f: Callable[..., Any], *args: Any) -> str:
         dw = x.T @ dout
         return dx, dw, db
     """
-    return _backward_source(f, args, words(None).say)
+    return _backward_source(f, args, words(None).say, argnums)
 
 
 def stop_gradient(x: Any) -> Any:

@@ -92,6 +92,46 @@ def test_it_reads_as_a_person_writes() -> None:
     assert "np.sum(" in back and "axis=0)" in back
 
 
+def test_gradients_of_some_arguments_alone(tmp_path: Path) -> None:
+    text = whygrad.backward_source(affine_softmax, *arguments(0), argnums=(0, 1))
+    forward, backward = run(text)
+    _out, cache = forward(*arguments(0))
+    found = backward(1.0, cache)
+    true = whygrad.grad(affine_softmax, argnums=(0, 1))(*arguments(0))
+    assert len(found) == 2 and " @ W" not in text[text.index("_backward") :]  # nothing is computed for the data
+    for mine, gradient in zip(found, true, strict=True):
+        np.testing.assert_allclose(mine, gradient, rtol=1e-9)
+    file = tmp_path / "written.py"
+    file.write_text(text, encoding="utf-8")
+    assert whygrad.check(file).ok
+    with pytest.raises(NotTraceable):
+        whygrad.backward_source(affine_softmax, *arguments(0), argnums=4)
+
+
+def test_nothing_large_is_computed_for_nothing() -> None:
+    def staged(x: Any, scale: Any, b: Any) -> Any:
+        mu = x.mean(axis=0)
+        return 0.5 * np.sum((scale * (x - mu) / np.sqrt(x.var(axis=0) + 1e-5) + b[None, :]) ** 2)
+
+    rng = np.random.default_rng(0)
+    text = whygrad.backward_source(staged, rng.normal(size=(6, 4)), rng.normal(size=4), rng.normal(size=4))
+    back = text[text.index("def staged_backward") : text.index("def cases")]
+    assert "sum(-" not in back  # the minus goes before the sum, which is smaller
+    assert "[None, :]" not in back and "np.zeros" not in back  # an axis more is no place to add up in
+    assert "1.0 /" not in back
+
+
+def test_places_that_cannot_meet_are_added_to_at_once() -> None:
+    def picked(x: Any, k: Any) -> Any:
+        return np.sum(x[np.arange(len(k)), k] ** 2) + np.sum(x[k] ** 3)
+
+    x, k = np.random.default_rng(0).normal(size=(4, 4)), np.array([2, 2, 0, 1])
+    text = whygrad.backward_source(picked, x, k)
+    assert text.count("np.add.at") == 1 and "[np.arange(4), k] +=" in text
+    forward, backward = run(text)
+    np.testing.assert_allclose(backward(1.0, forward(x, k)[1])[0], whygrad.grad(picked)(x, k))
+
+
 def test_a_long_program_is_refused() -> None:
     def long(x: Any) -> Any:
         for _ in range(6000):

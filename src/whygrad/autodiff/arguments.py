@@ -68,8 +68,10 @@ class Arguments:
         if tree.is_leaf():
             return [parameter]
         kind = type(argument)
-        names = [self.names.fresh(path_as_name(accessor.codify(parameter))) for accessor in tree.accessors()]
-        if kind in (list, tuple) and names and tree.num_children == tree.num_leaves == len(argument):
+        is_flat = kind in (list, tuple) and 0 < tree.num_leaves == tree.num_children == len(argument)
+        paths = [f"{parameter}[{k}]" for k in range(len(argument))] if is_flat else [one.codify(parameter) for one in tree.accessors()]
+        names = [self.names.fresh(path_as_name(path)) for path in paths]
+        if is_flat:
             self._lines.append(f"if type({parameter}) is not {kind.__name__}: return {{otherwise}}")
             self._lines.append(f"{', '.join(names)}{',' if len(names) == 1 else ''} = {parameter}")
             return names
@@ -80,8 +82,7 @@ class Arguments:
         if order:  # a structure doesn't tell in which order the keys of a dict stand
             self.namespace.setdefault("order", _order)
             self._lines.append(f"if order({parameter}) != {self._bind('keys', order)}: return {{otherwise}}")
-        for name, accessor in zip(names, tree.accessors(), strict=True):
-            self._lines.append(f"{name} = {accessor.codify(parameter)}")
+        self._lines += [f"{name} = {path}" for name, path in zip(names, paths, strict=True)]
         return names
 
     def _bind(self, wanted: str, value: Any) -> str:

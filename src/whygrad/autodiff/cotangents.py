@@ -14,8 +14,8 @@ import numpy as np
 from whygrad.gates.arithmetic import add, multiply
 from whygrad.gates.arrays.choosing import where
 from whygrad.gates.arrays.elementwise import cast
-from whygrad.gates.arrays.indexing import filled, getitem, has_arrays, index_add, setitem
-from whygrad.gates.arrays.shape import concatenate, shape_of, stack, sum_to, zeros_as
+from whygrad.gates.arrays.indexing import adds_axes_only, filled, getitem, has_arrays, index_add, setitem
+from whygrad.gates.arrays.shape import concatenate, reshape, shape_of, stack, sum_to, zeros_as
 from whygrad.gates.table import Gate
 from whygrad.graph import NONE, Graph, Overwritten
 from whygrad.tracing import explained
@@ -171,6 +171,9 @@ class _Sweep:
         """The same, as a node."""
         value, *parts = [self._operand(source) for source in sources]
         if self.needed[sources[0]] and _is_float(value):
+            if adds_axes_only(index):
+                self._add(sources[0], fitted(reshape(upstream, shape=shape_of(value)), value))
+                return
             total = self.found.get(sources[0])
             share = index_add(zeros_as(value) if total is None else total, upstream, *parts, index=index)
             self.found[sources[0]] = fitted(share, value)

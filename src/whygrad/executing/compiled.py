@@ -128,17 +128,20 @@ class _Writer:
         self.single = {*[step for step, _ in routine.guards], *routine.finite, *routine.typed}
         self.single |= {step for step in outputs if self.program[step].like.is_array}
         self.inside = self._inlined()
-        self.roots = roots_of(self.program, self.order)
+        has_arrays = any(self.program[index].like.is_array for index in self.order)  # numbers lie nowhere
+        self.roots = roots_of(self.program, self.order) if has_arrays else {}
         self.sharing: dict[int, list[int]] = {}  # by root, the steps whose results may lie in its memory
         for index, found in self.roots.items():
             for root in found:
                 self.sharing.setdefault(root, []).append(index)
-        self.used: dict[int, list[int]] = {index: self._leaves(index) for index in self.order if index not in self.inside}
-        self.last_use = self._last_uses(outputs)
+        self.used: dict[int, list[int]] = {}  # by step, what its line looks at
+        if has_arrays:
+            self.used = {index: self._leaves(index) for index in self.order if index not in self.inside}
+        self.last_use = self._last_uses(outputs) if has_arrays else {}
         self.own: set[int] = set()  # what may be returned as it is
         self.watched: list[str] = []  # numbers that have to be finite
         last = self._last_of_roots()
-        self.over = {} if plain else self._written_over(outputs, last)
+        self.over = self._written_over(outputs, last) if has_arrays and not plain else {}
         fixed = self.order if plain else [*outputs, *self.over.values()]
         self.workspace = Workspace(self.program, self.roots, last, self._fixed(fixed))
 
@@ -293,7 +296,7 @@ class _Writer:
             self.lines.append(f"{name} = {text}{_shape(step.like)}")
             if place is None and is_fresh(step):
                 self.own.add(index)
-        self.workspace.passed(index, self.used[index])
+        self.workspace.passed(index, self.used.get(index, ()))
 
     def _write_places(self, index: int, step: Step) -> None:
         """`a[i] = v`: in the array itself where nobody looks at it afterwards, else in a copy."""
@@ -378,9 +381,9 @@ class _Writer:
             if output.like.number is not None:
                 text = text if kind.number is output.like.number else f"{output.like.number.__name__}({text})"
             elif output.like.is_array:
-                alone = index in self.own and not (self.roots[index] & gone)
-                text = text if alone and kind.shape else f"np.array({text})"
-                gone |= self.roots[index]
+                roots = self.roots.get(index, frozenset())
+                text = text if index in self.own and not (roots & gone) and kind.shape else f"np.array({text})"
+                gone |= roots
             elif kind.is_array:
                 text = f"np.asarray({text})[()]"
             elif kind.number is not None:

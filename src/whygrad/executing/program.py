@@ -34,7 +34,7 @@ class Like(NamedTuple):
     @property
     def size(self) -> int:
         """How many numbers it holds."""
-        return math.prod(self.shape)
+        return math.prod(self.shape) if self.shape else 1
 
     @property
     def bytes(self) -> int:
@@ -44,13 +44,16 @@ class Like(NamedTuple):
 
 def like(value: Any) -> Like:
     """What this value is like (of one whose memory was written over, shape and dtype are known still)."""
-    kind = type(value)
-    if kind in _NUMBERS:
-        return Like(kind, False, (), None)
+    known = _OF_NUMBER.get(type(value))
+    if known is not None:
+        return known
     dtype = getattr(value, "dtype", None)
     if dtype is None:
         return Like(None, False, (), None)
     return Like(None, not isinstance(value, np.generic), tuple(value.shape), dtype)
+
+
+_OF_NUMBER = {kind: Like(kind, False, (), None) for kind in _NUMBERS}
 
 
 class Step(NamedTuple):
@@ -111,6 +114,8 @@ class Program:
         if index not in self.constants:
             return False
         value = self.constants[index]
+        if type(value) in _NUMBERS:
+            return value in values
         return bool(np.size(value) == 1 and any(np.all(value == one) for one in values))
 
     def known(self, gate: Gate, inputs: tuple[int, ...], number: type | None = None) -> int | None:

@@ -70,19 +70,22 @@ def numbers(program: Program, inputs: Iterable[int], order: list[int]) -> list[i
 
 def _covering(program: Program, marks: Mapping[int, int], order: list[int], passes: Callable[[int, int], bool]) -> tuple[list[int], bool]:
     """Few and small steps that together bear all marks, and whether there are such."""
-    borne: dict[int, int] = {}
-    for index in order:
-        mask = marks.get(index, 0)
-        for position, source in enumerate(program[index].inputs):
-            if borne.get(source) and passes(index, position):
-                mask |= borne[source]
-        if mask:
-            borne[index] = mask
     left = 0
     for mask in marks.values():
         left |= mask
+    if not left:
+        return [], True
+    steps = program.steps
+    borne: dict[int, int] = {}
+    for index in order:
+        mask = marks.get(index, 0)
+        for position, source in enumerate(steps[index].inputs):
+            if source in borne and passes(index, position):
+                mask |= borne[source]
+        if mask:
+            borne[index] = mask
     found: list[int] = []
-    costs = {index: 1.0 + program[index].like.size / 500 for index in borne}
+    costs = {index: 1.0 + steps[index].like.size / 500 for index in borne}
     while left:
         best, most = -1, 0.0
         for index, mask in borne.items():

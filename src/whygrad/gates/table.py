@@ -87,7 +87,7 @@ class Gate:
         function: Callable[..., Any] = getattr(importlib.import_module(module), name)
         return function
 
-    @property
+    @cached_property
     def is_step(self) -> bool:
         """Does the gate let no gradient through to any input?"""
         rules = self.local_gradients if self.vjps is None else self.vjps

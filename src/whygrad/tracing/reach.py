@@ -118,6 +118,8 @@ class Reach:
         waiting = list(values)
         while waiting:
             value = waiting.pop()
+            if open is None and type(value) in _PLAIN:
+                continue
             if id(value) not in self._seen:
                 self._seen.add(id(value))
                 self.kept.append(value)

@@ -6,12 +6,13 @@ objects, entries of lists and dicts. Arrays are read anew at every run, so that 
 
 from __future__ import annotations
 
+import math
 import queue
 import random
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +24,9 @@ from whygrad.tracing.reach import Reach, attribute, is_own_class
 #: Nobody gives the names of these to something else.
 _SETTLED = (ModuleType, BuiltinFunctionType, np.ufunc)
 _MISSING = object()
+#: What draws nothing itself, and builtins by which a program gets at what does.
+_SEEN = frozenset({FunctionType, CodeType, np.ufunc, list, tuple, dict, set, np.ndarray, int, float, bool, str, bytes, type(None)})
+_LOOKED_UP = frozenset({"__import__", "__builtins__", "compile", "eval", "exec", "getattr", "globals", "locals", "vars"})
 _PLAIN = frozenset({int, float, bool, str, bytes, type(None)})
 #: What gives another item each time, what draws numbers, and what a class has of its own.
 _STEPPING = (Iterator, queue.Queue, queue.SimpleQueue)
@@ -74,7 +78,8 @@ class Surroundings:
             for name in reach.absent:
                 self._note(lambda name=name: [sys.modules.get(name)], name)  # type: ignore[misc]
         if inside:
-            self._note(_state_of_draws, "np.random")
+            if _may_draw_unseen(reach):
+                self._note(_state_of_draws, "np.random")
             for value in reach.kept:
                 if isinstance(value, _DRAWING):
                     self._note(lambda value=value: [_state_of(value)], type(value).__name__)  # type: ignore[misc]
@@ -139,6 +144,25 @@ def _pairs(items: Iterable[tuple[str, Any]]) -> list[Any]:
 def _belongings(function: FunctionType) -> list[Any]:
     """What a function has of its own: defaults, attributes."""
     return [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values(), *vars(function).values()]
+
+
+def _may_draw_unseen(reach: Reach) -> bool:
+    """Is there anything that could draw NumPy's random numbers where a trace doesn't see it: a library, a name that is looked up?"""
+    named = [space.get(name, _MISSING) for space, name in reach.globals]
+    if reach.objects or reach.classes or reach.absent or not all(map(_draws_nothing, [*reach.kept, *named])):
+        return True
+    return any(_LOOKED_UP & {*code.co_names} for function in reach.functions for code in _codes(function.__code__))
+
+
+def _draws_nothing(value: Any) -> bool:
+    return type(value) in _SEEN or value is math or value is np or getattr(math, getattr(value, "__name__", ""), None) is value
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for part in code.co_consts:
+        if isinstance(part, CodeType):
+            yield from _codes(part)
 
 
 def _state_of_draws() -> list[Any]:

@@ -8,14 +8,16 @@ from typing import Any
 import numpy as np
 import optree
 
-from whygrad.autodiff.cotangents import Step, cotangents
-from whygrad.autodiff.functions import name_of
+from whygrad.autodiff.cotangents import Step, cotangents, product
+from whygrad.autodiff.functions import ArgNums, name_of
 from whygrad.autodiff.shifts import without_effect
-from whygrad.autodiff.transforms import recorded
-from whygrad.graph import INPUT, Graph, Guard
+from whygrad.autodiff.transforms import positions, recorded
+from whygrad.gates.arithmetic import divide, multiply, negate
+from whygrad.gates.table import Gate
+from whygrad.graph import CONSTANT, INPUT, Graph, Guard, Overwritten
 from whygrad.text import Text, _
 from whygrad.tracing.active import adding_to
-from whygrad.tracing.arrays import handle, held
+from whygrad.tracing.arrays import handle, held, is_traced
 from whygrad.tracing.errors import NotTraceable
 from whygrad.tracing.function import Recording, has_floats, is_float, leaves_of
 from whygrad.tracing.naming import Names, path_as_name
@@ -27,8 +29,12 @@ from whygrad.writing.lines import Lines
 MAX_NODES = 5000
 
 
-def backward_source(f: Callable[..., Any], args: tuple[Any, ...], say: Callable[[Any], str] = str) -> str:
-    """The source of `f_forward` and `f_backward` at the shapes of these arguments; `say` puts a `Text` into words."""
+def backward_source(f: Callable[..., Any], args: tuple[Any, ...], say: Callable[[Any], str] = str, argnums: ArgNums | None = None) -> str:
+    """The source of `f_forward` and `f_backward` at the shapes of these arguments; `say` puts a `Text` into words.
+
+    With `argnums`, the gradients of these arguments alone are computed and returned; else there is one for each.
+    """
+    asked = None if argnums is None else positions(f, argnums, args)
     wanted = tuple(k for k, argument in enumerate(args) if has_floats(argument))
     recording = recorded(f, args, {}, wanted, outlives=True)
     if len(recording.graph) > MAX_NODES:
@@ -38,20 +44,27 @@ def backward_source(f: Callable[..., Any], args: tuple[Any, ...], say: Callable[
             ),
             [Text(_("Give it smaller arrays: the loops of the program are written out turn by turn."))],
         )
-    return _Source(f, recording, args, wanted, say).text()
+    return _Source(f, recording, args, wanted, say, asked).text()
 
 
 class _Source:
     """The two functions while they are written."""
 
     def __init__(
-        self, f: Callable[..., Any], recording: Recording, args: tuple[Any, ...], wanted: tuple[int, ...], say: Callable[[Any], str]
+        self,
+        f: Callable[..., Any],
+        recording: Recording,
+        args: tuple[Any, ...],
+        wanted: tuple[int, ...],
+        say: Callable[[Any], str],
+        asked: tuple[int, ...] | None,
     ) -> None:
         self.name = name_of(f) if name_of(f).isidentifier() else "f"
         self.recording = recording
         self.graph: Graph = recording.graph
         self.args = args
-        self.wanted = wanted
+        self.wanted = wanted  # the arguments that hold floats
+        self.returned = range(len(args)) if asked is None else asked  # those whose gradients are returned
         self.say = say
         self.names = Names()
         self.parameters = [self.names.fresh(name) for name in first_parameters(f, len(args))]
@@ -89,9 +102,45 @@ class _Source:
                     seed = self.graph.append(INPUT, (), np.ones_like(value) if isinstance(value, np.ndarray | np.generic) else 1.0)
                     self.seeds[node] = seed
                     seeds[node] = handle(self.graph, seed)
-            nodes = [node for node in self.recording.inputs if node is not None]
+            nodes = [node for k in self.returned for node in self._inputs_of(k) if node is not None]
             still = without_effect(self.graph, list(seeds))
-            self.found = cotangents(self.graph, seeds, nodes, traced=True, steps=self.steps, stopped=still)
+            self.found = cotangents(self.graph, seeds, nodes, traced=True, steps=self.steps, times=self._times, stopped=still)
+
+    def _times(self, upstream: Any, local: Any) -> Any:
+        """Local gradient × gradient from above, as a person writes it: `g / b`, not `g * (1 / b)`; `-(g / b * out)`; no `0.5 * 2`."""
+        gate, parts = self._made_by(local)
+        share = None
+        if gate is divide:
+            above, within = self._made_by(parts[0])
+            if _number(parts[0]) == 1.0:
+                share = upstream / parts[1]
+            elif above is negate:
+                share = -(upstream / parts[1] * within[0])
+        elif gate is multiply and (factor := _number(parts[0])) is not None:
+            before, those = self._made_by(upstream)
+            other = _number(those[1]) if before is multiply else None
+            if other is not None:
+                share = (those[0] if factor * other == 1.0 else those[0] * (factor * other)) * parts[1]
+        if share is None or not np.isfinite(np.sum(held(share))):
+            return product(upstream, local)
+        return share
+
+    def _made_by(self, value: Any) -> tuple[Gate | None, list[Any]]:
+        """The gate that a traced value came out of, and what went in."""
+        if not is_traced(value) or value.index >= len(self.graph):
+            return None, []
+        sources = self.graph.inputs(value.index)
+        if any(isinstance(self.graph.values[source], Overwritten) for source in sources):
+            return None, []
+        return self.graph.gates[value.index], [handle(self.graph, source) for source in sources]
+
+    def _inputs_of(self, k: int) -> list[int | None]:
+        """The nodes of the leaves of an argument, in order."""
+        if k not in self.wanted:
+            return []
+        sizes = [len(leaves) for leaves, _tree in self.recording.given]
+        place = self.wanted.index(k)
+        return self.recording.inputs[sum(sizes[:place]) : sum(sizes[: place + 1])]
 
     def _guards(self) -> list[Guard]:
         """What the program went by, as far as it depends on the inputs: the text holds for this way alone, and says so."""
@@ -228,15 +277,13 @@ class _Source:
     def _gradients(self, lines: Lines) -> list[str]:
         """What is returned: a gradient an argument, in the structure of the argument; None for one without floats."""
         found = []
-        nodes = iter(self.recording.inputs)
-        for k in range(len(self.args)):
+        for k in self.returned:
             if k not in self.wanted:
                 found.append("None")
                 continue
             leaves, tree = self.recording.given[self.wanted.index(k)]
             texts = []
-            for leaf in leaves:
-                node = next(nodes)
+            for leaf, node in zip(leaves, self._inputs_of(k), strict=True):
                 if node is None:
                     texts.append("None")
                 elif node in self.found:
@@ -250,6 +297,14 @@ class _Source:
     def _tree(self, tree: Any, texts: list[str]) -> str:
         """Nested lists, tuples and dicts of written leaves."""
         return _nested(optree.tree_unflatten(tree, [_Literal(text) for text in texts]))
+
+
+def _number(value: Any) -> float | None:
+    """The value of a constant of one number; None for anything else."""
+    if is_traced(value) and value.graph.gates[value.index] is not CONSTANT:
+        return None
+    plain = held(value)
+    return float(plain) if type(plain) is int or (is_float(plain) and not np.shape(plain)) else None
 
 
 def _asserted(lines: Lines, guard: Guard) -> str:

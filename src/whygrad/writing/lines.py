@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,8 @@ import numpy as np
 from whygrad.autodiff.notation import ATOM, Part
 from whygrad.autodiff.notation import python as of_numbers
 from whygrad.gates.arithmetic import divide, multiply, negate, power
-from whygrad.gates.arrays.shape import Shape
+from whygrad.gates.arrays.reduction import sum_
+from whygrad.gates.arrays.shape import Shape, reshape
 from whygrad.gates.table import Gate
 from whygrad.graph import CONSTANT, INPUT, Graph
 from whygrad.tracing.naming import Names, name_given
@@ -89,14 +90,27 @@ class Lines:
         if gate.name in _WRITES:
             self._write_places(index, named)
             return
-        part = self._expression(index)
         own = named or self._name_given(index)
+        part = self._expression(index)
+        if gate.name == "broadcast_to" and own is None and not keep and (self.uses[index] > 1 or len(part.text) > LONG):
+            self._inside[index] = self._stretched(index)
+            return
         if part.text.isidentifier():  # another name for the same number
             self.known[index] = part.text
         elif named or keep or own is not None or self.uses[index] > 1 or len(part.text) > LONG:
             self._assign(index, own or "t", part.text)
         else:
             self._inside[index] = part
+
+    def _stretched(self, index: int) -> Part:
+        """A broadcast that is used twice, or is long: what it stretches gets the name, since NumPy stretches by itself in most places."""
+        source = self._sources(index)[0]
+        inner = self._number_within(source)
+        if inner in self._inside:
+            self._assign(inner, "t", self._inside.pop(inner).text)
+        if source != inner:
+            self._inside[source] = self._expression(source)
+        return self._expression(index)
 
     def _name_given(self, index: int) -> str | None:
         return name_given(self.graph.codes[index], self.graph.instructions[index]) if index < self.users else None
@@ -149,9 +163,30 @@ class Lines:
         if gate.name == "transpose" and (whole := self._there_and_back(index, sources[0])) is not None:
             return self.part(whole)
         parts = [self.part(source) for source in sources]
+        if gate is sum_ and (negated := self._negated(sources[0])) is not None:  # -np.sum(x) writes less
+            return expression(negate, [expression(gate, [self.part(negated)], attributes, shapes)], {}, ())
+        if gate is reshape and (kept := self._without_its_axes(index, sources[0])) is not None:
+            return kept
         if gate is negate and self._begins_with_truth(sources[0]):  # -(mask / p): NumPy has no -mask
             parts = [Part(f"({parts[0].text})", ATOM)]
         return expression(gate, parts, attributes, shapes)
+
+    def _negated(self, index: int) -> int | None:
+        """What stands inside of another line with a minus before it."""
+        return self._sources(index)[0] if index in self._inside and self.graph.gates[index] is negate else None
+
+    def _without_its_axes(self, index: int, source: int) -> Part | None:
+        """A sum that keeps its axes, from which a reshape takes them away: a sum that keeps none."""
+        attributes = self.graph.attributes.get(source, {})
+        if source not in self._inside or self.graph.gates[source] is not sum_ or not attributes["keepdims"]:
+            return None
+        inner = self._sources(source)[0]
+        left = tuple(size for axis, size in enumerate(self._shape(inner)) if axis not in attributes["axis"])
+        if self._shape(index) != left or not left:
+            return None
+        negated, options = self._negated(inner), {**attributes, "keepdims": False}
+        written = expression(sum_, [self.part(inner if negated is None else negated)], options, [self._shape(inner)])
+        return written if negated is None else expression(negate, [written], {}, ())
 
     def _there_and_back(self, index: int, source: int) -> int | None:
         """What two transposes that undo each other are taken of."""
@@ -178,8 +213,14 @@ class Lines:
         one, other = sources
         if self._shape(other) == whole:
             one = self._unstretched(one)
+            narrow = self._narrow(one)
+            if narrow is not None:
+                return expression(gate, [narrow, self.part(other)], {}, ())
         if self._shape(sources[0]) == whole and one == sources[0]:
             other = self._unstretched(other)
+            narrow = self._narrow(other)
+            if narrow is not None:
+                return expression(gate, [self.part(one), narrow], {}, ())
         if gate is power and self._is_known_number(other) and self.graph.values[other] == 1:
             return self.part(one)
         if gate is multiply and other in self._inside and self.graph.gates[other] is divide:
@@ -199,6 +240,20 @@ class Lines:
                 break
             index = source
         return index
+
+    def _narrow(self, index: int) -> Part | None:
+        """An expression inside of another line, entry by entry on what is stretched, of that before it is stretched; None: it isn't so."""
+        gate = self.graph.gates[index]
+        if index not in self._inside or gate.vjps is not None or len(self._sources(index)) > 2 or self.graph.attributes.get(index):
+            return None
+        parts = []
+        for source in self._sources(index):
+            plain = self._unstretched(source)
+            narrow = self.part(plain) if plain != source or not self._shape(source) else self._narrow(source)
+            if narrow is None:
+                return None
+            parts.append(narrow)
+        return expression(gate, parts, {}, ())
 
     def _number_within(self, index: int) -> int:
         """A number that is only given axes: it is stretched as it is."""
@@ -237,14 +292,25 @@ class Lines:
         name = self.known[index]
         if gate.name == "setitem":
             self.lines.append(f"{name}[{at}] = {value}")
-        elif parts and not self._is_mask(sources[2:]):
+        elif parts and not self._is_mask(sources[2:]) and not self._are_distinct(sources[2:]):
             places = f"({at})" if isinstance(self.graph.attributes[index]["index"], tuple) and "," in at else at
             self.lines.append(f"np.add.at({name}, {places}, {value})" if ":" not in at else f"np.add.at({name}, np.s_[{at}], {value})")
+        elif (negated := self._negated(sources[1])) is not None:
+            self.lines.append(f"{name}[{at}] -= {self.text(self._unstretched(negated))}")
         else:
             self.lines.append(f"{name}[{at}] += {value}")
 
     def _is_mask(self, parts: Iterable[int]) -> bool:
         return all(getattr(getattr(self.graph.values[part], "dtype", None), "kind", "") == "b" for part in parts)
+
+    def _are_distinct(self, parts: Sequence[int]) -> bool:
+        """Is no place written twice? So it is where one of the indices counts, `np.arange(n)`, along with the others."""
+        values = [self.graph.values[part] for part in parts]
+        shapes = {np.shape(value) for value in values}
+        return len(shapes) == 1 and any(
+            self.graph.gates[part] is CONSTANT and np.ndim(value) == 1 and len(np.unique(value)) == len(value)
+            for part, value in zip(parts, values, strict=True)
+        )
 
     def _receiver(self, index: int) -> str:
         part = self.part(index)

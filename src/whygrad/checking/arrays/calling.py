@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -54,6 +55,11 @@ class Call:
     outputs: tuple[int, ...]
     given: tuple[tuple[str, int], ...]  # ("upstream", which output), ("cache", which returned value), ("input", which one)
 
+    @property
+    def takes_inputs(self) -> bool:
+        """Is it given inputs of the forward function, too?"""
+        return any(kind == "input" for kind, _which in self.given)
+
     def upstream(self, returned: Any, generator: np.random.Generator) -> Any:
         """A random gradient from above for the outputs, 1 for a loss that is given none, and nothing for the caches."""
         loss = not any(kind == "upstream" for kind, _which in self.given)
@@ -93,18 +99,20 @@ def how_called(forward: Callable[..., Any], backward: Callable[..., Any], return
     out even.
     """
     names, inputs = parameters(backward)[methods:], parameters(forward)[methods:]
+    count = len(returned) if isinstance(returned, tuple) else None
     try:
-        return _how_called(names, inputs, returned, methods=methods)
+        return _how_called(tuple(names), tuple(inputs), count, methods=methods)
     except Mismatch:
-        needed = [name for name in names if name not in with_defaults(backward)]
-        if needed == names:
+        needed = tuple(name for name in names if name not in with_defaults(backward))
+        if len(needed) == len(names):
             raise
-        return _how_called(needed, inputs, returned, methods=methods)
+        return _how_called(needed, tuple(inputs), count, methods=methods)
 
 
-def _how_called(names: Sequence[str], inputs: Sequence[str], returned: Any, *, methods: bool) -> Call:
-    several = isinstance(returned, tuple)
-    count = len(returned) if several else 1
+@lru_cache(maxsize=64)  # asked anew at every point
+def _how_called(names: tuple[str, ...], inputs: tuple[str, ...], returned: int | None, *, methods: bool) -> Call:
+    """Of a function that returns a tuple of so many, or (None) one value."""
+    several, count = returned is not None, 1 if returned is None else returned
     above = [k for k, name in enumerate(names) if _is_gradient(name)]
     if several and methods and len(names) == count and all(_ABOVE.fullmatch(name) or _is_gradient(name) for name in names):
         above = [*range(count)]  # one for each output: `(gout, glogdet)`
@@ -161,10 +169,10 @@ def _agree(yours: Any, true: Any, slack: float) -> bool:
     if one.dtype.kind not in "fiub" or one.shape != other.shape:
         return False
     of_each, of_largest = CLOSE.get(other.dtype.itemsize, CLOSE[8])
-    scale = float(np.max(np.abs(other), initial=0.0))
+    scale = float(np.abs(other).max(initial=0.0))
     relative, absolute = slack * of_each, slack * of_largest * scale + 1e-12
-    if one.dtype.kind == other.dtype.kind == "f":  # the same at a third of the cost, where all is finite
+    if one.dtype.kind == other.dtype.kind == "f" and np.isfinite(scale):  # enough for most, at a fifth of the cost
         with np.errstate(invalid="ignore"):
-            if np.all(np.abs(one - other) <= absolute + relative * np.abs(other)) and np.isfinite(scale):
+            if np.abs(one - other).max(initial=0.0) <= absolute:
                 return True
     return bool(np.allclose(one, other, rtol=relative, atol=absolute, equal_nan=True))

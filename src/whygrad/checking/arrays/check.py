@@ -20,7 +20,7 @@ from whygrad.checking.arrays.asked import asked, once
 from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
 from whygrad.checking.arrays.damage import damage
-from whygrad.checking.arrays.definitions import Definitions
+from whygrad.checking.arrays.definitions import Definitions, definitions_in
 from whygrad.checking.arrays.diagnosing import diagnosed, filled, worst
 from whygrad.checking.arrays.differences import compared
 from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_subject
@@ -61,7 +61,7 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
         return endless(text, file, LONGEST)
     except (Exception, SystemExit) as error:
         return stopped(text, file, error)
-    check = _Check(Source(text), file, trap_nan)
+    check = _Check(Definitions(Source(text)), file, trap_nan)
     try:
         given = cases(module)
     except Exception as error:
@@ -90,11 +90,11 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
 
 def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: int = 1, trap_nan: bool = False) -> Diagnosis | None:
     """Check one turn of each loop in which a program trains; None where it has no such loop, or claims no gradients there."""
-    check = _Check(Source(text), file, trap_nan)
+    check = _Check(Definitions(Source(text)), file, trap_nan)
     without: list[NoLoss] = []
     carries = assumed = False
     try:
-        for found in scripts(check.source, file, said, iteration, LONGEST):
+        for found in scripts(check.definitions.source, file, said, iteration, LONGEST):
             if isinstance(found, NoLoss):
                 without.append(found)
             else:
@@ -133,13 +133,14 @@ def check_subject(subject: Subject, *, trap_nan: bool = False) -> Diagnosis:
     """Check one pair, one layer, or one function that returns a loss and its gradients."""
     code = getattr(inspect.unwrap(subject.backward), "__code__", None)
     file = code.co_filename if code is not None else "<functions>"
-    check = _Check(Source("".join(linecache.getlines(file))), file, trap_nan)
+    check = _Check(definitions_in("".join(linecache.getlines(file))), file, trap_nan)
     check.subject(subject, getattr(subject.backward, "__globals__", {}))
     missing = unclaimed(subject, {target.with_respect_to for target in check.targets}) if check.targets else []
     if missing:  # then the others may belong elsewhere, too
         words = {"f": subject.name, "names": ", ".join(f"`{name}`" for name in missing)}
         message = Text(_("`wrt` names {names}, but `{f}` returns no gradient for that."), words)
-        check = _Check(check.source, file, trap_nan, problems=[Problem("gradients", message, check.definitions.span(subject.backward))])
+        problem = Problem("gradients", message, check.definitions.span(subject.backward))
+        check = _Check(check.definitions, file, trap_nan, problems=[problem])
     elif subject.kind == "loss" and not check.targets:
         named = Text(_("Say what the gradients belong to, a name for each, in order: `wrt=['W', 'b']`."))
         pair = Text(_("Or, if it is a forward function, give its backward function too: `whygrad.check(forward, backward, x, w)`."))
@@ -149,16 +150,13 @@ def check_subject(subject: Subject, *, trap_nan: bool = False) -> Diagnosis:
 
 @dataclass
 class _Check:
-    source: Source
+    definitions: Definitions
     file: str
     trap_nan: bool
     targets: list[Target] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     assumptions: list[Text] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.definitions = Definitions(self.source)
 
     def diagnosis(self, printed: str) -> Diagnosis:
         """What was found."""
@@ -168,7 +166,7 @@ class _Check:
         )
         return Diagnosis(
             self.file,
-            self.source.original,
+            self.definitions.source.original,
             verdict,
             tuple(self.assumptions),
             tuple(self.targets),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from whygrad.checking.arrays.naming import stems
@@ -58,6 +58,7 @@ class Definitions:
         except SyntaxError:
             self.tree = ast.Module([], [])
         self._turns: dict[int, ast.FunctionDef | None] = {}
+        self._last: dict[Definition, ast.expr | None] = {}
         self.all = [node for node in ast.walk(self.tree) if isinstance(node, Definition)]
 
     @cached_property
@@ -101,8 +102,10 @@ class Definitions:
     def last_returned(self, function: Callable[..., Any]) -> ast.expr | None:
         """What the last `return` of a function hands back, as it is written."""
         node = self.named(function)
-        found = [part for part in _own(node) if isinstance(part, ast.Return)] if node is not None else []
-        return found[-1].value if found else None
+        if node is not None and node not in self._last:
+            found = [part for part in _own(node) if isinstance(part, ast.Return)]
+            self._last[node] = found[-1].value if found else None
+        return None if node is None else self._last[node]
 
     def returned(self, function: Callable[..., Any]) -> list[tuple[Span, str]]:
         """What the last `return` of a function hands back, one by one: the place and the name of each ("" where it has none)."""
@@ -124,6 +127,12 @@ class Definitions:
                     if last in stems(_key(target)):
                         found = max(found or span_of(part), span_of(part))
         return found
+
+
+@lru_cache(maxsize=8)
+def definitions_in(text: str) -> Definitions:
+    """Those of a text, read once: the same functions are checked again and again in a notebook, or by tests."""
+    return Definitions(Source(text))
 
 
 def _key(target: ast.expr) -> str:

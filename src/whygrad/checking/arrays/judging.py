@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.calling import BackwardFailed, Mismatch
+from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, agree
 from whygrad.checking.arrays.kinks import is_right
+from whygrad.checking.arrays.limits import TooLong
 from whygrad.checking.arrays.points import Point, Sort, generic, resized, special
-from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, one_by_one, sample
+from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, one_by_one, sample, unproved
 from whygrad.checking.report import Counterexample
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float
@@ -30,6 +31,12 @@ class Judged:
     wrong: dict[Sort, Counterexample] = field(default_factory=dict)
     at: dict[Sort, Sample] = field(default_factory=dict)  # the samples at which it is
     unasked: dict[Sort, list[tuple[Sample, Any]]] = field(default_factory=dict)  # special ones, where it is wrong at generic ones anyway
+
+    def keep(self, subject: Subject, sort: Sort, one: Sample, value: Any) -> None:
+        """Keep where the claim is wrong."""
+        if not is_right(subject, one, self.name, value):
+            self.at.setdefault(sort, one)
+            self.wrong.setdefault(sort, Counterexample(_shown(one), listed(value), listed(one.true[self.name])))
 
 
 @dataclass
@@ -58,7 +65,7 @@ class Judgement:
         if judged is None:
             return False
         for one, value in judged.unasked.pop(sort, ()):
-            _note(self.subject, judged, sort, one, value)
+            judged.keep(self.subject, sort, one, value)
         return sort in judged.wrong
 
     def only_there(self, name: str) -> tuple[Sort, Counterexample] | None:
@@ -103,29 +110,24 @@ def _generic(subject: Subject, generator: np.random.Generator, *, trap_nan: bool
     names = subject.parameters
     varied: set[str] | None = None
     try:
-        first = sample(subject, subject.args, generator)
-        varied = set(claimed(subject, first))
-    except (Exception, SystemExit):
+        varied = set(claimed(subject, unproved(subject, subject.args, generator)))
+    except (Exception, SystemExit, TooLong):
         varied = None
     yield from generic(subject.args, names, varied or None, generator)
 
 
 def _compare(made: Judgement, sort: Sort, one: Sample) -> None:
-    found = claimed(made.subject, one)
+    _note(made, sort, one, claimed(made.subject, one))
+
+
+def _note(made: Judgement, sort: Sort, one: Sample, found: dict[str, Any]) -> None:
     made.samples.setdefault(sort, []).append(one)
     for name, value in found.items():
         judged = made.claims.setdefault(name, Judged(name))
         if sort in ("near", "far") or not judged.wrong.keys() & {"near", "far"}:
-            _note(made.subject, judged, sort, one, value)
+            judged.keep(made.subject, sort, one, value)
         else:
             judged.unasked.setdefault(sort, []).append((one, value))
-
-
-def _note(subject: Subject, judged: Judged, sort: Sort, one: Sample, value: Any) -> None:
-    """Keep where a claim is wrong."""
-    if not is_right(subject, one, judged.name, value):
-        judged.at.setdefault(sort, one)
-        judged.wrong.setdefault(sort, Counterexample(_shown(one), listed(value), listed(one.true[judged.name])))
 
 
 def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
@@ -136,7 +138,7 @@ def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
     for point in [*([other] if other is not None else []), *points]:
         try:
             one = sample(subject, point.args, generator)
-            several = [one] if point.sort != "ties" else _at_ties(subject, one, generator)
+            several = [one] if point.sort != "ties" else _at_ties(made, one, generator)
         except (Exception, SystemExit):
             continue
         if point.sort == "resized" and _has_fixed_axes(made, one):
@@ -148,15 +150,29 @@ def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
             made.only_forward |= point.sort == "resized"
 
 
-def _at_ties(subject: Subject, one: Sample, generator: np.random.Generator) -> list[Sample]:
+def _at_ties(made: Judgement, one: Sample, generator: np.random.Generator) -> list[Sample]:
     """One entry of the output at a time: what several corners at once leave open, some pointing up and some down, can't be told.
 
-    So of a loss, which is a sum of all its corners, nothing is asked there.
+    So of a loss, which is a sum of all its corners, nothing is asked there. And where all claims say what the gates say, for all
+    entries at once, they do for each.
     """
-    found = [] if subject.kind == "loss" else list(one_by_one(one, generator, ENTRIES))
+    if made.subject.kind == "loss" or _is_right_at_once(made, one):
+        return []
+    found = list(one_by_one(one, generator, ENTRIES))
     for at in found:
         at.has_ties = True
     return found
+
+
+def _is_right_at_once(made: Judgement, one: Sample) -> bool:
+    """Where nothing was wrong so far, and is not here; then this sample is noted."""
+    if any(judged.wrong for judged in made.claims.values()):
+        return False
+    found = claimed(made.subject, one)
+    if not all(agree(value, one.true[name]) for name, value in found.items()):
+        return False
+    _note(made, "ties", one, found)
+    return True
 
 
 def _has_fixed_axes(made: Judgement, one: Sample) -> bool:

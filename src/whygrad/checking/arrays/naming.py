@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: Attributes of an object that hold its gradients by name, and names of what is returned so.
 HOLDERS = ("grads", "grad", "gradients", "gradientes", "d", "dparams", "grad_params")
 
 
-def stems(name: str) -> list[str]:
+@lru_cache(maxsize=4096)  # asked of the same few names at every point
+def stems(name: str) -> tuple[str, ...]:
     """What a name may claim the gradient of: `dx`, `grad_x`, `x_grad`, `gradW`, and `x` itself in a dict of gradients."""
     starts = ("grad_", "gradiente_", "d_", "dL_d", "dL_", "dJ_d", "dloss_d", "grad", "d", "g_")
     heads = [name[len(start) :] for start in starts if name.startswith(start) and len(name) > len(start)]
     parted = re.match(r"^[dD][A-Za-z]+_[dD](?P<of>.+)$", name)  # `dj_dw`, `dLoss_dW`
     heads += [parted["of"]] if parted is not None and parted["of"] not in heads else []
     tails = [name[: -len(end)] for end in ("_grad", "_gradient", "_g") if name.endswith(end) and len(name) > len(end)]
-    return [*heads, *tails, name]
+    return (*heads, *tails, name)

@@ -17,6 +17,9 @@ from whygrad.tracing.reach import is_own_class
 
 Sort = Literal["near", "far", "resized", "ties", "labels"]
 
+#: Entries from which on one point near the given ones is enough.
+MANY = 1000
+
 #: The numbers of which arrays are made where entries are to be equal: none is 0, so that a relu is at no corner.
 _FEW = np.array([-1.3, -0.7, 0.6, 1.1])
 
@@ -30,8 +33,12 @@ class Point:
 
 
 def generic(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, generator: np.random.Generator) -> Iterator[Point]:
-    """Near the given arguments, twice, where the function is surely defined; and far from them, with other signs."""
-    for _time in range(2):
+    """Near the given arguments, where the function is surely defined; and far from them, with other signs.
+
+    Near them twice where there are few numbers, of which each has few chances to take another branch.
+    """
+    entries = sum(np.size(leaf.of(args)) for leaf in leaves(args, names) if varied is None or leaf.name in varied)
+    for _time in range(2 if entries <= MANY else 1):
         yield Point("near", moved(args, names, varied, lambda leaf: near(leaf, generator)))
     yield Point("far", moved(args, names, varied, lambda leaf: far(leaf, generator)))
 

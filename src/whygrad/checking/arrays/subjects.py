@@ -11,7 +11,7 @@ import random
 import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any, Literal
 
@@ -140,7 +140,7 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         return forward(*given)
 
     def record(*, trap: bool) -> Any:
-        values = tuple(leaf.of(own_copy(args)) for leaf in known)
+        values = tuple(own_copy(leaf.of(args)) for leaf in known)  # each alone, though two be one array
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return recorded(of_leaves, values, {}, tuple(range(len(known))), trap_nan=trap)
@@ -177,6 +177,25 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         return made
 
     return pulled(from_above(subject, returned, call, generator))
+
+
+def unproved(subject: Subject, args: tuple[Any, ...], generator: np.random.Generator) -> Sample:
+    """The forward pass as it runs by itself, without true gradients: enough to see what is claimed.
+
+    Raises Mismatch, and whatever the function raises.
+    """
+    state, after = random_state(), own_copy(args)
+    with np.errstate(all="ignore"), limited(PATIENCE):
+        returned = subject.forward(*after)
+    call = None if subject.kind == "loss" else how_called(subject.forward, subject.backward, returned, methods=subject.kind == "layer")
+    upstream = from_above(subject, returned, call, generator)
+    known = leaves(args, subject.parameters)
+
+    def again(other: Any) -> Sample:
+        return replace(made, upstream=other)
+
+    made = Sample(args, returned, tuple(after), call, upstream, {}, state, known, again)
+    return made
 
 
 def _plainly(forward: Callable[..., Any], args: tuple[Any, ...], state: tuple[Any, Any]) -> Any:
@@ -324,7 +343,8 @@ def arguments(subject: Subject, at: Sample) -> list[Any]:
     if subject.kind == "loss":
         return list(own_copy(at.args))
     assert at.call is not None
-    returned, upstream, inputs = own_copy((at.returned, at.upstream, at.after if subject.kind == "layer" else at.args))
+    args = at.args if at.call.takes_inputs else ()
+    returned, upstream, inputs = own_copy((at.returned, at.upstream, at.after if subject.kind == "layer" else args))
     if subject.kind == "layer":
         return [inputs[0], *at.call.arguments(returned, upstream, inputs[1:])]
     return at.call.arguments(returned, upstream, inputs)

@@ -43,6 +43,12 @@ def has_arrays(index: Any) -> bool:
     return any(isinstance(item, Slot | np.ndarray | list) for item in items)
 
 
+def adds_axes_only(index: Any) -> bool:
+    """Does the index name every place once, in order, as `b[:, None]` does?"""
+    items = index if isinstance(index, tuple) else (index,)
+    return all(item is None or item is Ellipsis or item == slice(None) for item in items)
+
+
 def _places_on_jax(jax: Any, shape: tuple[int, ...], index: Any, parts: tuple[Any, ...]) -> Any:
     """The places that an index names, as numbers of the flat array; what lies outside is the number behind the last."""
     size = int(np.prod(shape))
