@@ -54,7 +54,7 @@ REWRITING = 0.6
 #: What a change may cost more than another one that makes fewer claims right.
 MORE = 0.45
 #: The share of what time is left that goes to each way to search: to single changes at first, and then to them or to another.
-QUICK, SHARE, MOSTLY = 0.15, 0.3, 0.6
+QUICK, SHARE, HALF = 0.15, 0.3, 0.5
 #: Mistakes that are looked for in one function.
 MOST = 4
 #: Changes that bring the claims nearer to the truth and are tried together with a second one; what counts as nearer.
@@ -184,7 +184,7 @@ class Search:
         several = several or self._two([first for nearness, first in self.nearer if nearness >= LIKELY], wrong, right)
         if several:
             return several
-        found = self._mend(base, None, ranked, wrong, right, SHARE) or self._by_checkpoints(points, wrong, right)
+        found = self._mend(base, None, ranked, wrong, right, HALF) or self._by_checkpoints(points, wrong, right)
         firsts = sorted(self.nearer, key=lambda one: -one[0])
         return [found] if found is not None else self._two([first for _nearness, first in firsts], wrong, right)
 
@@ -220,9 +220,9 @@ class Search:
         truths = self.main.truths()
         if truths is None:
             return []
-        limit = time.process_time() + MOSTLY * (self.deadline - time.process_time())
+        limit = time.process_time() + HALF * (self.deadline - time.process_time())
         visitor = Visitor(self.trials, self.main, truths, self.proposer.is_forward, self.proposer.upstream())
-        trails = Trails(visitor, self.proposer, self.overlay, base, lambda: time.process_time() > limit)
+        trails = Trails(visitor, self.proposer, self.overlay, base, limit)
 
         def breaks(outcome: Outcome) -> bool:
             if outcome.loss is not None and not agree(outcome.loss, base.outcome.loss):  # the forward pass as written is the truth

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import heapq
 import itertools
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -30,7 +31,7 @@ from whygrad.checking.arrays.trials import Outcome
 from whygrad.checking.arrays.visits import Visit, Visitor, arrays
 
 #: Mistakes on one way; changes that are followed at one statement.
-DEEPEST, WIDEST = 3, 8
+DEEPEST, WIDEST = 2, 8
 #: Changes that give the same value and are kept beside the likeliest.
 MOST_TWINS = 4
 #: Ways to combine them that are tried.
@@ -98,9 +99,10 @@ class Trail:
 class Trails:
     """The changes to one function, beside the gradients that there are."""
 
-    def __init__(self, visitor: Visitor, proposer: Proposer, overlay: Overlay, base: Baseline, is_over: Callable[[], bool]) -> None:
-        self.visitor, self.proposer, self.overlay, self.base, self.is_over = visitor, proposer, overlay, base, is_over
-        self.known: dict[int, dict[int, list[Step]]] = {}
+    def __init__(self, visitor: Visitor, proposer: Proposer, overlay: Overlay, base: Baseline, deadline: float) -> None:
+        self.visitor, self.proposer, self.overlay, self.base, self.deadline = visitor, proposer, overlay, base, deadline
+        self.proposed: dict[int, dict[int, list[Proposal]]] = {}
+        self.known: dict[int, list[Step]] = {}
         self.found: dict[tuple[Any, ...], list[Step]] = {}
         self.firsts: list[tuple[float, Proposal]] = []
 
@@ -110,10 +112,11 @@ class Trails:
         `breaks` says of an outcome whether a claim is wrong now that was right.
         """
         first = Trail((), *self.visitor.run(NOTHING))
-        numbers = itertools.count()
-        waiting: list[tuple[float, int, Trail, Iterator[list[Steps]]]] = []
-        for beginning in (self._small, self._pairs, self._larger):
-            heapq.heappush(waiting, (first.cost, next(numbers), first, beginning(first)))
+        numbers, last = itertools.count(), self.deadline
+        for beginning, share in ((self._small, 0.5), (self._pairs, 0.5), (self._larger, 1.0)):
+            now = time.process_time()
+            self.deadline = now + share * (last - now)
+            waiting: list[tuple[float, int, Trail, Iterator[list[Steps]]]] = [(first.cost, next(numbers), first, beginning(first))]
             while waiting and not self.is_over():
                 cost, _number, trail, ways = heapq.heappop(waiting)
                 several = next(ways, None)
@@ -124,6 +127,10 @@ class Trails:
                     if len(made.steps) < DEEPEST:
                         heapq.heappush(waiting, (made.cost, next(numbers), made, self._next(made)))
                 heapq.heappush(waiting, (cost + LATER * bool(several), next(numbers), trail, ways))
+
+    def is_over(self) -> bool:
+        """Is the time up for this way to begin?"""
+        return time.process_time() > self.deadline
 
     def best(
         self,
@@ -233,15 +240,15 @@ class Trails:
         is_less = isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Sub)
         k, tables = self.visitor.body.parents[id(statement)], dict[tuple[int, ...], Any]()
         editor = self.proposer.editor(k, statement, visit.before)
-        made: dict[int, list[Step]] = {}
         truths = list(itertools.islice(self.visitor.truths.around(parts[0].shape, wider=is_whole), MOST_TRUTHS))
         for truth in truths if parts[0].shape or is_whole else ():
             for one in deduced_at(statement.value, -truth if is_less else truth, editor, tables):
                 one.statement = k
-                self._add(Proposal(one.cost + shift(one), one, editor.scope), statement, made)
+                step = self._step(Proposal(one.cost + shift(one), one, editor.scope), statement)
+                if step is not None:
+                    yield step
             if self.is_over():
-                break
-        yield from made.get(id(statement), [])
+                return
 
     def _together(self, visit: Visit, trail: Trail) -> Iterator[Steps]:
         """Changes to a statement that is run shortly before, and makes no gradient itself, with which this one gives one: by itself, or
@@ -294,20 +301,23 @@ class Trails:
 
     def _of(self, statement: ast.stmt) -> list[Step]:
         """The changes to a statement, the likeliest first."""
-        k = self.visitor.body.parents[id(statement)]
-        if k not in self.known:
-            self.known[k] = {}
-            for scope, several in self.proposer.of_statement(self.base, k, []):
-                for one in several:
-                    self._add(Proposal(one.cost + shift(one), one, scope), self.proposer.owner(one.node), self.known[k])
-            for steps in self.known[k].values():
-                steps.sort(key=lambda step: step.proposal.cost)
-        return self.known[k].get(id(statement), [])
+        if id(statement) not in self.known:
+            k = self.visitor.body.parents[id(statement)]
+            if k not in self.proposed:
+                by_owner = self.proposed[k] = {}
+                for scope, several in self.proposer.of_statement(self.base, k, []):
+                    for one in several:
+                        by_owner.setdefault(id(self.proposer.owner(one.node)), []).append(Proposal(one.cost + shift(one), one, scope))
+            proposals = sorted(self.proposed[k].get(id(statement), []), key=lambda one: one.cost)
+            self.known[id(statement)] = [step for one in proposals if (step := self._step(one, statement)) is not None]
+        return self.known[id(statement)]
 
-    def _add(self, proposal: Proposal, owner: ast.stmt, known: dict[int, list[Step]]) -> None:
+    def _step(self, proposal: Proposal, owner: ast.stmt) -> Step | None:
+        """A change with its code; None where it is no program, or changes more than this statement."""
         changed = self.proposer.changed(proposal, self.overlay)
-        if changed is not None and changed.space is None and not changed.headers and len(changed.codes) == 1 and id(owner) in changed.codes:
-            known.setdefault(id(owner), []).append(Step(proposal, owner, changed.codes[id(owner)]))
+        if changed is None or changed.space is not None or changed.headers or [*changed.codes] != [id(owner)]:
+            return None
+        return Step(proposal, owner, changed.codes[id(owner)])
 
 
 def _alone(several: Iterable[Step]) -> list[Steps]:
