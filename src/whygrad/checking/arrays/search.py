@@ -54,7 +54,7 @@ REWRITING = 0.6
 #: What a change may cost more than another one that makes fewer claims right.
 MORE = 0.45
 #: The share of what time is left that goes to each way to search: to single changes at first, and then to them or to another.
-QUICK, SHARE, HALF = 0.15, 0.3, 0.5
+QUICK, SHARE, HALF = 0.2, 0.3, 0.5
 #: Mistakes that are looked for in one function.
 MOST = 4
 #: Changes that bring the claims nearer to the truth and are tried together with a second one; what counts as nearer.

@@ -203,9 +203,12 @@ class Trails:
     def _hits(self, visits: Sequence[Visit], trail: Trail) -> list[Step]:
         """The changes with which a statement gives a gradient, the likeliest first; the same where it finds the same."""
         key = id(visits[0].statement), *(visit.key for visit in visits[:TRIED])
-        if key not in self.found:
-            self.found[key] = self._giving(self._of(visits[0].statement), visits)
-        return [step for step in self.found[key] if not _overlaps(step, trail.steps)]
+        found = self.found.get(key)
+        if found is None:
+            found = self._giving(self._of(visits[0].statement), visits)
+            if not self.is_over():  # else there may be more
+                self.found[key] = found
+        return [step for step in found if not _overlaps(step, trail.steps)]
 
     def _giving(self, steps: Iterable[Step], visits: Sequence[Visit]) -> list[Step]:
         """Those of several changes that give a gradient, one for each."""

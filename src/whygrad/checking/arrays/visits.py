@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import CodeType
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.bodies import RETURN, Changed, Returned, leaves_in
+from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_of, names_in, written_by
@@ -66,7 +67,10 @@ class Visit:
 
     def is_better(self, made: Made) -> bool:
         """Is more of this a gradient, and nothing less?"""
-        gained = any(part.is_true and not (place in self.made and self.made[place].is_true) for place, part in made.items())
+        gained = any(
+            part.is_true and not (place in self.made and (self.made[place].is_true or self.made[place].key == part.key))
+            for place, part in made.items()
+        )
         return gained and all(place in made and made[place].is_true for place, part in self.made.items() if part.is_true)
 
     def has_shape(self, made: Made) -> bool:
@@ -135,7 +139,25 @@ class Visitor:
             body.visit = None
         if outcome.error is None:
             end({**outcome.names, RESULT: outcome.result})
+        self._in_full(made)
         return outcome, made
+
+    def _in_full(self, visits: list[Visit]) -> None:
+        """What is handed back by its name has to be all of a gradient, and no part that one use adds: so has what it was given last."""
+        last = visits[-1] if visits else None
+        if last is None or not isinstance(last.statement, ast.Return) or not isinstance(last.statement.value, ast.Name | ast.Tuple):
+            return
+        value = last.statement.value
+        names = value.elts if isinstance(value, ast.Tuple) else [value]
+        for k, node in enumerate(names):
+            part = last.made.get((RESULT, (k,) if isinstance(value, ast.Tuple) else ()))
+            if not isinstance(node, ast.Name) or part is None or part.is_true:
+                continue
+            for j in range(len(visits) - 2, -1, -1):
+                own = visits[j].made.get((node.id, ()))
+                if own is not None:
+                    visits[j] = replace(visits[j], made={**visits[j].made, (node.id, ()): replace(own, is_true=False)})
+                    break
 
     def names_after(self, codes: Sequence[CodeType], statement: ast.stmt, before: Mapping[str, Any]) -> dict[str, Any] | None:
         """The names after a statement was run with this code; None where it stops."""
@@ -170,9 +192,14 @@ class Visitor:
                 if parts:
                     is_empty = not np.any(parts[0]) or _is_unwritten(statement)
                     begins = is_empty and is_whole and name in self._collected
-                    is_true, key = begins or any(self.truths.has(part) for part in parts), np.round(parts[0], 9).tobytes()
+                    is_due = self._is_claim if isinstance(statement, ast.Return) else self.truths.has
+                    is_true, key = begins or any(is_due(part) for part in parts), np.round(parts[0], 9).tobytes()
                     made[name, place] = Part(np.shape(parts[0]), is_true, is_empty, key)
         return made
+
+    def _is_claim(self, value: Any) -> bool:
+        """Is this the gradient of an input?"""
+        return any(agree(value, true) for true in self.main.true.values())
 
 
 def _taken_by(statement: ast.stmt) -> set[str]:
