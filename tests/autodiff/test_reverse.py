@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.gates.test_local_gradients import counterpart
-from whygrad.autodiff.reverse import adjoints, adjoints_with_scale, sweep
+from whygrad.autodiff.reverse import NOTHING, adjoints, adjoints_with_scale, sweep
 from whygrad.gates import TABLE, arithmetic, exponential, selection, trigonometry
 from whygrad.graph import Graph
 from whygrad.tracing.running import Settings
@@ -76,8 +76,8 @@ def test_the_gradient_of_any_composition_of_gates(program: list[Step], point: li
     for position, x in enumerate(inputs):
         true = oracle(program, point, position, 1)
         assert found.get(x.index, 0.0) == pytest.approx(true, rel=1e-8, abs=1e-9 * (1 + scale.get(x.index, 0.0)))
-        assert column[x.index] is None or column[x.index] == pytest.approx(found[x.index], rel=1e-12, abs=1e-12)
-        assert (column[x.index] is None) == (x.index not in found)
+        assert column[x.index] is NOTHING or column[x.index] == pytest.approx(found[x.index], rel=1e-12, abs=1e-12)
+        assert (column[x.index] is NOTHING) == (x.index not in found)
         assert scale.get(x.index, 0.0) >= abs(found.get(x.index, 0.0)) * (1 - 1e-12)
 
 

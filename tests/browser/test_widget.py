@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
 
 import nbformat
 import pytest
@@ -18,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 import whygrad
+from tests.browser.serving import serving
 from tests.drawing.programs import STAGED
 from whygrad.notebook.page_widget import bundle
 
@@ -102,27 +97,12 @@ def test_axe_finds_nothing_in_a_widget(host):
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[str]:
     """A server of JupyterLab's own; its address."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
     folders = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
-    environment = os.environ | {name: str(tmp_path / name) for name in ("IPYTHONDIR", *folders)} | {"LC_ALL": "C.UTF-8"}
+    environment = {name: str(tmp_path / name) for name in ("IPYTHONDIR", *folders)} | {"LC_ALL": "C.UTF-8"}
     options = ["--no-browser", "--allow-root", "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--LabApp.news_url=None"]
-    command = [sys.executable, "-m", "jupyterlab", *options, f"--ServerApp.port={port}", f"--ServerApp.root_dir={tmp_path}"]
-    with (
-        (tmp_path / "log.txt").open("w") as log,
-        subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=log, stderr=log) as server,
-    ):
-        address, patience = f"http://127.0.0.1:{port}", monotonic() + 60
-        while True:
-            try:
-                urllib.request.urlopen(f"{address}/api", timeout=2).close()
-                break
-            except OSError:
-                assert server.poll() is None and monotonic() < patience, (tmp_path / "log.txt").read_text()
-                sleep(0.2)
+    own = [*options, f"--ServerApp.root_dir={tmp_path}"]
+    with serving(lambda port: ["jupyterlab", *own, f"--ServerApp.port={port}"], tmp_path, environment) as address:
         yield address
-        server.terminate()
 
 
 def test_a_notebook_in_jupyterlab(browser: Browser, lab: str, tmp_path: Path) -> None:

@@ -11,6 +11,9 @@ from whygrad.gates.table import Gate
 from whygrad.graph import CONSTANT, INPUT, NONE, Graph
 from whygrad.tracing.traced import at
 
+#: In the place of an adjoint: no gradient comes here. It is known by itself, and to add to it needs no look: -0.0 + x is x, bit by bit.
+NOTHING = float("-0.0")
+
 
 def adjoints(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int], *, traced: bool = False) -> dict[int, Any]:
     """The adjoint of every node between `wrt` and the seeded outputs: the derivative of Σ seed · output.
@@ -29,7 +32,7 @@ def adjoints(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int], *, trac
     Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3.
     """
     if not traced:
-        return {index: adjoint for index, adjoint in enumerate(sweep(graph, seeds, wrt)) if adjoint is not None}
+        return {index: adjoint for index, adjoint in enumerate(sweep(graph, seeds, wrt)) if adjoint is not NOTHING}
     above: dict[int, Any] = dict(seeds)
     for index, source, local in _edges(graph, above, set(wrt), traced=True):
         contribution = above[index] * local
@@ -81,50 +84,52 @@ def local_gradient(gate: Gate, position: int, out: Any, operands: Sequence[Any])
         return math.nan  # an infinite slope: a square root at 0
 
 
-def sweep(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int], depending: bytearray | None = None) -> list[Any]:
-    """`adjoints` on plain floats, as a column beside the graph's own with None where there is none: fast, for large graphs.
+def sweep(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int] | None, depending: bytearray | None = None) -> list[Any]:
+    """`adjoints` on plain floats, as a column beside the graph's own with `NOTHING` where there is none: fast, for large graphs.
 
-    `depending` is `graph.depending(wrt)`, if somebody has it already.
+    `depending` is `varying(graph, wrt)`, if somebody has it already.
     """
-    above: list[Any] = [None] * len(graph)
+    above: list[Any] = [NOTHING] * len(graph)
     for index, seed in seeds.items():
         above[index] = seed
     needed = varying(graph, wrt) if depending is None else depending
     values = graph.values
     # A column that is read from its end shows, when a node's turn comes, all that later nodes have handed down to it.
     for upstream, gate, out, a, b in zip(*map(reversed, (above, graph.gates, values, graph.first, graph.second)), strict=True):
-        if upstream is None or a == NONE:
+        if upstream is NOTHING:
             continue
         # The commonest gates by hand, by the rules that stand in the table: a call would take twice as long as all the rest.
         if gate is multiply:
             if needed[b]:
-                above[b] = upstream * values[a] if (so_far := above[b]) is None else so_far + upstream * values[a]
+                above[b] += upstream * values[a]
             if needed[a]:
-                above[a] = upstream * values[b] if (so_far := above[a]) is None else so_far + upstream * values[b]
+                above[a] += upstream * values[b]
         elif gate is add:
             if needed[b]:
-                above[b] = upstream * 1.0 if (so_far := above[b]) is None else so_far + upstream
+                above[b] += upstream
             if needed[a]:
-                above[a] = upstream * 1.0 if (so_far := above[a]) is None else so_far + upstream
+                above[a] += upstream
         elif gate is subtract:
             if needed[b]:
-                above[b] = upstream * -1.0 if (so_far := above[b]) is None else so_far - upstream
+                above[b] -= upstream
             if needed[a]:
-                above[a] = upstream * 1.0 if (so_far := above[a]) is None else so_far + upstream
+                above[a] += upstream
         elif gate is identity:
             if needed[a]:
-                above[a] = upstream * 1.0 if (so_far := above[a]) is None else so_far + upstream
-        else:
+                above[a] += upstream
+        elif a != NONE:
             _handed_down(graph, above, needed, gate, upstream, out, a, b)
     return above
 
 
-def varying(graph: Graph, wrt: Iterable[int]) -> bytearray:
-    """`graph.depending`; where all inputs are asked for, only constants depend on none of them."""
-    wanted = set(wrt)
+def varying(graph: Graph, wrt: Iterable[int] | None = None) -> bytearray:
+    """`graph.depending`; where all inputs are asked for (None says so too), only constants depend on none of them."""
+    wanted = None if wrt is None else set(wrt)
     of_numbers = graph.trace is None and graph.gates.count(CONSTANT) == len(graph.constants)
-    if not of_numbers or graph.gates.count(INPUT) != sum(graph.gates[index] is INPUT for index in wanted):
-        return graph.depending(wanted)
+    if wanted is not None and of_numbers:
+        of_numbers = graph.gates.count(INPUT) == sum(graph.gates[index] is INPUT for index in wanted)
+    if not of_numbers:
+        return graph.depending([index for index, gate in enumerate(graph.gates) if gate is INPUT] if wanted is None else wanted)
     found = bytearray(b"\1") * len(graph)
     for index in graph.constants.values():
         found[index] = 0
@@ -142,16 +147,16 @@ def _handed_down(graph: Graph, above: list[Any], needed: bytearray, gate: Gate, 
         if b == NONE:
             if rule is not None:
                 share = upstream * rule(out, values[a])
-                above[a] = share if (so_far := above[a]) is None else so_far + share
+                above[a] += share
             return
         rule_b = rules[1] if needed[b] else None
         if rule is not None:
             share = upstream * rule(out, values[a], values[b])
         if rule_b is not None:
             share_b = upstream * rule_b(out, values[a], values[b])
-            above[b] = share_b if (so_far := above[b]) is None else so_far + share_b
+            above[b] += share_b
         if rule is not None:
-            above[a] = share if (so_far := above[a]) is None else so_far + share
+            above[a] += share
     except (ArithmeticError, ValueError):
         _hand_down(graph, above, needed, gate, upstream, out, graph.operands(a, b))
 
@@ -162,4 +167,4 @@ def _hand_down(graph: Graph, above: list[Any], needed: bytearray, gate: Gate, up
     for position, source in enumerate(sources):
         local = local_gradient(gate, position, out, operands) if needed[source] else None
         if local is not None:
-            above[source] = upstream * local if above[source] is None else above[source] + upstream * local
+            above[source] += upstream * local

@@ -262,6 +262,8 @@ class Finder(Outputs):
     def _drop_inner(self, claims: list[Claim]) -> None:
         """A gradient that a function returns is judged once: where it is made, if it is the same gradient there, else where
         the caller names it."""
+        if not any(claim.frame for claim in claims):
+            return
         position_of = {event.key: position for position, event in enumerate(self.events)}
         values = {id(claim): self.roots(claim.key) for claim in claims}
         for claim in list(claims):

@@ -39,7 +39,7 @@ class Lineage:
         self.claim_positions: set[int] = set()
         self.by_name: dict[str, list[int]] = defaultdict(list)
         for position, event in enumerate(self.events):
-            self.by_name[event.name].append(position)
+            self.by_name[event[0][1]].append(position)  # `event.name`, which takes as long as all the rest
         self._below: dict[tuple[int, ...], set[int]] = {}
         self._above: dict[int, set[int]] = {}
         self._continuing: dict[str, frozenset[Site]] = {}

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,7 +28,7 @@ from whygrad.text import Text, _
 from whygrad.tracing.source import Span, span_of, span_of_instruction
 
 if TYPE_CHECKING:
-    from whygrad.drawing.net import Column
+    from whygrad.drawing.columns import Column
     from whygrad.tracing.calls import Call
 
 #: Gates in a module at most: no closed form in the table has more, however it is written.
@@ -247,13 +248,13 @@ def _calls(wiring: Wiring) -> tuple[Column, Column, Column]:
     """Of each call that made gates, but for those in which the output itself is made, the place of its first gate, that behind its
     last one, and which call it is."""
     made, statements = wiring.calls.made, wiring.program.statements
-    is_function = {site: isinstance(statements.get(site), ast.FunctionDef) for site in {call.site for call in made}}
-    counted = [k for k, call in enumerate(made) if is_function[call.site] and call.frame not in wiring.frames]
-    gates = wiring.net.gates
-    start = np.searchsorted(gates, np.array([made[k].start for k in counted], np.int64))
-    stop = np.searchsorted(gates, np.array([made[k].end for k in counted], np.int64))
-    has = start < stop
-    return start[has], stop[has], np.array(counted, np.int64)[has]
+    sites = list(map(attrgetter("site"), made))
+    is_function = {site: isinstance(statements.get(site), ast.FunctionDef) for site in set(sites)}
+    frames, start, end = (np.fromiter(map(attrgetter(of), made), np.int64, len(made)) for of in ("frame", "start", "end"))
+    counted = np.fromiter(map(is_function.__getitem__, sites), bool, len(made)) & ~np.isin(frames, list(wiring.frames))
+    start, stop = (np.searchsorted(wiring.net.gates, column) for column in (start, end))
+    has = np.flatnonzero(counted & (start < stop))
+    return start[has], stop[has], has
 
 
 # --- loops

@@ -20,7 +20,8 @@ from whygrad.tracing.source import Span, span_of, span_of_instruction
 if TYPE_CHECKING:
     from types import CodeType
 
-    from whygrad.drawing.net import Column, Gates
+    from whygrad.drawing.columns import Column
+    from whygrad.drawing.net import Gates
 
 #: Characters of a statement's code that stand for it.
 MOST_CODE = 28
@@ -161,7 +162,7 @@ class Folder:
 
     def _spans_of_gates(self, nodes: Column) -> tuple[list[Span | None], Column]:
         """The places in the program that some gates were made at, and which of them each was made at."""
-        examples, which = _alike(self._codes[nodes], np.array(self.wiring.graph.instructions, np.int64)[nodes])
+        examples, which = _alike(self._codes[nodes], np.asarray(self.wiring.graph.instructions)[nodes])
         return [self.wiring.span(node) for node in nodes[examples].tolist()], which
 
     def _spans_of_calls(self, calls: Column) -> tuple[list[Span | None], Column]:
@@ -218,7 +219,7 @@ class Folder:
 
 def _alike(codes: Column, instructions: Column) -> tuple[Column, Column]:
     """Of instructions in codes one of each, and which of these each is like."""
-    known = np.array(sorted(set(codes.tolist())))
+    known = np.array(sorted({*codes[:1].tolist(), *codes[1:][codes[1:] != codes[:-1]].tolist()}), np.int64)
     width = int(instructions.max()) + 1
     keys = np.searchsorted(known, codes) * width + instructions
     present = np.flatnonzero(np.bincount(keys))

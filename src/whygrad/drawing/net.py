@@ -4,7 +4,7 @@ a few dozen. What is asked of all of them at once is answered by NumPy; an objec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from whygrad.gates.arithmetic import identity
-from whygrad.graph import INPUT, NONE, Graph
+from whygrad.graph import INPUT, NONE
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Column = NDArray[np.int64]
+    from whygrad.drawing.columns import Column, Columns
 
 
 class Gates(Set[int]):
@@ -48,6 +46,15 @@ class Gates(Set[int]):
     def index(self) -> slice | Column:
         """The places of the gates in the columns."""
         return slice(self.start, self.stop) if self.some is None else self.net.place[sorted(self.some)]
+
+    def those_of(self, nodes: Column) -> list[int]:
+        """The gates of a column of nodes in order that are among these."""
+        if self.some is not None:
+            return [node for node in nodes.tolist() if node in self.some]
+        first, end = np.searchsorted(nodes, (self.first, self.last + 1)).tolist()
+        within = nodes[first:end]
+        found: list[int] = within[self.net.place[within] >= 0].tolist()
+        return found
 
     def __len__(self) -> int:
         return self.stop - self.start if self.some is None else len(self.some)
@@ -93,21 +100,17 @@ class Net:
     `last_use`, which are by node, are by the place of a gate or of an edge.
     """
 
-    def __init__(self, graph: Graph, members: Collection[int], outputs: Iterable[int]) -> None:
-        self.graph = graph
-        first, second = (np.fromiter(column, np.int64, len(graph)) for column in (graph.first, graph.second))
-        self.root = _roots(graph, first)
-        kinds = graph.gates
-        self.inputs = [node for node in members if kinds[node] is INPUT]
-        is_gate = np.ones(len(graph), bool)
-        is_gate[self.inputs] = False
-        nodes = np.fromiter(members, np.int64, len(members))
-        self.gates: Column = nodes[is_gate[nodes]]
-        self.place: Column = np.full(len(graph), -1, np.int64)
+    def __init__(self, columns: Columns, members: Column, outputs: Iterable[int]) -> None:
+        self.graph = columns.graph
+        self.root = _roots(columns)
+        is_input = columns.of(INPUT)[members]
+        self.inputs: list[int] = members[is_input].tolist()
+        self.gates: Column = members[~is_input]
+        self.place: Column = np.full(len(self.graph), -1, np.int64)
         self.place[self.gates] = np.arange(len(self.gates))
-        self._wire(first[self.gates], second[self.gates])
+        self._wire(columns.first[self.gates], columns.second[self.gates])
         #: Of each node, the place of the last gate that uses it, -1 if none does; of an output, a place behind all.
-        self.last_use: Column = np.full(len(graph), -1, np.int64)
+        self.last_use: Column = np.full(len(self.graph), -1, np.int64)
         self.last_use[self.sources] = self.targets  # in ascending order: the last one stays
         self.last_use[list(outputs)] = len(self.gates)
 
@@ -196,12 +199,12 @@ class Net:
         return edges[[source not in gates.some for source in self.sources[edges].tolist()]]
 
 
-def _roots(graph: Graph, first: Column) -> Column:
+def _roots(columns: Columns) -> Column:
     """Of each node, that of the number itself, below all of its later names."""
-    found = np.arange(len(graph))
-    names = [index for index, gate in enumerate(graph.gates) if gate is identity]
-    found[names] = first[names]
-    while names and (found[names] != (deeper := found[found[names]])).any():
+    found = np.arange(len(columns.graph))
+    names = np.flatnonzero(columns.of(identity))
+    found[names] = columns.first[names]
+    while len(names) and (found[names] != (deeper := found[found[names]])).any():
         found[names] = deeper
     return found
 
@@ -225,23 +228,21 @@ class Operands(Mapping[int, tuple[int, ...]]):
 class Users(Mapping[int, set[int]]):
     """By the input or gate, the gates that it goes into; of an output, none is one of them too."""
 
-    def __init__(self, net: Net, members: Sequence[int]) -> None:
+    def __init__(self, net: Net, members: Column) -> None:
         self._net = net
         self._members = members
+        self._known = np.zeros(len(net.graph), bool)
+        self._known[members] = True
 
     def __getitem__(self, node: int) -> set[int]:
         beyond = {NONE} if self._net.last_use[node] == len(self._net.gates) else set()
         return {*self._net.users(node), *beyond}
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self._members)
+        return iter(self._members.tolist())
 
     def __len__(self) -> int:
         return len(self._members)
 
-    @cached_property
-    def _known(self) -> frozenset[int]:
-        return frozenset(self._members)
-
     def __contains__(self, node: object) -> bool:
-        return node in self._known
+        return isinstance(node, int) and node >= 0 and bool(self._known[node])

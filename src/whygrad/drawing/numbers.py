@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from whygrad.autodiff.reverse import sweep, varying
+from whygrad.autodiff.reverse import NOTHING, sweep, varying
 from whygrad.checking.check import LIMIT, Understood, understood
 from whygrad.checking.claims import Claim
 from whygrad.checking.points import Point
@@ -19,6 +19,7 @@ from whygrad.checking.report import Problem
 from whygrad.checking.samples import Sample
 from whygrad.checking.values import close, entries, is_number, nodes, root, unwrapped
 from whygrad.checking.verdict import CannotJudge, Judged, Ruling, seeds_of, variable_nodes
+from whygrad.drawing.called import called
 from whygrad.drawing.wiring import Change, Claimed, Wiring, place
 from whygrad.gates.arithmetic import identity, power
 from whygrad.graph import INPUT, Graph
@@ -27,16 +28,14 @@ from whygrad.tracing.calls import Calls
 from whygrad.tracing.instrument import bound_names
 from whygrad.tracing.running import Event, Trace
 from whygrad.tracing.source import Edit, lifted
-from whygrad.tracing.traced import Traced, plain
+from whygrad.tracing.traced import plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from whygrad.drawing.net import Column
+    from whygrad.drawing.columns import Column
 
 
-#: Numbers in objects of the program's own that are looked at for the way to an input.
-MOST_LOOKED_AT = 50_000
 #: Edges up to which each is looked at by itself.
 FEW = 64
 
@@ -56,25 +55,28 @@ class NumberWiring(Wiring):
         return self.trace.calls
 
     @cached_property
-    def members(self) -> list[int]:
-        graph = self.graph
-        wanted = np.frombuffer(self._varying, np.uint8) & np.frombuffer(graph.feeding(self.seeds), np.uint8)
-        wanted[[index for index, gate in enumerate(graph.gates) if gate is identity]] = 0
-        return np.flatnonzero(wanted).tolist()
+    def nodes(self) -> Column:
+        wanted = self.columns.feeding([*self.seeds]) & ~self.columns.of(identity)
+        return np.flatnonzero(wanted & np.frombuffer(self._varying, np.bool_))
 
     @cached_property
-    def adjoints(self) -> list[Any]:
-        """The gradient of the output with respect to every node; None where there is none."""
-        return sweep(self.graph, self.seeds, (), self._varying)
+    def members(self) -> list[int]:
+        found: list[int] = self.nodes.tolist()
+        return found
+
+    @cached_property
+    def adjoints(self) -> list[float]:
+        """The gradient of the output with respect to every node; `NOTHING` where there is none."""
+        return sweep(self.graph, self.seeds, None, self._varying)
 
     @cached_property
     def _varying(self) -> bytearray:
         """Which nodes are computed from inputs."""
-        return varying(self.graph, [index for index, gate in enumerate(self.graph.gates) if gate is INPUT])
+        return varying(self.graph)
 
     def gradient(self, index: int) -> float:
         found = self.adjoints[index]
-        return 0.0 if found is None else float(found)
+        return 0.0 if found is NOTHING else float(found)
 
     def share(self, index: int, position: int) -> float:
         """What a gate hands back to one of its operands: local gradient × gradient from above."""
@@ -90,7 +92,7 @@ class NumberWiring(Wiring):
         if len(edges) <= FEW:
             return sum(self._shares_alone(edges))
         net = self.net
-        rules = self._kinds[net.gates[net.targets[edges]]] * FEW + np.minimum(net.positions(edges), FEW - 1)
+        rules = self.columns.kinds[net.gates[net.targets[edges]]] * FEW + np.minimum(net.positions(edges), FEW - 1)
         return sum(self._shares_alike(edges[rules == rule]) for rule in sorted(set(rules.tolist())))
 
     def _shares_alone(self, edges: Column) -> list[float]:
@@ -117,15 +119,9 @@ class NumberWiring(Wiring):
             return sum(self._shares_alone(edges))
 
     @cached_property
-    def _kinds(self) -> Column:
-        """By node, a number for each kind of gate."""
-        numbers: dict[int, int] = {}
-        return np.fromiter((numbers.setdefault(id(gate), len(numbers)) for gate in self.graph.gates), np.int64, len(self.graph))
-
-    @cached_property
     def _columns(self) -> tuple[NDArray[np.float64] | None, NDArray[np.float64]]:
         """The values, where all of them are ordinary numbers, and the gradients."""
-        adjoints = np.fromiter((0.0 if one is None else one for one in self.adjoints), np.float64, len(self.adjoints))
+        adjoints = np.array(self.adjoints, np.float64)
         try:
             return np.array(self.graph.values, np.float64), adjoints
         except (TypeError, ValueError, OverflowError):
@@ -141,44 +137,7 @@ class NumberWiring(Wiring):
 
     @cached_property
     def names(self) -> dict[int, str]:
-        """What the program calls each node. An input is called as where it was written; of the names of a gate's value,
-        the one that the fewest nodes share counts, and of these the first."""
-        found: dict[int, str | list[str]] = {}
-        later: dict[int, str | list[str]] = {}  # what a function calls what it is given
-        members, roots = frozenset(self.members), self.net.root.tolist()
-        for event in self.trace.events:
-            kept = found if event.kind != "parameter" else later if event.frame in self.frames else None
-            if kept is None:
-                continue
-            value = event.value
-            for path, number in (((), value),) if type(value) is Traced else entries(value):
-                if type(number) is Traced and (index := roots[number.index]) in members:
-                    name = event.name + place(path) if path else event.name
-                    if (before := kept.get(index)) is None:
-                        kept[index] = name  # mostly there is one: a list for each would keep the garbage collector busy
-                    elif before != name:
-                        kept[index] = [before, name] if isinstance(before, str) else [*before, name]
-        several: dict[int, list[str]] = {index: own for index, own in (later | found).items() if type(own) is list}
-        shared = Counter(name for own in (found, later) for names in own.values() for name in _each(names)) if several else Counter[str]()
-        names: dict[int, Any] = later | found | {index: min(own, key=shared.__getitem__) for index, own in several.items()}
-        inputs = {leaf.index: leaf.key.name + place(leaf.path) for leaf in self.trace.leaves}
-        return names | inputs | self._attributes(inputs)
-
-    def _attributes(self, inputs: Mapping[int, str]) -> dict[int, str]:
-        """Of inputs that have the same name, as those of several objects of one class do, the way to each: `n1.w`."""
-        counts = Counter(inputs.values())
-        alike = {index for index, name in inputs.items() if counts[name] > 1}
-        found: dict[int, str] = {}
-        events = [event for event in self.trace.events if event.kind == "bind" and event.frame == 0] if alike else []
-        left = MOST_LOOKED_AT
-        for event in events:
-            for name, index in _held(event.value, event.name):
-                left -= 1
-                if (root := self.root(index)) in alike:
-                    found.setdefault(root, name)
-            if left < 0:
-                break
-        return found
+        return called(self)
 
     def line(self, index: int) -> int | None:
         """The line of a gate, or of an input the one that gave it its value, where it is shown."""
@@ -253,28 +212,19 @@ def _valued(tree: ast.Module) -> set[str]:
 def _counting(trace: Trace) -> set[str]:
     """The names of whole exponents: these say how often, and can't be a little more or less."""
     graph = trace.graph
-    exponents = {root(graph, graph.second[index]) for index in [index for index, gate in enumerate(graph.gates) if gate is power]}
+    if not any(type(leaf.value) is int for leaf in trace.leaves):
+        return set()
+    exponents = {root(graph, graph.second[index]) for index in _places(graph.gates, power)}
     return {leaf.key.name for leaf in trace.leaves if leaf.index in exponents and type(leaf.value) is int}
 
 
-def _each(names: str | list[str]) -> list[str]:
-    return [names] if isinstance(names, str) else names
-
-
-def _held(value: Any, name: str, depth: int = 4) -> Iterator[tuple[str, int]]:
-    """The numbers in objects of the program's own, each with the way there as it is written."""
-    if depth and isinstance(value, list | tuple):
-        for number, item in enumerate(value):
-            yield from _held(item, f"{name}[{number}]", depth - 1)
-    elif depth and isinstance(value, dict):
-        for key, item in value.items():
-            yield from _held(item, f"{name}[{key!r}]", depth - 1)
-    elif depth and getattr(type(value), "__module__", "") == "__main__" and hasattr(value, "__dict__"):
-        for attribute, item in vars(value).items():
-            for path, number in entries(item):
-                if type(number) is Traced:
-                    yield f"{name}.{attribute}{place(path)}", number.index
-            yield from () if isinstance(item, Traced) else _held(item, f"{name}.{attribute}", depth - 1)
+def _places(column: list[Any], wanted: Any) -> Iterator[int]:
+    """Where something stands in a column, which mostly isn't often."""
+    at = -1
+    with suppress(ValueError):
+        while True:
+            at = column.index(wanted, at + 1)
+            yield at
 
 
 # --- the output
@@ -340,7 +290,7 @@ def _is_alone(read: Understood, event: Event) -> bool:
 
 def _frames_around(trace: Trace, event: Event) -> frozenset[int]:
     """The frame that an event belongs to, and those of the calls around it."""
-    own = next((call for call in trace.calls.made if call.frame == event.frame), None)
+    own = next((call for call in trace.calls.made if call.frame == event.frame), None) if event.frame else None
     if own is None:
         return frozenset({event.frame})
     around = (call.frame for call in trace.calls.made if call.start <= own.start and own.end <= call.end and call.frame <= own.frame)

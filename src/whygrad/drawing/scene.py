@@ -19,7 +19,8 @@ from whygrad.text import Text
 from whygrad.tracing.traced import plain
 
 if TYPE_CHECKING:
-    from whygrad.drawing.net import Column, Gates
+    from whygrad.drawing.columns import Column
+    from whygrad.drawing.net import Gates
 
 #: Numbers that leave a box each by a wire of its own; more of them leave as one bundle.
 MOST_OUTS = 6

@@ -62,7 +62,7 @@ class _Gallery:
         self.wiring = wiring
         self.setting = Setting(wiring, most, min(AT_ONCE, wiring.most_of_level))
         self.room = most_drawn
-        self.most_views = min(most_views, max(MOST_GATES // max(len(wiring.members), 1), FEWEST_VIEWS))
+        self.most_views = min(most_views, max(MOST_GATES // max(len(wiring.nodes), 1), FEWEST_VIEWS))
         self.found: dict[Opened, View] = {}
         self.tried: set[Opened] = set()
 

@@ -11,8 +11,11 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from whygrad.checking.report import Problem
 from whygrad.checking.values import root
+from whygrad.drawing.columns import Columns
 from whygrad.drawing.net import Gates, Net, Operands, Users
 from whygrad.graph import Graph
 from whygrad.text import Text
@@ -23,7 +26,7 @@ from whygrad.tracing.source import Edit, Span, lifted
 from whygrad.tracing.traced import plain
 
 if TYPE_CHECKING:
-    from whygrad.drawing.net import Column
+    from whygrad.drawing.columns import Column
 
 
 @dataclass(frozen=True)
@@ -111,9 +114,14 @@ class Wiring(ABC):
     def members(self) -> list[int]:
         """The inputs and gates that the output is computed from, in order of execution; names and constants left out."""
 
+    @cached_property
+    def nodes(self) -> Column:
+        """The same as a column."""
+        return np.array(self.members, np.int64)
+
     @property
     @abstractmethod
-    def names(self) -> dict[int, str]:
+    def names(self) -> Mapping[int, str]:
         """What the program calls each node."""
 
     @abstractmethod
@@ -147,7 +155,12 @@ class Wiring(ABC):
     @cached_property
     def net(self) -> Net:
         """The gates and their edges as columns."""
-        return Net(self.graph, self.members, self.seeds)
+        return Net(self.columns, self.nodes, self.seeds)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns of the graph."""
+        return Columns(self.graph)
 
     @property
     def operands(self) -> Mapping[int, tuple[int, ...]]:
@@ -157,7 +170,7 @@ class Wiring(ABC):
     @cached_property
     def users(self) -> Mapping[int, set[int]]:
         """The gates that each node goes into; of an output, none is one of them too."""
-        return Users(self.net, self.members)
+        return Users(self.net, self.nodes)
 
     def names_leaving(self, gates: Gates) -> set[str]:
         """The names of what leaves some gates."""

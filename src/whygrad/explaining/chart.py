@@ -64,6 +64,7 @@ class Chart:
         #: In execution order; the output is the last.
         self.nodes = sorted(node for node in between if node in found and node <= self.output)
         self.adjoints = {node: found[node] for node in self.nodes}
+        self._known_ways: dict[int, dict[int, list[_Way]]] = {}
 
     def root(self, node: int) -> int:
         """The node that a new name was given to."""
@@ -140,24 +141,32 @@ class Chart:
                 lengths[edge.source] = max(lengths[edge.source], lengths[node] + 1)
         return lengths
 
-    def paths(self, most: int) -> dict[int, list[Path]]:
-        """For each input, the paths with the largest products, at most so many; in execution order if that is all of them."""
-        ways: dict[int, list[_Way]] = defaultdict(list)
-        ways[self.output] = [_Way(1.0)]
-        wanted = set(self.inputs)
-        for node in reversed(self.nodes):
-            ways[node] = sorted(ways[node], key=_size)[:most]
-            for edge in self.edges[node]:
-                ways[edge.source] += [_Way(way.product * edge.local, edge, way) for way in ways[node]]
-            if node not in wanted:
-                del ways[node]
+    def paths(self, most: int, of: Iterable[int] | None = None) -> dict[int, list[Path]]:
+        """For each input, or those that are said, the paths with the largest products, at most so many; in execution order if that is
+        all of them."""
+        ways = self._ways(most)
         found = {}
-        for node in self.inputs:
-            paths = [Path(tuple(_edges(way)), way.product) for way in ways[node]]
+        for node in self.inputs if of is None else of:
+            paths = [Path(tuple(_edges(way)), way.product) for way in ways.get(node, ())]
             if self.path_counts.get(node, 0) <= most:
                 paths.sort(key=lambda path: [(edge.target, edge.position) for edge in path.edges])
             found[node] = paths
         return found
+
+    def _ways(self, most: int) -> dict[int, list[_Way]]:
+        """The paths of all inputs, which share what they have in common: written out, each may be as long as the program runs."""
+        if most not in self._known_ways:
+            ways: dict[int, list[_Way]] = defaultdict(list)
+            ways[self.output] = [_Way(1.0)]
+            wanted = set(self.inputs)
+            for node in reversed(self.nodes):
+                ways[node] = sorted(ways[node], key=_size)[:most]
+                for edge in self.edges[node]:
+                    ways[edge.source] += [_Way(way.product * edge.local, edge, way) for way in ways[node]]
+                if node not in wanted:
+                    del ways[node]
+            self._known_ways[most] = ways
+        return self._known_ways[most]
 
 
 def _size(way: _Way) -> float:

@@ -8,7 +8,7 @@ from types import CodeType, FrameType
 from whygrad.tracing.instrument import Site
 
 
-@dataclass
+@dataclass(slots=True)  # there may be a hundred thousand
 class Call:
     """A call of a function of the program's own: the nodes from `start` to `end` were made in it, or in what it called."""
 

@@ -12,10 +12,11 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.assignments import key_of
 from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.forgotten import forgotten, scattered
+from whygrad.checking.arrays.inserting import after, is_alone
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient
-from whygrad.checking.arrays.slices import base_of, names_in, parsed
+from whygrad.checking.arrays.slices import base_of, names_in
 from whygrad.checking.arrays.writing import written
-from whygrad.checking.changes import Kind
 from whygrad.tracing.source import Source
 
 _AUGMENTED = {ast.Add: "+=", ast.Sub: "-=", ast.Mult: "*=", ast.Div: "/="}
@@ -33,6 +34,7 @@ def statement_candidates(statement: ast.stmt, source: Source) -> Iterator[Candid
     """Changes to one statement as a whole, and to those inside it."""
     for node in statements_in(statement):
         yield from _assigned(node, source)
+        yield from _once_too_often(node, source, inside=node is not statement)
         if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
             yield from _returned(node.value, source)
         if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr) and not _is_step(node):
@@ -52,7 +54,7 @@ def reordered(block: list[ast.stmt], source: Source) -> Iterator[Candidate]:
     """Neighbours in the other order: a parameter that is updated before its last use."""
     for first, second in pairwise(block):
         simple = (ast.Assign, ast.AugAssign, ast.Expr)
-        if isinstance(second, ast.Return) and second.value is not None and not isinstance(second.value, ast.Name | ast.Tuple):
+        if isinstance(second, ast.Return) and not isinstance(second.value, ast.Name | ast.Tuple | None) and "dx" not in names_in(first):
             a, b = source.code_of(first), source.code_of(second.value)
             made = f"dx = {b}\n{' ' * first.col_offset}{a}"
             yield Candidate(first, made, "statement", 1.3, old=a, new=b, detail="later", more=[(second.value, "dx")])
@@ -87,9 +89,29 @@ def _assigned(node: ast.stmt, source: Source) -> Iterator[Candidate]:
             kind = "assign" if "=" in (own, sign) else "operator"
             detail = "" if kind == "assign" else f"{own[0]}→{sign[0]}"
             unlikely = sign in ("*=", "/=") and isinstance(node.target, ast.Subscript)  # an entry of what is collected
-            yield Candidate(node, f"{target} {sign} {value}", kind, 1.5 if unlikely else 1.1, old=own, new=sign, detail=detail, part=target)  # type: ignore[arg-type]
+            cost = 1.5 if unlikely else 0.95 if (own, sign) == ("-=", "+=") else 1.05 if (own, sign) == ("+=", "-=") else 1.1
+            yield Candidate(node, f"{target} {sign} {value}", kind, cost, old=own, new=sign, detail=detail, part=target)  # type: ignore[arg-type]
         if own in ("+=", "-="):
             yield from _scattered(node, node.target, "add" if own == "+=" else "subtract", source)
+
+
+def _once_too_often(node: ast.stmt, source: Source, *, inside: bool) -> Iterator[Candidate]:
+    """A statement that adds or multiplies to what a name holds, `dz = dz * (1 - h**2)`: it may be in there already."""
+    if not isinstance(node, ast.Assign) or len(node.targets) != 1 or not isinstance(node.value, ast.BinOp):
+        return
+    target, value = source.code_of(node.targets[0]), node.value
+    held = [any(source.code_of(part) == target for part in _targets_in(side)) for side in (value.left, value.right)]
+    operator = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}.get(type(value.op))
+    if sum(held) != 1 or operator is None or (held[1] and operator in "-/"):
+        return
+    part = source.code_of(value.right if held[0] else value.left)
+    goes = not inside and is_alone(node, source)
+    facts: dict[str, Any] = {"detail": operator, "part": part, "is_repeated": True, "goes_with_line": goes}
+    yield Candidate(node, "" if goes else "pass", "drop", 1.25, old=source.code_of(value), new=target, **facts)
+
+
+def _targets_in(node: ast.expr) -> Iterator[ast.expr]:
+    return (part for part in ast.walk(node) if isinstance(part, ast.Name | ast.Attribute | ast.Subscript) and hasattr(part, "current"))
 
 
 def _scattered(node: ast.Assign | ast.AugAssign, target: ast.expr, function: str, source: Source) -> Iterator[Candidate]:
@@ -132,16 +154,20 @@ def inserted(statement: ast.stmt, source: Source, scope: Scope, names: Mapping[s
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name):
         yield from _less_one(statement, statement.targets[0].id, source, scope)
     if isinstance(statement, ast.Assign):
+        yield from scattered(statement, source, scope)
         yield from _one_more(statement, source, scope)
     if isinstance(statement, ast.Assign | ast.AugAssign):
         yield from _scaled_after(statement, source, scope)
     if isinstance(statement, ast.For):
         yield from _carried(statement, source, scope, names)
-        yield from _forgotten(statement, source, scope)
+        yield from forgotten(statement, source, scope)
 
 
-def moved_later(statements: Sequence[ast.stmt], source: Source) -> Iterator[Candidate]:
-    """A step of training that is made before the parameter is read for the last time: it belongs behind that."""
+def moved_later(statements: Sequence[ast.stmt], source: Source, *, ends: bool = True) -> Iterator[Candidate]:
+    """A step of training that is made before the parameter is read for the last time: it belongs behind that.
+
+    Where the statements end a function (`ends`), a new value of a name of its own is of no use there, and is left out.
+    """
     for k, statement in enumerate(statements[:-1]):
         if not _is_step(statement):
             continue
@@ -159,15 +185,9 @@ def moved_later(statements: Sequence[ast.stmt], source: Source) -> Iterator[Cand
         elif last.value is not None:
             text = f"dx = {source.code_of(last.value)}\n{indent}{own}\n{indent}return dx"
         made = Candidate(statement, "", "statement", 0.9, old=own, new=source.code_of(last), detail="later")
-        made.more, made.statement, made.goes_with_line = [(last, text)], k, _is_alone(statement, source)
+        made.statement, made.goes_with_line = k, is_alone(statement, source)
+        made.more = [] if ends and isinstance(statement, ast.Assign) and isinstance(target, ast.Name) else [(last, text)]
         yield made
-
-
-def _is_alone(statement: ast.stmt, source: Source) -> bool:
-    """Is there nothing else on the lines of a statement?"""
-    rows = source.original.splitlines()
-    first, last = rows[statement.lineno - 1], rows[(statement.end_lineno or statement.lineno) - 1]
-    return not first[: statement.col_offset].strip() and not last[statement.end_col_offset :].strip()
 
 
 def _is_step(statement: ast.stmt) -> bool:
@@ -190,7 +210,7 @@ def _less_one(statement: ast.Assign, name: str, source: Source, scope: Scope) ->
     for atom in scope.atoms:
         if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind in "iu" and atom.value.shape == value.shape[:1]:
             line = f"{name}[np.arange({name}.shape[0]), {atom.text}] -= 1"
-            yield _after(statement, line, source, "term", 1.5, part=line)
+            yield after(statement, line, source, "term", 1.5, part=line)
 
 
 def _one_more(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[Candidate]:
@@ -201,7 +221,7 @@ def _one_more(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[C
     for name in (atom for atom in gradients if atom.text in bound):
         for other in gradients:
             if other.shape == name.shape and other.text not in bound:
-                yield _after(statement, f"{name.text} = {name.text} + {other.text}", source, "term", 1.45, part=other.text)
+                yield after(statement, f"{name.text} = {name.text} + {other.text}", source, "term", 1.45, part=other.text)
 
 
 def _scaled_after(statement: ast.Assign | ast.AugAssign, source: Source, scope: Scope) -> Iterator[Candidate]:
@@ -216,11 +236,11 @@ def _scaled_after(statement: ast.Assign | ast.AugAssign, source: Source, scope: 
         if is_count or (isinstance(size.value, float | np.floating) and size.value not in (0, 1)):
             for sign in "/*" if is_count else "*/":
                 line = f"{name} {sign}= {size.text}"
-                made = _after(statement, line, source, "scale", 1.5, part=size.text)
+                made = after(statement, line, source, "scale", 1.5, part=size.text)
                 made.detail, made.factor, made.is_count, made.old = sign, float(size.value), is_count, name
                 yield made
     if own.shape[0] > 1 and own.shape[0] not in {size.value for size in scope.sizes}:
-        made = _after(statement, f"{name} /= {name}.shape[0]", source, "scale", 1.55, part=f"{name}.shape[0]")
+        made = after(statement, f"{name} /= {name}.shape[0]", source, "scale", 1.55, part=f"{name}.shape[0]")
         made.detail, made.factor, made.is_count, made.old = "/", float(own.shape[0]), True, name
         yield made
 
@@ -238,48 +258,10 @@ def _carried(statement: ast.For, source: Source, scope: Scope, names: Mapping[st
             if gradient.role != "gradient" or gradient.text not in bound:
                 continue
             if gradient.shape == carried.shape:
-                yield _after(last, f"{carried.text} = {gradient.text}", source, "term", 1.5, part=f"{gradient.text}_next")
+                yield after(last, f"{carried.text} = {gradient.text}", source, "term", 1.5, part=f"{gradient.text}_next")
             for other in arrays:
                 if other.role == "forward":
                     yield from _passed_on(last, carried, gradient, other, source)
-
-
-def _forgotten(statement: ast.For, source: Source, scope: Scope) -> Iterator[Candidate]:
-    """A gradient that should be collected in the loop, and is 0 at its end: `dW += x.T @ dz`."""
-    arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind == "f" and atom.shape]
-    empty = [atom for atom in arrays if atom.role == "gradient" and not np.any(atom.value)]
-    bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    inside = [atom for atom in arrays if names_in(parsed(atom.text)) & bound]
-    for lost in empty[:4]:
-        for gradient in [atom for atom in inside if atom.role == "gradient" and np.any(atom.value)][:8]:
-            for text in _collected(lost, gradient, [atom for atom in inside if atom is not gradient][:16]):
-                made = _after(statement.body[-1], f"{lost.text} += {text}", source, "term", 1.3, part=text)
-                yield made
-
-
-def _collected(lost: Atom, gradient: Atom, others: Sequence[Atom]) -> Iterator[str]:
-    """What may be added to one gradient in each turn: another one, its sum, its product with a value of the turn."""
-    g = gradient.text
-    if gradient.shape == lost.shape:
-        yield g
-    for axis in range(len(gradient.shape)):
-        if gradient.shape[:axis] + gradient.shape[axis + 1 :] == lost.shape:
-            yield f"{g}.sum(axis={axis})"
-    for other in others:
-        x, y = gradient.value, other.value
-        if x.ndim == y.ndim == 2:
-            for a, b, text in ((x.T, y, f"{g}.T @ {other.text}"), (y.T, x, f"{other.text}.T @ {g}"), (x, y.T, f"{g} @ {other.text}.T")):
-                if a.shape[1] == b.shape[0] and (a.shape[0], b.shape[1]) == lost.shape:
-                    yield text
-            if x.shape[1] == y.shape[1] == 1 and (y.shape[0], x.shape[0]) == lost.shape:
-                yield f"{other.text} @ {g}.T"
-        elif x.ndim == y.ndim == 1:
-            if (x.shape[0], y.shape[0]) == lost.shape:
-                yield f"np.outer({g}, {other.text})"
-            if (y.shape[0], x.shape[0]) == lost.shape:
-                yield f"np.outer({other.text}, {g})"
-        if x.shape == y.shape == lost.shape:
-            yield f"{g} * {other.text}"
 
 
 def _passed_on(last: ast.stmt, carried: Atom, gradient: Atom, other: Atom, source: Source) -> Iterator[Candidate]:
@@ -292,12 +274,6 @@ def _passed_on(last: ast.stmt, carried: Atom, gradient: Atom, other: Atom, sourc
             (y, x, f"{other.text} @ {gradient.text}"),
         ):
             if a.shape[1] == b.shape[0] and (a.shape[0], b.shape[1]) == carried.shape:
-                yield _after(last, f"{carried.text} = {text}", source, "term", 1.6, part=f"{carried.text}_next")
+                yield after(last, f"{carried.text} = {text}", source, "term", 1.6, part=f"{carried.text}_next")
     if x.shape == y.shape == carried.shape:
-        yield _after(last, f"{carried.text} = {gradient.text} * {other.text}", source, "term", 1.7, part=f"{carried.text}_next")
-
-
-def _after(statement: ast.stmt, line: str, source: Source, kind: Kind, cost: float, part: str) -> Candidate:
-    own = source.code_of(statement)
-    text = f"{own}\n{' ' * statement.col_offset}{line}"
-    return Candidate(statement, text, kind, cost, old=own, new=line, part=part)
+        yield after(last, f"{carried.text} = {gradient.text} * {other.text}", source, "term", 1.7, part=f"{carried.text}_next")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 import builtins
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
 from whygrad.checking.arrays.definitions import Definition
+from whygrad.checking.arrays.slices import read_by, written_by
 
 RETURN, ITEM = "_Return", "_item_"
 
@@ -108,6 +109,18 @@ def leaves_in(statements: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
         yield statement
         if is_gone_through(statement):
             yield from leaves_in([*statement.body, *statement.orelse])  # type: ignore[attr-defined]
+
+
+def carried_in(loop: ast.stmt, before: Collection[str]) -> frozenset[str]:
+    """The names that the next turn of a loop gets from this one: there `before` it, written in it, and not read after that."""
+    if not isinstance(loop, ast.For | ast.While):
+        return frozenset()
+    written: set[str] = set()
+    late: set[str] = set()  # read in the turn in which they were written
+    for leaf in (one for one in leaves_in(loop.body) if not is_gone_through(one)):
+        late |= read_by(leaf) & written
+        written |= written_by(leaf)
+    return frozenset(written - late) & frozenset(before)
 
 
 @dataclass

@@ -37,14 +37,25 @@ class Candidate:
     is_repeated: bool = False  # what is dropped stands beside itself
     is_zero: bool = False  # what stands there is 0
     is_index: bool = False  # it stands between the brackets of an index
+    target: str = ""  # the name that the statement gives a value to
+    is_exponent: bool = False  # it stands in the exponent of a power
     goes_with_line: bool = False  # what is taken out stands alone on its lines
+    is_apart: bool = False  # it is put in behind the node, and has nothing to do with what that makes
+    gap: int = 0  # the empty line before which a statement is put in
     statement: int = -1
     more: list[tuple[ast.AST, str]] = field(default_factory=list)
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.gap, 0, self.gap, 0) if self.gap else span_of(self.node)
 
     @property
     def edits(self) -> tuple[Edit, ...]:
         """The change to the text."""
         first = span_of(self.node)
+        if self.gap:
+            return (Edit(self.span, f"{' ' * first.column}{self.new}\n"),)
         if self.goes_with_line:
             first = Span(first.line, 0, first.end_line + 1, 0)
         return (Edit(first, self.text), *(Edit(span_of(node), text) for node, text in self.more))
@@ -77,6 +88,14 @@ class Workplace:
         """Does a node stand between the brackets of an index?"""
         way = [node, *self.ancestors(node)]
         return any(isinstance(above, ast.Subscript) and above.slice is below for below, above in itertools.pairwise(way))
+
+    def is_exponent(self, node: ast.AST) -> bool:
+        """Does a node stand in the exponent of a power?"""
+        way = [node, *self.ancestors(node)]
+        return any(
+            isinstance(above, ast.BinOp) and isinstance(above.op, ast.Pow) and above.right is below
+            for below, above in itertools.pairwise(way)
+        )
 
     def ancestors(self, node: ast.AST) -> list[ast.AST]:
         found = []

@@ -29,7 +29,9 @@ from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.inner import inner_subjects
 from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.limits import TooLong, limited
+from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.obstacles import crash_place, endless, no_loss, nothing_claimed, stopped
+from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
 from whygrad.checking.arrays.slices import base_name, written_by
 from whygrad.checking.arrays.splitting import shown as shown_as
@@ -49,6 +51,8 @@ from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds that a program may run before it comes to what is checked.
 LONGEST = 60
+#: Points far from the given one at which a part of a function is tried: in what is right there no mistake is looked for.
+INNER = 4
 NOTHING_SAID = Said(None, ())
 
 
@@ -222,7 +226,7 @@ class _Check:
         for found_inside in inner_subjects(subject, space):
             part = replace(found_inside, returned=tuple(name for _span, name in self.definitions.returned(found_inside.backward)))
             try:
-                judgement = judge(part)
+                judgement = judge(part, times=INNER)
             except (Mismatch, BackwardFailed, Exception, SystemExit):
                 continue
             if judgement.crash is not None or not judgement.claims:
@@ -289,17 +293,30 @@ class _Check:
         """Warn of `None` in the place of the gradient of an array that has one."""
         subject, first = judgement.subject, judgement.generic[0]
         place = self.definitions.last_returned(subject.backward)
-        parts = place.elts if isinstance(place, ast.Tuple) else []
-        places = list(range(int(subject.kind == "layer"), len(subject.args)))
-        if len(parts) != len(places):  # one for each of the floats
-            places = list(dict.fromkeys(leaf.position for leaf in first.leaves if leaf.position in places))
-        if subject.kind == "loss" or len(parts) != len(places):
+        parts = place.elts if isinstance(place, ast.Tuple) else place.values if isinstance(place, ast.Dict) else []
+        if isinstance(place, ast.Dict):
+            keys = [one.value if isinstance(one, ast.Constant) else None for one in place.keys]
+            owners = [leaf_of(str(key), first.leaves) for key in keys]
+            places = [-1 if leaf is None else leaf.position for leaf in owners]
+        elif subject.kind == "loss":
+            places = _beside_others(judgement, [name for _span, name in self.definitions.returned(subject.backward)])
+        else:
+            places = list(range(int(subject.kind == "layer"), len(subject.args)))
+            if len(parts) != len(places):  # one for each of the floats
+                places = list(dict.fromkeys(leaf.position for leaf in first.leaves if leaf.position in places))
+        if len(parts) != len(places):
             return
         for number, (k, part) in enumerate(zip(places, parts, strict=True)):
             if not (isinstance(part, ast.Constant) and part.value is None):
                 continue
             for leaf in first.leaves:
-                if leaf.position == k and not leaf.path and np.ndim(leaf.of(first.args)) and np.any(first.true[leaf.name]):
+                if (
+                    leaf.position == k
+                    and not leaf.path
+                    and leaf.name not in judgement.claims
+                    and np.ndim(leaf.of(first.args))
+                    and np.any(first.true[leaf.name])
+                ):
                     message = Text(_("`{old}` stands here where a gradient is due."), {"old": "None"})
                     fix = filled(judgement, self.definitions, space, number, leaf.name)
                     self.findings.append(_bare(UNFINISHED, span_of(part), message, f"d{leaf.last}", severity="warning", fix=fix))
@@ -375,6 +392,18 @@ class _Check:
         where = crash_place(error, self.file) or place
         said = _("`{f}` stops with {kind}: {words}.") if subject.turn is None else _("The program stops with {kind}: {words}.")
         self.problems.append(Problem("crash", Text(said, words), where, help_))
+
+
+def _beside_others(judgement: Judgement, returned: Sequence[str]) -> list[int]:
+    """Which input each part of what a loss returns belongs to; -1 where that isn't told: what has no name follows the one before it."""
+    leaves = [leaf for leaf in judgement.generic[0].leaves if not leaf.path]
+    by_name = {leaf.last: leaf.position for leaf in leaves if leaf.name in judgement.claims}
+    found: list[int] = []
+    for name in returned:
+        stem = next((one for one in stems(name) if one in by_name), "") if name else ""
+        follows = not name and found and found[-1] >= 0
+        found.append(by_name[stem] if stem else found[-1] + 1 if follows else -1)
+    return found
 
 
 def _bare(page: Page, span: Span, message: Text, *targets: str, severity: Severity = "error", **values: Any) -> Finding:

@@ -20,6 +20,7 @@ from whygrad.checking.arrays.constants import Constant, Constants
 from whygrad.checking.arrays.edits import Editor, broadcasts
 from whygrad.checking.arrays.scope import Atom
 from whygrad.checking.arrays.slices import given
+from whygrad.checking.arrays.styles import Style
 from whygrad.checking.arrays.templates import formulas
 from whygrad.checking.arrays.writing import Written, name, plus
 
@@ -62,7 +63,7 @@ def deduced_at(expression: ast.expr, target: Any, editor: Editor, tables: dict[t
     for node, value, required in parts:
         table = tables.get(required.shape)
         if table is None:
-            table = Table(table_of(editor.scope.atoms, editor.donors(), required.shape, editor.unused), required.shape)
+            table = Table(table_of(editor.scope.atoms, editor.donors(), required.shape, editor.style, editor.unused), required.shape)
             tables[required.shape] = table
         found += _missing(node, value, required, table, constants, editor)
         found += _known_formula(node, required, editor)
@@ -117,10 +118,12 @@ def _missing(node: ast.expr, value: Any, required: Any, table: Table, constants:
         if entry.text.text == own.text:
             continue
         term = factor.times(entry.text)
-        cost = entry.cost + factor.cost + _unlikely(term, editor)
+        is_half = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)  # of a difference: `-y`, for `p - y`
+        cost = entry.cost + factor.cost + (-0.1 if is_half else _unlikely(term, editor))
         if not np.any(value):  # nothing stands there yet
             whole = term if factor.value > 0 else writing.negative(term)
-            yield editor.make(node, whole, "replace", cost - 0.2, old_role="constant", new_role=_role(term, editor), is_zero=True)
+            roles = {"old_role": "forward" if editor.is_forward(node) else "constant", "new_role": _role(term, editor)}
+            yield editor.make(node, whole, "replace", cost - 0.2, is_zero=not editor.is_forward(node), **roles)
             continue
         yield editor.make(node, plus(own, term) if factor.value > 0 else writing.minus(own, term), "term", cost, part=term.text)
     with np.errstate(all="ignore"):
@@ -221,7 +224,7 @@ class Table:
                     yield self.entries[k], opposite._replace(value=-opposite.value)
 
 
-def table_of(atoms: list[Atom], donors: Sequence[Entry], shape: tuple[int, ...], unused: Collection[str] = ()) -> list[Entry]:
+def table_of(atoms: list[Atom], donors: Sequence[Entry], shape: tuple[int, ...], style: Style, unused: Collection[str] = ()) -> list[Entry]:
     """Names, expressions that stand elsewhere, their sums over axes, and products of two or three of them, that fit a shape."""
     floats = [atom for atom in atoms if atom.shape and atom.value.dtype.kind == "f"][:MOST]
     plain = [
@@ -236,14 +239,14 @@ def table_of(atoms: list[Atom], donors: Sequence[Entry], shape: tuple[int, ...],
     arrays += [(donor, True) for donor in donors]
     found += [donor for donor in donors if broadcasts(donor.value.shape, shape)]
     for entry, _is_gradient in arrays:
-        found += _sums(entry, shape, 0.1)
+        found += _sums(entry, shape, 0.1, style)
     pairs: list[Entry] = []
     for k, (a, first) in enumerate(arrays):
         for b, second in arrays[k:]:
-            pairs += _of_two(a, b, shape, first or second)
+            pairs += _of_two(a, b, shape, first or second, style)
     found += pairs
     fitting = [entry for entry, _is_gradient in arrays if broadcasts(entry.value.shape, shape)][:10]
-    sums = [entry for entry in pairs if ".sum(" in entry.text.text][:80]
+    sums = [entry for entry in pairs if "sum(" in entry.text.text][:80]
     for entry in fitting:
         found += [Entry(writing.times(entry.text, one.text), entry.value * one.value, 1.6) for one in sums]
     for k, a in enumerate(fitting):  # three factors, entry by entry
@@ -254,7 +257,7 @@ def table_of(atoms: list[Atom], donors: Sequence[Entry], shape: tuple[int, ...],
     return found
 
 
-def _sums(entry: Entry, shape: tuple[int, ...], more: float) -> Iterator[Entry]:
+def _sums(entry: Entry, shape: tuple[int, ...], more: float, style: Style) -> Iterator[Entry]:
     """Sums over one axis, or over all but one."""
     count = entry.value.ndim
     axes: list[Any] = list(range(count))
@@ -264,11 +267,14 @@ def _sums(entry: Entry, shape: tuple[int, ...], more: float) -> Iterator[Entry]:
         for keep in (False, True):
             made = entry.value.sum(axis=axis, keepdims=keep)
             if broadcasts(made.shape, shape):
-                options = f"axis={axis}{', keepdims=True' if keep else ''}"
-                yield Entry(writing.part(entry.text, f".sum({options})"), made, entry.cost + more)
+                written = style.axis(axis, count) if isinstance(axis, int) else str(axis)
+                yield Entry(style.reduced(entry.text, written, keep=keep), made, entry.cost + more)
+                if style.averages:
+                    mean = style.reduced(entry.text, written, keep=keep, what="mean")
+                    yield Entry(mean, made * (made.size / max(entry.value.size, 1)), entry.cost + more)
 
 
-def _of_two(a: Entry, b: Entry, shape: tuple[int, ...], has_gradient: bool) -> Iterator[Entry]:
+def _of_two(a: Entry, b: Entry, shape: tuple[int, ...], has_gradient: bool, style: Style) -> Iterator[Entry]:
     x, y = a.value, b.value
     more = a.cost + b.cost - 2 * PLAIN
     try:
@@ -280,12 +286,12 @@ def _of_two(a: Entry, b: Entry, shape: tuple[int, ...], has_gradient: bool) -> I
         if broadcasts(both.shape, shape):
             yield Entry(text, both, 1.5 + more)
         if has_gradient:
-            yield from _sums(Entry(text, both, 1.5 + more), shape, 0.05)
+            yield from _sums(Entry(text, both, 1.5 + more), shape, 0.05, style)
     for p, q in ((a, b), (b, a)) if x is not y else ((a, b),):
-        yield from (Entry(text, value, 1.5 + more) for text, value in _products(p, q, shape))
+        yield from (Entry(text, value, 1.5 + more) for text, value in _products(p, q, shape, style))
 
 
-def _products(a: Entry, b: Entry, shape: tuple[int, ...]) -> Iterator[tuple[Written, Any]]:
+def _products(a: Entry, b: Entry, shape: tuple[int, ...], style: Style) -> Iterator[tuple[Written, Any]]:
     """Matrix products of two arrays that have this shape, either transposed, in batches or summed over them; outer products."""
     x, y = a.value, b.value
     if x.ndim == y.ndim == 1 and shape == (x.size, y.size):
@@ -296,7 +302,8 @@ def _products(a: Entry, b: Entry, shape: tuple[int, ...]) -> Iterator[tuple[Writ
         for other_is in (False, True) if y.ndim > 1 else (False,):
             m, n = _turned(x) if is_turned else x, _turned(y) if other_is else y
             if m.shape[-1] == n.shape[-2 if n.ndim > 1 else 0] and _shape_of_product(m, n) == shape:
-                yield writing.matmul(_turn(a, is_turned), _turn(b, other_is)), m @ n
+                made = writing.matmul if max(m.ndim, n.ndim) > 2 else style.matmul
+                yield made(_turn(a, is_turned), _turn(b, other_is)), m @ n
     if x.ndim == y.ndim > 2 and x.shape[:-1] == y.shape[:-1] and shape == (x.shape[-1], y.shape[-1]):
         axes = ", ".join(str(axis) for axis in range(x.ndim - 1))
         text = Written(f"np.tensordot({a.text.text}, {b.text.text}, axes=([{axes}], [{axes}]))")

@@ -125,7 +125,7 @@ def _finding(judgement: Judgement, found: Found, named: Named) -> Finding:
         "error",
         "certain",
         tuple(named[name][0] for name in names) or found.mended,
-        span_of(found.candidate.node),
+        found.candidate.span,
         rule.message(slip),
         (),
         yours,
@@ -230,11 +230,12 @@ def _only_there(
     code, slug = page.code, page.slug
     search = Search(judgement, judgement.claims[name].at[sort], judgement.subject.backward, definitions.source, space, [name])
     search.run()
-    if search.found:
+    if search.found and not search.left:
         slip = slip_of(search.found[0], judgement)
         rule = recognise(slip)
         code, slug, message = (rule.page.code, rule.page.slug, rule.message(slip)) if sort != "ties" else (code, slug, message)
-        span, fix = span_of(search.found[0].candidate.node), Fix(judgement.subject.name, "verified", search.found[0].candidate.edits)
+        edits = tuple(edit for found in search.found for edit in found.candidate.edits)
+        span, fix = span_of(search.found[0].candidate.node), Fix(judgement.subject.name, "verified", edits)
     yours, true, _at = worst(difference)
     severity = "warning" if sort == "resized" else "error"
     return Finding(code, slug, severity, "certain", (shown,), span, message, (Text(_SPECIAL[sort]),), yours, true, (), difference, fix)  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,8 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.scope import Scope
-from whygrad.checking.arrays.slices import names_in
+from whygrad.checking.arrays.slices import base_of, names_in
+from whygrad.checking.arrays.styles import style_of
 from whygrad.checking.arrays.writing import Written, written
 
 UNKNOWN: Any = object()
@@ -36,6 +38,7 @@ class Editor:
 
     def __post_init__(self) -> None:
         self.source = self.place.source
+        self.style = style_of(self.source.text)
         self.expressions = [node for node in self.walk() if isinstance(node, ast.expr) and _is_read(node)]
         for node in ast.walk(self.place.statement):
             if isinstance(node, ast.Subscript):
@@ -48,6 +51,13 @@ class Editor:
         """All that is looked at."""
         for root in self.roots or (self.place.statement,):
             yield from ast.walk(root)
+
+    @property
+    def target(self) -> str:
+        """The first name that the statement gives a value to."""
+        statement = self.place.statement
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        return base_of(target.elts[0] if isinstance(target, ast.Tuple) and target.elts else target) if target is not None else ""
 
     @property
     def turns(self) -> set[str]:
@@ -70,7 +80,8 @@ class Editor:
         ancestors = self.place.ancestors(node)
         outer = ancestors[0] if ancestors else None
         is_assigned = isinstance(outer, ast.Tuple) and len(ancestors) > 1 and isinstance(ancestors[1], ast.Assign)
-        if isinstance(node, ast.Name) and isinstance(outer, ast.Return | ast.Tuple | ast.List | ast.Dict | ast.keyword) and not is_assigned:
+        is_handed_on = isinstance(outer, ast.Return | ast.Tuple | ast.List | ast.Dict | ast.keyword) and not is_assigned
+        if isinstance(node, ast.Name) and is_handed_on and not {facts.get("part"), by.text} & self.unused:
             cost += 0.3  # better where the name got its value
         value = self.values.get(id(node), UNKNOWN)
         in_test = id(node) in self.in_test or (is_number(value) and np.asarray(value).dtype == bool)
@@ -88,7 +99,7 @@ class Editor:
                 or (isinstance(one, ast.Call) and getattr(one.func, "attr", "") in ("dot", "matmul", "outer", "einsum", "tensordot"))
                 for one in ancestors
             ),
-            is_zero=facts.pop("is_zero", whole and is_number(value) and np.size(value) > 0 and not np.any(value)),
+            is_zero=facts.pop("is_zero", whole and not isinstance(node, ast.BinOp) and self.is_zero(node) and not self.is_forward(node)),
             **facts,
         )
 
@@ -108,6 +119,15 @@ class Editor:
         value = self.values.get(id(node), UNKNOWN)
         is_one = is_number(value) and np.shape(value) == ()
         return float(value) if is_one and self.role(node) != "gradient" else None
+
+    def is_forward(self, node: ast.expr) -> bool:
+        """Is this a value of the forward pass that has a name?"""
+        return isinstance(node, ast.Name | ast.Attribute | ast.Subscript) and self.role(node) == "forward"
+
+    def is_zero(self, node: ast.expr) -> bool:
+        """Is this 0, or an array of zeros?"""
+        value = self.values.get(id(node), UNKNOWN)
+        return is_number(value) and np.size(value) > 0 and not np.any(value)
 
     def terms(self) -> Iterator[ast.expr]:
         """Expressions at which a factor may be missing: the largest ones that are no factor of a product themselves."""
@@ -149,15 +169,15 @@ def broadcasts(shape: tuple[int, ...], into: tuple[int, ...]) -> bool:
         return False
 
 
-def axes_of(count: int) -> list[str]:
-    """Ways to name axes, the usual ones first."""
+def axes_of(count: int, *, from_end: bool = False) -> list[str]:
+    """Ways to name axes, the usual ones first; -1 before all others where it is usual."""
     found = ["0", "1", "-1"] if count < 3 else ["0", "1", "2", "-1", "3"]
     found = [axis for axis in found if -count <= int(axis) < count]
     if count == 3:
         found += ["(0, 1)", "(1, 2)", "(0, 2)"]
     if count == 4:
         found += ["(0, 2, 3)", "(0, 1, 2)", "(2, 3)", "(1, 2, 3)"]
-    return found
+    return sorted(found, key=lambda axis: axis != "-1") if from_end else found
 
 
 #: Names that windows are counted with.
@@ -166,7 +186,17 @@ _WINDOW = ("stride", "pad", "passo", "step", "hh", "ww", "kh", "kw", "window", "
 
 def index_detail(text: str) -> str:
     """Does an index count windows, or single entries?"""
-    return "window" if "*" in text or any(word in text.lower() for word in _WINDOW) else "index"
+    return "window" if "*" in text or speaks_of_windows(text) else "index"
+
+
+def some_axes(count: int) -> list[str]:
+    """One axis, or two of them, as they are written."""
+    return [str(k) for k in range(count)] + [f"({a}, {b})" for a, b in combinations(range(count), 2)]
+
+
+def speaks_of_windows(text: str) -> bool:
+    """Is there a stride or a padding in it, by its name?"""
+    return any(word in text.lower() for word in _WINDOW)
 
 
 def turned(a: Written) -> Written:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.edits import Editor, axes_of
+from whygrad.checking.arrays.edits import Editor, axes_of, kind_of
 from whygrad.checking.arrays.edits_of_operators import by_entries, products
 from whygrad.checking.arrays.writing import Written, name, part, plus, times
 
@@ -18,14 +18,20 @@ _OTHERS: dict[str, str] = {}
 for _pair in _PAIRS.split(", "):
     _one, _two = _pair.split()
     _OTHERS |= {_one: _two, _two: _one}
+#: Functions of two arrays that have an operator.
+_OPERATORS = {"multiply": times, "add": plus, "subtract": writing.minus, "divide": writing.over}
 #: Functions of one array, entry by entry.
-_OF_ENTRIES = ("exp", "log", "sqrt", "tanh", "sin", "cos", "abs", "square", "log1p", "expm1", "sign")
+_OF_ENTRIES = ("exp", "log", "sqrt", "tanh", "sin", "cos", "abs", "square", "log1p", "expm1", "sign", "arctan", "sinh", "cosh")
+#: Functions that make an array and can be told of what.
+_MAKERS = ("array", "zeros_like", "ones_like", "empty_like", "full_like", "full", "zeros", "ones", "empty", "asarray")
 #: Functions of one array that may be one too many.
 _UNARY = frozenset("sqrt square abs exp log tanh sign flip zeros_like ones_like sigmoid relu".split())
 
 
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """Those of one call."""
+    if isinstance(node, ast.Name | ast.Attribute):
+        yield from _wrapped(editor, node)
     if not isinstance(node, ast.Call):
         return
     what, base, is_method = _taken_apart(node)
@@ -33,6 +39,8 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     yield from _renamings(editor, node, what)
     if what in ("range", "reversed"):
         yield from _ranged(editor, node, what)
+    if isinstance(editor.place.parent(node), ast.Assign):
+        yield from _of_floats(editor, node, what)
     if base is None:
         return
     if what in REDUCTIONS:
@@ -40,6 +48,8 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield from _inside_out(editor, node, base, what)
     if what in ("dot", "matmul"):
         yield from _dotted(editor, node, base, is_method)
+    if is_method and what in ("ravel", "flatten", "squeeze") and not node.args:
+        yield editor.make(node, editor.text(base), "axis", 1.1, detail="newaxis")
     if what in _UNARY or what in ("copy", "array"):
         yield from _without(editor, node, base, what)
     if what == "outer" and len(node.args) == 2:
@@ -53,6 +63,17 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield from _einsum(editor, node)
 
 
+def _wrapped(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
+    """A function of a value in its place: one that the program takes elsewhere."""
+    outer = editor.place.parent(node)
+    if not editor.shape(node) or editor.role(node) != "forward" or isinstance(outer, ast.Attribute | ast.Subscript | ast.Call):
+        return
+    for function in ("exp", "log", "sqrt", "tanh"):
+        if f"np.{function}(" in editor.source.text:
+            new = Written(f"np.{function}({editor.text(node).text})")
+            yield editor.make(node, new, "replace", 1.45, detail="function", related=True, old_role="forward", new_role="forward")
+
+
 def _renamings(editor: Editor, node: ast.Call, what: str) -> Iterator[Candidate]:
     """Another function of the same arguments."""
     if what in ("ones", "ones_like"):
@@ -64,7 +85,8 @@ def _renamings(editor: Editor, node: ast.Call, what: str) -> Iterator[Candidate]
         yield editor.make(node, averaged, "scale", 1.2, detail="/", part="1/N", factor=0.0, is_count=True)
     for other in _OF_ENTRIES if what in _OF_ENTRIES else ():
         if other not in (what, _OTHERS.get(what)):
-            yield editor.make(node, _renamed(editor, node, other), "replace", 1.65, detail="function")
+            is_used = f".{other}(" in editor.source.text and editor.source.text.count(f".{what}(") == 1
+            yield editor.make(node, _renamed(editor, node, other), "replace", 1.15 if is_used else 1.65, detail="function")
 
 
 def _without(editor: Editor, node: ast.Call, base: ast.expr, what: str) -> Iterator[Candidate]:
@@ -85,13 +107,30 @@ def _without(editor: Editor, node: ast.Call, base: ast.expr, what: str) -> Itera
 
 
 def _in_place(editor: Editor, node: ast.Call) -> Iterator[Candidate]:
-    """`np.multiply(a, b, out=a)` without its `out`."""
+    """`np.multiply(a, b, out=a)` without its `out`: as `a * b`, or as a call."""
     keyword = next((one for one in node.keywords if one.arg == "out"), None)
     if keyword is None:
         return
+    operator = _OPERATORS.get(getattr(node.func, "attr", ""))
+    if operator is not None and len(node.args) == 2 and len(node.keywords) == 1:
+        yield editor.make(node, operator(*map(editor.text, node.args)), "copy", 0.55)
     parts = [editor.source.code_of(one) for one in node.args]
     parts += [f"{one.arg}={editor.source.code_of(one.value)}" for one in node.keywords if one is not keyword and one.arg]
     yield editor.make(node, Written(f"{editor.source.code_of(node.func)}({', '.join(parts)})"), "copy", 0.6)
+
+
+def _of_floats(editor: Editor, node: ast.Call, what: str) -> Iterator[Candidate]:
+    """An array of whole numbers, from which a gradient loses its fractions when it is written into."""
+    if kind_of(editor.values.get(id(node))) != "i" or not editor.shape(node):
+        return
+    own = editor.source.code_of(node)
+    said = [one for one in node.keywords if one.arg == "dtype"]
+    if said:
+        yield editor.make(said[0].value, name("float"), "replace", 0.9, old=own, detail="dtype")
+    elif what in _MAKERS and own.endswith(")"):
+        yield editor.make(node, Written(f"{own[:-1]}, dtype=float)"), "replace", 0.9, detail="dtype")
+    else:
+        yield editor.make(node, part(editor.text(node), ".astype(float)"), "replace", 1.0, detail="dtype")
 
 
 def _taken_apart(node: ast.Call) -> tuple[str, ast.expr | None, bool]:
@@ -130,14 +169,18 @@ def _reduced(editor: Editor, node: ast.Call, base: ast.expr, what: str, is_metho
     if given is not None:
         for axis in axes:
             if axis is not None and axis != own and not _same_axis(axis, own, shape):
-                yield editor.make(given, Written(axis), "axis", 1.0, old=text, new=text.replace(f"{own}", axis))
+                is_more = axis.startswith("(") and f"{own}" in axis and not f"{own}".startswith("(")
+                kind, detail = ("sum", "added") if is_more else ("axis", "")
+                changed = text.replace(f"{own}", axis)
+                yield editor.make(given, Written(axis), kind, 1.0, old=text, new=changed, detail=detail, part=changed)
     if any(one.arg not in ("axis", "keepdims") for one in node.keywords):
         return
     for axis in axes:
         for keep in (keeps, not keeps):
             if (axis == own and keep == keeps) or (given is not None and axis not in (own, None) and keep == keeps):
                 continue
-            options = ", ".join([*([f"axis={axis}"] if axis else []), *(["keepdims=True"] if keep else [])])
+            named = str(axis) if given in node.args else f"axis={axis}"
+            options = ", ".join([*([named] if axis else []), *(["keepdims=True"] if keep else [])])
             inner = editor.text(base).text
             new = (
                 part(editor.text(base), f".{what}({options})")
@@ -171,7 +214,10 @@ def _inside_out(editor: Editor, node: ast.Call, base: ast.expr, what: str) -> It
 
     if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult):
         other = editor.text(outer.right if node is outer.left else outer.left)
-        both = times(inner, other) if node is outer.left else times(other, inner)
+        is_first = node is outer.left
+        if (editor.role(base) == "gradient") != (editor.role(outer.left if node is outer.right else outer.right) == "gradient"):
+            is_first = editor.role(base) == "gradient"  # a gradient is usually the first factor
+        both = times(inner, other) if is_first else times(other, inner)
         yield editor.make(outer, around(both), "regroup", 1.3, detail="sum")
     if isinstance(base, ast.BinOp) and isinstance(base.op, ast.Mult):
         a, b = editor.text(base.left), editor.text(base.right)
@@ -218,7 +264,7 @@ def _einsum(editor: Editor, node: ast.Call) -> Iterator[Candidate]:
     inputs, result = ",".join(groups[:-1]), groups[-1]
     known = sorted({letter for group in groups[:-1] for letter in group if letter.isalpha()})
     for k in range(len(result)):
-        yield editor.make(node.args[0], Written(f'"{inputs}->{result[:k]}{result[k + 1 :]}"'), "sum", 1.2, detail="added", part=text)
+        yield editor.make(node.args[0], Written(f'"{inputs}->{result[:k]}{result[k + 1 :]}"'), "sum", 1.0, detail="added", part=text)
         for letter in known:
             if letter not in result:
                 other = f"{result[:k]}{letter}{result[k + 1 :]}"

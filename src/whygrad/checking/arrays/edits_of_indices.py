@@ -50,19 +50,31 @@ def _by_rows(editor: Editor, node: ast.Subscript, items: list[ast.expr], base: s
 
 def _strides(editor: Editor, items: list[ast.expr]) -> Iterator[Candidate]:
     """A number of windows where a number of entries belongs: `i` for `i * stride`."""
+    own = editor.source.code_of(editor.place.statement)
     for inner in (one for item in items for one in ast.walk(item)):
         if isinstance(inner, ast.Name) and kind_of(editor.values.get(id(inner), 0.0)) == "i" and not np.ndim(editor.values[id(inner)]):
             for atom in editor.scope.sizes:
                 if kind_of(atom.value) == "i" and atom.text != inner.id:
-                    yield editor.make(inner, writing.times(name(inner.id), name(atom.text)), "replace", 1.4, detail="window")
+                    a, b = (atom.text, inner.id) if f"* {inner.id}" in own else (inner.id, atom.text)
+                    cost = 1.3 if f"* {b}" in own else 1.4  # another index is made with it, too
+                    yield editor.make(inner, writing.times(name(a), name(b)), "replace", cost, detail="window")
 
 
 def _starts(editor: Editor, items: list[ast.expr]) -> Iterator[Candidate]:
     """Where a window begins, `i * stride`, forgotten before the place in it."""
     bounds = [one for item in items if isinstance(item, ast.Slice) for one in (item.lower, item.upper)]
     for item in [*items, *bounds]:
+        if item is None:
+            continue
+        own = editor.source.code_of(item)
+        if kind_of(editor.values.get(id(item), 0.0)) == "i" and not isinstance(item, ast.Constant):
+            for atom in editor.scope.sizes:
+                if atom.text in editor.unused and kind_of(atom.value) == "i":  # what is counted, and nobody reads
+                    yield editor.make(item, plus(editor.text(item), name(atom.text)), "replace", 1.0, detail=index_detail(own))
+        for longer in (start for start in editor.starts if start.startswith(f"{own} + ")):
+            yield editor.make(item, Written(longer, writing.SUM), "replace", 1.05, detail="window")
         if isinstance(item, ast.Name) and kind_of(editor.values.get(id(item), 0.0)) == "i":
-            for start in editor.starts:
+            for start in (start for start in editor.starts if "+" not in start):
                 yield editor.make(item, Written(f"{start} + {item.id}", writing.SUM), "replace", 1.3, detail="window")
 
 
@@ -83,7 +95,7 @@ def _bounds(editor: Editor, item: ast.expr) -> Iterator[Candidate]:
             yield editor.make(bound, new, "replace", 1.3, detail=index_detail(own))
         for donor in donors:
             if donor != own:
-                cost = 1.4 if len(donor) > 1 else 1.5
+                cost = 1.35 if len(donor) > 1 else 1.5
                 yield editor.make(bound, Written(donor, writing.SUM), "replace", cost, detail=index_detail(own + donor))
 
 

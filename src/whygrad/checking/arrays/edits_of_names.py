@@ -11,13 +11,15 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import UNKNOWN, Editor, index_detail, is_number, kind_of
+from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.writing import Written, name
 
 
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """Those of one name, entry or constant."""
     if isinstance(node, ast.Attribute) and node.attr == "T":
-        yield editor.make(node, editor.text(node.value), "transpose", 1.2)
+        is_whole = not isinstance(node.value, ast.Name | ast.Attribute | ast.Subscript)  # `(x.T @ g).T`
+        yield editor.make(node, editor.text(node.value), "transpose", 1.1 if is_whole else 1.2)
     if isinstance(node, ast.Constant):
         yield from _constant(editor, node)
     if isinstance(node, ast.Dict | ast.Tuple | ast.List) and id(node) not in editor.in_index:
@@ -32,19 +34,23 @@ def _alias(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     outer = editor.place.parent(node)
     if isinstance(outer, ast.Tuple):
         outer = editor.place.parent(outer)
+    if isinstance(outer, ast.Dict) and isinstance(node, ast.Name) and editor.shape(node) and editor.role(node) == "forward":
+        yield editor.make(node, Written(f"np.zeros_like({node.id})"), "copy", 0.95)
     if isinstance(outer, ast.Assign | ast.NamedExpr) and editor.shape(node):
         yield editor.make(node, writing.part(editor.text(node), ".copy()"), "copy", 1.1)
-        yield editor.make(node, Written(f"np.zeros_like({editor.text(node).text})"), "copy", 1.3)
+        cost = 0.95 if editor.role(node) == "forward" and is_gradient(editor.target) else 1.3
+        yield editor.make(node, Written(f"np.zeros_like({editor.text(node).text})"), "copy", cost)
 
 
 def _exchanged(editor: Editor, node: ast.Dict | ast.Tuple | ast.List) -> Iterator[Candidate]:
     """Two entries the other way round."""
     items = node.values if isinstance(node, ast.Dict) else node.elts
+    kinds = ast.expr if isinstance(node, ast.Dict) else ast.Name | ast.Attribute | ast.Subscript
     outer = editor.place.parent(node)
     if isinstance(outer, ast.Return) and isinstance(node, ast.Tuple):  # a change of the statement
         return
     for first, second in combinations(items, 2):
-        if all(isinstance(one, ast.Name | ast.Attribute | ast.Subscript) for one in (first, second)):
+        if all(isinstance(one, kinds) and not isinstance(one, ast.Constant) for one in (first, second)):
             a, b = editor.text(first), editor.text(second)
             made = editor.make(first, b, "order", 1.0, old=f"{a.text}, {b.text}", new=f"{b.text}, {a.text}")
             made.more = [(second, editor.place.fitted(second, a))]
@@ -111,7 +117,7 @@ def _another(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
             if atom.shape and (atom.shape != np.shape(value) or kind_of(atom.value) != kind_of(value)):
                 detail = "dtype" if kind_of(atom.value) != kind_of(value) else ""
                 yield editor.make(node, name(atom.text), "replace", 1.3, detail=detail, old_role=own, new_role=atom.role)
-    if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div) and np.shape(value):
+    if isinstance(outer, ast.BinOp) and (isinstance(outer.op, ast.Mult | ast.Div | ast.Pow) or _has_constant(outer)) and np.shape(value):
         for atom in editor.scope.atoms:
             if atom.shape != np.shape(value) and atom.shape and kind_of(atom.value) == kind_of(value):
                 yield editor.make(node, name(atom.text), "replace", 1.5, old_role=own, new_role=atom.role)
@@ -123,6 +129,11 @@ def _another(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield editor.make(
             node, name(atom.text), "replace", cost + 0.01 * _apart(text, atom.text), detail=detail, old_role=own, new_role=atom.role
         )
+
+
+def _has_constant(node: ast.BinOp) -> bool:
+    """Is one of the two a number that is written out, as in `1 - y`?"""
+    return isinstance(node.left, ast.Constant) or isinstance(node.right, ast.Constant)
 
 
 def _apart(a: str, b: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.edits import Editor, index_detail, kind_of, turned
+from whygrad.checking.arrays.edits import Editor, index_detail, kind_of, some_axes, turned
 from whygrad.checking.arrays.writing import Written, name, negative, times
 
 _SYMBOLS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**"}
@@ -15,8 +15,9 @@ _KINDS = {symbol: kind for kind, symbol in _SYMBOLS.items()}
 _OTHERS = {"+": "-*", "-": "+*", "*": "/+", "/": "*", "@": "", "**": "*"}
 _COMPARE: dict[type[ast.cmpop], str] = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 
-#: The condition for all other cases.
+#: The condition for all other cases; and the one that is rather meant where a value is passed on, or not.
 _OPPOSITE = {">": "<=", "<=": ">", "<": ">=", ">=": "<", "==": "!=", "!=": "=="}
+_TURNED = {**_OPPOSITE, ">": "<", "<": ">"}
 
 
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
@@ -70,7 +71,8 @@ def _dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
 def _stands_twice(editor: Editor, keep: ast.expr, gone: ast.expr) -> bool:
     """Is a factor among the others, too?"""
     own = editor.source.code_of(gone)
-    return not isinstance(gone, ast.Constant) and any(editor.source.code_of(one) == own for one in _factors(keep))
+    factors = [*factors_of(keep), *([keep.right] if isinstance(keep, ast.BinOp) else [])]
+    return not isinstance(gone, ast.Constant) and any(editor.source.code_of(one) == own for one in factors)
 
 
 def _one_sum(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
@@ -92,17 +94,17 @@ def _one_sum(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
     yield editor.make(node, Written(text), "regroup", 1.2, detail="sum")
 
 
-def _factors(node: ast.expr) -> list[ast.expr]:
+def factors_of(node: ast.expr) -> list[ast.expr]:
     """The factors of a product, from left to right."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        return [*_factors(node.left), *_factors(node.right)]
+        return [*factors_of(node.left), *factors_of(node.right)]
     return [node]
 
 
 def _two_dropped(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
     """Two factors too many, side by side: a derivative that was applied twice."""
     outer = editor.place.parent(node)
-    factors = _factors(node)
+    factors = factors_of(node)
     if len(factors) < 3 or (isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult)):
         return
     for length in range(2, min(len(factors), 5)):
@@ -123,14 +125,16 @@ def _exchanged(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
     for other in _OTHERS[symbol]:
         made = writing.OPERATORS[_KINDS[other]](left, right)
         if id(node) in editor.in_index:
-            yield editor.make(node, made, "replace", 1.1, detail=index_detail(editor.source.code_of(node)))
+            cost = 1.1 if {symbol, other} == {"+", "-"} else 1.25
+            yield editor.make(node, made, "replace", cost, detail=index_detail(editor.source.code_of(node)))
             continue
         number = editor.number(node.right)
+        is_vain = other == "*" and any(editor.is_zero(one) or isinstance(one, ast.Constant) for one in (node.left, node.right))
         yield editor.make(
             node,
             made,
             "operator",
-            1.0 if {symbol, other} == {"+", "-"} else 1.3,
+            1.0 if {symbol, other} == {"+", "-"} else 1.8 if is_vain else 1.3,
             detail=f"{symbol}→{other}",
             part=right.text,
             factor=number,
@@ -142,7 +146,7 @@ def _exchanged(editor: Editor, node: ast.BinOp) -> Iterator[Candidate]:
         yield from by_entries(editor, node, left, right)
     if symbol == "*":
         for k, way in enumerate(_ways(left, right)):
-            yield editor.make(node, writing.matmul(*way), "product", 1.3 if k else 1.15)
+            yield editor.make(node, editor.style.matmul(*way), "product", 1.2 if k else 1.15)
         yield from _one_sum(editor, node)
         yield editor.make(node, Written(f"np.outer({left.text}, {right.text})"), "product", 1.6, detail="outer")
 
@@ -186,10 +190,21 @@ def _compared(editor: Editor, node: ast.Compare) -> Iterator[Candidate]:
     if len(node.ops) != 1 or type(node.ops[0]) not in _COMPARE:
         return
     left, right = editor.text(node.left).at(writing.SUM), editor.text(node.comparators[0]).at(writing.SUM)
+    sets = any(isinstance(one, ast.Subscript) and isinstance(one.ctx, ast.Store) for one in editor.place.ancestors(node))
+    own = editor.source.code_of(node)
+    parts = editor.source.code_of(editor.place.statement).count(own) > 1  # one stands for the other cases, perhaps
+    other = (_OPPOSITE if sets or parts else _TURNED).get(_COMPARE[type(node.ops[0])])
     for kind, symbol in _COMPARE.items():
         if kind is not type(node.ops[0]):
             cost = 1.3 if isinstance(editor.place.parent(node), ast.If | ast.IfExp | ast.While) else 1.0
-            cost -= 0.01 * (symbol == _OPPOSITE.get(_COMPARE[type(node.ops[0])]))
+            cost -= 0.01 * (symbol == other)
             yield editor.make(node, Written(f"{left} {symbol} {right}", writing.LOOSE), "operator", cost, detail="compare")
+    shape = editor.shape(node)
+    if isinstance(node.ops[0], ast.Eq) and shape and max(shape) > 1:  # several may be equal to the largest, and share
+        mask = Written(f"({own})")
+        counts = [f"({own}).sum()", *(f"({own}).sum(axis={axes}, keepdims=True)" for axes in some_axes(len(shape)) if len(shape) > 1)]
+        for k, count in enumerate(counts):
+            by = writing.over(mask, Written(count))
+            yield editor.make(node, by, "scale", 1.5 + 0.01 * k, detail="/", part=count, has_mask=True)
     if editor.shape(node.left):
         yield editor.make(node, editor.text(node.left), "scale", 1.4, detail="*", part=editor.source.code_of(node.left), has_mask=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, permutations
+from typing import Any
 
 import numpy as np
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.edits import Editor, axes_of, broadcasts, kind_of
+from whygrad.checking.arrays.edits import Editor, axes_of, broadcasts, kind_of, some_axes
 from whygrad.checking.arrays.scope import Atom, is_rate
 from whygrad.checking.arrays.slices import names_in
 from whygrad.checking.arrays.writing import Written, name, negative, part, plus, times
@@ -40,8 +42,10 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         return
     yield editor.make(node, negative(own), "negate", 1.0)
     if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)):
-        yield editor.make(node, writing.power(own, name("2")), "replace", 1.5, detail="exponent")
-    yield editor.make(node, times(name("2"), own), "scale", 1.3, detail="*", part="2", factor=2.0)
+        yield editor.make(node, writing.power(own, name("2")), "replace", 1.3, detail="exponent")
+        yield editor.make(node, Written(f"np.sqrt({own.text})"), "replace", 1.5, detail="exponent")
+    is_whole = kind_of(editor.values.get(id(node))) == "i"  # the size of a step, perhaps, that happens to be 2
+    yield editor.make(node, times(name("2"), own), "scale", 1.7 if is_whole else 1.3, detail="*", part="2", factor=2.0)
     yield editor.make(node, times(own, name("0.5")), "scale", 1.35, detail="*", part="0.5", factor=0.5)
     for atom in editor.scope.atoms:
         if atom.text != own.text:
@@ -49,8 +53,11 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         if atom.text in editor.unused:
             yield from _left_unused(editor, node, own, shape, atom)
     yield from _regularised(editor, node, own, shape)
-    if len(shape) == 2 and isinstance(editor.place.statement, ast.For | ast.While):
-        yield from _product_beside(editor, node, own, shape)
+    if isinstance(editor.place.statement, ast.For | ast.While):
+        if len(shape) == 2:
+            yield from _product_beside(editor, node, own, shape)
+        elif isinstance(editor.place.parent(node), ast.Assign | ast.AugAssign):
+            yield from _entries_beside(editor, node, own, shape)
     counts = [atom for atom in editor.scope.sizes if kind_of(atom.value) == "i" and atom.value > 1][:3]
     for rate in [atom for atom in editor.scope.sizes if kind_of(atom.value) == "f"][:4]:
         for count in counts:
@@ -61,6 +68,8 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
             kept = Written(f"1 - {rate.text}", writing.SUM)
             yield editor.make(node, writing.over(own, kept), "scale", 1.5, detail="/", part=kept.text, has_mask=True)
             yield editor.make(node, times(own, kept), "scale", 1.55, detail="*", part=kept.text, has_mask=True)
+    if isinstance(editor.place.statement, ast.AugAssign) and isinstance(editor.place.statement.op, ast.Mult | ast.Div):
+        yield from _of_factor(editor, node, own)
     if kind_of(editor.values.get(id(node))) == "i":
         yield from _offset(editor, node, own)
     for size in _sizes(editor, node):
@@ -115,11 +124,15 @@ def of_one_name(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         return
     own = editor.text(node).text
     value = next(iter(inside))
+    if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult) and node is outer.right and own == f"1 - {value}":
+        both = times(times(editor.text(outer.left), name(value)), editor.text(node))
+        yield editor.make(outer, both, "scale", 1.25, detail="*", part=value, new_role="local")
     names = names_in(node) - {"np", "numpy"}
     if any(atom.role == "gradient" and atom.text in names for atom in editor.scope.atoms):
         return
     for k, local in enumerate(_LOCAL):
         by = local(value)
+        by = replace(by, text=by.text.replace("1 - ", "1.0 - ")) if "1.0" in own else by
         if by.text.replace(" ", "") != own.replace(" ", ""):
             detail = "exponent" if k in (3, 5, 6) else "function"
             yield editor.make(node, by, "replace", 1.3 + 0.01 * k, detail=detail, old_role="local", new_role="local")
@@ -141,10 +154,11 @@ def factors_summed(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     if not isinstance(node, ast.BinOp) or not isinstance(outer, ast.BinOp) or not isinstance(outer.op, ast.Mult) or not shape:
         return
     if isinstance(node.op, ast.Mult | ast.Add | ast.Sub) and node is outer.right:
-        for axis in axes_of(len(shape)):
-            for keep in ("", ", keepdims=True"):
-                new = Written(f"np.sum({editor.text(node).text}, axis={axis}{keep})")
-                yield editor.make(node, new, "sum", 1.3 + (0.05 if keep else 0), detail="added", part=new.text)
+        for axis in axes_of(len(shape), from_end=editor.style.from_end):
+            for keep in (False, True):
+                for what in ("sum", "mean") if ".mean(" in editor.source.text else ("sum",):
+                    new = editor.style.reduced(editor.text(node), axis, keep=keep, what=what)
+                    yield editor.make(node, new, "sum", 1.3 + (0.05 if keep else 0), detail="added", part=new.text)
 
 
 def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...], atom: Atom) -> Iterator[Candidate]:
@@ -154,9 +168,11 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
         number = float(atom.value) if atom.shape == () and not is_gradient else None
         cost = (1.25 if is_gradient else 1.4) + (0.15 if atom.shape not in ((), shape) else 0.0) + atom.cost
         cost -= 0.2 if f"1 - {atom.text}" in own.text else 0.0  # half of a sigmoid's derivative
-        yield editor.make(node, times(own, text), "scale", cost, detail="*", part=atom.text, new_role=atom.role, factor=number)
+        is_first = is_rate(atom.text) or own.level == writing.SUM
+        both = writing.ahead(text, own) if is_gradient else times(text, own) if is_first else times(own, text)
+        yield editor.make(node, both, "scale", cost, detail="*", part=atom.text, new_role=atom.role, factor=number)
         if kind_of(atom.value) == "b" and atom.shape == shape:
-            for axes in _some_axes(len(shape)):
+            for axes in some_axes(len(shape)):
                 count = Written(f"{atom.text}.sum(axis={axes}, keepdims=True)")
                 yield editor.make(node, writing.over(own, count), "scale", 1.6, detail="/", part=count.text, has_mask=True)
             kept = Written(f"~{text.at(writing.UNARY)}", writing.UNARY)
@@ -172,7 +188,7 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
     elif not is_gradient and atom.shape and _is_alike(editor, node, atom) and _joins(editor, node, atom.shape):
         yield editor.make(node, times(own, text), "scale", 1.45 + atom.cost, detail="*", part=atom.text, new_role=atom.role)
     elif is_gradient and broadcasts(shape, atom.shape) and id(node) not in editor.in_test:
-        yield editor.make(node, times(own, text), "scale", 1.4, detail="*", part=atom.text, new_role="gradient")
+        yield editor.make(node, writing.ahead(text, own), "scale", 1.4, detail="*", part=atom.text, new_role="gradient")
     if is_gradient and len(atom.shape) == len(shape) - 1:
         for k in range(len(shape)):
             index = ", ".join("None" if k == axis else ":" for axis in range(len(shape)))
@@ -189,11 +205,6 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
         yield editor.make(node, writing.minus(own, text), "term", 1.45 + atom.cost, part=atom.text)
 
 
-def _some_axes(count: int) -> list[str]:
-    """One axis, or two of them, as they are written."""
-    return [str(k) for k in range(count)] + [f"({a}, {b})" for a, b in combinations(range(count), 2)]
-
-
 def _left_unused(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...], atom: Atom) -> Iterator[Candidate]:
     """What the function computes and never uses belongs somewhere."""
     if kind_of(atom.value) != "f":
@@ -204,7 +215,8 @@ def _left_unused(editor: Editor, node: ast.expr, own: Written, shape: tuple[int,
             text = name(atom.text if len(kept) in (0, len(shape)) else f"{atom.text}[{index}]")
             yield editor.make(node, plus(own, text), "term", 1.05, part=text.text)
             yield editor.make(node, writing.minus(own, text), "term", 1.05, part=text.text)
-            yield editor.make(node, times(own, text), "scale", 1.05, detail="*", part=text.text, new_role=atom.role)
+            both = writing.ahead(text, own) if atom.role == "gradient" else times(own, text)
+            yield editor.make(node, both, "scale", 1.05, detail="*", part=text.text, new_role=atom.role)
 
 
 def _product_beside(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:
@@ -217,12 +229,33 @@ def _product_beside(editor: Editor, node: ast.expr, own: Written, shape: tuple[i
             if len(a.shape) == 1 and (*a.shape, *b.shape) == shape:
                 term = Written(f"np.outer({a.text}, {b.text})")
             elif len(a.shape) == 2 and a.shape[0] == b.shape[0] and (a.shape[1], b.shape[1]) == shape:
-                term = writing.matmul(part(name(a.text), ".T"), name(b.text))
+                term = editor.style.matmul(part(name(a.text), ".T"), name(b.text))
             elif len(a.shape) == 2 and a.shape[1] == b.shape[1] and (a.shape[0], b.shape[0]) == shape:
-                term = writing.matmul(name(a.text), part(name(b.text), ".T"))
+                term = editor.style.matmul(name(a.text), part(name(b.text), ".T"))
             else:
                 continue
             yield editor.make(node, plus(own, term), "term", 1.6 + a.cost + b.cost, part=term.text)
+
+
+def _entries_beside(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:
+    """The same of products entry by entry: a gradient and a value of the forward pass."""
+    floats = [atom for atom in editor.scope.atoms if kind_of(atom.value) == "f" and (atom.shape in ((), shape))]
+    for g in [atom for atom in floats if atom.role == "gradient" and atom.shape == shape][:6]:
+        for other in [atom for atom in floats if atom.role == "forward" and atom.text != g.text][:10]:
+            term = times(name(g.text), name(other.text))
+            yield editor.make(node, plus(own, term), "term", 1.5 + g.cost + other.cost, part=term.text)
+            yield editor.make(node, writing.minus(own, term), "term", 1.55 + g.cost + other.cost, part=term.text)
+
+
+def _of_factor(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candidate]:
+    """A constant by which a gradient is multiplied or divided in a statement of its own: another one belongs there, too."""
+    if node is not editor.place.statement.value or editor.shape(node):  # type: ignore[attr-defined]
+        return
+    for atom in editor.scope.sizes:
+        if atom.value not in (0, 1) and atom.text != own.text:
+            facts: dict[str, Any] = {"part": atom.text, "factor": float(atom.value)}
+            yield editor.make(node, times(own, name(atom.text)), "scale", 1.1 + atom.cost, detail="*", **facts)
+            yield editor.make(node, writing.over(own, name(atom.text)), "scale", 1.15 + atom.cost, detail="/", **facts)
 
 
 def _regularised(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:
@@ -249,6 +282,8 @@ def _offset(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candidate]
             if one.value > 1:
                 yield editor.make(node, plus(times(name(array.text), name(one.text)), own), "replace", 1.5, detail="window")
     for one in whole:
+        if one.text in editor.unused:  # what a loop counts, and nobody reads
+            yield editor.make(node, plus(own, name(one.text)), "replace", 1.0, detail="window")
         yield editor.make(node, plus(name(one.text), own), "replace", 1.6, detail="window")
         for other in whole:
             if one.text < other.text:
@@ -264,6 +299,8 @@ def _is_alike(editor: Editor, node: ast.expr, atom: Atom) -> bool:
 def _joins(editor: Editor, node: ast.expr, shape: tuple[int, ...]) -> bool:
     """Is this a term of a sum that has this shape, while it is smaller itself?"""
     outer = editor.place.parent(node)
+    if isinstance(outer, ast.Call) and getattr(outer.func, "attr", "") == "at":  # `np.add.at(dW, words, dout)`
+        return node is outer.args[-1] and broadcasts(editor.shape(node) or (), shape)
     return isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Add | ast.Sub) and editor.shape(outer) == shape
 
 
@@ -284,17 +321,21 @@ def _shaped(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]
     if kind_of(editor.values.get(id(node))) == "i" or (isinstance(outer, ast.Call) and getattr(outer.func, "attr", "") == "einsum"):
         return
     first = 1.16 if isinstance(editor.place.parent(node), ast.Assign) else 1.2
-    as_method = own.level == writing.ATOM and isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
-    for axis in axes_of(len(shape)) if shape else ():
-        for keep in ("", ", keepdims=True"):
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+        first += 0.25 * (editor.shape(node.left) != editor.shape(node.right))  # one of the two is summed already
+    for axis in axes_of(len(shape), from_end=editor.style.from_end) if shape else ():
+        for keep in (False, True):
             for what, more in (("sum", 0.0), ("mean", 0.15)):
-                new = part(own, f".{what}(axis={axis}{keep})") if as_method else Written(f"np.{what}({own.text}, axis={axis}{keep})")
+                new = editor.style.reduced(own, axis, keep=keep, what=what)
                 yield editor.make(node, new, "sum", first + (0.1 if keep else 0) + more, detail="added", part=new.text)
     if shape:
-        yield editor.make(node, part(own, ".sum()") if as_method else Written(f"np.sum({own.text})"), "sum", 1.4, detail="added")
+        yield editor.make(node, editor.style.reduced(own), "sum", 1.4, detail="added")
     if len(shape) == 1:
         yield editor.make(node, part(own, "[:, None]"), "axis", 1.4, detail="newaxis")
         yield editor.make(node, part(own, "[None, :]"), "axis", 1.6, detail="newaxis")
+    if len(shape) > 2 and isinstance(outer, ast.Assign | ast.Return):
+        for axes in list(permutations(range(len(shape))))[1:] if len(shape) < 5 else ():
+            yield editor.make(node, part(own, f".transpose({', '.join(map(str, axes))})"), "transpose", 1.6)
     if len(shape) == 2:
         yield editor.make(node, part(own, ".T"), "transpose", 1.3)
         if shape[1] == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from whygrad.checking.arrays import edits_of_calls, edits_of_indices, edits_of_names, edits_of_operators, edits_of_terms
+from whygrad.checking.arrays import edits_of_calls, edits_of_indices, edits_of_names, edits_of_operators, edits_of_rows, edits_of_terms
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import Editor
 
@@ -24,5 +24,6 @@ def candidates(editor: Editor) -> Iterator[Candidate]:
     for node in editor.expressions:
         yield from edits_of_terms.factors_summed(editor, node)
         yield from edits_of_terms.of_one_name(editor, node)
+        yield from edits_of_rows.changes(editor, node)
     yield from edits_of_terms.of_entries(editor)
     yield from edits_of_terms.of_masks(editor)

@@ -22,6 +22,12 @@ class Found:
     mended: tuple[str, ...]
     checkpoint: Checkpoint | None = None
     before: Any = None  # what the checkpoint held
+    is_sized: bool = False  # at other sizes the claims stay wrong: a size that happens to be the factor, perhaps
+
+    @property
+    def worth(self) -> tuple[bool, int]:
+        """The greater of two is the better find."""
+        return not self.is_sized, len(self.mended)
 
     @property
     def candidate(self) -> Candidate:

@@ -11,7 +11,7 @@ import numpy as np
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, agree
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.limits import TooLong
-from whygrad.checking.arrays.points import Point, Sort, generic, resized, special
+from whygrad.checking.arrays.points import Point, Sort, generic, resized, sizes_in, special
 from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, one_by_one, sample, unproved
 from whygrad.checking.report import Counterexample
 from whygrad.text import Text, _
@@ -19,6 +19,8 @@ from whygrad.tracing.function import is_float
 
 #: Entries of the output that are looked at where entries of the input are equal.
 ENTRIES = 16
+#: Sizes of which each is changed by itself where the forward pass can't be run with all changed.
+ALONE = 3
 #: Entries beyond which an input is not shown with a counterexample.
 SHOWN = 64
 
@@ -74,16 +76,16 @@ class Judgement:
         return next(iter(found.items()), None) if self.wrong(name) is None else None
 
 
-def judge(subject: Subject, *, trap_nan: bool = False) -> Judgement:
+def judge(subject: Subject, *, trap_nan: bool = False, times: int = 1) -> Judgement:
     """Try a subject at generic points, at other sizes, and at special points.
 
-    The given point itself may lie on a corner (a tie, a zero into a relu), where several answers are right.
+    The given point itself may lie on a corner (a tie, a zero into a relu), where several answers are right. `times`: points far from it.
     Raises BackwardFailed, Mismatch, and what the forward function raises at all points.
     """
     generator = np.random.default_rng(0)
     made = Judgement(subject, {}, {})
     failure: BaseException | None = None
-    for point in _generic(subject, generator, trap_nan=trap_nan):
+    for point in _generic(subject, generator, times):
         try:
             one = sample(subject, point.args, generator, trap_nan=trap_nan)
         except Mismatch:
@@ -105,7 +107,7 @@ def judge(subject: Subject, *, trap_nan: bool = False) -> Judgement:
     return made
 
 
-def _generic(subject: Subject, generator: np.random.Generator, *, trap_nan: bool) -> Iterator[Point]:
+def _generic(subject: Subject, generator: np.random.Generator, times: int) -> Iterator[Point]:
     """Generic points: what is varied there is what a first try shows to be claimed."""
     names = subject.parameters
     varied: set[str] | None = None
@@ -113,7 +115,7 @@ def _generic(subject: Subject, generator: np.random.Generator, *, trap_nan: bool
         varied = set(claimed(subject, unproved(subject, subject.args, generator)))
     except (Exception, SystemExit, TooLong):
         varied = None
-    yield from generic(subject.args, names, varied or None, generator)
+    yield from generic(subject.args, names, varied or None, generator, times)
 
 
 def _compare(made: Judgement, sort: Sort, one: Sample) -> None:
@@ -121,6 +123,8 @@ def _compare(made: Judgement, sort: Sort, one: Sample) -> None:
 
 
 def _note(made: Judgement, sort: Sort, one: Sample, found: dict[str, Any]) -> None:
+    if any(before.beside == {} for before in made.generic) and sort in ("near", "far", "resized"):
+        one.beside = {}  # a corner at which held values lie is one at every generic point
     made.samples.setdefault(sort, []).append(one)
     for name, value in found.items():
         judged = made.claims.setdefault(name, Judged(name))
@@ -133,21 +137,34 @@ def _note(made: Judgement, sort: Sort, one: Sample, found: dict[str, Any]) -> No
 def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
     """Other sizes, and special points. What can't be run there is left out."""
     subject, names = made.subject, made.subject.parameters
-    points = special(subject.args, names, set(made.claims), generator)
     other = resized(subject.args, names, generator) if subject.turn is None else None  # the sizes of a program are its own
-    for point in [*([other] if other is not None else []), *points]:
-        try:
-            one = sample(subject, point.args, generator)
-            several = [one] if point.sort != "ties" else _at_ties(made, one, generator)
-        except (Exception, SystemExit):
-            continue
-        if point.sort == "resized" and _has_fixed_axes(made, one):
-            continue
-        try:
-            for at in several:
-                _compare(made, point.sort, at)
-        except (BackwardFailed, Mismatch):
-            made.only_forward |= point.sort == "resized"
+    is_open = all(made.wrong(name) is None for name in made.claims)  # else what is wrong everywhere is told first
+    points = list(special(subject.args, names, set(made.claims), generator)) if is_open else []
+    if not _at(made, other, generator):
+        again = np.random.default_rng(1)
+        for size in sizes_in(subject.args, floats=True)[:ALONE]:  # 7 channels in 2 groups, perhaps
+            _at(made, resized(subject.args, names, again, size), again)
+    for point in points:
+        _at(made, point, generator)
+
+
+def _at(made: Judgement, point: Point | None, generator: np.random.Generator) -> bool:
+    """Compare at a point; False where the forward pass can't be run there."""
+    if point is None:
+        return True
+    try:
+        one = sample(made.subject, point.args, generator)
+        several = [one] if point.sort != "ties" else _at_ties(made, one, generator)
+    except (Exception, SystemExit):
+        return False
+    if point.sort == "resized" and _has_fixed_axes(made, one):
+        return False
+    try:
+        for at in several:
+            _compare(made, point.sort, at)
+    except (BackwardFailed, Mismatch):
+        made.only_forward |= point.sort == "resized"
+    return True
 
 
 def _at_ties(made: Judgement, one: Sample, generator: np.random.Generator) -> list[Sample]:

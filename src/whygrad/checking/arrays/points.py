@@ -32,15 +32,18 @@ class Point:
     args: tuple[Any, ...]
 
 
-def generic(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, generator: np.random.Generator) -> Iterator[Point]:
-    """Near the given arguments, where the function is surely defined; and far from them, with other signs.
+def generic(
+    args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, generator: np.random.Generator, times: int = 1
+) -> Iterator[Point]:
+    """Near the given arguments, where the function is surely defined; and far from them (so many times), with other signs.
 
     Near them twice where there are few numbers, of which each has few chances to take another branch.
     """
     entries = sum(np.size(leaf.of(args)) for leaf in leaves(args, names) if varied is None or leaf.name in varied)
     for _time in range(2 if entries <= MANY else 1):
         yield Point("near", moved(args, names, varied, lambda leaf: near(leaf, generator)))
-    yield Point("far", moved(args, names, varied, lambda leaf: far(leaf, generator)))
+    for _time in range(times):
+        yield Point("far", moved(args, names, varied, lambda leaf: far(leaf, generator)))
 
 
 def moved(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, change: Callable[[Any], Any]) -> tuple[Any, ...]:
@@ -82,14 +85,22 @@ def _are_labels(value: Any) -> bool:
     return value.dtype.kind in "iu" and value.size > 1 and len(np.unique(value)) < value.size
 
 
-def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Generator) -> Point | None:
-    """Every array at another size; None where there is no array."""
-    sizes = sorted({size for array in arrays_in(args) for size in array.shape if size > 1})
+def sizes_in(args: tuple[Any, ...], *, floats: bool = False) -> list[int]:
+    """The sizes of the arrays, each once; with `floats`, those that no array of labels or places has."""
+    every, whole = set[int](), set[int]()
+    for array in arrays_in(args):
+        (every if array.dtype.kind == "f" or not floats else whole).update(size for size in array.shape if size > 1)
+    return sorted(every - whole)
+
+
+def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Generator, alone: int = 0) -> Point | None:
+    """Every array at another size (or one size of them changed `alone`); None where there is no array."""
+    sizes = sizes_in(args)
     if not sizes:
         return None
-    new = {size: size + 1 + k % 2 for k, size in enumerate(sizes)}
-    taken: set[int] = set()
-    for size in sizes:  # all of them different, as before
+    new = {size: size + 1 + k % 2 for k, size in enumerate(sizes) if alone in (0, size)}
+    taken: set[int] = {size for size in sizes if size not in new}
+    for size in new:  # all of them different, as before
         while new[size] in taken:
             new[size] += 1
         taken.add(new[size])
@@ -123,7 +134,7 @@ def _resized(value: Any, new: dict[int, int], generator: np.random.Generator, me
             positive = value.size and bool(np.all(value > 0))
             made = generator.normal(scale=size_of(value) or 1.0, size=shape)
             made = (np.abs(made) + 0.1 * (size_of(value) or 1.0) if positive else made).astype(value.dtype)
-        elif value.size:
+        elif value.size and shape != value.shape:
             made = generator.choice(value.reshape(-1), size=shape)
     elif isinstance(value, dict):
         made = {key: _resized(part, new, generator, memo) for key, part in value.items()}

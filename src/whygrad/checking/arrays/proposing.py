@@ -12,18 +12,19 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.blocks import inserted, moved_later, reordered, statement_candidates
-from whygrad.checking.arrays.bodies import Body, Changed, is_gone_through, leaves_in
+from whygrad.checking.arrays.bodies import Body, Changed, carried_in, is_gone_through, leaves_in
 from whygrad.checking.arrays.candidates import Candidate, Workplace
-from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
+from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, value_of
 from whygrad.checking.arrays.deducing import Entry, deduced, deduced_at
 from whygrad.checking.arrays.edits import Editor
 from whygrad.checking.arrays.edits_of_names import everywhere
 from whygrad.checking.arrays.error_model import candidates
+from whygrad.checking.arrays.forgotten import in_gaps
 from whygrad.checking.arrays.influence import owners_in
 from whygrad.checking.arrays.overlays import Helper, Overlay, Switched, switched
 from whygrad.checking.arrays.replacing import Replacer
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient, scope_of
-from whygrad.checking.arrays.slices import base_name, makers, names_in, read_by, unused_in, written_by
+from whygrad.checking.arrays.slices import base_name, made_of, makers, names_in, parsed, read_by, unused_in, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
 from whygrad.checking.arrays.values import called, values_of
 from whygrad.checking.arrays.writing import name, written
@@ -35,8 +36,8 @@ FAR, HELPER = 0.004, 0.05
 HANDED = 0.35
 #: What an entry costs more by a key that is another one in the next turn.
 BY_CHANCE = 0.4
-#: Expressions from elsewhere that may be what a place lacks.
-MOST_DONORS = 16
+#: Expressions from elsewhere that may be what a place lacks; entries by an index that stands elsewhere.
+MOST_DONORS, MOST_ALIKE = 16, 8
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Proposal:
     candidate: Candidate
     scope: Scope
     helper: Helper | None = None
-    in_loop: bool = False
+    carried: frozenset[str] = frozenset()  # in a loop: the names that its next turn gets from this one
 
 
 class Proposer:
@@ -76,6 +77,7 @@ class Proposer:
         self.slices = _slices(body.statements, source)
         self.starts = _starts(body.statements, source)
         self.unused = unused_in(body.statements)
+        self.from_above = made_of(body.statements, self.upstream(), forward | frozenset(body.signature.parameters))
         self.replacer = Replacer([*body.statements, *(helper.top for helper in self.helpers)])
         self.owners = owners_in(body.statements)
         for helper in self.helpers:
@@ -98,11 +100,11 @@ class Proposer:
         found: list[Proposal] = []
         for place, k in enumerate(k for k in near if not self.is_forward(statements[k])):
             at = [one for one in points if one.statement == k]
-            loops = isinstance(statements[k], ast.For | ast.While)
+            carried = carried_in(statements[k], base.before[min(k, len(base.before) - 1)])
             for scope, made in self.of_statement(base, k, at if point is None else [point]):
-                found += [Proposal(one.cost + FAR * place, one, scope, in_loop=loops) for one in made]
+                found += [Proposal(one.cost + FAR * place, one, scope, carried=carried) for one in made]
         if not crashed:
-            found += [Proposal(one.cost, one, Scope()) for one in moved_later(statements, self.source)]
+            found += [Proposal(one.cost, one, Scope()) for one in moved_later(statements, self.source, ends=self.subject.turn is None)]
         if self._of_helpers is None:
             self._of_helpers = [proposal for helper in self.helpers for proposal in self._of_helper(helper)]
         yield from sorted([*found, *self._of_helpers], key=lambda proposal: proposal.cost)
@@ -142,11 +144,15 @@ class Proposer:
             editor = whole if leaf is statement and not is_gone_through(leaf) else self.editor(k, leaf, base.inside.get(id(leaf), own))
             names = base.inside.get(id(_last_in(leaf)), base.before[min(k, len(base.before) - 1)])
             made.append((editor.scope, [*candidates(editor), *inserted(leaf, self.source, editor.scope, names)]))
+            target = next(iter(written_by(leaf))) if isinstance(leaf, ast.Assign) and len(written_by(leaf)) == 1 else ""
+            for one in made[-1][1]:
+                one.target = target
         found = made[0][1]
         if k + 1 < len(self.body.statements):
             found += reordered([statement, self.body.statements[k + 1]], self.source)
         if isinstance(statement, ast.Return):
             found += self._of_returned(statement, whole, base)
+            found += in_gaps(found, self.body.statements[:k], self.source)
         for _scope, found in made:
             self._weighed(k, statement, found)
         return made
@@ -157,13 +163,13 @@ class Proposer:
         found[:] = [one for one in found if id(one.node) not in counted or one.text.replace(".", "").isidentifier()]
         for one in found:
             one.statement = k
-            one.is_index = place.is_index(one.node)
+            one.is_index, one.is_exponent = place.is_index(one.node), place.is_exponent(one.node)
             one.cost += HANDED if id(one.node) in handed else 0.0
 
     def editor(self, k: int, leaf: ast.stmt, own: dict[str, Any]) -> Editor:
         """An editor for one statement, with the names that are there; of a loop or a branch, for its header."""
         names = {**self.body.space, **own}
-        scope = scope_of(names, frozenset(own), frozenset(self.upstream()), self.forward)
+        scope = scope_of(names, frozenset(own), self.from_above, self.forward)
         scope.atoms += self._donors(names, scope)
         top = self.body.statements[k]
         roots = [leaf] if not is_gone_through(leaf) else [leaf.iter if isinstance(leaf, ast.For) else leaf.test]  # type: ignore[attr-defined]
@@ -211,14 +217,14 @@ class Proposer:
             editor = Editor(Workplace(statement, self.source), scope, values, unused=unused_in(helper.node.body))
             later = moved_later(helper.node.body, self.source) if statement is helper.node.body[0] else ()
             for one in [*candidates(editor), *statement_candidates(statement, self.source), *later]:
-                yield Proposal(one.cost + HELPER + FAR * (len(helper.node.body) - place), one, scope, helper, in_loop=True)
+                yield Proposal(one.cost + HELPER + FAR * (len(helper.node.body) - place), one, scope, helper)
 
     def _expressions(self, k: int, names: dict[str, Any], scope: Scope) -> list[Entry]:
-        """Expressions that stand in the statements up to this one, and what the program's own formulas make of other names."""
+        """Expressions that stand in the statements up to the next but one, and what the program's own formulas make of other names."""
         known = {atom.text for atom in scope.atoms}
         found: dict[str, Entry] = {}
         wrappers: dict[str, tuple[int, ...]] = {}
-        for statement in self.body.statements[: k + 1]:
+        for statement in [*self.body.statements[k + 1 : k + 3], *self.body.statements[: k + 1]]:
             values = values_of(statement, names, self.pure)
             for node in ast.walk(statement):
                 value = values.get(id(node))
@@ -234,7 +240,7 @@ class Proposer:
             for atom in scope.of_shape(shape):
                 call = f"{wrapper}({atom.text})"
                 with contextlib.suppress(Exception):
-                    found.setdefault(call, Entry(name(call), np.asarray(eval(call, dict(names)), dtype=float), 1.4))
+                    found.setdefault(call, Entry(name(call), np.asarray(eval(call, dict(names)), dtype=float), 1.4 + atom.cost))
         return list(found.values())[-MOST_DONORS:]
 
     def _donors(self, names: dict[str, Any], scope: Scope) -> list[Atom]:
@@ -250,10 +256,28 @@ class Proposer:
                 continue
             if isinstance(value, np.ndarray | float | np.floating) and np.asarray(value).dtype.kind == "f":
                 root = base_name(text)
-                found.append(
-                    Atom(text, value, "gradient" if any(a.role == "gradient" and a.text == root for a in scope.atoms) else "forward")
-                )
-        return found[:12] + self._by_key(names, scope)
+                is_known = any(atom.role == "gradient" and atom.text == root for atom in scope.atoms)
+                is_named = is_gradient(root) and root not in self.forward
+                found.append(Atom(text, value, "gradient" if is_known or is_named else "forward"))
+        return found[:12] + self._alike(names, scope, known | {atom.text for atom in found}) + self._by_key(names, scope)
+
+    def _alike(self, names: dict[str, Any], scope: Scope, known: Collection[str]) -> list[Atom]:
+        """The same entry of another array or list: `vs[n]`, where `xs[n]` stands."""
+        found: dict[str, Atom] = {}
+        for text in self.entries:
+            base, bracket, index = text.partition("[")
+            held = names.get(base)
+            if not bracket or not isinstance(held, np.ndarray | list) or not names_in(parsed(text)) - {base}:
+                continue
+            for other, value in names.items():
+                made = f"{other}[{index}"
+                is_alike = (isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim)) and len(value) == len(held)
+                if other == base or made in known or not is_alike or len(found) >= MOST_ALIKE:
+                    continue
+                entry = value_of(made, names)
+                if isinstance(entry, np.ndarray | float | np.floating) and np.asarray(entry).dtype.kind == "f":
+                    found[made] = Atom(made, entry, "gradient" if is_gradient(other) and other not in self.forward else "forward", 0.1)
+        return list(found.values())
 
     def _by_key(self, names: dict[str, Any], scope: Scope) -> list[Atom]:
         """The entries of dicts whose keys are made in a loop, `params[f"W{k}"]`, in the place of those by what the keys happen to be."""
@@ -383,12 +407,13 @@ def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
 
 
 def _starts(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
-    """The products that stand in indices."""
+    """The products that stand in indices, and the sums with one: where a window begins, and places in it."""
     subscripts = [
         node for statement in statements for node in ast.walk(statement) if isinstance(node, ast.Subscript) and hasattr(node, "current")
     ]
-    inside = [one for node in subscripts for one in ast.walk(node.slice) if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Mult)]
-    return tuple(dict.fromkeys(source.code_of(one) for one in inside))[:6]
+    both = [one for node in subscripts for one in ast.walk(node.slice) if isinstance(one, ast.BinOp)]
+    inside = [one for one in both if isinstance(one.op, ast.Mult) or (isinstance(one.op, ast.Add) and "*" in source.code_of(one.left))]
+    return tuple(dict.fromkeys(source.code_of(one) for one in inside))[:8]
 
 
 def _only_returns(node: ast.AST) -> bool:

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.bodies import leaves_in
+from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
 from whygrad.checking.arrays.composing import Composed, Composer
 from whygrad.checking.arrays.proposing import Proposal, Proposer
-from whygrad.checking.arrays.scope import scope_of
+from whygrad.checking.arrays.scope import Scope, scope_of
 from whygrad.checking.arrays.slices import given
 from whygrad.checking.arrays.subjects import Sample
 from whygrad.tracing.source import has_position
@@ -48,8 +49,15 @@ class Rewriter:
         """The truth, in one place of the last `return`."""
         end = self.proposer.body.statements[-1]
         assert isinstance(end, ast.Return) and end.value is not None
-        part = end.value.elts[place] if isinstance(end.value, ast.Tuple) else end.value
-        yield from self._at(base, len(self.proposer.body.statements) - 1, end, part, truth)
+        several = (
+            end.value.elts if isinstance(end.value, ast.Tuple) else end.value.values if isinstance(end.value, ast.Dict) else [end.value]
+        )
+        part = several[place]
+        k = len(self.proposer.body.statements) - 1
+        for text, value in base.before[min(k, len(base.before) - 1)].items():  # what has that value is computed, and not returned
+            if isinstance(value, np.ndarray) and agree(value, truth):
+                yield Proposal(0.0, self._candidate(Composed((), text), end, part, k), Scope())
+        yield from self._at(base, k, end, part, truth)
 
     def _returned(self, base: Baseline) -> Iterator[tuple[ast.expr, str]]:
         """The expressions that are returned, by the claims that they are; what is None is the claim that nothing else is."""

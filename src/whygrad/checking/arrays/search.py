@@ -8,11 +8,14 @@ search goes on, so that one mistake hides no other.
 from __future__ import annotations
 
 import ast
+import contextlib
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
+
+import numpy as np
 
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Returned, statements_of
 from whygrad.checking.arrays.calling import agree
@@ -36,10 +39,11 @@ from whygrad.checking.arrays.influence import Influence
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, nested
+from whygrad.checking.arrays.points import far, moved
 from whygrad.checking.arrays.priors import shift
 from whygrad.checking.arrays.proposing import Proposal, Proposer
 from whygrad.checking.arrays.rewriting import Rewriter
-from whygrad.checking.arrays.subjects import Sample
+from whygrad.checking.arrays.subjects import Sample, sample
 from whygrad.checking.arrays.trails import Trails
 from whygrad.checking.arrays.trials import Outcome, Trials
 from whygrad.checking.arrays.verifying import holds
@@ -51,8 +55,8 @@ from whygrad.tracing.source import Source, Span, span_of
 PATIENCE = 2.8
 #: Seconds beyond, in which gradients may be written anew.
 REWRITING = 0.6
-#: What a change may cost more than another one that makes fewer claims right.
-MORE = 0.45
+#: What a change may cost more than another one that makes fewer claims right, or that does so at the given sizes only.
+MORE, SIZED = 0.45, 0.8
 #: The share of what time is left that goes to each way to search: to single changes at first, and then to them or to another.
 QUICK, SHARE, HALF = 0.2, 0.3, 0.5
 #: Mistakes that are looked for in one function.
@@ -61,6 +65,8 @@ MOST = 4
 FIRSTS, NEARER = 6, 0.01
 #: How near to the truth a change counts that makes half of what is no gradient one.
 LIKELY = 1.5
+#: Points at which a change is tried beyond those that the search looks at.
+FRESH = 2
 
 
 class Search:
@@ -78,6 +84,8 @@ class Search:
     ) -> None:
         self.sound = {(code.co_name, code.co_firstlineno) for code in sound}
         self.judgement, self.subject, self.main = judgement, judgement.subject, main
+        #: The points at which a change has to hold: the generic ones, and those like the one that is looked at.
+        self.sorts = {"near", "far", *(sort for sort, several in judgement.samples.items() if any(one is main for one in several))}
         self.function, self.space = function, space
         self.deadline = time.process_time() + PATIENCE
         self.found: list[Found] = []
@@ -161,6 +169,16 @@ class Search:
         self._read(before)
         return False
 
+    @cached_property
+    def _fresh(self) -> list[Sample]:
+        """Points that the search has not seen: a mask may be right at a few by chance."""
+        generator, found = np.random.default_rng(11), list[Sample]()
+        for _time in range(FRESH):
+            with contextlib.suppress(Exception, SystemExit):
+                args = moved(self.subject.args, self.subject.parameters, {*self.judgement.claims}, lambda leaf: far(leaf, generator))
+                found.append(sample(self.subject, args, generator))
+        return found
+
     def _is_right(self, outcome: Outcome, name: str) -> bool:
         return name in outcome.claims and is_right(self.subject, self.main, name, outcome.claims[name])
 
@@ -229,7 +247,12 @@ class Search:
                 return True
             return any(not self._is_right(outcome, name) for name in right)
 
-        way, mended = trails.best(wrong, self._is_right, breaks, lambda changed, names: self._holds(changed, names, right))
+        beyond = [*self._fresh, *self.judgement.samples.get("resized", ())]
+
+        def stand(changed: Changed, names: Sequence[str]) -> bool:
+            return self._holds(changed, names, right) and self._are_right(changed, names, beyond)
+
+        way, mended = trails.best(wrong, self._is_right, breaks, stand)
         self.nearer += [(1.0 + gain, first) for gain, first in trails.firsts]
         return [Found(step.proposal, mended if step is way[-1] else ()) for step in way]
 
@@ -253,7 +276,7 @@ class Search:
                 second = self._mend(base, None, ranked, wrong, right, SHARE)
             self._read(before)
             self.nearer = nearer
-            if second is not None:
+            if second is not None and not second.is_sized:
                 return [Found(first, ()), second]
         return []
 
@@ -355,27 +378,26 @@ class Search:
         limit = start + share * (self.deadline - start)
         for proposal in ranked:
             late = time.process_time() > limit
-            if late or (best is not None and proposal.cost > best.proposal.cost + MORE):
+            if late or (best is not None and proposal.cost > best.proposal.cost + (SIZED if best.is_sized else MORE)):
                 return best
             if self._overlaps(proposal):
                 continue
             found = self._try(base, proposal, point, wrong, right)
-            if found is not None and (best is None or len(found.mended) > len(best.mended)):
+            if found is not None and (best is None or found.worth > best.worth):
                 best = found
-                if len(found.mended) == len(wrong):
+                if len(found.mended) == len(wrong) and not found.is_sized:
                     return best
         return best
 
     def _ranked(self, proposals: Callable[[], Iterator[Proposal]], wrong: Sequence[str], right: Sequence[str]) -> Iterator[Proposal]:
         """Proposals by their cost, and by which claims the statements that they change have a part in; made when they are asked for."""
-        ranked = [
-            replace(
-                one,
-                cost=one.cost + shift(one.candidate) + self.influence.cost(self.proposer.owner(one.candidate.node), wrong, right),
-            )
-            for one in proposals()
-        ]
-        yield from sorted(ranked, key=lambda one: one.cost)
+
+        def cost(one: Proposal) -> float:
+            candidate = one.candidate
+            part = 0.0 if candidate.is_apart else self.influence.cost(self.proposer.owner(candidate.node), wrong, right)
+            return one.cost + shift(candidate) + part
+
+        yield from sorted([replace(one, cost=cost(one)) for one in proposals()], key=lambda one: one.cost)
 
     def _overlaps(self, proposal: Proposal) -> bool:
         """Does a change touch what was changed before?"""
@@ -412,7 +434,17 @@ class Search:
             if nearness > self.distance + NEARER:
                 self.nearer.append((nearness - 0.02 * proposal.cost, proposal))
             return None
-        return Found(proposal, mended, point) if self._holds(changed, mended, right) else None
+        if not self._holds(changed, mended, right) or not self._are_right(changed, mended, self._fresh):
+            return None
+        return Found(proposal, mended, point, is_sized=not self._are_right(changed, mended, self.judgement.samples.get("resized", ())))
+
+    def _are_right(self, changed: Changed, wanted: Sequence[str], samples: Sequence[Sample]) -> bool:
+        """With these changes, are the wanted claims right at all of these samples?"""
+        for one in samples:
+            outcome = self.trials.run(one, changed)
+            if any(name not in outcome.claims or not is_right(self.subject, one, name, outcome.claims[name]) for name in wanted):
+                return False
+        return True
 
     def _reaches(self, changed: Changed, point: Checkpoint) -> bool:
         """With these changes, has the checkpoint its true value?"""
@@ -428,7 +460,7 @@ class Search:
 
     def _holds(self, changed: Changed, wanted: Sequence[str], right: Sequence[str]) -> bool:
         """With these changes, at every sample: are the wanted claims right, and is none broken that was right?"""
-        return holds(self.judgement, self.main, lambda at: self.trials.run(at, changed), wanted, right)
+        return holds(self.judgement, self.sorts, lambda at: self.trials.run(at, changed), wanted, right)
 
 
 def _with(patches: Patches, point: Checkpoint) -> dict[int, list[Checkpoint]]:

@@ -104,12 +104,49 @@ def given(statement: ast.stmt, text: str) -> ast.expr | None:
     return value if ast.unparse(target) == text else dict(entries_of(statement)).get(text)
 
 
+def made_of(statements: Sequence[ast.stmt], names: Collection[str], held: Collection[str] = ()) -> frozenset[str]:
+    """Some names, and those whose values they go into; what is `held` is none of these."""
+    found = set(names)
+    simple = [one for statement in statements for one in ast.walk(statement) if isinstance(one, ast.Assign | ast.AugAssign | ast.For)]
+    while True:
+        more = set[str]()
+        for one in simple:
+            value = one.iter if isinstance(one, ast.For) else one.value
+            targets = one.targets if isinstance(one, ast.Assign) else [one.target]
+            if _taken_by(value) & found:
+                parts = [part for target in targets for part in (target.elts if isinstance(target, ast.Tuple) else [target])]
+                more |= {base_of(part) for part in parts} - {*held, "self", ""}
+        if more <= found:
+            return frozenset(found)
+        found |= more
+
+
+def _taken_by(node: ast.AST) -> set[str]:
+    """The names whose entries go into a value: not only their sizes."""
+    if isinstance(node, ast.Name):
+        return {node.id}
+    is_size = isinstance(node, ast.Attribute) and node.attr in ("shape", "size", "ndim", "dtype")
+    called = node.func if isinstance(node, ast.Call) else None
+    last = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
+    if is_size or last == "len" or last.endswith("_like"):
+        return set()
+    return {name for part in ast.iter_child_nodes(node) for name in _taken_by(part)}
+
+
 def unused_in(statements: Sequence[ast.stmt]) -> frozenset[str]:
-    """The names that are computed in some statements, and that none of them reads."""
+    """The names that are computed, or counted by a loop, in some statements, and that none of them reads."""
     nodes = [node for statement in statements for node in ast.walk(statement)]
-    read = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)}
+    filled = {id(node.value) for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)}
+    read = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store) and id(node) not in filled}
     made = [node for node in nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp | ast.Call | ast.UnaryOp)]
-    return frozenset(target.id for node in made for target in node.targets if isinstance(target, ast.Name)) - read
+    counted = {node.target.id for node in nodes if isinstance(node, ast.For) and isinstance(node.target, ast.Name)}
+    return frozenset(counted | {name for node in made for target in node.targets for name in _bound(target, node.value)}) - read
+
+
+def _bound(target: ast.expr, value: ast.expr) -> Iterator[str]:
+    """The names that are given a value; those that a call's several values are given to, too."""
+    parts = target.elts if isinstance(target, ast.Tuple) and isinstance(value, ast.Call) else [target]
+    yield from (part.id for part in parts if isinstance(part, ast.Name) and not part.id.startswith("_"))
 
 
 def binds_whole(statement: ast.stmt, name: str) -> bool:

@@ -10,9 +10,12 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.edits import index_detail, speaks_of_windows
 from whygrad.checking.arrays.found import Found
 from whygrad.checking.arrays.judging import Judgement
+from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.scope import is_rate
+from whygrad.checking.arrays.slices import parsed
 from whygrad.checking.rules.rule import Slip
 
 #: Functions of one number by which a pre-activation and an activation hang together.
@@ -38,21 +41,29 @@ _CARRIED = re.compile(r"next|prev|carr|prox|_t\b|ante")
 def slip_of(found: Found, judgement: Judgement) -> Slip:
     """What is known of a change."""
     one = found.candidate
-    wrt = found.mended[0] if found.mended else found.checkpoint.stem if found.checkpoint is not None else ""
+    is_own = bool(one.old) and one.old.rpartition(".")[2] in stems(one.target)[:-1]  # `dvalue = dout * value`
+    wrt = one.old if is_own else found.mended[0] if found.mended else found.checkpoint.stem if found.checkpoint is not None else ""
     values = {atom.text: atom.value for atom in found.proposal.scope.atoms}
     softmax = one.part if one.detail == "softmax" else _is_softmax_sum(one, values)
     kind, detail, new_role, factor = one.kind, one.detail, one.new_role, _factor(one, values, judgement)
+    part = one.part
     counted = _is_whole(values.get(one.new)) or _is_whole(values.get(one.old))
     counts = one.is_index or (_is_whole(values.get(one.part)) and _is_whole(values.get(one.old)))
     if counts and one.kind in ("replace", "drop", "operator", "scale", "term"):
-        kind, detail = "replace", "index"
+        kind, detail = "replace", index_detail(one.old + one.new + one.part) if one.detail != "index" else "index"
+    if kind == "replace" and not detail and _is_other_entry(one):
+        detail = "index"
+    if detail == "index" and _is_window(one.old):
+        detail = "window"
     twice = _repeated(one)
     if twice:
         kind, detail = "drop", "*"
-    elif kind in ("replace", "scale") and detail != "index" and _is_power(one):
+    elif kind in ("replace", "scale") and detail != "index" and (_is_power(one) or one.is_exponent):
         kind, detail = "replace", "exponent"
     elif kind == "replace" and _ONES.fullmatch(one.old) and one.new in one.old and not _is_forward(one.new, judgement):
         kind, detail, new_role = "scale", "*", "gradient"
+    elif kind == "replace" and detail == "function" and _more(one):
+        kind, detail, part, new_role = "scale", "*", _more(one), "local"
     elif kind == "scale" and _is_beyond(one.part, judgement):
         new_role = "gradient"
     elif kind == "operator" and detail in ("*→/", "/→*") and factor is not None and factor not in (0, 1):
@@ -65,7 +76,7 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         old_role=one.old_role,
         new_role=new_role,
         factor=factor,
-        part=twice or one.part,
+        part=twice or part,
         is_local_derivative=one.new_role == "local"
         or bool(twice)
         or (one.kind == "drop" and (one.is_repeated or bool(_LOCAL.search(one.part)))),
@@ -78,9 +89,10 @@ def slip_of(found: Found, judgement: Judgement) -> Slip:
         paths="diagonal" if softmax else "",
         through=(softmax,) if softmax else (),
         is_count=one.is_count or (one.factor is not None and _is_size(one, judgement)),
-        is_carried=one.kind == "term" and _is_carried(one, found),
+        is_carried=one.kind == "term" and " += " not in one.new and _is_carried(one, found),
+        is_penalty=_is_penalty(one, wrt, values),
         has_mask=one.has_mask or _has_mask(one, values),
-        is_zero=one.is_zero and not one.is_repeated,
+        is_zero=one.is_zero and not one.is_repeated and one.kind != "operator",
         wrt=wrt,
         name=one.part if one.kind == "assign" and one.part else f"d{wrt}" if wrt.isidentifier() else wrt,
     )
@@ -133,7 +145,7 @@ def _is_power(one: Candidate) -> bool:
         return True
     factors = [factor.strip() for factor in one.part.split("*") if factor.strip()] if one.kind == "scale" else []
     base = factors[0] if factors else ""
-    return base.isidentifier() and set(factors) <= {base, "2", "3"} and base in [factor.strip() for factor in one.old.split("*")]
+    return bool(_NAMES.fullmatch(base)) and set(factors) <= {base, "2", "3"} and base in [factor.strip() for factor in one.old.split("*")]
 
 
 def _without_powers(text: str) -> str:
@@ -158,7 +170,9 @@ def _related(old: Any, new: Any) -> bool:
 
 def _is_carried(one: Candidate, found: Found) -> bool:
     """Does the missing part come from another turn of the loop?"""
-    return bool(_CARRIED.search(one.part)) and found.proposal.in_loop
+    return bool(found.proposal.carried & {*_NAMES.findall(one.part)}) or (
+        found.proposal.helper is not None and bool(_CARRIED.search(one.part))
+    )
 
 
 def _has_mask(one: Candidate, values: dict[str, Any]) -> bool:
@@ -173,6 +187,43 @@ def _repeated(one: Candidate) -> str:
     """The factors that stand there twice, if all that is changed is that they stand there once."""
     rest = one.old.removeprefix(f"{one.new} * ")
     return rest if one.kind == "replace" and rest != one.old and f"{one.new} ".endswith((f" {rest} ", f"({rest}) ")) else ""
+
+
+def _is_other_entry(one: Candidate) -> bool:
+    """Is another entry of the same array or list read, or all of it in the place of a part?"""
+    old, new = (parsed(text) if text.endswith("]") else None for text in (one.old, one.new))
+    if not isinstance(old, ast.Subscript):
+        return False
+    if not isinstance(new, ast.Subscript):
+        return ast.unparse(old.value) == one.new
+    if ast.unparse(old.value) != ast.unparse(new.value):
+        return False
+    return not any(isinstance(node, ast.Constant) and isinstance(node.value, str) for node in ast.walk(new.slice))
+
+
+def _is_window(text: str) -> bool:
+    """Is a part read whose bounds speak of windows, `dxp[:, pad:-pad]`?"""
+    node = parsed(text) if text.endswith("]") else None
+    slices = [one for one in ast.walk(node) if isinstance(one, ast.Slice)] if isinstance(node, ast.Subscript) else []
+    return any(speaks_of_windows(ast.unparse(one)) for one in slices)
+
+
+def _is_penalty(one: Candidate, wrt: str, values: dict[str, Any]) -> bool:
+    """Is a multiple of the variable itself taken out of a sum?"""
+    node = parsed(one.part) if one.kind == "drop" and one.detail in ("+", "-") else None
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
+        return False
+    sides = {ast.unparse(node.left): node.right, ast.unparse(node.right): node.left}
+    return wrt in sides and np.shape(values.get(ast.unparse(sides[wrt]), np.ones(2))) == ()
+
+
+def _more(one: Candidate) -> str:
+    """The factor that what belongs there has more than what stands there: the `y` of `y * (1 - y)`."""
+    new, old = parsed(one.new), ast.unparse(parsed(one.old))
+    if not isinstance(new, ast.BinOp) or not isinstance(new.op, ast.Mult):
+        return ""
+    sides = (ast.unparse(new.left), ast.unparse(new.right))
+    return next((other for side, other in (sides, sides[::-1]) if side == old), "")
 
 
 def _is_softmax_sum(one: Candidate, values: dict[str, Any]) -> str:

@@ -48,6 +48,9 @@ def name(text: str) -> Written:
 
 
 def plus(a: Written, b: Written) -> Written:
+    """A sum; `b - a` where the first is a negative name or product."""
+    if a.text.startswith("-") and (a.level == PRODUCT or a.text[1:].replace(".", "").isidentifier()):
+        return minus(b, Written(a.text[1:], max(a.level, PRODUCT)))
     return Written(f"{a.at(SUM)} + {b.at(SUM)}", SUM)
 
 
@@ -57,6 +60,12 @@ def minus(a: Written, b: Written) -> Written:
 
 def times(a: Written, b: Written) -> Written:
     return Written(f"{a.at(PRODUCT)} * {b.at(UNARY)}", PRODUCT)
+
+
+def ahead(a: Written, b: Written) -> Written:
+    """A product that begins with a factor, those that are there behind it: `dout * y * (1 - y)`."""
+    is_chain = b.level == PRODUCT and not any(sign in b.text for sign in ("@", "%", "//"))
+    return Written(f"{a.at(PRODUCT)} * {b.text}", PRODUCT) if is_chain else times(a, b)
 
 
 def over(a: Written, b: Written) -> Written:

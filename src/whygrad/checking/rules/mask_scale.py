@@ -85,7 +85,8 @@ dx = [dyi * mi for dyi, mi in zip(dy, mask)]
 
 
 def _recognises(slip: Slip) -> float:
-    named = any(word in slip.part.lower() for word in _NAMES)
+    part = slip.part.lower().replace("keepdims", "")
+    named = any(word in part for word in _NAMES)
     scaled = slip.kind in ("scale", "drop") and slip.detail in ("*", "/") and (named or slip.has_mask)
     return 0.92 if scaled else 0.0
 

@@ -95,7 +95,7 @@ db = sum(2 * e for e in error)
 
 
 def _recognises(slip: Slip) -> float:
-    named = any(word.startswith(_RATES) for word in re.findall(r"[a-zA-Z_]\w*", slip.part))
+    named = slip.is_penalty or any(word.startswith(_RATES) for word in re.findall(r"[a-zA-Z_]\w*", slip.part))
     return 0.95 if named and (slip.kind == "term" or (slip.kind == "drop" and slip.detail in ("+", "-"))) else 0.0
 
 

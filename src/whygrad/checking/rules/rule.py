@@ -62,6 +62,7 @@ class Slip:
     is_count: bool = False  # the part is the number of entries of some list, or one over it
     is_exponent: bool = False  # the part is the exponent of a power gate on the way, or one over it
     is_carried: bool = False  # the part is carried from one turn of the loop to the next
+    is_penalty: bool = False  # the part is a multiple of the variable itself
     has_mask: bool = False  # the part is a share that a mask of the program keeps, or one over it
     is_tie: bool = False  # the value is wrong only where inputs of a max or min gate are equal
     is_next_step: bool = False  # the variable is one step of a series, and the part comes from the next

@@ -6,10 +6,12 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from whygrad.checking.check import LIMIT
 from whygrad.checking.hints import RULE
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 
 #: Nodes of a bundle of which the page knows that they are in it.
 MOST_NODES = 64
+#: Edges of a path up to which all of them are on the page, even those within a box that isn't opened there.
+MOST_EDGES = 1000
 #: The modules of the page, in no order: they import one another by these names.
 MODULES = ("arrays", "circuit", "code", "stepper", "page")
 #: Makes the text of a page of its parts.
@@ -188,13 +192,14 @@ class _Page:
 
     # --- what is joined with what
 
-    @property
+    @cached_property
     def inside(self) -> dict[str, list[int]]:
         """The gates of each thing, as far as anything on the page is about them."""
-        about = {node for thing in self.seen.values() if thing.kind != "box" for out in thing.outs for node in out.nodes}
-        about |= {node for own in self.paths.values() for path in own["paths"] for edge in path["edges"] for node in edge[:2]}
-        found = {key: sorted(box.gates & about) or [box.last] for key, box in self.keys.known.items()}
-        return found | {key: list(thing.outs[0].nodes) for key, thing in self.seen.items() if thing.box is None}
+        own = {node for thing in self.seen.values() if thing.kind != "box" for out in thing.outs for node in out.nodes}
+        own |= {node for paths in self.paths.values() for path in paths["paths"] for edge in path["edges"] for node in edge[:2]}
+        about = np.array(sorted(own), np.int64)
+        within = {key: box.gates.those_of(about) or [box.last] for key, box in self.keys.known.items()}
+        return within | {key: list(thing.outs[0].nodes) for key, thing in self.seen.items() if thing.box is None}
 
     def _places(self) -> list[Place]:
         if self.wiring is None:
@@ -230,7 +235,28 @@ class _Page:
             return {}
         paths = _paths(self.lessons)
         single = [thing.outs[0].nodes[0] for thing in self.seen.values() if thing.kind == "input" and not thing.outs[0].is_bundle]
-        return {str(node): found for node in single if (found := paths.of(node)) is not None}
+        found = {str(node): own for node in single if (own := paths.of(node)) is not None}
+        for path in (path for own in found.values() for path in own["paths"] if len(path["edges"]) > MOST_EDGES):
+            path["edges"] = [edge for edge in path["edges"] if self._holders[edge[0]] != self._holders[edge[1]]]
+        return found
+
+    @cached_property
+    def _holders(self) -> list[int]:
+        """By node, what the page holds it in when all that can be opened is open: a number of its own, or of the box around it. What
+        goes on within a box that stays closed is never lit up, and may be most of the circuit.
+        """
+        assert self.wiring is not None
+        net = self.wiring.net
+        count = len(self.wiring.graph)
+        found = np.arange(count)
+        for number, box in enumerate(sorted(self.keys.known.values(), key=lambda box: -len(box.gates)), count):
+            found[net.gates[box.gates.index]] = number
+        for thing in self.seen.values():
+            if thing.kind != "box":
+                nodes = list(thing.outs[0].nodes)
+                found[nodes] = nodes
+        own: list[int] = found.tolist()
+        return own
 
     # --- the data of the scripts
 

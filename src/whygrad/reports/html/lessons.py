@@ -92,7 +92,7 @@ class Lessons:
     @cached_property
     def nearby(self) -> Nearby | None:
         """The symbols, where the circuit is too large for its chain rule as a whole."""
-        return Nearby(self.wiring) if len(self.wiring.members) > MOST_CHARTED else None
+        return Nearby(self.wiring) if len(self.wiring.nodes) > MOST_CHARTED else None
 
     def symbol(self, node: int) -> Symbol:
         """What a node is called: by its name, by a letter, or by its code."""

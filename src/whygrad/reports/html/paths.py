@@ -25,7 +25,6 @@ class Paths:
         self.lessons = lessons
         self.wiring = lessons.wiring
         self.most = MOST_PATHS if len(lessons.inputs) <= FEW_INPUTS else FEW_PATHS
-        self._found: dict[int, dict[int, list[charts.Path]]] = {}  # by output, by input
 
     def of(self, node: int) -> dict[str, Any] | None:
         """The paths of one input: the edges of each, to be lit up, and its product; and the sum. None where nobody looked."""
@@ -37,15 +36,10 @@ class Paths:
         for output, seed in self.wiring.seeds.items():
             chart = self.lessons.steps_to(output).chart
             count += chart.path_counts.get(node, 0)
-            for path in self._paths(output).get(node, [])[: self.most - len(shown)]:
+            for path in chart.paths(self.most, [node])[node][: self.most - len(shown)]:
                 products.append(path.product * seed)
                 shown.append(self._path(path, output, seed))
         return {"paths": shown, "count": str(count), "html": self._sum(node, products, count)}
-
-    def _paths(self, output: int) -> dict[int, list[charts.Path]]:
-        if output not in self._found:
-            self._found[output] = self.lessons.steps_to(output).chart.paths(self.most)
-        return self._found[output]
 
     def _path(self, path: charts.Path, output: int, seed: float) -> dict[str, Any]:
         edges = list(reversed(path.edges))  # from the output back

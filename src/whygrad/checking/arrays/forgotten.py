@@ -1,0 +1,143 @@
+"""Statements that add to a gradient, and that may have been forgotten: in a loop, or before a gradient is returned."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from whygrad.checking.arrays.candidates import Candidate
+from whygrad.checking.arrays.edits import turned
+from whygrad.checking.arrays.inserting import after, gap
+from whygrad.checking.arrays.scope import Atom, Scope
+from whygrad.checking.arrays.slices import base_of, names_in, parsed, written_by
+from whygrad.checking.arrays.styles import Style, style_of
+from whygrad.checking.arrays.writing import Written
+from whygrad.tracing.source import Source
+
+
+def forgotten(statement: ast.For, source: Source, scope: Scope) -> Iterator[Candidate]:
+    """A gradient that should be collected in the loop, and is 0 at its end: `dW += x.T @ dz`."""
+    style = style_of(source.text)
+    arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind == "f" and atom.shape]
+    written = _filled(statement)
+    empty = [atom for atom in arrays if atom.role == "gradient" and not np.any(atom.value) and atom.text not in written]
+    bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    inside = [atom for atom in arrays if names_in(parsed(atom.text)) & bound]
+    yield from _scaled(statement, arrays, bound, source)
+    others = inside + [atom for atom in arrays if atom not in inside and atom not in empty]
+    numbers = [atom for atom in scope.atoms if atom.shape == () and isinstance(atom.value, float) and atom.text in bound]
+    for lost in sorted(empty, key=lambda atom: (not names_in(parsed(atom.text)) & bound, atom.cost))[:4]:
+        for number in numbers if lost.shape == (1,) else ():  # one bias for all
+            for place in _places(statement.body, {number.text}, source):
+                one = after(place, f"{lost.text}[0] += {number.text}", source, "term", 1.05, part=number.text)
+                one.is_apart = True
+                yield one
+        gradients = [atom for atom in inside if atom.role == "gradient" and np.any(atom.value)]
+        for gradient in sorted(gradients, key=lambda atom: atom.shape != lost.shape)[:8]:
+            for text in _collected(lost, gradient, [atom for atom in others if atom is not gradient][:20], style):
+                line, names = f"{lost.text} += {text}", names_in(parsed(text)) & bound
+                made = [after(place, line, source, "term", 1.05, part=text) for place in _places(statement.body, names, source)]
+                for k, one in enumerate([*_at_the_top(statement, line, names, source, text), *made]):
+                    one.is_apart, one.cost = True, 1.05 + 0.01 * k
+                    yield one
+
+
+def _filled(statement: ast.For) -> set[str]:
+    """What is given a value in a loop, wholly or in part."""
+    found: set[str] = set()
+    for node in ast.walk(statement):
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AugAssign) else ():
+            for part in target.elts if isinstance(target, ast.Tuple) else [target]:
+                found |= {ast.unparse(part).replace("'", '"'), base_of(part)}
+    return found
+
+
+def scattered(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[Candidate]:
+    """A gradient of zeros to which nothing is added: `np.add.at(dW, words, dout)`."""
+    names = {target.id for target in statement.targets if isinstance(target, ast.Name)}
+    arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.shape]
+    for lost in [atom for atom in arrays if atom.text in names and atom.value.dtype.kind == "f" and not np.any(atom.value)]:
+        for index in [atom for atom in arrays if atom.value.dtype.kind in "iu"]:
+            for gradient in [atom for atom in arrays if atom.role == "gradient" and atom.text not in names]:
+                if gradient.shape == (*index.shape, *lost.shape[1:]):
+                    line = f"np.add.at({lost.text}, {index.text}, {gradient.text})"
+                    made = after(statement, line, source, "term", 1.1, part=gradient.text)
+                    made.is_apart = True
+                    yield made
+
+
+def in_gaps(found: Sequence[Candidate], before: Sequence[ast.stmt], source: Source) -> Iterator[Candidate]:
+    """What a name lacks where it is returned, as a statement of its own where a line is empty: `dW += reg * W`."""
+    places: dict[str, ast.stmt | None] = {}
+    for one in found:
+        if not isinstance(one.node, ast.Name) or one.kind not in ("term", "scale") or one.more:
+            continue
+        own = one.node.id
+        if own not in places:
+            last = max((k for k, statement in enumerate(before) if own in written_by(statement)), default=len(before))
+            places[own] = next((statement for statement in before[last:] if gap(statement, source)), None)
+        place, sign = places[own], next((sign for sign in "+-*/" if one.new.startswith(f"{own} {sign} ")), "")
+        if place is not None and sign and hasattr(place, "current"):
+            made = after(place, f"{own} {sign}= {one.new[len(own) + 3 :]}", source, one.kind, one.cost - 0.3, part=one.part)
+            yield replace(made, factor=one.factor, detail=one.detail, new_role=one.new_role, is_apart=True)
+
+
+def _scaled(statement: ast.For, arrays: Sequence[Atom], bound: set[str], source: Source) -> Iterator[Candidate]:
+    """What is carried to the next turn, and lacks a factor, where a line is empty: `dc *= f`."""
+    gaps = [one for one in statement.body if hasattr(one, "current") and gap(one, source)]
+    carried = [atom for atom in arrays if atom.role == "gradient" and atom.text in bound]
+    for place in gaps[:2]:
+        for atom in carried:
+            for other in [one for one in arrays if one.role == "forward" and one.shape == atom.shape][:12]:
+                line = f"{atom.text} *= {other.text}"
+                made = after(place, line, source, "scale", 1.1 + other.cost, part=other.text)
+                yield replace(made, is_apart=True, old=atom.text, detail="*", new_role="local")
+
+
+def _at_the_top(statement: ast.For, line: str, names: set[str], source: Source, part: str) -> Iterator[Candidate]:
+    """Before the first statement of a loop, where a line is empty there and nothing in the loop makes the names."""
+    first, rows = statement.body[0], source.original.splitlines()
+    made = {node.id for one in statement.body for node in ast.walk(one) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    if first.lineno > statement.lineno + 1 and not rows[first.lineno - 2].strip() and not names & made and hasattr(first, "current"):
+        own = source.code_of(first)
+        yield Candidate(first, f"{line}\n{' ' * first.col_offset}{own}", "term", 1.05, old=own, new=line, part=part, gap=first.lineno - 1)
+
+
+def _places(body: Sequence[ast.stmt], names: Collection[str], source: Source) -> list[ast.stmt]:
+    """Behind which statements of a loop these names have their values: where a line is empty, beside what else is collected, at the end."""
+    bound = [{node.id for node in ast.walk(one) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} for one in body]
+    first = max((next((k for k, made in enumerate(bound) if one in made), 0) for one in names), default=0)
+    later = [one for one in body[first:] if hasattr(one, "current")]
+    gaps = [one for one in later if gap(one, source)]
+    alike = [one for one in later if isinstance(one, ast.AugAssign)]
+    return list({id(one): one for one in [*gaps[:1], *alike[-1:], *later[-1:]]}.values())
+
+
+def _collected(lost: Atom, gradient: Atom, others: Sequence[Atom], style: Style) -> Iterator[str]:
+    """What may be added to one gradient in each turn: another one, its sum, its product with a value of the turn."""
+    g = gradient.text
+    if gradient.shape == lost.shape:
+        yield g
+    for axis in range(len(gradient.shape)):
+        if gradient.shape[:axis] + gradient.shape[axis + 1 :] == lost.shape:
+            yield style.reduced(Written(g), style.axis(axis, len(gradient.shape))).text
+    for other in others:
+        x, y = gradient.value, other.value
+        if x.ndim == y.ndim == 2:
+            own, second = Written(g), Written(other.text)
+            ways = ((x.T, y, turned(own), second), (y.T, x, turned(second), own), (x, y.T, own, turned(second)))
+            for a, b, left, right in ways:
+                if a.shape[1] == b.shape[0] and (a.shape[0], b.shape[1]) == lost.shape:
+                    yield style.matmul(left, right).text
+            if x.shape[1] == y.shape[1] == 1 and (y.shape[0], x.shape[0]) == lost.shape:
+                yield f"{other.text} @ {g}.T"
+        elif x.ndim == y.ndim == 1:
+            if (x.shape[0], y.shape[0]) == lost.shape:
+                yield f"np.outer({g}, {other.text})"
+            if (y.shape[0], x.shape[0]) == lost.shape:
+                yield f"np.outer({other.text}, {g})"
+        if x.shape == y.shape == lost.shape:
+            yield f"{g} * {other.text}"
