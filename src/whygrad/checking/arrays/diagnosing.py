@@ -77,7 +77,7 @@ def diagnosed(
         ]
         made.findings += [_unexplained(judgement, name, named, search.first_wrong) for name in wrong if name in search.left]
         made.inside += _inside(judgement, search, named)
-        if search.found and not search.left:
+        if not search.left:
             made.findings += _damaged(judgement, definitions, space, named, search)
         return made
     made.findings += _damaged(judgement, definitions, space, named)

@@ -32,6 +32,13 @@ class Judged:
     name: str
     wrong: dict[Sort, Counterexample] = field(default_factory=dict)
     at: dict[Sort, Sample] = field(default_factory=dict)  # the samples at which it is
+    unasked: dict[Sort, list[tuple[Sample, Any]]] = field(default_factory=dict)  # special ones, where it is wrong at generic ones anyway
+
+    def keep(self, subject: Subject, sort: Sort, one: Sample, value: Any) -> None:
+        """Keep where the claim is wrong."""
+        if not is_right(subject, one, self.name, value):
+            self.at.setdefault(sort, one)
+            self.wrong.setdefault(sort, Counterexample(_shown(one), listed(value), listed(one.true[self.name])))
 
 
 @dataclass
@@ -53,6 +60,15 @@ class Judgement:
         """Where a claim is wrong at a generic point."""
         found = self.claims[name].wrong
         return found.get("near") or found.get("far")
+
+    def is_wrong_at(self, name: str, sort: Sort) -> bool:
+        """Is a claim wrong at the points of this sort? All sides of a corner are looked at for it, if need be."""
+        judged = self.claims.get(name)
+        if judged is None:
+            return False
+        for one, value in judged.unasked.pop(sort, ()):
+            judged.keep(self.subject, sort, one, value)
+        return sort in judged.wrong
 
     def only_there(self, name: str) -> tuple[Sort, Counterexample] | None:
         """Where a claim that is right at generic points is wrong: at other sizes, at a special point."""
@@ -112,9 +128,10 @@ def _note(made: Judgement, sort: Sort, one: Sample, found: dict[str, Any]) -> No
     made.samples.setdefault(sort, []).append(one)
     for name, value in found.items():
         judged = made.claims.setdefault(name, Judged(name))
-        if not is_right(made.subject, one, name, value):
-            judged.at.setdefault(sort, one)
-            judged.wrong.setdefault(sort, Counterexample(_shown(one), listed(value), listed(one.true[name])))
+        if sort in ("near", "far") or not judged.wrong.keys() & {"near", "far"}:
+            judged.keep(made.subject, sort, one, value)
+        else:
+            judged.unasked.setdefault(sort, []).append((one, value))
 
 
 def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
