@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, agree
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.limits import TooLong
-from whygrad.checking.arrays.points import Point, Sort, generic, resized, sizes_in, special
+from whygrad.checking.arrays.points import Point, Sort, generic, large, resized, sizes_in, special
 from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, one_by_one, sample, unproved
 from whygrad.checking.report import Counterexample
 from whygrad.text import Text, _
@@ -146,6 +146,28 @@ def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
             _at(made, resized(subject.args, names, again, size), again)
     for point in points:
         _at(made, point, generator)
+    if is_open and subject.turn is None:
+        _at_large(made, generator)
+
+
+def _at_large(made: Judgement, generator: np.random.Generator) -> None:
+    """What is finite on the way forward has to be so on the way back: more than that isn't asked of large numbers."""
+    args = large(made.subject.args, made.subject.parameters, set(made.claims))
+    try:
+        if _are_finite(claimed(made.subject, unproved(made.subject, args, generator))):
+            return
+        one = sample(made.subject, args, generator)  # which says no where the function itself or its gradient isn't finite
+        found = claimed(made.subject, one)
+    except (Exception, SystemExit, TooLong):
+        return
+    for name, value in found.items():
+        if not _are_finite({name: value}) and name in made.claims:
+            made.claims[name].at["large"] = one
+            made.claims[name].wrong.setdefault("large", Counterexample(_shown(one), listed(value), listed(one.true[name])))
+
+
+def _are_finite(found: Mapping[str, Any]) -> bool:
+    return all(np.all(np.isfinite(value)) for value in found.values() if is_float(value))
 
 
 def _at(made: Judgement, point: Point | None, generator: np.random.Generator) -> bool:

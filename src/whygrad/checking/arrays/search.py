@@ -49,6 +49,7 @@ from whygrad.checking.arrays.trials import Outcome, Trials
 from whygrad.checking.arrays.verifying import holds
 from whygrad.checking.arrays.visits import Visitor
 from whygrad.checking.report import Verdict
+from whygrad.tracing.function import is_float
 from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
@@ -356,6 +357,22 @@ class Search:
             if point not in wrong or self._means_it(point, right):
                 span = span_of(self.body.statements[point.statement])
                 yield point, "wrong" if point in wrong else "right", span, base.before[point.statement + 1].get(point.name)
+
+    @property
+    def first_not_finite(self) -> Span | None:
+        """The first statement after which a number is not finite, as the function is written."""
+        mended, places = self.source, list[int]()
+        self._read(Source(mended.original))
+
+        def watch(k: int, names: dict[str, Any]) -> None:
+            if not all(np.all(np.isfinite(value)) for value in names.values() if is_float(value)):
+                places.append(k)
+                raise Returned
+
+        self.trials.run(self.main, NOTHING, watch)
+        span = span_of(self.body.statements[places[0]]) if places else None
+        self._read(mended)
+        return span
 
     @property
     def first_wrong(self) -> FirstWrong | None:
