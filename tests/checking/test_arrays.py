@@ -290,3 +290,47 @@ def test_labels_with_a_single_one_stay_so_at_other_sizes() -> None:
     rng = np.random.default_rng(0)
     report = whygrad.check(loss, rng.normal(size=(4, 3)), rng.normal(size=(5, 4)), np.eye(3)[[0, 2, 1, 1, 0]], wrt=["w"])
     assert report.ok and not report.findings, str(report)
+
+
+def softmax_in_place(x: Any) -> Any:
+    x -= x.max(axis=1, keepdims=True)
+    np.exp(x, out=x)
+    x /= x.sum(axis=1, keepdims=True)
+    return x, x
+
+
+def doubled(x: Any, w: Any) -> Any:
+    x *= 2
+    return x @ w, (x, w)
+
+
+class Doubling:
+    def __init__(self) -> None:
+        self.w, self.dw = np.random.default_rng(1).normal(size=(3, 2)), np.zeros((3, 2))
+
+    def forward(self, x: Any) -> Any:
+        self.x = x
+        x *= 2
+        return x @ self.w
+
+    def backward(self, dout: Any) -> Any:
+        self.dw = self.x.T @ dout
+        return 2 * dout @ self.w.T
+
+
+class DoublingTwice(Doubling):
+    def backward(self, dout: Any) -> Any:
+        self.dw = 2 * self.x.T @ dout
+        return 2 * dout @ self.w.T
+
+
+@pytest.mark.parametrize("rows", [4, 500])
+def test_a_forward_pass_that_changes_its_input_hands_on_the_changed_one(rows: int) -> None:
+    x, w = np.random.default_rng(0).normal(size=(rows, 3)), np.ones((3, 2))
+    before = x.copy()
+    assert whygrad.check(softmax_in_place, lambda dout, p: p * (dout - (dout * p).sum(axis=1, keepdims=True)), x).ok
+    assert whygrad.check(doubled, lambda dout, cache: (2 * dout @ cache[1].T, cache[0].T @ dout), x, w).ok
+    assert not whygrad.check(doubled, lambda dout, cache: (2 * dout @ cache[1].T, 2 * cache[0].T @ dout), x, w).ok
+    assert whygrad.check(Doubling(), x).ok
+    assert not whygrad.check(DoublingTwice(), x).ok
+    assert np.array_equal(x, before)

@@ -109,3 +109,39 @@ def sigmoid(z: Any) -> Any:
 def test_a_sigmoid_in_two_pieces_is_smooth(z: Any) -> None:
     assert whygrad.check(sigmoid, lambda dout, out: dout * out * (1 - out), z).ok
     assert not whygrad.check(sigmoid, lambda dout, out: dout * out, z).ok
+
+
+def placed(x: Any, places: Any, dout: Any) -> Any:
+    made = np.zeros_like(x)
+    np.put_along_axis(made, places, dout, axis=1)
+    return made
+
+
+def median_back(dout: Any, x: Any) -> Any:
+    order = np.argsort(-x, axis=1, kind="stable")
+    return placed(x, order[:, 19:21], dout[:, None] / 2)
+
+
+SORTED = {
+    "sorted": (lambda x: np.sort(x, axis=1), lambda dout, x: placed(x, np.argsort(x, axis=1, kind="stable"), dout)),
+    "downwards": (lambda x: np.sort(x, axis=1)[:, ::-1], lambda dout, x: placed(x, np.argsort(-x, axis=1), dout)),
+    "the largest": (lambda x: np.sort(x, axis=1)[:, -5:], lambda dout, x: placed(x, np.argsort(-x, axis=1)[:, 4::-1], dout)),
+    "the median": (lambda x: np.median(x, axis=1), median_back),
+}
+
+
+@pytest.mark.parametrize("rows", [3, 30])  # few numbers, and many
+@pytest.mark.parametrize(("function", "backward"), SORTED.values(), ids=SORTED)
+def test_of_equal_entries_any_may_be_the_one_that_is_sorted_there(function: Any, backward: Any, rows: int) -> None:
+    x = np.random.default_rng(0).normal(size=(rows, 40))
+    report = whygrad.check(lambda x: (function(x), x), backward, x)
+    assert report.ok, str(report)
+    assert not whygrad.check(lambda x: (function(x), x), lambda dout, x: np.roll(backward(dout, x), 1, axis=1), x).ok
+
+
+def test_equal_entries_are_no_excuse_where_the_function_tells_them_apart() -> None:
+    def backward(dout: Any, x: Any) -> Any:
+        return dout[:, None] * np.where(x[:, :1] == x[:, 1:2], [3.0, 2.0, 0.0], [2.0, 3.0, 0.0])
+
+    report = whygrad.check(lambda x: (2 * x[:, 0] + 3 * x[:, 1], x), backward, X)
+    assert [finding.slug for finding in report.findings] == ["ties"] and not report.ok

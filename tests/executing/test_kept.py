@@ -146,3 +146,22 @@ def test_a_compiled_function_gives_the_same_with_it_and_a_traceback_shows_its_li
         fast = whygrad.compile(f, x)
         np.testing.assert_allclose(fast.grad(x), expected)
     assert isinstance(kept.code_of(fast.source), CodeType) and len([*folder.iterdir()]) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_what_is_no_file_is_not_waited_for(folder: Path) -> None:
+    value_of(LONG)
+    [file] = folder.glob("*.code")
+    file.unlink()
+    os.mkfifo(file)
+    kept.code_of.cache_clear()
+    assert value_of(LONG) == SUM
+
+
+def test_a_folder_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("WHYGRAD_CACHE", "~/codes")
+    kept.code_of.cache_clear()
+    value_of(LONG)
+    assert len([*(tmp_path / "codes").glob("*.code")]) == 1

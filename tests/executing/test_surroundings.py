@@ -7,6 +7,8 @@ import collections
 import contextvars
 import importlib
 import os
+import random
+import secrets
 import sys
 import threading
 import types
@@ -283,6 +285,37 @@ def test_refusals_name_the_cause_and_the_line() -> None:
             whygrad.compile(f).value_and_grad(X.copy())
     with pytest.raises(NotCompilable, match=r"gives another item each time \(a `list_iterator`\)"):
         whygrad.compile(steps).value_and_grad(X)
+
+
+class Answering:
+    """Has whatever it is asked for."""
+
+    def __getattr__(self, name: str) -> float:
+        return 2.0
+
+
+ANSWERING, UNSETTLED = Answering(), random.SystemRandom()
+UNSEEN: dict[str, Any] = {
+    "of the system": lambda x: np.sum(x * UNSETTLED.random()),
+    "begun anew": lambda x: np.sum(x * random.Random().random()),
+    "secrets": lambda x: np.sum(x * secrets.randbelow(2**30)),
+    "bytes of the system": lambda x: np.sum(x * int.from_bytes(os.urandom(4), "big")),
+    "a seed": lambda x: np.sum(x * np.random.SeedSequence().generate_state(1)[0]),
+    "bits": lambda x: np.sum(x * np.random.PCG64().random_raw()),
+}
+
+
+@pytest.mark.parametrize("f", UNSEEN.values(), ids=UNSEEN)
+def test_what_draws_unseen_is_refused(f: Any) -> None:
+    with pytest.raises(NotCompilable, match=r"it gives another value each time|it draws random numbers"):
+        whygrad.compile(f, X)
+    gradient = whygrad.grad(f, backend="auto")
+    assert len({tuple(gradient(X)) for _ in range(4)}) > 1
+
+
+def test_an_object_that_has_every_attribute_is_no_cache_and_states_are_no_numbers() -> None:
+    assert whygrad.compile(lambda x: np.sum(x * ANSWERING.scale)).grad(X).tolist() == [2.0] * 3
+    assert whygrad.grad(lambda x: np.sum(x * len(np.random.get_state())))(X).tolist() == [5.0] * 3
 
 
 def test_what_prints_runs_uncompiled_where_that_is_allowed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -123,6 +123,21 @@ def test_another_way_is_noticed() -> None:
         assert_same(fast.value_and_grad(x), plain(branching, x))
 
 
+def test_another_way_of_plain_numbers_is_noticed() -> None:
+    def by_sign(a: float, b: float) -> float:
+        return a * b if a * b > 0 else -((a * b) ** 2)
+
+    fast = whygrad.compile(by_sign, 1.0, 2.0, argnums=(0, 1), backend="jax")
+    for args in ((1.0, 2.0), (-1.0, 2.0), (0.3, 0.2), (-0.5, 0.0)):
+        assert_same(fast.value_and_grad(*args), whygrad.value_and_grad(by_sign, argnums=(0, 1))(*args))
+    lowered = whygrad.to_jax(by_sign, 1.0, 2.0)
+    with pytest.raises(OtherBranch, match="another way"):
+        lowered(-1.0, 2.0)
+    assert np.isnan(jax.jit(lowered)(-1.0, 2.0))
+    whole = whygrad.to_jax(lambda a, b: a * round(b), 1.0, 2.3)  # whole numbers, in single precision too
+    assert float(whole(1.0, 2.4)) == 2.0
+
+
 def test_another_mask_place_or_divisor_is_noticed() -> None:
     def masked(x: Any, labels: Any, n: Any) -> Any:
         kept = x[x > 0]

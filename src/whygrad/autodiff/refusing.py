@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 
 from whygrad.autodiff.functions import name_of
+from whygrad.executing.proof import agree
 from whygrad.gates.arrays import ARRAY_TABLE
 from whygrad.gates.table import TABLE
 from whygrad.graph import CONSTANT, INPUT, Graph
 from whygrad.text import Text, _
 from whygrad.tracing.asking import place_of
 from whygrad.tracing.errors import NotTraceable
+from whygrad.tracing.function import Recording, leaves_of
 from whygrad.tracing.surroundings import Surroundings
 from whygrad.tracing.touching import Touch
 
@@ -65,6 +67,20 @@ def returns_object(f: Callable[..., Any], leaves: Iterable[Any], before: Surroun
                 [Text(_("Return the numbers themselves, in a tuple, a list or a dict, and make it of them outside."))],
             )
     return None
+
+
+def goes_by_the_unseen(f: Callable[..., Any], given: tuple[Any, ...], recording: Recording) -> NotCompilable | None:
+    """The refusal of a function that gives another value when it runs again: a library draws, a clock is read, and no trace sees it."""
+    with np.errstate(all="ignore"):
+        again = leaves_of(f(*given))[0]
+    leaves = recording.leaves
+    is_same = len(again) == len(leaves) and all(_is_as_before(recording.graph, *pair) for pair in zip(leaves, again, strict=True))
+    return None if is_same else _refusal(f, Text(_("it gives another value each time, by something that I can't see")), None, 0)
+
+
+def _is_as_before(graph: Graph, value: Any, again: Any) -> bool:
+    """Are these the same numbers? Of anything else nothing is said."""
+    return not all(isinstance(one, int | float | np.ndarray | np.generic) for one in (value, again)) or agree(graph, value, again)
 
 
 def _refusal(f: Callable[..., Any], what: Text, code: CodeType | None, instruction: int) -> NotCompilable:

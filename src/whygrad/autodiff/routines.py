@@ -15,7 +15,7 @@ from whygrad.autodiff.cotangents import Step, cotangents
 from whygrad.autodiff.functions import ArgNums, name_of
 from whygrad.autodiff.layouts import layout_asked
 from whygrad.autodiff.levelled import LARGE, levelled
-from whygrad.autodiff.refusing import NotCompilable, does_more, refuse_hidden, returns_object
+from whygrad.autodiff.refusing import NotCompilable, does_more, goes_by_the_unseen, refuse_hidden, returns_object
 from whygrad.autodiff.shifts import without_effect
 from whygrad.autodiff.transforms import Pullback, check_scalar, one_like, positions, tell_if_independent, zero_like
 from whygrad.executing.compiled import Output, Routine, written
@@ -103,6 +103,8 @@ def record(
     before = Surroundings([f, *given], inside=True)
     recording = trace_function(f, given, {}, floats, outlives=outlives)
     refused = does_more(f, recording.touched, before) or returns_object(f, recording.leaves, before)
+    if refused is None and before.may_draw_unseen:
+        refused = goes_by_the_unseen(f, given, recording)
     if refused is None:
         try:
             refuse_hidden(f, recording.graph)

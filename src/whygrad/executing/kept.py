@@ -51,7 +51,7 @@ def _folder() -> Path | None:
     if said is not None and said.strip().lower() in _OFF:
         return None
     try:
-        folder = Path(said) if said is not None else _usual() / "whygrad"
+        folder = Path(said).expanduser() if said is not None else _usual() / "whygrad"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder if _is_ours(folder.stat()) else None
     except (OSError, RuntimeError):  # no home, no right to write there
@@ -76,6 +76,8 @@ def _is_ours(status: os.stat_result) -> bool:
 def _read(path: Path) -> CodeType | None:
     """What is kept there; None if nothing is, or not as it was written."""
     try:
+        if not path.is_file():  # a pipe would be waited for
+            return None
         with path.open("rb") as stream:
             if not _is_ours(os.fstat(stream.fileno())):
                 return None

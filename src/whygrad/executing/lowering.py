@@ -30,7 +30,7 @@ _OF_MATRICES = frozenset(("inv", "solve", "cholesky"))
 #: Gates with indices: what is in there keeps its own dtype.
 _INDEXED = frozenset(("getitem", "setitem", "index_add", "last_writer"))
 #: Larger whole numbers of Python's don't fit into JAX's, once they are multiplied.
-_LARGEST = 2**31
+_LARGEST = 2.0**31
 _NUMBERS: dict[type | None, type] = {float: np.float64, int: np.int64, bool: np.bool_}
 
 
@@ -197,8 +197,7 @@ def _common(step: Step, likes: list[Like]) -> Any:
     for k, kind in enumerate(likes):
         if step.gate.is_number(k):
             kinds.append(kind.dtype if kind.number is None else kind.number(1))
-    dtypes = [kind for kind in kinds if isinstance(kind, np.dtype)]
-    if not dtypes:
+    if not kinds or (step.like.number is not None and not any(isinstance(kind, np.dtype) for kind in kinds)):
         return step.like.dtype if step.like.number is None else None
     found = np.result_type(*kinds)
     out = step.like.dtype if step.like.number is None else np.dtype(_NUMBERS[step.like.number])

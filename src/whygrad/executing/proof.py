@@ -21,7 +21,7 @@ def prove(graph: Graph, outputs: Sequence[int | None], values: Sequence[Any]) ->
     for (index, value), again in zip(known, found, strict=True):
         if value is again:  # an input, handed back
             continue
-        if np.shape(value) != np.shape(again) or not (_agree(value, again) or _agree_but_for_rounding(graph, value, again)):
+        if not agree(graph, value, again):
             file, span = place_of(graph.codes[index], graph.instructions[index])
             raise WrongCapture(
                 Text(_("What I recorded doesn't give what the program gave, so I don't trust the graph.")),
@@ -32,6 +32,11 @@ def prove(graph: Graph, outputs: Sequence[int | None], values: Sequence[Any]) ->
                 file,
                 span,
             )
+
+
+def agree(graph: Graph, value: Any, again: Any) -> bool:
+    """Is this what a run of the same program gave before, but for rounding?"""
+    return np.shape(value) == np.shape(again) and (_agree(value, again) or _agree_but_for_rounding(graph, value, again))
 
 
 def _agree_but_for_rounding(graph: Graph, value: Any, again: Any) -> bool:

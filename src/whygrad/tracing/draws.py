@@ -53,7 +53,7 @@ def _constant(draw: Draw, *values: Any, **options: Any) -> Any:
     elif out is not None:
         options["out"] = out
     found = draw(*all_held(values), **all_held(options))
-    if np.asarray(found).dtype.kind == "f":
+    if isinstance(found, np.ndarray | np.generic | float) and np.asarray(found).dtype.kind == "f":
         for value in (*values, *options.values()):
             _refuse_lost(draw, value)
     made = _as_constant(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import builtins
 import dis
 import functools
+import inspect
 import os
 import sys
 import sysconfig
@@ -148,7 +149,7 @@ class Reach:
                 yield from getattr(value, "__dict__", {}).values()
             yield from getattr(kind, "reached", _nothing)(value)
             wrapped = attribute(value, "__wrapped__") if callable(value) else None
-            if attribute(value, "cache_clear") is not None:
+            if attribute(value, "cache_clear") is not None and inspect.getattr_static(value, "cache_clear", None) is not None:
                 self.caches.append(value)
             if wrapped is not None:
                 yield wrapped

@@ -34,7 +34,7 @@ from whygrad.tracing.numpy_functions.registry import FUNCTIONS, REFUSED
 from whygrad.tracing.numpy_functions.special import special_function
 from whygrad.tracing.operators import binary, unary
 from whygrad.tracing.proxies import MATH
-from whygrad.tracing.touching import ASKS, CLOCK, OPENS, PRINTS, touching
+from whygrad.tracing.touching import ASKS, CLOCK, DRAWS, OPENS, PRINTS, touching
 from whygrad.tracing.traced import Traced
 
 NUMBERS = (
@@ -292,6 +292,8 @@ def _numpys_type(original: type) -> Any:
         return _type_stand_in(original, iterating.TYPES[original])
     if original.__module__.startswith("numpy.random") and original.__name__ == "RandomState":
         return _type_stand_in(original, generator(original))
+    if issubclass(original, np.random.BitGenerator | np.random.SeedSequence):  # begins somewhere else each time
+        return _type_stand_in(original, touching(original, DRAWS))
     return original
 
 
@@ -302,14 +304,14 @@ def _function(given: Any) -> Any:
         return touching(original, CLOCK[original])
     if getattr(math, name, None) is original:
         return _of_numbers(getattr(MATH, name))
-    if getattr(np, name, None) is original and name in creation.CREATION:
+    if name in creation.CREATION and getattr(np, name, None) is original:
         made: Callable[..., Any] = creation.CREATION[name]
         return _traced_inside(original, made)
     if module.startswith("numpy.testing"):
         return _on_traced(original, lambda *values, **options: original(*all_held(values), **all_held(options)))
     if original is np.arange:
         return _traced_inside(original, creation.arange)
-    if getattr(np, name, None) is original and name in creation.MAKERS:
+    if name in creation.MAKERS and getattr(np, name, None) is original:
         return _traced_inside(original, creation.making(original))
     if original is np.random.default_rng:
         return generator(original)

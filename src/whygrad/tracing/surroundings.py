@@ -77,8 +77,10 @@ class Surroundings:
         if not inside:
             for name in reach.absent:
                 self._note(lambda name=name: [sys.modules.get(name)], name)  # type: ignore[misc]
+        #: With `inside`: is there anything that could draw numbers where a trace doesn't see it?
+        self.may_draw_unseen = inside and _may_draw_unseen(reach)
         if inside:
-            if _may_draw_unseen(reach):
+            if self.may_draw_unseen:
                 self._note(_state_of_draws, "np.random")
             for value in reach.kept:
                 if isinstance(value, _DRAWING):
@@ -147,7 +149,7 @@ def _belongings(function: FunctionType) -> list[Any]:
 
 
 def _may_draw_unseen(reach: Reach) -> bool:
-    """Is there anything that could draw NumPy's random numbers where a trace doesn't see it: a library, a name that is looked up?"""
+    """Is there anything that could draw random numbers where a trace doesn't see it: a library, a name that is looked up?"""
     named = [space.get(name, _MISSING) for space, name in reach.globals]
     if reach.objects or reach.classes or reach.absent or not all(map(_draws_nothing, [*reach.kept, *named])):
         return True
@@ -173,6 +175,8 @@ def _state_of_draws() -> list[Any]:
 
 def _state_of(draws: Any) -> str:
     """Where what draws numbers stands."""
+    if isinstance(draws, random.SystemRandom):  # stands nowhere
+        return ""
     if isinstance(draws, random.Random):
         return repr(hash(draws.getstate()))
     held = draws.bit_generator if isinstance(draws, np.random.Generator) else draws

@@ -28,6 +28,7 @@ CLOCK: dict[Callable[..., Any], str] = {
         for name in ("time", "perf_counter", "monotonic", "process_time", "thread_time")
         for unit in ("", "_ns")
     },
+    **dict.fromkeys((time.localtime, time.gmtime, time.ctime, time.asctime, time.strftime), READS_CLOCK),
     time.sleep: SLEEPS,
 }
 

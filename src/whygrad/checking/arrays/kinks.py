@@ -3,6 +3,8 @@
 And where corners cancel (a softplus as `maximum(z, 0) + log1p(exp(-abs(z)))`, at 0), the gates' own gradients at that very point add up to
 none that the function has: the one beside the point is right.
 
+Where a function takes entries in any order, as a sort does, equal ones may be exchanged in its gradient.
+
 Source: Clarke, Optimization and Nonsmooth Analysis (1983), chapter 2: a generalised gradient lies between the one-sided slopes, and is
 made of the limits of gradients beside the point.
 """
@@ -25,8 +27,8 @@ GUARDED = 1000.0
 
 #: How far beside a point its neighbour lies, and how far off a gradient there may be, of its largest entry (of float64, of less).
 BESIDE, ROUGH, ROUGHER = 1e-8, 1e-6, 1e-3
-#: Sides of a corner that are looked at.
-SIDES = 24
+#: Sides of a corner that are looked at, and points beside it at which entries are exchanged.
+SIDES, EXCHANGES = 24, 3
 
 Slope = tuple[Any, float, float]  # a direction, and the lesser and the greater of the slopes on both sides
 
@@ -47,7 +49,35 @@ def is_right(subject: Subject, at: Sample, name: str, value: Any) -> bool:
         at.slopes[name] = _slopes(subject, at, name)
     if all(_is_between(float(np.sum(value * direction)), low, high) for direction, low, high in at.slopes[name]):
         return True
+    if _is_exchanged(subject, at, name, value):
+        return True
     return any(_is_close(value, one.again(at.upstream).true[name]) for one in _around(subject, at))
+
+
+def _is_exchanged(subject: Subject, at: Sample, name: str, value: Any) -> bool:
+    """Is this the true gradient with entries exchanged at which the input is equal, where the function takes them in any order?
+
+    Such a function (an entry of a sorted array, a median) has with each gradient the exchanged ones. Their slopes need not lie between
+    those on both sides, and of many equal entries few are found by chance.
+    """
+    leaf = next(leaf for leaf in at.leaves if leaf.name == name)
+    here, true, yours = (np.ravel(one) for one in (leaf.of(at.args), at.true[name], value))
+    places = np.flatnonzero(yours != true)
+    of_true = places[np.lexsort((true[places], here[places]))]
+    of_yours = places[np.lexsort((yours[places], here[places]))]
+    if not _is_close(yours[of_yours], true[of_true]):
+        return False
+    generator, step, exact = np.random.default_rng(0), 1e-3, float(np.finfo(here.dtype).eps)
+    for _time in range(EXCHANGES):
+        there = in_kind(here + step * (1.0 + np.abs(here)) * generator.normal(size=here.shape), here)
+        exchanged = there.copy()
+        exchanged[of_yours] = there[of_true]
+        one, other = (
+            weighed(subject, at, replaced(own_copy(at.args), [(leaf, given.reshape(np.shape(value)))])) for given in (there, exchanged)
+        )
+        if not abs(one - other) <= CLOSE * step * float(np.max(np.abs(true), initial=0.0)) + 100 * exact * (1.0 + abs(one)):
+            return False
+    return True
 
 
 def _around(subject: Subject, at: Sample) -> list[Sample]:

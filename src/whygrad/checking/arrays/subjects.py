@@ -149,7 +149,8 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         values = tuple(own_copy(leaf.of(args)) for leaf in known)  # each alone, though two be one array
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return recorded(of_leaves, values, {}, tuple(range(len(known))), trap_nan=trap)
+            # the backward pass finds the inputs as the forward pass left them, and the way back needs them as they were
+            return recorded(of_leaves, values, {}, tuple(range(len(known))), trap_nan=trap, outlives=True)
 
     seen = Locals()
     with last_locals(getattr(forward, "__code__", None), seen):
