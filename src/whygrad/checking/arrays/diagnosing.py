@@ -87,8 +87,17 @@ def diagnosed(
     for name in judgement.claims:
         special = judgement.only_there(name)
         if special is not None:
-            made.findings.append(_only_there(judgement, name, *special, definitions, space, named))
+            _add(made.findings, _only_there(judgement, name, *special, definitions, space, named))
     return made
+
+
+def _add(findings: list[Finding], more: Finding) -> None:
+    """One more finding; what is said of the same place already is said of another gradient, too."""
+    for k, one in enumerate(findings):
+        if (one.slug, one.span, one.message) == (more.slug, more.span, more.message):
+            findings[k] = replace(one, targets=(*one.targets, *more.targets), fix=one.fix or more.fix)
+            return
+    findings.append(more)
 
 
 def filled(judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], place: int, name: str) -> Fix | None:

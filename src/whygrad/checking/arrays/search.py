@@ -360,19 +360,23 @@ class Search:
 
     @property
     def first_not_finite(self) -> Span | None:
-        """The first statement after which a number is not finite, as the function is written."""
-        mended, places = self.source, list[int]()
+        """The first statement that makes a number that is none, or else one that is infinite, as the function is written."""
+        mended = self.source
         self._read(Source(mended.original))
+        span = self._first_with(np.isnan) or self._first_with(np.isinf)
+        self._read(mended)
+        return span
+
+    def _first_with(self, is_odd: Callable[[Any], Any]) -> Span | None:
+        places: list[int] = []
 
         def watch(k: int, names: dict[str, Any]) -> None:
-            if not all(np.all(np.isfinite(value)) for value in names.values() if is_float(value)):
+            if any(np.any(is_odd(value)) for value in names.values() if is_float(value)):
                 places.append(k)
                 raise Returned
 
         self.trials.run(self.main, NOTHING, watch)
-        span = span_of(self.body.statements[places[0]]) if places else None
-        self._read(mended)
-        return span
+        return span_of(self.body.statements[places[0]]) if places else None
 
     @property
     def first_wrong(self) -> FirstWrong | None:
