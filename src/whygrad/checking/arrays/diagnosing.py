@@ -166,11 +166,8 @@ def _rewritten(judgement: Judgement, found: Found, named: Named, wrong: Sequence
 
 def _beyond(finding: Finding, search: Search) -> Finding:
     """What is not finite where the gradient is: told so, at the statement that makes the first such number."""
-    try:
-        is_beyond = not np.isfinite(finding.yours) and bool(np.isfinite(finding.expected))
-    except TypeError:
-        return finding
-    if not is_beyond:
+    numbers = [value for value in (finding.yours, finding.expected) if isinstance(value, float)]
+    if len(numbers) != 2 or np.isfinite(numbers[0]) or not np.isfinite(numbers[1]):
         return finding
     words = {"yours": finding.targets[0] if finding.targets else "", "value": str(finding.yours)}
     told = Text(
