@@ -25,7 +25,8 @@ from whygrad.checking.check import check
 SINGLES, DOUBLES, SEED = 3000, 500, 5
 KEPT = ROOT / ".rates"
 _TABLE = re.compile(r"(?<=<!-- arrays -->\n).*?(?=<!-- end arrays -->)", re.DOTALL)
-_PAIRS, _PROGRAMS = ("right", "right2", "right3", "mended", "mended2", "mended3"), ("scripts", "scripts3")
+_PAIRS = tuple(f"{kind}{number}" for kind in ("right", "mended") for number in ("", 2, 3, 4))
+_PROGRAMS = ("scripts", "scripts3", "scripts4")
 _RIGHT = (*_PAIRS, *(f"{folder}/{kind}" for folder in _PROGRAMS for kind in ("right", "mended")))
 
 Job = tuple[str, str, str, list[tuple[list[int], list[str]]]]  # the path, the wrong text, the right one, the mistakes
@@ -104,10 +105,11 @@ def table(rows: Iterable[tuple[str, Sequence[Score]]]) -> str:
 
 def by_hand() -> Iterator[tuple[str, list[Score]]]:
     """The sets that people wrote, by the number of mistakes."""
-    for name, folder in (("by hand, first set", "wrong"), ("by hand, second set", "wrong2"), ("by hand, third set", "wrong3")):
-        yield from _parted(name, handwritten.scored(folder))
+    for name, folder in (("first", "wrong"), ("second", "wrong2"), ("third", "wrong3"), ("fourth", "wrong4")):
+        yield from _parted(f"by hand, {name} set", handwritten.scored(folder))
     yield from _parted("programs that train", training.scored())
     yield from _parted("programs that train, third set", training.scored(corpus=training.THIRD))
+    yield from _parted("programs that train, fourth set", training.scored(corpus=training.FOURTH))
 
 
 def _parted(name: str, scored: Iterable[tuple[Path, Score]]) -> Iterator[tuple[str, list[Score]]]:

@@ -20,7 +20,7 @@ from benchmarks.diagnosis.scoring import Score, score
 from benchmarks.rates import expected
 
 CORPUS = Path(__file__).parents[2] / "tests" / "corpus" / "arrays" / "scripts"
-THIRD = CORPUS.with_name("scripts3")
+THIRD, FOURTH = CORPUS.with_name("scripts3"), CORPUS.with_name("scripts4")
 
 
 def scored(count: int | None = None, seed: int = 0, corpus: Path = CORPUS) -> Iterator[tuple[Path, Score]]:

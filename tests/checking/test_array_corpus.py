@@ -13,13 +13,17 @@ from benchmarks.diagnosis.scoring import Score, score
 from benchmarks.rates import Mistake
 from whygrad.checking.check import check
 
-RIGHT = sorted(path for folder in ("right", "right2", "right3", "mended", "mended2", "mended3") for path in (CORPUS / folder).glob("*.py"))
+FOLDERS = [f"{kind}{number}" for kind in ("right", "mended") for number in ("", 2, 3, 4)]
+RIGHT = sorted(path for folder in FOLDERS for path in (CORPUS / folder).glob("*.py"))
+#: An array of the program's own is indexed by a traced one: compared by differences, without a line.
+BY_DIFFERENCES = {"13_cox"}
 
 
 @pytest.mark.parametrize("path", RIGHT, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_right_code_is_not_accused(path: Path) -> None:
     diagnosis = check(path.read_text(encoding="utf-8"), str(path))
-    assert diagnosis.verdict == "right", [finding.message.english() for finding in diagnosis.findings]
+    verdict = "unknown" if path.stem in BY_DIFFERENCES else "right"
+    assert diagnosis.verdict == verdict, [finding.message.english() for finding in diagnosis.findings]
     assert diagnosis.targets
     assert not [finding for finding in diagnosis.findings if finding.severity == "error"]
 

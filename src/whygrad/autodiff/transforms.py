@@ -120,8 +120,10 @@ class Pullback:
         recording = self.recording
         seeds: dict[int, Any] = {}
         for node, value, seed in zip(recording.outputs, recording.leaves, self._seeds(cotangent), strict=True):
-            if node is not None and is_float(held(value)):
-                mine = shaped(seed, value)
+            if node is None or not is_float(held(value)):
+                continue
+            mine = shaped(seed, value)
+            if is_traced(mine) or np.any(mine):  # where none comes from above, none is handed down
                 seeds[node] = mine if node not in seeds else seeds[node] + mine
         nodes = [node for node in recording.inputs if node is not None]
         found = cotangents(recording.graph, seeds, nodes, traced=self._traced(seeds))

@@ -91,6 +91,9 @@ def _assigned(node: ast.stmt, source: Source) -> Iterator[Candidate]:
             unlikely = sign in ("*=", "/=") and isinstance(node.target, ast.Subscript)  # an entry of what is collected
             cost = 1.5 if unlikely else 0.95 if (own, sign) == ("-=", "+=") else 1.05 if (own, sign) == ("+=", "-=") else 1.1
             yield Candidate(node, f"{target} {sign} {value}", kind, cost, old=own, new=sign, detail=detail, part=target)  # type: ignore[arg-type]
+        if own == "+=" and isinstance(node.target, ast.Name):  # an array that is filled anew each time
+            facts = {"old": own, "new": "=", "part": target}
+            yield Candidate(node, f"{target}[...] = {value}", "assign", 1.12, **facts)  # type: ignore[arg-type]
         if own in ("+=", "-="):
             yield from _scattered(node, node.target, "add" if own == "+=" else "subtract", source)
 

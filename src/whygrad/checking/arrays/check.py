@@ -19,6 +19,7 @@ import numpy as np
 from whygrad.checking.arrays.asked import asked, once
 from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
+from whygrad.checking.arrays.damage import damage
 from whygrad.checking.arrays.definitions import Definitions, definitions_in
 from whygrad.checking.arrays.diagnosing import diagnosed, filled, worst
 from whygrad.checking.arrays.differences import compared
@@ -231,6 +232,8 @@ class _Check:
             if judgement.crash is not None or not judgement.claims:
                 continue
             if all(judgement.wrong(name) is None for name in judgement.claims):
+                if damage(part, judgement.generic[0]) is not None:
+                    continue
                 sound |= {part.forward.__code__, part.backward.__code__}
             else:
                 found = diagnosed(judgement, self.definitions, space, self._spans(judgement), self.findings).findings

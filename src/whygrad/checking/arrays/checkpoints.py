@@ -217,12 +217,14 @@ def derived(
     trials: Trials, base: Baseline, at: Sample, claims: Mapping[str, Any], mended: Callable[[Outcome], Collection[str]]
 ) -> Iterator[tuple[Checkpoint, Collection[str]]]:
     """Names that should hold the gradient of something that the forward pass made without a name: with it in their place, wrong claims
-    are right, and none is broken. `mended` says which, of an outcome. A name that holds such a gradient already is no checkpoint.
+    are right, and none is broken. `mended` says which, of an outcome. A name that holds such a gradient already, or a part that one use
+    adds to it, is no checkpoint.
     """
     by_shape: dict[tuple[int, ...], list[Any]] = {}
     for value in at.adjoints():
         by_shape.setdefault(np.shape(value), []).append(value)
     own = {leaf.name for leaf in at.leaves if leaf.name in claims}
+    known = at.truths()
     for text, k in sorted(places(trials.body).items(), key=lambda item: item[1]):
         value = base.before[k + 1].get(text) if k <= base.end else None
         if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or not is_gradient(text.rpartition(".")[2]):
@@ -230,7 +232,8 @@ def derived(
         if not np.any(value):  # what should be added to it is missing, rather
             continue
         truths = by_shape.get(value.shape, [])
-        if any(agree(value, truth) for truth in truths) or any(stem in own for stem in stems(text)[:-1]):
+        is_known = any(agree(value, truth) for truth in truths) or (known is not None and known.has(value))
+        if is_known or any(stem in own for stem in stems(text)[:-1]):
             continue
         best: tuple[Checkpoint, Collection[str]] | None = None
         for truth in truths[:MOST_TRUTHS]:

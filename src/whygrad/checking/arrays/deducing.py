@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,19 +48,23 @@ def deduced(statement: ast.stmt, text: str, editor: Editor, target: Any, names: 
     return deduced_at(statement.value, wanted - np.asarray(before, dtype=float), editor)
 
 
-def deduced_at(expression: ast.expr, target: Any, editor: Editor) -> list[Candidate]:
-    """Terms that a part of an expression lacks, and factors that it should have, so that it gives this value."""
+def deduced_at(expression: ast.expr, target: Any, editor: Editor, tables: dict[tuple[int, ...], Table] | None = None) -> list[Candidate]:
+    """Terms that a part of an expression lacks, and factors that it should have, so that it gives this value.
+
+    `tables` keeps what may be missing, by its shape, for the next value of the same statement.
+    """
     wanted = np.asarray(target, dtype=float)
     parts = list(_required(expression, wanted, editor))[:PARTS]
     if not parts:
         return []
     found: list[Candidate] = []
     constants = Constants(editor.scope.atoms)
-    tables: dict[tuple[int, ...], list[Entry]] = {}
+    tables = {} if tables is None else tables
     for node, value, required in parts:
         table = tables.get(required.shape)
         if table is None:
-            table = tables[required.shape] = table_of(editor.scope.atoms, editor.donors(), required.shape, editor.style, editor.unused)
+            table = Table(table_of(editor.scope.atoms, editor.donors(), required.shape, editor.style, editor.unused), required.shape)
+            tables[required.shape] = table
         found += _missing(node, value, required, table, constants, editor)
         found += _known_formula(node, required, editor)
     return found
@@ -107,9 +112,11 @@ def _required(node: ast.expr, target: Any, editor: Editor) -> Iterator[tuple[ast
     yield from _required(node.right, sides[1], editor)
 
 
-def _missing(node: ast.expr, value: Any, required: Any, table: list[Entry], constants: Constants, editor: Editor) -> Iterator[Candidate]:
+def _missing(node: ast.expr, value: Any, required: Any, table: Table, constants: Constants, editor: Editor) -> Iterator[Candidate]:
     own = editor.text(node)
-    for entry, factor in _among([one for one in table if one.text.text != own.text], required - value, constants):
+    for entry, factor in table.among(required - value, constants):
+        if entry.text.text == own.text:
+            continue
         term = factor.times(entry.text)
         is_half = isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)  # of a difference: `-y`, for `p - y`
         cost = entry.cost + factor.cost + (-0.1 if is_half else _unlikely(term, editor))
@@ -120,7 +127,9 @@ def _missing(node: ast.expr, value: Any, required: Any, table: list[Entry], cons
             continue
         yield editor.make(node, plus(own, term) if factor.value > 0 else writing.minus(own, term), "term", cost, part=term.text)
     if _is_copy(node, editor):
-        for entry, factor in _among([one for one in table if one.text.text != own.text], required, constants):
+        for entry, factor in table.among(required, constants):
+            if entry.text.text == own.text:
+                continue
             whole = factor.times(entry.text) if factor.value > 0 else writing.negative(factor.times(entry.text))
             cost, roles = entry.cost + factor.cost + 0.1, {"old_role": "forward", "new_role": _role(whole, editor)}
             yield editor.make(node, whole, "replace", cost, is_zero=False, **roles)
@@ -128,14 +137,14 @@ def _missing(node: ast.expr, value: Any, required: Any, table: list[Entry], cons
         ratio = required / value
         inverse = value / required
     if np.all(np.isfinite(ratio)) and required.size > 1:
-        for entry, factor in _among(table, ratio, constants):
+        for entry, factor in table.among(ratio, constants):
             by = factor.times(entry.text) if factor.value > 0 else writing.negative(factor.times(entry.text))
             cost = entry.cost + factor.cost + (0.2 if factor.value > 0 else 0.3)
             yield editor.make(node, writing.times(own, by), "scale", cost, detail="*", part=by.text, new_role=_role(by, editor))
         yield from _constant_factor(node, own, ratio, constants, editor)
     if np.all(np.isfinite(inverse)) and required.size > 1:
-        for entry, factor in _among([one for one in table if one.cost <= PLAIN], inverse, constants):
-            if factor.value == 1.0:
+        for entry, factor in table.among(inverse, constants):
+            if factor.value == 1.0 and entry.cost <= PLAIN:
                 yield editor.make(node, writing.over(own, entry.text), "scale", entry.cost + 0.25, detail="/", part=entry.text.text)
 
 
@@ -167,31 +176,6 @@ def _constant_factor(node: ast.expr, own: Written, ratio: Any, constants: Consta
                 )
 
 
-def _among(table: list[Entry], wanted: Any, constants: Constants) -> Iterator[tuple[Entry, Constant]]:
-    """The entries that this value is a constant multiple of, with the factor; where it is negative, its text is that of its size."""
-    size = np.abs(wanted)
-    scale = float(np.max(size, initial=0.0))
-    if scale == 0.0 or not np.isfinite(scale):
-        return
-    flat = wanted.reshape(-1)
-    first = int(np.argmax(size))
-    rest = size.reshape(-1).copy()
-    rest[first] = 0.0
-    second = int(np.argmax(rest))
-    for entry in table:
-        held = np.broadcast_to(entry.value, wanted.shape).reshape(-1) if entry.value.shape != wanted.shape else entry.value.reshape(-1)
-        at = held[first]
-        if at == 0 or abs(flat[first] / at * held[second] - flat[second]) > 1e-6 * scale:
-            continue
-        ratio = flat[first] / at
-        if np.all(np.abs(ratio * held - flat) <= 1e-8 * scale):
-            factor, opposite = constants.of(float(ratio)), constants.of(-float(ratio))
-            if factor is not None:
-                yield entry, factor
-            elif opposite is not None:
-                yield entry, opposite._replace(value=-opposite.value)
-
-
 def _unlikely(text: Written, editor: Editor) -> float:
     """A path ends in a gradient, or in a regulariser: a bare value of the forward pass is seldom what is missing."""
     return 0.0 if _role(text, editor) == "gradient" or "*" in text.text else 0.6
@@ -218,6 +202,41 @@ class Entry(NamedTuple):
     cost: float
 
 
+class Table:
+    """What may be missing from a value of this shape, to be looked up by value."""
+
+    def __init__(self, entries: Sequence[Entry], shape: tuple[int, ...]) -> None:
+        self.entries, self.shape = entries, shape
+
+    @cached_property
+    def _rows(self) -> Any:
+        """The values of all entries, a row each."""
+        return np.array([np.broadcast_to(entry.value, self.shape).reshape(-1) for entry in self.entries])
+
+    def among(self, wanted: Any, constants: Constants) -> Iterator[tuple[Entry, Constant]]:
+        """The entries that this value is a constant multiple of, with the factor; where it is negative, its text is that of its size."""
+        size = np.abs(wanted)
+        scale = float(np.max(size, initial=0.0))
+        if scale == 0.0 or not np.isfinite(scale) or not self.entries:
+            return
+        flat = wanted.reshape(-1)
+        first = int(np.argmax(size))
+        rest = size.reshape(-1).copy()
+        rest[first] = 0.0
+        second = int(np.argmax(rest))
+        with np.errstate(all="ignore"):
+            ratios = flat[first] / self._rows[:, first]
+            near = np.abs(ratios * self._rows[:, second] - flat[second]) <= 1e-6 * scale
+        for k in np.flatnonzero(near & np.isfinite(ratios)).tolist():
+            ratio = float(ratios[k])
+            if np.all(np.abs(ratio * self._rows[k] - flat) <= 1e-8 * scale):
+                factor, opposite = constants.of(ratio), constants.of(-ratio)
+                if factor is not None:
+                    yield self.entries[k], factor
+                elif opposite is not None:
+                    yield self.entries[k], opposite._replace(value=-opposite.value)
+
+
 def table_of(atoms: list[Atom], donors: Sequence[Entry], shape: tuple[int, ...], style: Style, unused: Collection[str] = ()) -> list[Entry]:
     """Names, expressions that stand elsewhere, their sums over axes, and products of two or three of them, that fit a shape."""
     floats = [atom for atom in atoms if atom.shape and atom.value.dtype.kind == "f"][:MOST]
@@ -228,6 +247,8 @@ def table_of(atoms: list[Atom], donors: Sequence[Entry], shape: tuple[int, ...],
     if shape:
         found.append(Entry(name("1"), np.ones(()), 1.9))
     arrays = [(Entry(name(atom.text), np.asarray(atom.value, dtype=float), PLAIN), atom.role == "gradient") for atom in floats]
+    upright = [(f"{atom.text}[:, None]", atom.value[:, None]) for atom in floats if len(atom.shape) == 1 and atom.shape[0] > 1]
+    found += [Entry(name(text), value, PLAIN + 0.1) for text, value in upright if broadcasts(value.shape, shape)]
     arrays += [(donor, True) for donor in donors]
     found += [donor for donor in donors if broadcasts(donor.value.shape, shape)]
     for entry, _is_gradient in arrays:

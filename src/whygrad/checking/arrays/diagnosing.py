@@ -24,6 +24,7 @@ from whygrad.checking.report import Counterexample, Finding, Fix, Related, Targe
 from whygrad.checking.rules import find
 from whygrad.checking.rules.accumulator_not_zeroed import PAGE as ACCUMULATED
 from whygrad.checking.rules.in_place_damage import PAGE as DAMAGE
+from whygrad.checking.rules.overflow import PAGE as OVERFLOW
 from whygrad.checking.rules.ties import PAGE as TIES
 from whygrad.checking.rules.unexplained import PAGE
 from whygrad.checking.rules.unfinished import PAGE as UNFINISHED
@@ -37,6 +38,7 @@ _SPECIAL: dict[Sort, str] = {
     "ties": _("At the given numbers this is right, but not where entries are equal."),
     "labels": _("At the given numbers this is right, but not where all labels are equal."),
     "resized": _("At the given sizes this is right, but not at other ones."),
+    "large": _("At the given numbers this is right, but where they are a thousand times as large, it is not finite, and the gradient is."),
 }
 
 
@@ -76,16 +78,26 @@ def diagnosed(
             for one in search.found
         ]
         made.findings += [_unexplained(judgement, name, named, search.first_wrong) for name in wrong if name in search.left]
+        made.findings = [_beyond(one, search) for one in made.findings]
         made.inside += _inside(judgement, search, named)
-        if search.found and not search.left:
+        if not search.left:
             made.findings += _damaged(judgement, definitions, space, named, search)
         return made
     made.findings += _damaged(judgement, definitions, space, named)
     for name in judgement.claims:
         special = judgement.only_there(name)
         if special is not None:
-            made.findings.append(_only_there(judgement, name, *special, definitions, space, named))
+            _add(made.findings, _only_there(judgement, name, *special, definitions, space, named))
     return made
+
+
+def _add(findings: list[Finding], more: Finding) -> None:
+    """One more finding; what is said of the same place already is said of another gradient, too."""
+    for k, one in enumerate(findings):
+        if (one.slug, one.span, one.message) == (more.slug, more.span, more.message):
+            findings[k] = replace(one, targets=(*one.targets, *more.targets), fix=one.fix or more.fix)
+            return
+    findings.append(more)
 
 
 def filled(judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], place: int, name: str) -> Fix | None:
@@ -150,6 +162,19 @@ def _rewritten(judgement: Judgement, found: Found, named: Named, wrong: Sequence
         told = slip.part or slip.kind == "operator"  # else there is no short word for what is missing
         made = replace(made, code=rule.page.code, slug=rule.page.slug, message=rule.message(slip) if told else made.message)
     return replace(made, span=span, related=(), fix=Fix(judgement.subject.name, "verified", found.candidate.edits))
+
+
+def _beyond(finding: Finding, search: Search) -> Finding:
+    """What is not finite where the gradient is: told so, at the statement that makes the first such number."""
+    numbers = [value for value in (finding.yours, finding.expected) if isinstance(value, float)]
+    if len(numbers) != 2 or np.isfinite(numbers[0]) or not np.isfinite(numbers[1]):
+        return finding
+    words = {"yours": finding.targets[0] if finding.targets else "", "value": str(finding.yours)}
+    told = Text(
+        _("`{yours}` is {value} here, where the gradient is finite: a number on the way grows beyond all that floats can hold."), words
+    )
+    span = search.first_not_finite or finding.span
+    return replace(finding, code=OVERFLOW.code, slug=OVERFLOW.slug, message=told, span=span)
 
 
 def _both(judgement: Judgement, found: Found, wrong: Sequence[str]) -> tuple[Any, Any]:
@@ -238,18 +263,20 @@ def _only_there(
     """What is right at the given numbers and wrong elsewhere: an error where it is a matter of values, a warning where one of sizes."""
     shown, span = named[name]
     message, fix = Text(_SPECIAL[sort]), None
-    page = TIES if sort == "ties" else PAGE
+    page = {"ties": TIES, "large": OVERFLOW}.get(sort, PAGE)
     code, slug = page.code, page.slug
     search = Search(judgement, judgement.claims[name].at[sort], judgement.subject.backward, definitions.source, space, [name])
     search.run()
     if search.found and not search.left:
         slip = slip_of(search.found[0], judgement)
         rule = recognise(slip)
-        code, slug, message = (rule.page.code, rule.page.slug, rule.message(slip)) if sort != "ties" else (code, slug, message)
+        code, slug, message = (rule.page.code, rule.page.slug, rule.message(slip)) if page is PAGE else (code, slug, message)
         edits = tuple(edit for found in search.found for edit in found.candidate.edits)
         span, fix = span_of(search.found[0].candidate.node), Fix(judgement.subject.name, "verified", edits)
     yours, true, _at = worst(difference)
-    severity = "warning" if sort == "resized" else "error"
+    if sort == "large":
+        span = search.first_not_finite or span
+    severity = "warning" if sort in ("resized", "large") else "error"
     return Finding(code, slug, severity, "certain", (shown,), span, message, (Text(_SPECIAL[sort]),), yours, true, (), difference, fix)  # type: ignore[arg-type]
 
 

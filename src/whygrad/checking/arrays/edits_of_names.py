@@ -27,6 +27,7 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
         yield from _another(editor, node)
         yield from _alias(editor, node)
+        yield from _upright(editor, node)
 
 
 def _alias(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
@@ -41,6 +42,15 @@ def _alias(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield editor.make(node, writing.part(editor.text(node), ".copy()"), "copy", 0.8 if changed else 1.1)
         cost = 0.95 if editor.role(node) == "forward" and is_gradient(editor.target) else 1.3
         yield editor.make(node, Written(f"np.zeros_like({editor.text(node).text})"), "copy", cost)
+
+
+def _upright(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
+    """One number a row, beside a matrix: without an axis more it meets the columns."""
+    outer, shape = editor.place.parent(node), editor.shape(node) or ()
+    if not isinstance(outer, ast.BinOp) or isinstance(outer.op, ast.MatMult) or len(shape) != 1 or shape[0] == 1:
+        return
+    if len(editor.shape(outer.right if node is outer.left else outer.left) or ()) == 2:
+        yield editor.make(node, writing.part(editor.text(node), "[:, None]"), "axis", 1.3, detail="newaxis")
 
 
 def _exchanged(editor: Editor, node: ast.Dict | ast.Tuple | ast.List) -> Iterator[Candidate]:

@@ -205,6 +205,9 @@ def _compared(editor: Editor, node: ast.Compare) -> Iterator[Candidate]:
             cost -= 0.01 * (symbol == other)
             yield editor.make(node, Written(f"{left} {symbol} {right}", writing.LOOSE), "operator", cost, detail="compare")
     shape = editor.shape(node)
+    if isinstance(node.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE) and ".abs(" not in left:  # `|e| > eps`, say
+        size = Written(f"np.abs({left}) {_COMPARE[type(node.ops[0])]} {right}", writing.LOOSE)
+        yield editor.make(node, size, "operator", 1.25, detail="compare")
     if isinstance(node.ops[0], ast.Eq) and shape and max(shape) > 1:  # several may be equal to the largest, and share
         mask = Written(f"({own})")
         counts = [f"({own}).sum()", *(f"({own}).sum(axis={axes}, keepdims=True)" for axes in some_axes(len(shape)) if len(shape) > 1)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds, agree
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.points import Point, Sort, generic, resized, sizes_in, special
+from whygrad.checking.arrays.points import Point, Sort, generic, large, resized, sizes_in, special
 from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, one_by_one, sample, unproved
 from whygrad.checking.report import Counterexample
 from whygrad.text import Text, _
@@ -34,6 +34,13 @@ class Judged:
     name: str
     wrong: dict[Sort, Counterexample] = field(default_factory=dict)
     at: dict[Sort, Sample] = field(default_factory=dict)  # the samples at which it is
+    unasked: dict[Sort, list[tuple[Sample, Any]]] = field(default_factory=dict)  # special ones, where it is wrong at generic ones anyway
+
+    def keep(self, subject: Subject, sort: Sort, one: Sample, value: Any) -> None:
+        """Keep where the claim is wrong."""
+        if not is_right(subject, one, self.name, value):
+            self.at.setdefault(sort, one)
+            self.wrong.setdefault(sort, Counterexample(_shown(one), listed(value), listed(one.true[self.name])))
 
 
 @dataclass
@@ -55,6 +62,15 @@ class Judgement:
         """Where a claim is wrong at a generic point."""
         found = self.claims[name].wrong
         return found.get("near") or found.get("far")
+
+    def is_wrong_at(self, name: str, sort: Sort) -> bool:
+        """Is a claim wrong at the points of this sort? All sides of a corner are looked at for it, if need be."""
+        judged = self.claims.get(name)
+        if judged is None:
+            return False
+        for one, value in judged.unasked.pop(sort, ()):
+            judged.keep(self.subject, sort, one, value)
+        return sort in judged.wrong
 
     def only_there(self, name: str) -> tuple[Sort, Counterexample] | None:
         """Where a claim that is right at generic points is wrong: at other sizes, at a special point."""
@@ -127,9 +143,10 @@ def _note(made: Judgement, sort: Sort, one: Sample, found: dict[str, Any]) -> No
     made.samples.setdefault(sort, []).append(one)
     for name, value in found.items():
         judged = made.claims.setdefault(name, Judged(name))
-        if not is_right(made.subject, one, name, value):
-            judged.at.setdefault(sort, one)
-            judged.wrong.setdefault(sort, Counterexample(_shown(one), listed(value), listed(one.true[name])))
+        if sort in ("near", "far") or not judged.wrong.keys() & {"near", "far"}:
+            judged.keep(made.subject, sort, one, value)
+        else:
+            judged.unasked.setdefault(sort, []).append((one, value))
 
 
 def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
@@ -144,6 +161,28 @@ def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
             _at(made, resized(subject.args, names, again, size), again)
     for point in points:
         _at(made, point, generator)
+    if is_open and subject.turn is None:
+        _at_large(made, generator)
+
+
+def _at_large(made: Judgement, generator: np.random.Generator) -> None:
+    """What is finite on the way forward has to be so on the way back: more than that isn't asked of large numbers."""
+    args = large(made.subject.args, made.subject.parameters, set(made.claims))
+    try:
+        if _are_finite(claimed(made.subject, unproved(made.subject, args, generator))):
+            return
+        one = sample(made.subject, args, generator)  # which says no where the function itself or its gradient isn't finite
+        found = claimed(made.subject, one)
+    except (Exception, SystemExit, TooLong):
+        return
+    for name, value in found.items():
+        if not _are_finite({name: value}) and name in made.claims:
+            made.claims[name].at["large"] = one
+            made.claims[name].wrong.setdefault("large", Counterexample(_shown(one), listed(value), listed(one.true[name])))
+
+
+def _are_finite(found: Mapping[str, Any]) -> bool:
+    return all(np.all(np.isfinite(value)) for value in found.values() if is_float(value))
 
 
 def _at(made: Judgement, point: Point | None, generator: np.random.Generator) -> bool:

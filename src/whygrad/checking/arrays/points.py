@@ -15,8 +15,10 @@ import numpy as np
 from whygrad.checking.arrays.leaves import arrays_in, in_kind, leaves, own_copy, replaced, size_of
 from whygrad.tracing.reach import is_own_class
 
-Sort = Literal["near", "far", "resized", "ties", "labels"]
+Sort = Literal["near", "far", "resized", "ties", "labels", "large"]
 
+#: How many times as large numbers are where an overflow is looked for.
+LARGER = 1000.0
 #: Arrays of no more entries than this may be bounds, so many of them.
 _FEW_ENTRIES, _MOST_BOUNDS = 64, 12
 #: Entries from which on one point near the given ones is enough.
@@ -80,6 +82,11 @@ def far(leaf: Any, generator: np.random.Generator) -> Any:
     if not np.shape(leaf):
         return near(leaf, generator)
     return generator.normal(scale=size_of(leaf) or 1.0, size=np.shape(leaf))
+
+
+def large(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str]) -> tuple[Any, ...]:
+    """Arrays of numbers a thousand times as large: an exponential may overflow there."""
+    return moved(args, names, varied, lambda leaf: LARGER * leaf if np.shape(leaf) else leaf)
 
 
 def special(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str], generator: np.random.Generator) -> Iterator[Point]:

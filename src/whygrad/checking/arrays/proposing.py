@@ -70,17 +70,19 @@ class Proposer:
         self.helpers = [helper for helper in called if (helper.node.name, helper.node.lineno) not in sound]
         self._of_helpers: list[Proposal] | None = None
         self._switches: dict[int, Switched | None] = {}
+        self._made_for: Baseline | None = None
+        self._made: dict[int, tuple[Editor, list[tuple[Scope, list[Candidate]]]]] = {}
         self.forward = forward
         self.pure = frozenset(helper.node.name for helper in called if _only_returns(helper.node))
-        self.forward_only = self._forward_only() if subject.kind == "loss" else frozenset[int]()
+        self.of_the_loss = self._of_the_loss() if subject.kind == "loss" else frozenset[str]()
         self.entries, self.keys = self._entries(), self._keys()
         self.stored = tuple(dict.fromkeys(_stored(body.statements, source)))
         self.slices = _slices(body.statements, source)
         self.starts = _starts(body.statements, source)
         self.unused = unused_in(body.statements)
-        self.from_above = made_of(body.statements, self._upstream(), forward | frozenset(body.signature.parameters))
+        self.from_above = made_of(body.statements, self.upstream(), forward | frozenset(body.signature.parameters))
         self.constants = frozenset([key for key, value in body.space.items() if isinstance(value, float)][:MOST_CONSTANTS])
-        if self._upstream():  # the `g` of an LSTM, which nothing from above goes into
+        if self.upstream():  # the `g` of an LSTM, which nothing from above goes into
             self.forward = forward | (BARE - self.from_above)
         self.replacer = Replacer([*body.statements, *(helper.top for helper in self.helpers)])
         self.owners = owners_in(body.statements)
@@ -102,10 +104,10 @@ class Proposer:
         if point is None and not crashed:  # what writes nothing that is used may be what should
             near += [k for k in range(end, -1, -1) if k not in near and k != 0]
         found: list[Proposal] = []
-        for place, k in enumerate(k for k in near if k not in self.forward_only):
+        for place, k in enumerate(k for k in near if not self.is_forward(statements[k])):
             at = [one for one in points if one.statement == k]
             carried = carried_in(statements[k], base.before[min(k, len(base.before) - 1)])
-            for scope, made in self._of_statement(base, k, at if point is None else [point]):
+            for scope, made in self.of_statement(base, k, at if point is None else [point]):
                 found += [Proposal(one.cost + FAR * place, one, scope, carried=carried) for one in made]
         if not crashed:
             found += [Proposal(one.cost, one, Scope()) for one in moved_later(statements, self.source, ends=self.subject.turn is None)]
@@ -119,17 +121,33 @@ class Proposer:
         k = self.body.parents.get(id(statement), 0)
         return self.changed(Proposal(0.0, Candidate(node, text, "replace", 0.0, statement=k), Scope(), helper), overlay)
 
-    def _of_statement(self, base: Baseline, k: int, points: Sequence[Checkpoint]) -> list[tuple[Scope, list[Candidate]]]:
-        """The candidates of a statement, beside what is in scope: in a loop, or a branch, that differs from statement to statement."""
+    def of_statement(self, base: Baseline, k: int, points: Sequence[Checkpoint]) -> list[tuple[Scope, list[Candidate]]]:
+        """The candidates of a statement, beside what is in scope: in a loop, or a branch, that differs from statement to statement.
+
+        What is known of `points` adds some; the others are made once for a run.
+        """
         statement, own = self.body.statements[k], base.names(k)
         if not all(hasattr(node, "current") for node in ast.walk(statement) if has_position(node)):  # it isn't in the text
             return []
-        place, whole = Workplace(statement, self.source), self._editor(k, statement, own)
+        if self._made_for is not base:
+            self._made_for, self._made = base, {}
+        if k not in self._made:
+            whole = self.editor(k, statement, own)
+            self._made[k] = whole, self._usual(base, k, statement, whole)
+        whole, made = self._made[k]
+        known = [point for point in points if point.statement == k]
+        found = [one for point in known for one in deduced(statement, point.name, whole, point.truth, {**self.body.space, **own})]
+        self._weighed(k, statement, found)
+        return [(made[0][0], [*made[0][1], *found]), *made[1:]]
+
+    def _usual(self, base: Baseline, k: int, statement: ast.stmt, whole: Editor) -> list[tuple[Scope, list[Candidate]]]:
+        """The candidates of a statement whatever is known of its values."""
+        own = base.names(k)
         made = [(whole.scope, list(statement_candidates(statement, self.source)))]
         if is_gone_through(statement):
             made[0][1].extend(everywhere(whole))
         for leaf in leaves_in([statement]):
-            editor = whole if leaf is statement and not is_gone_through(leaf) else self._editor(k, leaf, base.inside.get(id(leaf), own))
+            editor = whole if leaf is statement and not is_gone_through(leaf) else self.editor(k, leaf, base.inside.get(id(leaf), own))
             names = base.inside.get(id(_last_in(leaf)), base.before[min(k, len(base.before) - 1)])
             made.append((editor.scope, [*candidates(editor), *inserted(leaf, self.source, editor.scope, names)]))
             target = next(iter(written_by(leaf))) if isinstance(leaf, ast.Assign) and len(written_by(leaf)) == 1 else ""
@@ -138,21 +156,23 @@ class Proposer:
         found = made[0][1]
         if k + 1 < len(self.body.statements):
             found += reordered([statement, self.body.statements[k + 1]], self.source)
-        for point in (point for point in points if point.statement == k):
-            found += deduced(statement, point.name, whole, point.truth, {**self.body.space, **own})
         if isinstance(statement, ast.Return):
             found += self._of_returned(statement, whole, base)
             found += in_gaps(found, self.body.statements[:k], self.source)
-        handed, counted = self._handed_on(statement), _counted(statement)
         for _scope, found in made:
-            found[:] = [one for one in found if id(one.node) not in counted or one.text.replace(".", "").isidentifier()]
-            for one in found:
-                one.statement = k
-                one.is_index, one.is_exponent = place.is_index(one.node), place.is_exponent(one.node)
-                one.cost += HANDED if id(one.node) in handed else 0.0
+            self._weighed(k, statement, found)
         return made
 
-    def _editor(self, k: int, leaf: ast.stmt, own: dict[str, Any]) -> Editor:
+    def _weighed(self, k: int, statement: ast.stmt, found: list[Candidate]) -> None:
+        """Say of the candidates where they stand; leave out what can't be meant there."""
+        place, handed, counted = Workplace(statement, self.source), self._handed_on(statement), _counted(statement)
+        found[:] = [one for one in found if id(one.node) not in counted or one.text.replace(".", "").isidentifier()]
+        for one in found:
+            one.statement = k
+            one.is_index, one.is_exponent = place.is_index(one.node), place.is_exponent(one.node)
+            one.cost += HANDED if id(one.node) in handed else 0.0
+
+    def editor(self, k: int, leaf: ast.stmt, own: dict[str, Any]) -> Editor:
         """An editor for one statement, with the names that are there; of a loop or a branch, for its header."""
         names = {**self.body.space, **own}
         scope = scope_of(names, frozenset(own) | self.constants, self.from_above, self.forward)
@@ -303,8 +323,8 @@ class Proposer:
         keys = [node.slice for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.JoinedStr | ast.BinOp)]
         return {self.source.code_of(key): compile(ast.Expression(key), "<key>", "eval") for key in keys if hasattr(key, "current")}
 
-    def _forward_only(self) -> frozenset[int]:
-        """Of a function that returns its loss: the statements that the loss is made by, and that write no gradient."""
+    def _of_the_loss(self) -> frozenset[str]:
+        """Of a function that returns its loss: the names that it is made by."""
         statements = self.body.statements
         last = statements[-1]
         if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Tuple):
@@ -314,15 +334,16 @@ class Proposer:
         while True:
             more = {name for one in simple if written_by(one) & needed for name in read_by(one)} - needed
             if not more:
-                break
+                return frozenset(needed)
             needed |= more
-        return frozenset(
-            k
-            for k, one in enumerate(statements)
-            if written_by(one) and written_by(one) <= needed and not any(is_gradient(name) for name in written_by(one))
-        )
 
-    def _upstream(self) -> list[str]:
+    def is_forward(self, statement: ast.stmt) -> bool:
+        """Does the loss need all that a statement writes, and is none of that called a gradient?"""
+        written = written_by(statement)
+        return bool(written) and written <= self.of_the_loss and not any(is_gradient(name) for name in written)
+
+    def upstream(self) -> list[str]:
+        """The names of what comes from above."""
         call = self.main.call
         if call is None:
             return []

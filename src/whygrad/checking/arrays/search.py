@@ -12,7 +12,7 @@ import contextlib
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -44,8 +44,12 @@ from whygrad.checking.arrays.priors import shift
 from whygrad.checking.arrays.proposing import Proposal, Proposer
 from whygrad.checking.arrays.rewriting import Rewriter
 from whygrad.checking.arrays.subjects import Sample, sample
+from whygrad.checking.arrays.trails import Trails
 from whygrad.checking.arrays.trials import Outcome, Trials
+from whygrad.checking.arrays.verifying import holds
+from whygrad.checking.arrays.visits import Visitor
 from whygrad.checking.report import Verdict
+from whygrad.tracing.function import is_float
 from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
@@ -54,14 +58,14 @@ PATIENCE = 2.0
 REWRITING = 0.5
 #: What a change may cost more than another one that makes fewer claims right, or that does so at the given sizes only.
 MORE, SIZED = 0.45, 0.8
-#: The share of what time is left that goes to single changes that mend whole claims.
-SHARE = 0.45
-#: The share that goes to gradients that have no name in the forward pass.
-POINTS = 0.6
+#: The share of what time is left that goes to each way to search: to single changes at first, and then to them or to another.
+QUICK, SHARE, HALF = 0.2, 0.3, 0.5
 #: Mistakes that are looked for in one function.
 MOST = 4
 #: Changes that bring the claims nearer to the truth and are tried together with a second one; what counts as nearer.
 FIRSTS, NEARER = 6, 0.01
+#: How near to the truth a change counts that makes half of what is no gradient one.
+LIKELY = 1.5
 #: Points at which a change is tried beyond those that the search looks at.
 FRESH = 2
 
@@ -191,11 +195,17 @@ class Search:
         self.nearer = []
         self.distance = self._nearness(base.outcome, wrong)
         self.origin = None
-        found = self._first_wrong(base, points, wrong, right) or self._mend(base, None, left, set(), wrong, right)
-        if self.origin is not None and len(found.mended if found is not None else ()) < min(2, len(self.origin[1])):
-            found = next(iter(self._anew(base, [self.origin[0]], wrong, ())), found)
-        found = found or self._by_checkpoints(points, wrong, right)
-        return [found] if found is not None else self._two(wrong, right)
+        ranked = self._ranked(partial(self.proposer.proposals, base, None, left, set()), wrong, right)
+        found = self._first_wrong(base, points, wrong, right) or self._mend(base, None, ranked, wrong, right, QUICK)
+        several = [found] if found is not None else self._along(base, wrong, right)
+        if self.origin is not None and (not several or len(several[-1].mended) < min(2, len(self.origin[1]))):
+            several = self._anew(base, [self.origin[0]], wrong, ()) or several
+        several = several or self._two([first for nearness, first in self.nearer if nearness >= LIKELY], wrong, right)
+        if several:
+            return several
+        found = self._mend(base, None, ranked, wrong, right, HALF) or self._by_checkpoints(points, wrong, right)
+        firsts = sorted(self.nearer, key=lambda one: -one[0])
+        return [found] if found is not None else self._two([first for _nearness, first in firsts], wrong, right)
 
     def _first_wrong(self, base: Baseline, points: Sequence[Checkpoint], wrong: list[str], right: list[str]) -> Found | None:
         """Where a gradient that has no name in the forward pass is the first to be wrong: what makes it right."""
@@ -209,12 +219,13 @@ class Search:
         named = [point for point in points if point.name not in known and point.stem not in self.judgement.claims]
         found = [(point, mended(baseline(self.trials, self.main, (), {point.statement: [point]}).outcome)) for point in named]
         first: list[tuple[Checkpoint, Collection[str]]] = [(point, names) for point, names in found if names]
-        own, start = {point.name for point, _names in first}, time.process_time()
-        limit = start + POINTS * (self.deadline - start)
+        own = {point.name for point, _names in first}
         others = derived(self.trials, base, self.main, self.judgement.claims, mended)
         first += [(point, names) for point, names in others if point.name not in own]
+        limit = time.process_time() + SHARE * (self.deadline - time.process_time())
         for point, names in sorted(first, key=lambda one: one[0].statement):
-            change = self._mend(base, point, [], known - {point.name}, wrong, right, limit)
+            ranked = self._ranked(partial(self.proposer.proposals, base, point, [], known - {point.name}), wrong, [])
+            change = self._mend(base, point, ranked, wrong, right, QUICK)
             if change is not None and change.mended:
                 return change
             if self.origin is None or len(names) > len(self.origin[1]):
@@ -223,12 +234,35 @@ class Search:
                 break
         return None
 
-    def _two(self, wrong: list[str], right: list[str]) -> list[Found]:
+    def _along(self, base: Baseline, wrong: list[str], right: list[str]) -> list[Found]:
+        """Changes along one way, each of which makes a value the gradient of something, and all of them together the claims right."""
+        truths = self.main.truths()
+        if truths is None:
+            return []
+        limit = time.process_time() + HALF * (self.deadline - time.process_time())
+        visitor = Visitor(self.trials, self.main, truths, self.proposer.is_forward, self.proposer.upstream())
+        trails = Trails(visitor, self.proposer, self.overlay, base, limit)
+
+        def breaks(outcome: Outcome) -> bool:
+            if outcome.loss is not None and not agree(outcome.loss, base.outcome.loss):  # the forward pass as written is the truth
+                return True
+            return any(not self._is_right(outcome, name) for name in right)
+
+        beyond = [*self._fresh, *self.judgement.samples.get("resized", ())]
+
+        def stand(changed: Changed, names: Sequence[str]) -> bool:
+            return self._holds(changed, names, right) and self._are_right(changed, names, beyond)
+
+        way, mended = trails.best(wrong, self._is_right, breaks, stand)
+        self.nearer += [(1.0 + gain, first) for gain, first in trails.firsts]
+        return [Found(step.proposal, mended if step is way[-1] else ()) for step in way]
+
+    def _two(self, firsts: Sequence[Proposal], wrong: list[str], right: list[str]) -> list[Found]:
         """Two mistakes on one way: of the changes that bring the claims nearest to the truth, one with which another makes them right."""
-        before, firsts = self.source, sorted(self.nearer, key=lambda one: -one[0])
-        self.nearer, self.distance = [], 2.0
+        before, nearer = self.source, self.nearer
+        self.distance = 2.0
         seen: dict[int, int] = {}
-        for _nearness, first in firsts:
+        for first in firsts:
             place = id(self.proposer.owner(first.candidate.node))
             seen[place] = seen.get(place, 0) + 1
             if time.process_time() > self.deadline or sum(seen.values()) > 3 * FIRSTS:
@@ -239,8 +273,10 @@ class Search:
             base = baseline(self.trials, self.main, self.texts) if self.node is not None else None
             second = None
             if base is not None and base.outcome.error is None:
-                second = self._mend(base, None, [], set(), wrong, right)
+                ranked = self._ranked(partial(self.proposer.proposals, base, None, [], set()), wrong, right)
+                second = self._mend(base, None, ranked, wrong, right, SHARE)
             self._read(before)
+            self.nearer = nearer
             if second is not None and not second.is_sized:
                 return [Found(first, ()), second]
         return []
@@ -298,7 +334,8 @@ class Search:
                 continue
             if not self._means_it(point, right, patches):
                 continue  # it is called so, and is not meant so
-            found = self._mend(patched, point, [], known, wrong, right)
+            ranked = self._ranked(partial(self.proposer.proposals, patched, point, [], known), wrong, [])
+            found = self._mend(patched, point, ranked, wrong, right, SHARE)
             if found is not None:
                 return found
             patches = _with(patches, point)
@@ -322,6 +359,26 @@ class Search:
                 yield point, "wrong" if point in wrong else "right", span, base.before[point.statement + 1].get(point.name)
 
     @property
+    def first_not_finite(self) -> Span | None:
+        """The first statement that makes a number that is none, or else one that is infinite, as the function is written."""
+        mended = self.source
+        self._read(Source(mended.original))
+        span = self._first_with(np.isnan) or self._first_with(np.isinf)
+        self._read(mended)
+        return span
+
+    def _first_with(self, is_odd: Callable[[Any], Any]) -> Span | None:
+        places: list[int] = []
+
+        def watch(k: int, names: dict[str, Any]) -> None:
+            if any(np.any(is_odd(value)) for value in names.values() if is_float(value)):
+                places.append(k)
+                raise Returned
+
+        self.trials.run(self.main, NOTHING, watch)
+        return span_of(self.body.statements[places[0]]) if places else None
+
+    @property
     def first_wrong(self) -> FirstWrong | None:
         """The first gradient inside that is wrong."""
         found = (FirstWrong(point, span, value, self.main) for point, verdict, span, value in self.inside if verdict == "wrong")
@@ -331,17 +388,19 @@ class Search:
         self,
         base: Baseline,
         point: Checkpoint | None,
-        points: Sequence[Checkpoint],
-        known: set[str],
+        ranked: Iterator[Proposal],
         wrong: list[str],
         right: list[str],
-        until: float = 0.0,
+        share: float,
     ) -> Found | None:
-        """The cheapest change that makes a checkpoint (or a wrong claim) right; for a little more, one that makes more claims right."""
+        """The cheapest change that makes a checkpoint (or a wrong claim) right; for a little more, one that makes more claims right.
+
+        It takes no more than a share of the time that is left, and may be called again for those that it didn't come to.
+        """
         best: Found | None = None
         start = time.process_time()
-        limit = start + SHARE * (self.deadline - start) if point is None and points else until or self.deadline
-        for proposal in self._ranked(self.proposer.proposals(base, point, points, known), wrong, right if point is None else []):
+        limit = start + share * (self.deadline - start)
+        for proposal in ranked:
             late = time.process_time() > limit
             if late or (best is not None and proposal.cost > best.proposal.cost + (SIZED if best.is_sized else MORE)):
                 return best
@@ -354,15 +413,15 @@ class Search:
                     return best
         return best
 
-    def _ranked(self, proposals: Iterator[Proposal], wrong: Sequence[str], right: Sequence[str]) -> list[Proposal]:
-        """Proposals by their cost, and by which claims the statements that they change have a part in."""
+    def _ranked(self, proposals: Callable[[], Iterator[Proposal]], wrong: Sequence[str], right: Sequence[str]) -> Iterator[Proposal]:
+        """Proposals by their cost, and by which claims the statements that they change have a part in; made when they are asked for."""
 
         def cost(one: Proposal) -> float:
             candidate = one.candidate
             part = 0.0 if candidate.is_apart else self.influence.cost(self.proposer.owner(candidate.node), wrong, right)
             return one.cost + shift(candidate) + part
 
-        return sorted([replace(one, cost=cost(one)) for one in proposals], key=lambda one: one.cost)
+        yield from sorted([replace(one, cost=cost(one)) for one in proposals()], key=lambda one: one.cost)
 
     def _overlaps(self, proposal: Proposal) -> bool:
         """Does a change touch what was changed before?"""
@@ -423,22 +482,9 @@ class Search:
         self.trials.run(self.main, changed, watch)
         return bool(held) and agree(held[0], point.truth)
 
-    def _samples(self) -> Iterator[tuple[str, Sample]]:
-        for sort, several in self.judgement.samples.items():
-            for one in several:
-                yield sort, one
-
     def _holds(self, changed: Changed, wanted: Sequence[str], right: Sequence[str]) -> bool:
         """With these changes, at every sample: are the wanted claims right, and is none broken that was right?"""
-        for sort, one in self._samples():
-            outcome = self.trials.run(one, changed)
-            for name in {*wanted, *right}:
-                if name in outcome.claims and is_right(self.subject, one, name, outcome.claims[name]):
-                    continue
-                before = self.judgement.claims[name].wrong if name in self.judgement.claims else {}
-                if sort not in before or (name in wanted and sort in self.sorts):
-                    return False
-        return True
+        return holds(self.judgement, self.sorts, lambda at: self.trials.run(at, changed), wanted, right)
 
 
 def _with(patches: Patches, point: Checkpoint) -> dict[int, list[Checkpoint]]:

@@ -12,7 +12,7 @@ import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -25,6 +25,7 @@ from whygrad.checking.arrays.keeping import kept_gradients
 from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, replaced
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.returned import claimed_by
+from whygrad.checking.arrays.truths import Truths
 from whygrad.checking.arrays.turns import Turn
 from whygrad.checking.arrays.watching import Locals, last_locals
 from whygrad.text import Text, _
@@ -89,6 +90,7 @@ class Sample:
     beside: dict[str, Any] | None = None  # gradients right beside it, where it lies on a corner: see `kinks`
     corner: dict[str, list[Sample]] = field(default_factory=dict)  # samples all around it, for any gradient from above
     adjoints: Callable[[], list[Any]] = list  # the true gradients of all arrays that the forward pass made, named or not
+    truths: Callable[[], Truths | None] = lambda: None  # these, those of single numbers, and what each use adds to them
     look_inside: Callable[[], tuple[dict[str, Any], Flow | None]] = lambda: ({}, None)
 
     @cached_property
@@ -177,6 +179,7 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         made.values = seen.values
         made.look_inside = lambda: _look_inside(recording, upstream, seen, inputs)
         made.adjoints = lambda: _adjoints(recording, upstream)
+        made.truths = cache(lambda: Truths(recording.graph, seeds_of(recording, upstream)))
         made.corner = corner
         return made
 

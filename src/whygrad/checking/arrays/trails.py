@@ -1,0 +1,332 @@
+"""Several mistakes on one way: statement by statement, which value is no gradient, and which change makes it one?
+
+No claim is right before all of them are mended, so claims say nothing of the first. But in the order in which statements are run, what the
+first mistake is made of is right still: a change there gives a value that is the gradient of something, which no other change does by
+chance. In a loop that is asked of each turn. Then the run with that change is looked at for the next; in the end the claims decide.
+"""
+
+from __future__ import annotations
+
+import ast
+import heapq
+import itertools
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from whygrad.checking.arrays.bodies import NOTHING, Changed
+from whygrad.checking.arrays.checkpoints import Baseline
+from whygrad.checking.arrays.deducing import deduced_at
+from whygrad.checking.arrays.found import overlap
+from whygrad.checking.arrays.overlays import Overlay
+from whygrad.checking.arrays.priors import shift
+from whygrad.checking.arrays.proposing import Proposal, Proposer
+from whygrad.checking.arrays.slices import read_by, written_by
+from whygrad.checking.arrays.trials import Outcome
+from whygrad.checking.arrays.visits import Visit, Visitor, arrays
+
+#: Mistakes on one way; changes that are followed at one statement.
+DEEPEST, WIDEST = 2, 8
+#: Changes that give the same value and are kept beside the likeliest.
+MOST_TWINS = 4
+#: Ways to combine them that are tried.
+MOST_WAYS = 12
+#: Turns at which a change is tried.
+TRIED = 2
+#: What it costs a change that the value has another shape with it, and that it is no gradient in a later turn.
+RESHAPED, ONCE = 0.3, 0.4
+#: What it costs to look at another statement, where one before it can be changed.
+LATER = 2.0
+#: Statements of which it is deduced what they lack, and gradients that one may have to give.
+MOST_DEDUCED, MOST_TRUTHS = 4, 40
+#: How far before a statement one is changed with it; the values that are tried of the first, and the changes to the second.
+FARTHEST, MOST_VALUES, MOST_SECOND = 6, 72, 80
+
+
+@dataclass(frozen=True)
+class Step:
+    """A change to one statement, and the code that it makes of it."""
+
+    proposal: Proposal
+    statement: ast.stmt
+    codes: list[CodeType]
+    twins: tuple[Step, ...] = ()  # others that give the same value
+
+
+Steps = tuple[Step, ...]
+
+
+def code_of(steps: Iterable[Step]) -> Changed:
+    """The code of several changes."""
+    return Changed({id(step.statement): step.codes for step in steps})
+
+
+@dataclass(eq=False)
+class Trail:
+    """Changes that go together, each of which makes what its statement gives a gradient; and what a run with them comes to."""
+
+    steps: Steps
+    outcome: Outcome
+    visits: list[Visit]
+    before: int = 0  # how much was no gradient without them
+
+    @property
+    def gain(self) -> float:
+        """The share of what was no gradient that is one now."""
+        return 1.0 - len(self.astray) / max(self.before, 1)
+
+    @property
+    def ways(self) -> Iterator[Steps]:
+        """The changes; and others that give the same values."""
+        return itertools.islice(itertools.product(*((step, *step.twins) for step in self.steps)), MOST_WAYS)
+
+    @cached_property
+    def astray(self) -> list[Visit]:
+        """What is no gradient still."""
+        return [visit for visit in self.visits if visit.is_astray]
+
+    @cached_property
+    def cost(self) -> float:
+        """The less is astray, the better."""
+        return len(self.astray) + sum(step.proposal.cost for step in self.steps)
+
+
+class Trails:
+    """The changes to one function, beside the gradients that there are."""
+
+    def __init__(self, visitor: Visitor, proposer: Proposer, overlay: Overlay, base: Baseline, deadline: float) -> None:
+        self.visitor, self.proposer, self.overlay, self.base, self.deadline = visitor, proposer, overlay, base, deadline
+        self.proposed: dict[int, dict[int, list[Proposal]]] = {}
+        self.known: dict[int, list[Step]] = {}
+        self.found: dict[tuple[Any, ...], list[Step]] = {}
+        self.firsts: list[tuple[float, Proposal]] = []
+
+    def followed(self, breaks: Callable[[Outcome], bool]) -> Iterator[Trail]:
+        """The trails, the best first to be followed further; then those of two statements that only together give a gradient.
+
+        `breaks` says of an outcome whether a claim is wrong now that was right.
+        """
+        first = Trail((), *self.visitor.run(NOTHING))
+        numbers, last = itertools.count(), self.deadline
+        for beginning, share in ((self._small, 0.5), (self._pairs, 0.5), (self._larger, 1.0)):
+            now = time.process_time()
+            self.deadline = now + share * (last - now)
+            waiting: list[tuple[float, int, Trail, Iterator[list[Steps]]]] = [(first.cost, next(numbers), first, beginning(first))]
+            while waiting and not self.is_over():
+                cost, _number, trail, ways = heapq.heappop(waiting)
+                several = next(ways, None)
+                if several is None:
+                    continue
+                for made in self._tried(trail, several, breaks):
+                    yield made
+                    if len(made.steps) < DEEPEST:
+                        heapq.heappush(waiting, (made.cost, next(numbers), made, self._next(made)))
+                heapq.heappush(waiting, (cost + LATER * bool(several), next(numbers), trail, ways))
+
+    def is_over(self) -> bool:
+        """Is the time up for this way to begin?"""
+        return time.process_time() > self.deadline
+
+    def best(
+        self,
+        wrong: Sequence[str],
+        is_right: Callable[[Outcome, str], bool],
+        breaks: Callable[[Outcome], bool],
+        holds: Callable[[Changed, Sequence[str]], bool],
+    ) -> tuple[Steps, tuple[str, ...]]:
+        """The changes that make all wrong claims right, or the most of them; and which. What may begin a way is kept in `firsts`."""
+        best: tuple[Steps, tuple[str, ...]] = (), ()
+        for trail in self.followed(breaks):
+            mended = tuple(name for name in wrong if is_right(trail.outcome, name))
+            if len(trail.steps) == 1:
+                self.firsts.append((trail.gain, trail.steps[0].proposal))
+            if len(mended) <= len(best[1]):
+                continue
+            way = next((way for way in trail.ways if holds(code_of(way), mended)), ())
+            for step in way if len(way) > 1 else ():  # is each needed?
+                rest = tuple(one for one in way if one is not step)
+                way = rest if rest and holds(code_of(rest), mended) else way
+            if way:
+                best = way, mended
+            if len(best[1]) == len(wrong):
+                break
+        return best
+
+    def _tried(self, trail: Trail, several: Sequence[Steps], breaks: Callable[[Outcome], bool]) -> Iterator[Trail]:
+        """A trail with more changes, those with which nothing breaks."""
+        for steps in several:
+            together = (*trail.steps, *steps)
+            made = Trail(together, *self.visitor.run(code_of(together)), before=trail.before or len(trail.astray))
+            if made.outcome.error is None and not breaks(made.outcome):
+                yield made
+
+    def _next(self, trail: Trail) -> Iterator[list[Steps]]:
+        """One change more."""
+        yield from self._small(trail)
+        yield from self._larger(trail)
+
+    def _small(self, trail: Trail) -> Iterator[list[Steps]]:
+        """Small changes, those of one statement after the other."""
+        changed = {id(step.statement) for step in trail.steps}
+        for key, visits in self._by_statement(trail):
+            if self.is_over():
+                return
+            if key in changed:
+                continue
+            yield _alone(self._hits(visits, trail)[:WIDEST])
+
+    def _larger(self, trail: Trail) -> Iterator[list[Steps]]:
+        """What a statement may lack, of one after the other."""
+        changed = {id(step.statement) for step in trail.steps}
+        for key, visits in self._by_statement(trail)[:MOST_DEDUCED]:
+            if key not in changed and not self.is_over():
+                yield _alone([step for step in self._deduced(visits[0]) if not _overlaps(step, trail.steps)][: WIDEST // 2])
+
+    def _pairs(self, trail: Trail) -> Iterator[list[Steps]]:
+        """Two changes, to a statement and to another that is run shortly before."""
+        for _key, visits in self._by_statement(trail):
+            yield from ([steps] for steps in self._together(visits[0], trail))
+
+    def _by_statement(self, trail: Trail) -> list[tuple[int, list[Visit]]]:
+        """What is astray, by the statement that makes it, in the order in which they are run; last those that begin with zeros."""
+        found: dict[int, list[Visit]] = {}
+        for visit in trail.astray:
+            found.setdefault(id(visit.statement), []).append(visit)
+        tops = {id(statement) for statement in self.visitor.body.statements}
+        return sorted(found.items(), key=lambda item: item[0] in tops and item[1][0].is_empty)
+
+    def _hits(self, visits: Sequence[Visit], trail: Trail) -> list[Step]:
+        """The changes with which a statement gives a gradient, the likeliest first; the same where it finds the same."""
+        key = id(visits[0].statement), *(visit.key for visit in visits[:TRIED])
+        found = self.found.get(key)
+        if found is None:
+            found = self._giving(self._of(visits[0].statement), visits)
+            if not self.is_over():  # else there may be more
+                self.found[key] = found
+        return [step for step in found if not _overlaps(step, trail.steps)]
+
+    def _giving(self, steps: Iterable[Step], visits: Sequence[Visit]) -> list[Step]:
+        """Those of several changes that give a gradient, one for each."""
+        found: dict[tuple[bytes, ...], list[tuple[float, Step]]] = {}
+        for step in steps:
+            if self.is_over():
+                break
+            made = self.visitor.made_by(step.codes, visits[0])
+            if visits[0].is_better(made):
+                cost = step.proposal.cost + (0.0 if visits[0].has_shape(made) else RESHAPED)
+                if not all(visit.is_better(self.visitor.made_by(step.codes, visit)) for visit in visits[1:TRIED]):
+                    cost += ONCE
+                found.setdefault(tuple(part.key for part in made.values()), []).append((cost, step))
+        ranked = [sorted(several, key=lambda one: one[0]) for several in found.values()]
+        return [
+            replace(several[0][1], twins=tuple(step for _cost, step in several[1 : 1 + MOST_TWINS]))
+            for several in sorted(ranked, key=lambda several: several[0][0])
+        ]
+
+    def _deduced(self, visit: Visit) -> list[Step]:
+        """What a statement may lack so that it gives a gradient, whichever it is."""
+        key = "deduced", id(visit.statement), visit.key
+        if key not in self.found:
+            self.found[key] = self._giving(self._lacking(visit), [visit])
+        return self.found[key]
+
+    def _lacking(self, visit: Visit) -> Iterator[Step]:
+        statement, parts = visit.statement, list(visit.made.values())
+        is_whole = isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
+        if len(parts) != 1 or not isinstance(statement, ast.Assign | ast.AugAssign):
+            return
+        is_less = isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Sub)
+        k, tables = self.visitor.body.parents[id(statement)], dict[tuple[int, ...], Any]()
+        editor = self.proposer.editor(k, statement, visit.before)
+        truths = list(itertools.islice(self.visitor.truths.around(parts[0].shape, wider=is_whole), MOST_TRUTHS))
+        for truth in truths if parts[0].shape or is_whole else ():
+            for one in deduced_at(statement.value, -truth if is_less else truth, editor, tables):
+                one.statement = k
+                step = self._step(Proposal(one.cost + shift(one), one, editor.scope), statement)
+                if step is not None:
+                    yield step
+            if self.is_over():
+                return
+
+    def _together(self, visit: Visit, trail: Trail) -> Iterator[Steps]:
+        """Changes to a statement that is run shortly before, and makes no gradient itself, with which this one gives one: by itself, or
+        with a change of its own.
+        """
+        end = trail.visits.index(visit)
+        between = list[Visit]()
+        for first in reversed(trail.visits[max(0, end - FARTHEST) : end]):
+            if first.statement is visit.statement or any(first.statement is one.statement for one in between):
+                return  # another turn
+            if first.made and not any(part.is_true for part in first.made.values()):
+                yield from self._both(first, between[::-1], visit, trail)
+            between.append(first)
+
+    def _both(self, first: Visit, between: Sequence[Visit], visit: Visit, trail: Trail) -> Iterator[Steps]:
+        dirty, again = set(written_by(first.statement)), list[Visit]()
+        for one in between:
+            if read_by(one.statement) & dirty:
+                again.append(one)
+                dirty |= written_by(one.statement)
+        if not read_by(visit.statement) & dirty or any(part.is_true for one in again for part in one.made.values()):
+            return
+        seen = set[bytes]()
+        usual = self.visitor.body.codes
+        seconds = [
+            step
+            for step in self._of(visit.statement)[:MOST_SECOND]
+            if not _overlaps(step, trail.steps) and not visit.is_better(self.visitor.made_by(step.codes, visit))
+        ]
+        for step in self._of(first.statement):
+            after = None if _overlaps(step, trail.steps) else self.visitor.names_after(step.codes, first.statement, first.before)
+            if after is None or self.is_over():
+                continue
+            names = {name: after[name] for name in written_by(first.statement) if name in after}
+            key = b"".join(np.asarray(value).tobytes() for value in arrays(names).values())
+            if key in seen or len(seen) > MOST_VALUES:
+                continue
+            seen.add(key)
+            for one in again:
+                after = self.visitor.names_after([usual[id(one.statement)]], one.statement, {**one.before, **names})
+                names |= {name: after[name] for name in written_by(one.statement) if name in after} if after is not None else {}
+            there = Visit(visit.statement, {**visit.before, **names}, visit.made)
+            if there.is_better(self.visitor.made_by([usual[id(visit.statement)]], there)):
+                yield (step,)
+                continue
+            for second in seconds:
+                if there.is_better(self.visitor.made_by(second.codes, there)) and not _overlaps(second, [step]):
+                    yield step, second
+                    break
+
+    def _of(self, statement: ast.stmt) -> list[Step]:
+        """The changes to a statement, the likeliest first."""
+        if id(statement) not in self.known:
+            k = self.visitor.body.parents[id(statement)]
+            if k not in self.proposed:
+                by_owner = self.proposed[k] = {}
+                for scope, several in self.proposer.of_statement(self.base, k, []):
+                    for one in several:
+                        by_owner.setdefault(id(self.proposer.owner(one.node)), []).append(Proposal(one.cost + shift(one), one, scope))
+            proposals = sorted(self.proposed[k].get(id(statement), []), key=lambda one: one.cost)
+            self.known[id(statement)] = [step for one in proposals if (step := self._step(one, statement)) is not None]
+        return self.known[id(statement)]
+
+    def _step(self, proposal: Proposal, owner: ast.stmt) -> Step | None:
+        """A change with its code; None where it is no program, or changes more than this statement."""
+        changed = self.proposer.changed(proposal, self.overlay)
+        if changed is None or changed.space is not None or changed.headers or [*changed.codes] != [id(owner)]:
+            return None
+        return Step(proposal, owner, changed.codes[id(owner)])
+
+
+def _alone(several: Iterable[Step]) -> list[Steps]:
+    return [(step,) for step in several]
+
+
+def _overlaps(step: Step, others: Sequence[Step]) -> bool:
+    edits: list[Any] = [edit for other in others for edit in other.proposal.candidate.edits]
+    return any(overlap(one, edit) for one in step.proposal.candidate.edits for edit in edits)

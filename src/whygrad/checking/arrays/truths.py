@@ -1,0 +1,99 @@
+"""Which values are gradients: those of everything that the forward pass made, and the parts that each use of it adds to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from whygrad.autodiff.cotangents import contribution, cotangents
+from whygrad.checking.arrays.edits import broadcasts
+from whygrad.gates.arrays.indexing import getitem, setitem
+from whygrad.gates.arrays.shape import concatenate, stack
+from whygrad.graph import Graph, Overwritten
+from whygrad.tracing.function import is_float
+
+#: Nodes of a graph that are looked at, and numbers that are kept to compare a single one with.
+MOST_NODES, MOST_NUMBERS = 6000, 200_000
+#: What counts as the same number, beside the largest of an array.
+CLOSE = 1e-9
+
+
+class Truths:
+    """The gradients in a graph, to be asked whether a value is one of them, its axes of size 1 left out."""
+
+    def __init__(self, graph: Graph, seeds: Mapping[int, Any]) -> None:
+        by_shape: dict[tuple[int, ...], dict[bytes, Any]] = {}
+        numbers: list[Any] = []
+        for value in _gradients(graph, seeds):
+            held = np.asarray(value, dtype=float)
+            if not np.any(held) or not np.all(np.isfinite(held)):
+                continue
+            numbers.append(held.reshape(-1))
+            if held.size > 1:
+                by_shape.setdefault(_shape(held), {}).setdefault(np.round(held, 9).tobytes(), held.reshape(-1))
+        self.arrays = {shape: np.array(list(several.values())) for shape, several in by_shape.items()}
+        self.numbers = np.unique(np.concatenate(numbers)[:MOST_NUMBERS]) if numbers else np.zeros(0)
+
+    def has(self, value: Any) -> bool:
+        """Is this one of them?"""
+        held = np.asarray(value, dtype=float)
+        flat = held.reshape(-1)
+        size = float(np.max(np.abs(flat), initial=0.0))
+        if size == 0.0 or not np.isfinite(size):
+            return False
+        if flat.size == 1:
+            k = int(np.searchsorted(self.numbers, flat[0]))
+            return bool(np.any(np.abs(self.numbers[max(k - 1, 0) : k + 1] - flat[0]) <= CLOSE * size))
+        known = self.arrays.get(_shape(held))
+        if known is None:
+            return False
+        near = known[np.abs(known[:, 0] - flat[0]) <= CLOSE * size]
+        return bool(len(near)) and bool(np.any(np.all(np.abs(near - flat) <= CLOSE * size, axis=1)))
+
+    def around(self, shape: tuple[int, ...], *, wider: bool) -> Iterator[Any]:
+        """Those of a shape; and those that a value of this shape is broadcast to."""
+        small = tuple(size for size in shape if size > 1)
+        for known, rows in self.arrays.items():
+            if known == small:
+                yield from (row.reshape(shape) for row in rows)
+            elif wider and len(known) >= len(shape) and broadcasts(shape, known):
+                yield from (row.reshape(known) for row in rows)
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    return tuple(size for size in value.shape if size > 1)
+
+
+def _gradients(graph: Graph, seeds: Mapping[int, Any]) -> Iterator[Any]:
+    """Of every float in the graph; and what each use of one that is used several times hands down to it."""
+    nodes = [node for node, value in enumerate(graph.values[:MOST_NODES]) if is_float(value) or isinstance(value, Overwritten)]
+    found = cotangents(graph, seeds, nodes)
+    yield from found.values()
+    uses = Counter(source for node in found for source in graph.inputs(node))
+    for node, above in found.items():
+        gate, sources = graph.gates[node], graph.inputs(node)
+        if gate in (getitem, setitem) or gate.is_step:  # what was read or written has a node of its own
+            continue
+        if gate is concatenate or gate is stack:
+            yield from _apart(above, [np.shape(graph.values[source]) for source in sources], graph.attributes[node]["axis"], gate is stack)
+            continue
+        operands = [graph.values[source] for source in sources]
+        for position, source in enumerate(sources):
+            if uses[source] > 1 and is_float(operands[position]):
+                try:
+                    share = contribution(gate, position, above, graph.values[node], operands, graph.attributes.get(node, {}))
+                except (ArithmeticError, ValueError, TypeError, NotImplementedError):  # of a value that was overwritten since
+                    continue
+                if share is not None:
+                    yield share
+
+
+def _apart(above: Any, shapes: Sequence[tuple[int, ...]], axis: int, is_stack: bool) -> Iterator[Any]:
+    """The parts of the gradient of what was joined."""
+    if is_stack:
+        yield from np.moveaxis(np.asarray(above), axis, 0)
+    else:
+        yield from np.split(np.asarray(above), np.cumsum([shape[axis] for shape in shapes])[:-1], axis=axis)
