@@ -288,7 +288,7 @@ def _damaged(
     `after` is the search that made them so, where they were wrong.
     """
     subject, main = judgement.subject, judgement.generic[0]
-    hurt = damage(subject, main, None if after is None else after.body)
+    hurt = damage(subject, main, None if after is None or after.node is None else after.body)
     if hurt is None:
         return
     search = Search(judgement, main, subject.backward, definitions.source, space, []) if after is None else after
