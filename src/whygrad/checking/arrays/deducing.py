@@ -151,6 +151,9 @@ def _missing(node: ast.expr, value: Any, required: Any, table: Table, constants:
 def _is_copy(node: ast.expr, editor: Editor) -> bool:
     """Does a value of the forward pass, or a copy of it, stand where a whole gradient is due?"""
     base = node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "copy" else node
+    is_entry = isinstance(base, ast.Subscript) and isinstance(base.slice, ast.Constant)  # `cache["x"]`
+    if not isinstance(base, ast.Name | ast.Attribute) and not is_entry:
+        return False
     return editor.is_forward(base) and isinstance(editor.place.parent(node), ast.Assign | ast.Return | ast.Tuple | ast.Dict)
 
 
