@@ -53,7 +53,7 @@ from whygrad.tracing.function import is_float
 from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
-PATIENCE = 2.0
+PATIENCE = 3.0
 #: Seconds beyond, in which gradients may be written anew.
 REWRITING = 0.5
 #: What a change may cost more than another one that makes fewer claims right, or that does so at the given sizes only.
