@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from types import CodeType
+from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from whygrad.checking.arrays.blocks import inserted, moved_later, reordered, statement_candidates
 from whygrad.checking.arrays.bodies import Body, Changed, carried_in, is_gone_through, leaves_in
 from whygrad.checking.arrays.candidates import Candidate, Workplace
-from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, value_of
-from whygrad.checking.arrays.deducing import Entry, deduced, deduced_at
+from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
+from whygrad.checking.arrays.deducing import deduced, deduced_at
+from whygrad.checking.arrays.donors import Donors
 from whygrad.checking.arrays.edits import Editor
 from whygrad.checking.arrays.edits_of_names import everywhere
 from whygrad.checking.arrays.error_model import candidates
@@ -23,23 +20,18 @@ from whygrad.checking.arrays.forgotten import in_gaps
 from whygrad.checking.arrays.influence import owners_in
 from whygrad.checking.arrays.overlays import Helper, Overlay, Switched, switched
 from whygrad.checking.arrays.replacing import Replacer
-from whygrad.checking.arrays.scope import BARE, Atom, Scope, is_gradient, scope_of
-from whygrad.checking.arrays.slices import base_name, made_of, makers, names_in, parsed, read_by, unused_in, written_by
+from whygrad.checking.arrays.scope import BARE, Scope, is_gradient, scope_of
+from whygrad.checking.arrays.slices import base_name, made_of, makers, names_in, read_by, unused_in, written_by
 from whygrad.checking.arrays.subjects import Sample, Subject
 from whygrad.checking.arrays.values import called, values_of
-from whygrad.checking.arrays.writing import name, written
 from whygrad.tracing.source import Source, has_position
 
 #: What a statement costs for each step that it is farther from where the wrong value is seen, and a helper in all.
 FAR, HELPER = 0.004, 0.05
 #: What a change to an argument costs more, where the function that is called can be looked into.
 HANDED = 0.35
-#: What an entry costs more by a key that is another one in the next turn.
-BY_CHANCE = 0.4
 #: Numbers of the module that have a name.
 MOST_CONSTANTS = 6
-#: Expressions from elsewhere that may be what a place lacks; entries by an index that stands elsewhere.
-MOST_DONORS, MOST_ALIKE = 16, 8
 
 
 @dataclass
@@ -75,8 +67,6 @@ class Proposer:
         self.forward = forward
         self.pure = frozenset(helper.node.name for helper in called if _only_returns(helper.node))
         self.of_the_loss = self._of_the_loss() if subject.kind == "loss" else frozenset[str]()
-        self.entries, self.keys = self._entries(), self._keys()
-        self.stored = tuple(dict.fromkeys(_stored(body.statements, source)))
         self.slices = _slices(body.statements, source)
         self.starts = _starts(body.statements, source)
         self.unused = unused_in(body.statements)
@@ -84,6 +74,7 @@ class Proposer:
         self.constants = frozenset([key for key, value in body.space.items() if isinstance(value, float)][:MOST_CONSTANTS])
         if self.upstream():  # the `g` of an LSTM, which nothing from above goes into
             self.forward = forward | (BARE - self.from_above)
+        self.donors = Donors(source, body.statements, self.pure, self.forward)
         self.replacer = Replacer([*body.statements, *(helper.top for helper in self.helpers)])
         self.owners = owners_in(body.statements)
         for helper in self.helpers:
@@ -176,7 +167,7 @@ class Proposer:
         """An editor for one statement, with the names that are there; of a loop or a branch, for its header."""
         names = {**self.body.space, **own}
         scope = scope_of(names, frozenset(own) | self.constants, self.from_above, self.forward)
-        scope.atoms += self._donors(names, scope)
+        scope.atoms += self.donors.atoms(names, scope)
         top = self.body.statements[k]
         roots = [leaf] if not is_gone_through(leaf) else [leaf.iter if isinstance(leaf, ast.For) else leaf.test]  # type: ignore[attr-defined]
         return Editor(
@@ -187,7 +178,7 @@ class Proposer:
             slices=self.slices,
             starts=self.starts,
             unused=self.unused,
-            donors=lambda: self._expressions(k, names, scope),
+            donors=lambda: self.donors.expressions(k, names, scope),
         )
 
     def _handed_on(self, statement: ast.stmt) -> set[int]:
@@ -224,104 +215,6 @@ class Proposer:
             later = moved_later(helper.node.body, self.source) if statement is helper.node.body[0] else ()
             for one in [*candidates(editor), *statement_candidates(statement, self.source), *later]:
                 yield Proposal(one.cost + HELPER + FAR * (len(helper.node.body) - place), one, scope, helper)
-
-    def _expressions(self, k: int, names: dict[str, Any], scope: Scope) -> list[Entry]:
-        """Expressions that stand in the statements up to the next but one, and what the program's own formulas make of other names."""
-        known = {atom.text for atom in scope.atoms}
-        found: dict[str, Entry] = {}
-        wrappers: dict[str, tuple[int, ...]] = {}
-        for statement in [*self.body.statements[k + 1 : k + 3], *self.body.statements[: k + 1]]:
-            values = values_of(statement, names, self.pure)
-            for node in ast.walk(statement):
-                value = values.get(id(node))
-                if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or not hasattr(node, "current"):
-                    continue
-                if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords and called(node) in self.pure:
-                    wrappers[self.source.code_of(node.func)] = np.shape(values.get(id(node.args[0]), 0.0))
-                if isinstance(node, ast.BinOp | ast.Call):
-                    text = written(node, self.source)
-                    if text.text not in known and len(text.text) < 60:
-                        found.setdefault(text.text, Entry(text, value, 1.45))
-        for wrapper, shape in wrappers.items():
-            for atom in scope.of_shape(shape):
-                call = f"{wrapper}({atom.text})"
-                with contextlib.suppress(Exception):
-                    found.setdefault(call, Entry(name(call), np.asarray(eval(call, dict(names)), dtype=float), 1.4 + atom.cost))
-        return list(found.values())[-MOST_DONORS:]
-
-    def _donors(self, names: dict[str, Any], scope: Scope) -> list[Atom]:
-        """Entries and slices that the function reads anywhere, where they can be read here."""
-        known = {atom.text for atom in scope.atoms}
-        found = []
-        for text, code in self.entries.items():
-            if text in known:
-                continue
-            try:
-                value = eval(code, dict(names))
-            except Exception:
-                continue
-            if isinstance(value, np.ndarray | float | np.floating) and np.asarray(value).dtype.kind == "f":
-                root = base_name(text)
-                is_known = any(atom.role == "gradient" and atom.text == root for atom in scope.atoms)
-                is_named = is_gradient(root) and root not in self.forward
-                found.append(Atom(text, value, "gradient" if is_known or is_named else "forward"))
-        return found[:12] + self._alike(names, scope, known | {atom.text for atom in found}) + self._by_key(names, scope)
-
-    def _alike(self, names: dict[str, Any], scope: Scope, known: Collection[str]) -> list[Atom]:
-        """The same entry of another array or list: `vs[n]`, where `xs[n]` stands."""
-        found: dict[str, Atom] = {}
-        pool: dict[str, Any] = {key: value for key, value in names.items() if isinstance(value, list)}
-        pool |= {atom.text: atom.value for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.shape}
-        for text in (*self.entries, *self.stored):
-            base, bracket, index = text.partition("[")
-            held = value_of(base, names)
-            if not bracket or not isinstance(held, np.ndarray | list) or not names_in(parsed(text)) - {base_name(base)}:
-                continue
-            for other, value in pool.items():
-                made = f"{other}[{index}"
-                if other == base or made in known or len(value) != len(held) or len(found) >= MOST_ALIKE:
-                    continue
-                entry = value_of(made, names)
-                if isinstance(entry, np.ndarray | float | np.floating) and np.asarray(entry).dtype.kind == "f":
-                    found[made] = Atom(
-                        made, entry, "gradient" if is_gradient(other.rpartition(".")[2]) and other not in self.forward else "forward", 0.1
-                    )
-        return list(found.values())
-
-    def _by_key(self, names: dict[str, Any], scope: Scope) -> list[Atom]:
-        """The entries of dicts whose keys are made in a loop, `params[f"W{k}"]`, in the place of those by what the keys happen to be."""
-        found: dict[str, Atom] = {}
-        for text, code in self.keys.items():
-            key = None
-            with contextlib.suppress(Exception):
-                key = eval(code, dict(names))
-            ending = f'["{key}"]'
-            for k, atom in enumerate(scope.atoms if isinstance(key, str) else ()):
-                if atom.text.endswith(ending):
-                    made = f"{atom.text.removesuffix(ending)}[{text}]"
-                    scope.atoms[k] = replace(atom, cost=atom.cost + BY_CHANCE)
-                    if made not in {one.text for one in scope.atoms}:
-                        found[made] = replace(atom, text=made)
-        return list(found.values())
-
-    def _entries(self) -> dict[str, CodeType]:
-        found: dict[str, CodeType] = {}
-        for statement in self.body.statements:
-            for node in ast.walk(statement):
-                if (
-                    isinstance(node, ast.Subscript)
-                    and hasattr(node, "current")
-                    and isinstance(node.ctx, ast.Load)
-                    and not any(isinstance(one, ast.Call) for one in ast.walk(node))
-                ):
-                    found.setdefault(self.source.code_of(node), compile(ast.Expression(node), "<donor>", "eval"))
-        return found
-
-    def _keys(self) -> dict[str, CodeType]:
-        """The expressions that keys of dicts are made by."""
-        nodes = [node for statement in self.body.statements for node in ast.walk(statement)]
-        keys = [node.slice for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.JoinedStr | ast.BinOp)]
-        return {self.source.code_of(key): compile(ast.Expression(key), "<key>", "eval") for key in keys if hasattr(key, "current")}
 
     def _of_the_loss(self) -> frozenset[str]:
         """Of a function that returns its loss: the names that it is made by."""
@@ -403,14 +296,6 @@ def _counted(statement: ast.stmt) -> set[int]:
     """The nodes of what only the length is taken of: another name may be meant there, and nothing that is computed."""
     calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and called(node) == "len"]
     return {id(node) for call in calls for part in call.args for node in ast.walk(part)}
-
-
-def _stored(statements: Sequence[ast.stmt], source: Source) -> Iterator[str]:
-    """The entries and slices that some statements write to."""
-    for node in (one for statement in statements for one in ast.walk(statement)):
-        is_written = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and hasattr(node, "current")
-        if is_written and not any(isinstance(one, ast.Call) for one in ast.walk(node)):
-            yield source.code_of(node)
 
 
 def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:

@@ -8,48 +8,34 @@ search goes on, so that one mistake hides no other.
 from __future__ import annotations
 
 import ast
-import contextlib
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
-import numpy as np
-
-from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Returned, statements_of
+from whygrad.checking.arrays.bodies import NOTHING, Changed
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.checkpoints import (
     Baseline,
     Checkpoint,
-    Patches,
     baseline,
-    checkpoints,
     derived,
     holds_truth,
     look_inside,
-    places,
-    through_return,
-    value_of,
 )
 from whygrad.checking.arrays.composing import Composer
-from whygrad.checking.arrays.definitions import Definition, Definitions
-from whygrad.checking.arrays.found import FirstWrong, Found, cosine, overlap
-from whygrad.checking.arrays.influence import Influence
+from whygrad.checking.arrays.found import FirstWrong, Found, overlap
 from whygrad.checking.arrays.judging import Judgement
-from whygrad.checking.arrays.kinks import is_right
-from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, nested
-from whygrad.checking.arrays.points import far, moved
 from whygrad.checking.arrays.priors import shift
-from whygrad.checking.arrays.proposing import Proposal, Proposer
+from whygrad.checking.arrays.proposing import Proposal
 from whygrad.checking.arrays.rewriting import Rewriter
-from whygrad.checking.arrays.subjects import Sample, sample
+from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.arrays.trails import Trails
-from whygrad.checking.arrays.trials import Outcome, Trials
-from whygrad.checking.arrays.verifying import holds
+from whygrad.checking.arrays.trials import Outcome
 from whygrad.checking.arrays.visits import Visitor
+from whygrad.checking.arrays.workbench import Workbench, with_truth
 from whygrad.checking.report import Verdict
-from whygrad.tracing.function import is_float
 from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
@@ -66,11 +52,9 @@ MOST = 4
 FIRSTS, NEARER = 6, 0.01
 #: How near to the truth a change counts that makes half of what is no gradient one.
 LIKELY = 1.5
-#: Points at which a change is tried beyond those that the search looks at.
-FRESH = 2
 
 
-class Search:
+class Search(Workbench):
     """One function that claims gradients, and what was found wrong in it, at a sample where that is to be seen."""
 
     def __init__(
@@ -83,11 +67,7 @@ class Search:
         wrong: Sequence[str],
         sound: Collection[Any] = (),
     ) -> None:
-        self.sound = {(code.co_name, code.co_firstlineno) for code in sound}
-        self.judgement, self.subject, self.main = judgement, judgement.subject, main
-        #: The points at which a change has to hold: the generic ones, and those like the one that is looked at.
-        self.sorts = {"near", "far", *(sort for sort, several in judgement.samples.items() if any(one is main for one in several))}
-        self.function, self.space = function, space
+        super().__init__(judgement, main, function, source, space, sound)
         self.deadline = time.process_time() + PATIENCE
         self.found: list[Found] = []
         self.left = list(wrong)  # what is wrong still
@@ -95,31 +75,6 @@ class Search:
         self.distance = 2.0
         self.origin: tuple[Checkpoint, Collection[str]] | None = None  # the first gradient that is wrong and isn't mended by a small change
         self.inside: list[tuple[Checkpoint, Verdict, Span, Any]] = []  # the gradients that have names on the way
-        self._read(source)
-
-    def _read(self, source: Source) -> None:
-        """Make ready to run the text as it is now."""
-        self.source = source
-        definitions = Definitions(source)
-        node = definitions.named(self.function) if source.edits else definitions.of(self.function)
-        self.node: Definition | None = node if node is not None and statements_of(node) is not None else None
-        if self.node is None:
-            return
-        self.overlay = Overlay(definitions, self.space)
-        own = self.overlay.with_code(None, None) if source.edits else None
-        self.body = Body(self.function, self.node, self.space if own is None else own)
-        self.trials = Trials(self.subject, self.body, own)
-        self.texts = [text for text in places(self.body) if not text.isidentifier()]
-        called = helpers(definitions, lambda: self.trials.run(self.main), self.node)
-        forward = named_forward(definitions, [self.node, *[helper.node for helper in called]]) | frozenset(
-            [] if self.subject.kind == "loss" else self.main.values
-        )
-        self.proposer = Proposer(self.source, self.body, self.main, self.subject, nested(self.node, called), forward, self.sound)
-        self.influence = Influence(
-            lambda changed: self.trials.run(self.main, changed),
-            lambda statement, node, text: self.proposer.moved(statement, node, text, self.overlay),
-            self.source,
-        )
 
     # --- the search
 
@@ -128,14 +83,14 @@ class Search:
         if self.node is None:
             return None
         base = baseline(self.trials, self.main, self.texts)
-        right = [name for name in self.judgement.claims if self._is_right(base.outcome, name)]
+        right = [name for name in self.judgement.claims if self.is_right(base.outcome, name)]
         for proposal in self.proposer.proposals(base, None, [], set()):
             if time.process_time() > self.deadline:
                 return None
             if proposal.candidate.kind not in ("copy", "assign", "drop", "statement"):
                 continue
             changed = self.proposer.changed(proposal, self.overlay)
-            if changed is not None and is_mended(changed) and self._holds(changed, right, ()):
+            if changed is not None and is_mended(changed) and self.holds(changed, right, ()):
                 return Found(proposal, ())
         return None
 
@@ -143,14 +98,14 @@ class Search:
         """Find and mend one mistake after another."""
         while self.node is not None and len(self.found) < MOST and time.process_time() < self.deadline + REWRITING:
             base = baseline(self.trials, self.main, self.texts)
-            self.left = [name for name in self.judgement.claims if not self._is_right(base.outcome, name)]
+            self.left = [name for name in self.judgement.claims if not self.is_right(base.outcome, name)]
             if base.outcome.error is None and not self.left:
                 return
             look_inside(base, self.trials, self.main)
             changes = self._crash(base) if base.outcome.error is not None else self._next(base, self.left)
             if not changes and base.outcome.error is None:
                 right = [name for name in self.judgement.claims if name not in self.left]
-                points = [point for point in self._points(base) if not holds_truth(base, point) and self._means_it(point, right)]
+                points = [point for point in self.points(base) if not holds_truth(base, point) and self.means_it(point, right)]
                 changes = self._anew(base, points, self.left, self.left)
             if not changes:
                 return
@@ -164,36 +119,23 @@ class Search:
         """Does the edited text, compiled as it would be, do what the change did? Then it is what is looked at from now on."""
         before = self.source
         right = [name for name in self.judgement.claims if name not in self.left]
-        self._read(before.with_edits(change.candidate.edits))
-        if self.node is not None and self._holds(NOTHING, change.mended, right):
+        self.read(before.with_edits(change.candidate.edits))
+        if self.node is not None and self.holds(NOTHING, change.mended, right):
             return True
-        self._read(before)
+        self.read(before)
         return False
-
-    @cached_property
-    def _fresh(self) -> list[Sample]:
-        """Points that the search has not seen: a mask may be right at a few by chance."""
-        generator, found = np.random.default_rng(11), list[Sample]()
-        for _time in range(FRESH):
-            with contextlib.suppress(Exception, SystemExit):
-                args = moved(self.subject.args, self.subject.parameters, {*self.judgement.claims}, lambda leaf: far(leaf, generator))
-                found.append(sample(self.subject, args, generator))
-        return found
-
-    def _is_right(self, outcome: Outcome, name: str) -> bool:
-        return name in outcome.claims and is_right(self.subject, self.main, name, outcome.claims[name])
 
     def _next(self, base: Baseline, wrong: list[str]) -> list[Found]:
         """The next mistake: one change that makes all claims right, or some of them; else at the first checkpoint that is wrong; else two
         changes that do so together.
         """
         right = [name for name in self.judgement.claims if name not in wrong]
-        points = self._points(base)
+        points = self.points(base)
         left = [point for point in points if not holds_truth(base, point)]
         if not self.found:
             self.inside = list(self._inside(base, points, left, right))
         self.nearer = []
-        self.distance = self._nearness(base.outcome, wrong)
+        self.distance = self.nearness(base.outcome, wrong)
         self.origin = None
         ranked = self._ranked(partial(self.proposer.proposals, base, None, left, set()), wrong, right)
         found = self._first_wrong(base, points, wrong, right) or self._mend(base, None, ranked, wrong, right, QUICK)
@@ -211,9 +153,9 @@ class Search:
         """Where a gradient that has no name in the forward pass is the first to be wrong: what makes it right."""
 
         def mended(outcome: Outcome) -> list[str]:
-            if outcome.error is not None or any(not self._is_right(outcome, name) for name in right):
+            if outcome.error is not None or any(not self.is_right(outcome, name) for name in right):
                 return []
-            return [name for name in wrong if self._is_right(outcome, name)]
+            return [name for name in wrong if self.is_right(outcome, name)]
 
         known = {point.name for point in points if holds_truth(base, point)}
         named = [point for point in points if point.name not in known and point.stem not in self.judgement.claims]
@@ -246,14 +188,14 @@ class Search:
         def breaks(outcome: Outcome) -> bool:
             if outcome.loss is not None and not agree(outcome.loss, base.outcome.loss):  # the forward pass as written is the truth
                 return True
-            return any(not self._is_right(outcome, name) for name in right)
+            return any(not self.is_right(outcome, name) for name in right)
 
-        beyond = [*self._fresh, *self.judgement.samples.get("resized", ())]
+        beyond = [*self.fresh, *self.judgement.samples.get("resized", ())]
 
         def stand(changed: Changed, names: Sequence[str]) -> bool:
-            return self._holds(changed, names, right) and self._are_right(changed, names, beyond)
+            return self.holds(changed, names, right) and self.are_right(changed, names, beyond)
 
-        way, mended = trails.best(wrong, self._is_right, breaks, stand)
+        way, mended = trails.best(wrong, self.is_right, breaks, stand)
         self.nearer += [(1.0 + gain, first) for gain, first in trails.firsts]
         return [Found(step.proposal, mended if step is way[-1] else ()) for step in way]
 
@@ -269,13 +211,13 @@ class Search:
                 break
             if seen[place] > 2:
                 continue
-            self._read(before.with_edits(first.candidate.edits))
+            self.read(before.with_edits(first.candidate.edits))
             base = baseline(self.trials, self.main, self.texts) if self.node is not None else None
             second = None
             if base is not None and base.outcome.error is None:
                 ranked = self._ranked(partial(self.proposer.proposals, base, None, [], set()), wrong, right)
                 second = self._mend(base, None, ranked, wrong, right, SHARE)
-            self._read(before)
+            self.read(before)
             self.nearer = nearer
             if second is not None and not second.is_sized:
                 return [Found(first, ()), second]
@@ -302,26 +244,16 @@ class Search:
         if self.node is None or not isinstance(self.body.statements[-1], ast.Return):
             return None
         base = baseline(self.trials, self.main, self.texts)
-        right = [claim for claim in self.judgement.claims if self._is_right(base.outcome, claim)]
+        right = [claim for claim in self.judgement.claims if self.is_right(base.outcome, claim)]
         for proposal in Rewriter(self.proposer, self._composer, self.main).returning(base, place, self.main.true[name]):
             changed = self.proposer.changed(proposal, self.overlay)
-            if changed is not None and self._holds(changed, (name,), right):
+            if changed is not None and self.holds(changed, (name,), right):
                 return Found(proposal, (name,))
         return None
 
     @cached_property
     def _composer(self) -> Composer:
         return Composer(self.subject, self.main)
-
-    def _points(self, base: Baseline) -> list[Checkpoint]:
-        """The gradients whose true values are known, by the names that they have inside."""
-        points = checkpoints(base, self.body, self.main, self.judgement.claims)
-        return points + [one for one in through_return(base, self.body, self.main) if all(one.name != point.name for point in points)]
-
-    def _nearness(self, outcome: Outcome, names: Sequence[str]) -> float:
-        """How near the wrong claims are to a multiple of the truth: 1 where each is one."""
-        found = [cosine(outcome.claims.get(name), self.main.true[name]) for name in names]
-        return sum(found) / max(len(found), 1)
 
     def _by_checkpoints(self, points: Sequence[Checkpoint], wrong: list[str], right: list[str]) -> Found | None:
         """The first checkpoint that is wrong, though all before it are right or have been put right."""
@@ -332,20 +264,15 @@ class Search:
             if holds_truth(patched, point):
                 known.add(point.name)
                 continue
-            if not self._means_it(point, right, patches):
+            if not self.means_it(point, right, patches):
                 continue  # it is called so, and is not meant so
             ranked = self._ranked(partial(self.proposer.proposals, patched, point, [], known), wrong, [])
             found = self._mend(patched, point, ranked, wrong, right, SHARE)
             if found is not None:
                 return found
-            patches = _with(patches, point)
+            patches = with_truth(patches, point)
             known.add(point.name)
         return None
-
-    def _means_it(self, point: Checkpoint, right: Sequence[str], patches: Patches | None = None) -> bool:
-        """Is a name meant as the gradient that it is named for? Then the truth in its place breaks no claim that is right."""
-        outcome = baseline(self.trials, self.main, self.texts, _with(patches or {}, point)).outcome
-        return all(self._is_right(outcome, name) for name in right)
 
     def _inside(
         self, base: Baseline, points: Sequence[Checkpoint], wrong: Sequence[Checkpoint], right: Sequence[str]
@@ -354,29 +281,9 @@ class Search:
         # What is scaled in place may be the gradient that it is named for before that, or after.
         unsure = {point.name for point in points if point.is_early}
         for point in (point for point in points if point.name not in unsure):
-            if point not in wrong or self._means_it(point, right):
+            if point not in wrong or self.means_it(point, right):
                 span = span_of(self.body.statements[point.statement])
                 yield point, "wrong" if point in wrong else "right", span, base.before[point.statement + 1].get(point.name)
-
-    @property
-    def first_not_finite(self) -> Span | None:
-        """The first statement that makes a number that is none, or else one that is infinite, as the function is written."""
-        mended = self.source
-        self._read(Source(mended.original))
-        span = self._first_with(np.isnan) or self._first_with(np.isinf)
-        self._read(mended)
-        return span
-
-    def _first_with(self, is_odd: Callable[[Any], Any]) -> Span | None:
-        places: list[int] = []
-
-        def watch(k: int, names: dict[str, Any]) -> None:
-            if any(np.any(is_odd(value)) for value in names.values() if is_float(value)):
-                places.append(k)
-                raise Returned
-
-        self.trials.run(self.main, NOTHING, watch)
-        return span_of(self.body.statements[places[0]]) if places else None
 
     @property
     def first_wrong(self) -> FirstWrong | None:
@@ -436,8 +343,8 @@ class Search:
             if changed is None:
                 continue
             outcome = self.trials.run(self.main, changed)
-            is_right = outcome.error is None and outcome.claims and all(self._is_right(outcome, name) for name in outcome.claims)
-            if is_right and self._holds(changed, tuple(outcome.claims), ()):
+            is_right = outcome.error is None and outcome.claims and all(self.is_right(outcome, name) for name in outcome.claims)
+            if is_right and self.holds(changed, tuple(outcome.claims), ()):
                 return [Found(proposal, tuple(outcome.claims))]
         return []
 
@@ -445,50 +352,19 @@ class Search:
         changed = self.proposer.changed(proposal, self.overlay)
         if changed is None:
             return None
-        if point is not None and not self._reaches(changed, point):
+        if point is not None and not self.reaches(changed, point):
             return None
         outcome = self.trials.run(self.main, changed)
-        if outcome.error is not None or any(not self._is_right(outcome, name) for name in right):
+        if outcome.error is not None or any(not self.is_right(outcome, name) for name in right):
             return None
         if outcome.loss is not None and not agree(outcome.loss, base.outcome.loss):  # the forward pass as written is the truth
             return None
-        mended = tuple(name for name in wrong if self._is_right(outcome, name))
+        mended = tuple(name for name in wrong if self.is_right(outcome, name))
         if point is None and not mended:
-            nearness = self._nearness(outcome, wrong)
+            nearness = self.nearness(outcome, wrong)
             if nearness > self.distance + NEARER:
                 self.nearer.append((nearness - 0.02 * proposal.cost, proposal))
             return None
-        if not self._holds(changed, mended, right) or not self._are_right(changed, mended, self._fresh):
+        if not self.holds(changed, mended, right) or not self.are_right(changed, mended, self.fresh):
             return None
-        return Found(proposal, mended, point, is_sized=not self._are_right(changed, mended, self.judgement.samples.get("resized", ())))
-
-    def _are_right(self, changed: Changed, wanted: Sequence[str], samples: Sequence[Sample]) -> bool:
-        """With these changes, are the wanted claims right at all of these samples?"""
-        for one in samples:
-            outcome = self.trials.run(one, changed)
-            if any(name not in outcome.claims or not is_right(self.subject, one, name, outcome.claims[name]) for name in wanted):
-                return False
-        return True
-
-    def _reaches(self, changed: Changed, point: Checkpoint) -> bool:
-        """With these changes, has the checkpoint its true value?"""
-        held: list[Any] = []
-
-        def watch(k: int, names: dict[str, Any]) -> None:
-            if k == point.statement:
-                held.append(value_of(point.name, names))
-                raise Returned
-
-        self.trials.run(self.main, changed, watch)
-        return bool(held) and agree(held[0], point.truth)
-
-    def _holds(self, changed: Changed, wanted: Sequence[str], right: Sequence[str]) -> bool:
-        """With these changes, at every sample: are the wanted claims right, and is none broken that was right?"""
-        return holds(self.judgement, self.sorts, lambda at: self.trials.run(at, changed), wanted, right)
-
-
-def _with(patches: Patches, point: Checkpoint) -> dict[int, list[Checkpoint]]:
-    """The truth in one more place."""
-    made = {k: list(several) for k, several in patches.items()}
-    made.setdefault(point.statement, []).append(point)
-    return made
+        return Found(proposal, mended, point, is_sized=not self.are_right(changed, mended, self.judgement.samples.get("resized", ())))
