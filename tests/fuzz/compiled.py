@@ -44,11 +44,15 @@ def compiled(program: Program, backend: Engine = "compiled") -> list[Difference]
             continue
         before = own(point)
         got = _outcome(partial(_asked, fast.vjp, fast_total.value_and_grad, point, above))
-        want = _outcome(partial(_asked, partial(whygrad.vjp, plain), whygrad.value_and_grad(total, every), point, above))
+        ask = partial(_asked, partial(whygrad.vjp, plain), whygrad.value_and_grad(total, every))
+        want = _outcome(partial(ask, point, above))
         is_changed = not all(np.array_equal(one, other, equal_nan=True) for one, other in zip(before, point, strict=True))
         if is_changed and isinstance(got, NotCompilable):  # where they lie like this, the program writes to what it is given
             continue
-        found += [Difference(f"{backend}, {name}: {one.what}", f"{one.detail}\nat\n{point!r}") for one in _differences(got, want, point)]
+        several = _differences(got, want, point)
+        if several and _is_at_edge(lambda other: _outcome(partial(ask, other, above)), want, point):  # noqa: B023 - asked at once
+            several = [one for one in several if one.what != "value"]
+        found += [Difference(f"{backend}, {name}: {one.what}", f"{one.detail}\nat\n{point!r}") for one in several]
         if is_changed:
             found.append(Difference(f"{backend}, {name}: the inputs were changed", repr(point)))
         if not all(np.array_equal(one, other, equal_nan=True) for one, other in zip(*kept, strict=True)):
@@ -83,6 +87,16 @@ def _differences(got: Point | Exception, want: Point | Exception, point: Point) 
         elif not _close(mine, theirs, point):
             found.append(different("value", mine, theirs))
     return found
+
+
+def _is_at_edge(ask: Callable[[Point], Point | Exception], want: Point | Exception, point: Point) -> bool:
+    """Does the graph itself give something else where the numbers are the next ones, `cos(1e300)`? Then the last digit decides."""
+    for toward in (np.inf, -np.inf):
+        there = tuple(np.nextafter(one, toward, dtype=np.asarray(one).dtype) if np.asarray(one).dtype.kind == "f" else one for one in point)
+        moved = tuple(float(new) if type(old) is float else new for new, old in zip(there, point, strict=True))
+        if any(one.what == "value" for one in _differences(ask(moved), want, point)):
+            return True
+    return False
 
 
 def _raised(error: Exception) -> list[Difference]:
