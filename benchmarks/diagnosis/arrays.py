@@ -115,7 +115,8 @@ def by_hand() -> Iterator[tuple[str, list[Score]]]:
 def _parted(name: str, scored: Iterable[tuple[Path, Score]]) -> Iterator[tuple[str, list[Score]]]:
     found = [(len(expected(path)), one) for path, one in scored]
     yield f"{name}, one mistake", [one for count, one in found if count == 1]
-    yield f"{name}, two", [one for count, one in found if count > 1]
+    if several := [one for count, one in found if count > 1]:
+        yield f"{name}, two", several
 
 
 def main(singles: int = SINGLES, doubles: int = DOUBLES) -> None:

@@ -42,7 +42,8 @@ def score(
     start = time.process_time()
     diagnosis = check(wrong, name)
     seconds = time.process_time() - start
-    findings = list(diagnosis.findings)
+    # that numbers a thousand times as large overflow is said of the right program, too
+    findings = [one for one in diagnosis.findings if (one.slug, one.severity) != ("overflow", "warning")]
     placed = [[finding for finding in findings if mistake.lines & lines_of(finding)] for mistake in mistakes]
     blamed = all(placed) and all(any(finding in one for one in placed) for finding in findings)
     text = fixed(diagnosis.source, diagnosis)

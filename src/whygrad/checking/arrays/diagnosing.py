@@ -266,7 +266,10 @@ def _only_there(
     page = {"ties": TIES, "large": OVERFLOW}.get(sort, PAGE)
     code, slug = page.code, page.slug
     search = Search(judgement, judgement.claims[name].at[sort], judgement.subject.backward, definitions.source, space, [name])
-    search.run()
+    if sort == "large":  # another form is wanted, and no small change
+        span = search.first_not_finite or span
+    else:
+        search.run()
     if search.found and not search.left:
         slip = slip_of(search.found[0], judgement)
         rule = recognise(slip)
@@ -274,8 +277,6 @@ def _only_there(
         edits = tuple(edit for found in search.found for edit in found.candidate.edits)
         span, fix = span_of(search.found[0].candidate.node), Fix(judgement.subject.name, "verified", edits)
     yours, true, _at = worst(difference)
-    if sort == "large":
-        span = search.first_not_finite or span
     severity = "warning" if sort in ("resized", "large") else "error"
     return Finding(code, slug, severity, "certain", (shown,), span, message, (Text(_SPECIAL[sort]),), yours, true, (), difference, fix)  # type: ignore[arg-type]
 

@@ -104,6 +104,8 @@ class Workbench:
     @property
     def first_not_finite(self) -> Span | None:
         """The first statement that makes a number that is none, or else one that is infinite, as the function is written."""
+        if self.node is None:
+            return None
         mended = self.source
         self.read(Source(mended.original))
         span = self._first_with(np.isnan) or self._first_with(np.isinf)
