@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.measure import table
+from benchmarks.measure import processor, table
 from benchmarks.page import markdown, put
 
 SEED = Path(__file__).parents[1] / "examples" / "seed" / "neuron.py"
@@ -64,8 +64,8 @@ def main() -> None:
     bare = statistics.median(taken.processor for taken in found["python -c pass"])
     rows = []
     for name, times in found.items():
-        clock, processor = (statistics.median(column) for column in zip(*times, strict=True))
-        rows.append([name, f"{1e3 * processor:.0f} ms", f"{1e3 * clock:.0f} ms", f"{processor / bare:.1f}", REACH.get(name, "")])
+        clock, used = (statistics.median(column) for column in zip(*times, strict=True))
+        rows.append([name, f"{1e3 * used:.0f} ms", f"{1e3 * clock:.0f} ms", f"{used / bare:.1f}", REACH.get(name, "")])
     import whygrad
 
     whygrad.check(SEED)
