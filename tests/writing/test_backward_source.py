@@ -132,6 +132,15 @@ def test_places_that_cannot_meet_are_added_to_at_once() -> None:
     np.testing.assert_allclose(backward(1.0, forward(x, k)[1])[0], whygrad.grad(picked)(x, k))
 
 
+def test_places_counted_from_the_end_may_be_the_same() -> None:
+    def picked(x: Any) -> Any:
+        return np.sum(x[np.array([3, -1])] ** 2)
+
+    x = np.arange(1.0, 5.0)
+    forward, backward = run(whygrad.backward_source(picked, x))
+    np.testing.assert_allclose(backward(1.0, forward(x)[1]), whygrad.grad(picked)(x))
+
+
 def test_a_long_program_is_refused() -> None:
     def long(x: Any) -> Any:
         for _ in range(6000):

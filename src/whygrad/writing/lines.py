@@ -308,7 +308,7 @@ class Lines:
         values = [self.graph.values[part] for part in parts]
         shapes = {np.shape(value) for value in values}
         return len(shapes) == 1 and any(
-            self.graph.gates[part] is CONSTANT and np.ndim(value) == 1 and len(np.unique(value)) == len(value)
+            self.graph.gates[part] is CONSTANT and np.ndim(value) == 1 and np.all(value >= 0) and len(np.unique(value)) == len(value)
             for part, value in zip(parts, values, strict=True)
         )
 
