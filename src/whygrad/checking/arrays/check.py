@@ -246,7 +246,7 @@ class _Check:
         """Of a forward pass that can't be followed: a verdict without a reason. False where that can't be had either."""
         try:
             found = compared(subject)
-        except (Exception, SystemExit):
+        except (Exception, SystemExit, TooLong):
             return False
         place = self.definitions.span(subject.backward) or Span(1, 0, 1, 0)
         for one in found:

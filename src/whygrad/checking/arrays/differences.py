@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.calling import how_called
-from whygrad.checking.arrays.leaves import leaves, own_copy, replaced
-from whygrad.checking.arrays.subjects import Sample, Subject, claimed, from_above, random_state, weighed
+from whygrad.checking.arrays.leaves import own_copy, replaced
+from whygrad.checking.arrays.subjects import Subject, claimed, unproved, weighed
 
 #: The step, how far a gradient may be off (relatively to its largest entry), and how many entries of one input are tried.
 STEP, CLOSE, MOST = 1e-5, 1e-4, 120
@@ -30,15 +29,10 @@ class Compared:
 
 def compared(subject: Subject) -> list[Compared]:
     """Every claim at the given arguments. Raises what the functions raise, BackwardFailed, Mismatch."""
-    args, state, known = subject.args, random_state(), leaves(subject.args, subject.parameters)
-    given = own_copy(args)
-    returned = subject.forward(*given)
-    call = None if subject.kind == "loss" else how_called(subject.forward, subject.backward, returned, methods=subject.kind == "layer")
-    upstream = from_above(subject, returned, call, np.random.default_rng(0))
-    at = Sample(args, returned, tuple(given), call, upstream, {}, state, known, lambda _above: at)
+    args, at = subject.args, unproved(subject, subject.args, np.random.default_rng(0))
     found = []
     for name, value in claimed(subject, at).items():
-        leaf = next(one for one in known if one.name == name)
+        leaf = next(one for one in at.leaves if one.name == name)
         here = np.asarray(leaf.of(args), dtype=float)
         claim = np.asarray(value, dtype=float) if value is not None else np.zeros(here.shape)
         if claim.shape != here.shape:

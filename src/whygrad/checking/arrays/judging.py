@@ -34,13 +34,19 @@ class Judged:
     name: str
     wrong: dict[Sort, Counterexample] = field(default_factory=dict)
     at: dict[Sort, Sample] = field(default_factory=dict)  # the samples at which it is
-    unasked: dict[Sort, list[tuple[Sample, Any]]] = field(default_factory=dict)  # special ones, where it is wrong at generic ones anyway
+    unasked: dict[Sort, list[tuple[Sample, Any]]] = field(
+        default_factory=dict
+    )  # at other sizes, where it is wrong anyway
 
     def keep(self, subject: Subject, sort: Sort, one: Sample, value: Any) -> None:
         """Keep where the claim is wrong."""
         if not is_right(subject, one, self.name, value):
-            self.at.setdefault(sort, one)
-            self.wrong.setdefault(sort, Counterexample(_shown(one), listed(value), listed(one.true[self.name])))
+            self.accuse(sort, one, value)
+
+    def accuse(self, sort: Sort, one: Sample, value: Any) -> None:
+        """It is wrong here; the first such point of a sort is kept."""
+        self.at.setdefault(sort, one)
+        self.wrong.setdefault(sort, Counterexample(_shown(one), listed(value), listed(one.true[self.name])))
 
 
 @dataclass
@@ -171,14 +177,13 @@ def _at_large(made: Judgement, generator: np.random.Generator) -> None:
     try:
         if _are_finite(claimed(made.subject, unproved(made.subject, args, generator))):
             return
-        one = sample(made.subject, args, generator)  # which says no where the function itself or its gradient isn't finite
+        one = _sampled(made.subject, args, generator)  # which says no where the function itself or its gradient isn't finite
         found = claimed(made.subject, one)
     except (Exception, SystemExit, TooLong):
         return
     for name, value in found.items():
         if not _are_finite({name: value}) and name in made.claims:
-            made.claims[name].at["large"] = one
-            made.claims[name].wrong.setdefault("large", Counterexample(_shown(one), listed(value), listed(one.true[name])))
+            made.claims[name].accuse("large", one, value)
 
 
 def _are_finite(found: Mapping[str, Any]) -> bool:

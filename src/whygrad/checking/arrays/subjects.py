@@ -156,7 +156,7 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
     with last_locals(getattr(forward, "__code__", None), seen):
         recording = record(trap=trap_nan)
     pullback, returned = Pullback(recording, trap_nan=trap_nan), recording.value
-    call = None if subject.kind == "loss" else how_called(forward, subject.backward, returned, methods=subject.kind == "layer")
+    call = call_of(subject, returned)
     outputs = outputs_of(subject, returned, call)
     if not _is_finite(outputs):
         record(trap=True)
@@ -186,6 +186,13 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
     return pulled(from_above(subject, returned, call, generator))
 
 
+def call_of(subject: Subject, returned: Any) -> Call | None:
+    """How the backward function is called after a forward pass that returned this; None of a loss. Raises Mismatch."""
+    if subject.kind == "loss":
+        return None
+    return how_called(subject.forward, subject.backward, returned, methods=subject.kind == "layer")
+
+
 def unproved(subject: Subject, args: tuple[Any, ...], generator: np.random.Generator) -> Sample:
     """The forward pass as it runs by itself, without true gradients: enough to see what is claimed.
 
@@ -194,7 +201,7 @@ def unproved(subject: Subject, args: tuple[Any, ...], generator: np.random.Gener
     state, after = random_state(), own_copy(args)
     with np.errstate(all="ignore"), limited(PATIENCE):
         returned = subject.forward(*after)
-    call = None if subject.kind == "loss" else how_called(subject.forward, subject.backward, returned, methods=subject.kind == "layer")
+    call = call_of(subject, returned)
     upstream = from_above(subject, returned, call, generator)
     known = leaves(args, subject.parameters)
 
