@@ -34,9 +34,7 @@ class Judged:
     name: str
     wrong: dict[Sort, Counterexample] = field(default_factory=dict)
     at: dict[Sort, Sample] = field(default_factory=dict)  # the samples at which it is
-    unasked: dict[Sort, list[tuple[Sample, Any]]] = field(
-        default_factory=dict
-    )  # at other sizes, where it is wrong anyway
+    unasked: dict[Sort, list[tuple[Sample, Any]]] = field(default_factory=dict)  # at other sizes, where it is wrong anyway
 
     def keep(self, subject: Subject, sort: Sort, one: Sample, value: Any) -> None:
         """Keep where the claim is wrong."""
