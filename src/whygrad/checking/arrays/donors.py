@@ -17,6 +17,7 @@ from whygrad.checking.arrays.scope import Atom, Scope, is_gradient
 from whygrad.checking.arrays.slices import base_name, names_in, parsed
 from whygrad.checking.arrays.values import called, values_of
 from whygrad.checking.arrays.writing import name, written
+from whygrad.tracing.reach import is_own_class
 from whygrad.tracing.source import Source
 
 #: What an entry costs more by a key that is another one in the next turn.
@@ -94,7 +95,22 @@ class Donors:
                     found[made] = Atom(
                         made, entry, "gradient" if is_gradient(other.rpartition(".")[2]) and other not in self.forward else "forward", 0.1
                     )
-        return list(found.values())
+        return [*found.values(), *self._alike_in_dicts(names, known)]
+
+    def _alike_in_dicts(self, names: dict[str, Any], known: Collection[str]) -> Iterator[Atom]:
+        """The entry of another dict by the same key, which differs from turn to turn: `self.params[name]`, where `grads[name]` stands."""
+        held = {own: value for own, value in names.items() if isinstance(value, dict) and not own.startswith("__")}
+        for own, value in names.items():
+            parts = vars(value) if is_own_class(type(value)) and hasattr(value, "__dict__") else {}
+            held |= {f"{own}.{key}": part for key, part in parts.items() if isinstance(part, dict)}
+        for text in (*self.entries, *self.stored):
+            base, bracket, index = text.partition("[")
+            key = value_of(index[:-1], names) if bracket and index[:-1].isidentifier() else None
+            for other, entries in held.items() if isinstance(key, str) and base in held else ():
+                entry, made = entries.get(key), f"{other}[{index}"
+                if made not in known and isinstance(entry, np.ndarray | float) and np.asarray(entry).dtype.kind == "f":
+                    named = other.rpartition(".")[2]
+                    yield Atom(made, entry, "gradient" if is_gradient(named) and other not in self.forward else "forward", 0.1)
 
     def _by_key(self, names: dict[str, Any], scope: Scope) -> list[Atom]:
         """The entries of dicts whose keys are made in a loop, `params[f"W{k}"]`, in the place of those by what the keys happen to be."""

@@ -12,17 +12,35 @@ from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import Editor, broadcasts, kind_of, some_axes
 from whygrad.checking.arrays.edits_of_terms import LOCAL
 from whygrad.checking.arrays.scope import Atom, is_rate
+from whygrad.checking.arrays.slices import names_in
 from whygrad.checking.arrays.writing import Written, name, part, plus, times
 
 
 def by_names(editor: Editor) -> Iterator[Candidate]:
     """One name beside a term."""
+    for node in editor.expressions:
+        if isinstance(node, ast.DictComp | ast.ListComp):
+            yield from _of_each(editor, node)
     for node in editor.terms():
         own, shape = editor.text(node), editor.shape(node)
         assert shape is not None
         for atom in editor.scope.atoms if not isinstance(editor.values.get(id(node)), bool) else ():
             if atom.text != own.text:
                 yield from _by_atom(editor, node, own, shape, atom)
+
+
+def _of_each(editor: Editor, node: ast.DictComp | ast.ListComp) -> Iterator[Candidate]:
+    """The gradient of a penalty, of each parameter in turn: `{k: g + reg * w for k, g, w in ...}`."""
+    made = node.value if isinstance(node, ast.DictComp) else node.elt
+    turned = {one for part in node.generators for one in names_in(part.target)}
+    read = [one for one in ast.walk(made) if isinstance(one, ast.Name) and one.id in turned]
+    for rate in [atom for atom in editor.scope.sizes if is_rate(atom.text) and kind_of(atom.value) == "f"][:3]:
+        for factor in (name(rate.text), times(name("2"), name(rate.text))):
+            for other in sorted(turned - {one.id for one in read}):
+                term = times(factor, name(other))
+                yield editor.make(made, plus(editor.text(made), term), "term", 1.4, part=term.text)
+            for one in read if len(read) > 1 else ():
+                yield editor.make(one, times(factor, name(one.id)), "scale", 1.35, detail="*", part=factor.text)
 
 
 def by_more(editor: Editor) -> Iterator[Candidate]:

@@ -47,6 +47,8 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     is_whole = kind_of(editor.values.get(id(node))) == "i"  # the size of a step, perhaps, that happens to be 2
     yield editor.make(node, times(name("2"), own), "scale", 1.7 if is_whole else 1.3, detail="*", part="2", factor=2.0)
     yield editor.make(node, times(own, name("0.5")), "scale", 1.35, detail="*", part="0.5", factor=0.5)
+    if not is_whole:
+        yield editor.make(node, times(name("3"), own), "scale", 1.5, detail="*", part="3", factor=3.0)
     for atom in editor.scope.atoms:
         if atom.text in editor.unused:
             yield from _left_unused(editor, node, own, shape, atom)

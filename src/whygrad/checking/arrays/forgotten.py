@@ -25,7 +25,8 @@ def forgotten(statement: ast.For, source: Source, scope: Scope, names: Mapping[s
     style = style_of(source.text)
     arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind == "f" and atom.shape]
     written = _filled(statement)
-    empty = [atom for atom in arrays if atom.role == "gradient" and not np.any(atom.value) and atom.text not in written]
+    empty = [atom for atom in arrays if atom.role == "gradient" and not np.any(atom.value)]
+    empty = [atom for atom in empty if atom.text.replace("'", '"') not in written]
     whole = tuple(f"{atom.text}[" for atom in empty)
     empty = [atom for atom in empty if not atom.text.startswith(whole)]
     bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
