@@ -212,3 +212,26 @@ def test_a_sum_of_copies_along_other_axes_is_taken_before_they_are_made() -> Non
     forward, backward = run(text)
     for mine, true in zip(backward(1.0, forward(*given)[1]), whygrad.vjp(spread, *given)[1](1.0), strict=True):
         np.testing.assert_allclose(mine, true, rtol=1e-9)
+
+
+def of_layer_first(params: Any, x: Any) -> Any:
+    W, b = params  # noqa: N806 - as people write them
+    return np.sum(np.tanh(x @ W + b) ** 2)
+
+
+def of_layer_last(x: Any, params: Any) -> Any:
+    return of_layer_first(params, x)
+
+
+@pytest.mark.parametrize("kind", [list, tuple])
+@pytest.mark.parametrize(("f", "place"), [(of_layer_first, 0), (of_layer_last, 1)])
+def test_the_gradients_of_one_nested_argument_are_known_by_their_shapes(f: Any, place: int, kind: Any, tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    given = [rng.normal(size=(4, 3))]
+    given.insert(place, kind([rng.normal(size=(3, 2)), rng.normal(size=2)]))
+    text = whygrad.backward_source(f, *given, argnums=place)
+    file = tmp_path / "written.py"
+    file.write_text(text, encoding="utf-8")
+    assert whygrad.check(file).ok
+    file.write_text(text.replace("np.sum(t_2, axis=0)", "np.sum(2 * t_2, axis=0)"), encoding="utf-8")
+    assert whygrad.check(file).verdict == "wrong"
