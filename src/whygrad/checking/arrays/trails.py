@@ -25,8 +25,9 @@ from whygrad.checking.arrays.deducing import deduced_at
 from whygrad.checking.arrays.found import overlap
 from whygrad.checking.arrays.overlays import Overlay
 from whygrad.checking.arrays.priors import shift
-from whygrad.checking.arrays.proposing import Proposal, Proposer
+from whygrad.checking.arrays.proposing import Proposer
 from whygrad.checking.arrays.slices import read_by, written_by
+from whygrad.checking.arrays.stages import Proposal, Stage
 from whygrad.checking.arrays.trials import Outcome
 from whygrad.checking.arrays.visits import Visit, Visitor, arrays
 
@@ -101,7 +102,7 @@ class Trails:
 
     def __init__(self, visitor: Visitor, proposer: Proposer, overlay: Overlay, base: Baseline, deadline: float) -> None:
         self.visitor, self.proposer, self.overlay, self.base, self.deadline = visitor, proposer, overlay, base, deadline
-        self.proposed: dict[int, dict[int, list[Proposal]]] = {}
+        self.proposed: dict[int, list[Stage]] = {}
         self.known: dict[int, list[Step]] = {}
         self.found: dict[tuple[Any, ...], list[Step]] = {}
         self.firsts: list[tuple[float, Proposal]] = []
@@ -307,13 +308,16 @@ class Trails:
         if id(statement) not in self.known:
             k = self.visitor.body.parents[id(statement)]
             if k not in self.proposed:
-                by_owner = self.proposed[k] = {}
-                for scope, several in self.proposer.of_statement(self.base, k, []):
-                    for one in several:
-                        by_owner.setdefault(id(self.proposer.owner(one.node)), []).append(Proposal(one.cost + shift(one), one, scope))
-            proposals = sorted(self.proposed[k].get(id(statement), []), key=lambda one: one.cost)
+                self.proposed[k] = self.proposer.of_statement(self.base, k, [])
+            proposals = sorted(self._proposals(self.proposed[k], statement), key=lambda one: one.cost)
             self.known[id(statement)] = [step for one in proposals if (step := self._step(one, statement)) is not None]
         return self.known[id(statement)]
+
+    def _proposals(self, stages: Sequence[Stage], statement: ast.stmt) -> Iterator[Proposal]:
+        for stage in (stage for stage in stages if stage.owner is None or stage.owner is statement):
+            for one in stage.made[1]:
+                if self.proposer.owner(one.node) is statement:
+                    yield stage.proposal(one, one.cost + shift(one))
 
     def _step(self, proposal: Proposal, owner: ast.stmt) -> Step | None:
         """A change with its code; None where it is no program, or changes more than this statement."""
