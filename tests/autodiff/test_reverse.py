@@ -170,6 +170,29 @@ def test_what_nothing_depends_on_is_absent() -> None:
     assert x.index not in adjoints(graph, {steps_only.index: 1.0}, [x.index])
 
 
+def test_nothing_is_left_at_constants_nor_at_what_is_not_asked_for() -> None:
+    graph = Graph()
+    x, y = Traced.input(graph, 2.0), Traced.input(graph, 5.0)
+    beside = y * y
+    z = x * 3.0 + beside * x - 1.0
+    for wrt, seen in (([x.index], {x.index}), ([y.index], {y.index, beside.index}), (None, {x.index, y.index, beside.index})):
+        found = sweep(graph, {z.index: 1.0}, wrt)
+        for index in (x.index, y.index, beside.index, *graph.constants.values()):
+            assert (found[index] is not NOTHING) == (index in seen)
+    assert found[x.index] == 28.0
+    assert sweep(graph, {z.index: 1.0, graph.constant(3.0): 7.0}, None)[graph.constant(3.0)] == 7.0  # a seed stays
+
+
+def test_a_whole_number_that_no_float_can_hold_spoils_only_what_needs_it() -> None:
+    graph = Graph()
+    n, x = Traced.input(graph, 10**400), Traced.input(graph, 2.0)
+    z = 1 / (n * 3) + x
+    assert sweep(graph, {z.index: 1.0}, [x.index])[x.index] == 1.0
+    assert math.isnan(sweep(graph, {z.index: 1.0}, None)[n.index])
+    product = n * 3
+    assert sweep(graph, {product.index: 1.0}, [n.index])[n.index] == 3.0
+
+
 def test_an_infinite_slope_is_nan_and_spoils_nothing_else() -> None:
     graph = Graph()
     x, y = Traced.input(graph, 0.0), Traced.input(graph, 2.0)

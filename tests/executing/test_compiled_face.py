@@ -140,3 +140,21 @@ def test_calls_that_do_not_fit_are_told_with_the_name_of_the_function() -> None:
     for call in (lambda: fast.value_and_grad(y=X), lambda: fast.value_and_grad(X, x=X), lambda: fast(X, 1.0, 2.0), fast):
         with pytest.raises(TypeError, match=r"squares\(\) "):
             call()
+
+
+def test_after_the_first_call_arguments_may_still_be_given_by_name() -> None:
+    def plain(a: Any, b: Any) -> Any:
+        return a * b
+
+    def taken(input: Any, list: Any) -> Any:
+        return input * list
+
+    for f, given in ((plain, {"b": 3.0, "a": 2.0}), (taken, {"list": 3.0, "input": 2.0})):
+        for prepared in ((), (1.0, 2.0)):
+            fast = whygrad.compile(f, *prepared)
+            for _ in range(3):
+                assert fast.value_and_grad(**given) == (6.0, 3.0)
+                assert fast.value_and_grad(2.0, 3.0) == (6.0, 3.0)
+                assert fast.value_and_grad(np.array(2.0), 3.0) == (6.0, 3.0)  # another kind
+            with pytest.raises(TypeError):
+                fast.value_and_grad(2.0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import array
 import collections
 import contextvars
+import datetime
+import glob
 import importlib
 import os
 import random
@@ -285,6 +287,70 @@ def test_refusals_name_the_cause_and_the_line() -> None:
             whygrad.compile(f).value_and_grad(X.copy())
     with pytest.raises(NotCompilable, match=r"gives another item each time \(a `list_iterator`\)"):
         whygrad.compile(steps).value_and_grad(X)
+
+
+def test_what_stands_outside_of_python_is_refused(tmp_path: Path) -> None:
+    def lists(x: float) -> float:
+        return x * len(os.listdir(tmp_path))
+
+    def looks(x: float) -> float:
+        return x * os.path.getsize(tmp_path)
+
+    def finds(x: float) -> float:
+        return x * len(glob.glob(str(tmp_path / "*")))
+
+    def makes(x: float) -> float:
+        os.makedirs(tmp_path, exist_ok=True)
+        return 2 * x
+
+    def asks(x: float) -> float:
+        return x * os.getpid()
+
+    def lies(x: float) -> float:
+        return x * (id(x) % 7)
+
+    def lies_at_once(x: float) -> float:
+        return x * id(x)
+
+    causes = {
+        lists: "it asks what files there are",
+        looks: "it asks what files there are",
+        finds: "it asks what files there are",
+        makes: "it changes files",
+        asks: "it asks the operating system",
+        lies: "it computes with where something lies in memory",
+        lies_at_once: "it computes with where something lies in memory",
+    }
+    for f, cause in causes.items():
+        with pytest.raises(NotCompilable, match=f"`{f.__name__}` does more than return a value: {cause}\\."):
+            whygrad.compile(f).value_and_grad(2.0)
+
+
+def test_names_of_files_and_identities_by_themselves_are_none_of_that() -> None:
+    def joined(x: Any) -> Any:
+        seen = {id(x)}
+        y = x * len(os.path.join("a", "b"))
+        return y if id(y) in seen else 2 * y
+
+    assert whygrad.compile(joined).value_and_grad(2.0) == (12.0, 6.0)
+
+
+def test_another_day_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Day(datetime.date):
+        day_now = 3
+
+        @classmethod
+        def today(cls) -> Any:
+            return datetime.datetime(2026, 1, cls.day_now)
+
+    def dated(x: float) -> float:
+        return x * datetime.date.today().day
+
+    monkeypatch.setattr(datetime, "date", Day)
+    f = whygrad.compile(dated)
+    assert f.value_and_grad(2.0) == (6.0, 3.0)
+    Day.day_now = 4
+    assert f.value_and_grad(2.0) == (8.0, 4.0)
 
 
 class Answering:

@@ -175,3 +175,63 @@ def test_the_text_passes_the_check(f: Any, given: tuple[Any, ...], argnums: Any,
     file.write_text(whygrad.backward_source(f, *given, argnums=argnums), encoding="utf-8")
     report = whygrad.check(file)
     assert report.ok, f"{report}\n{file.read_text(encoding='utf-8')}"
+
+
+def test_short_rows_and_cubes_are_written_as_they_are_quick(tmp_path: Path) -> None:
+    def forces(x: Any, shares: Any) -> Any:
+        away = x[:, None, :] - x[None, :, :]
+        square = np.sum(away**2, axis=-1) + 1.0
+        within = np.sum(0.5 * away + shares, axis=2)
+        return np.sum(square**3 * within)
+
+    rng = np.random.default_rng(0)
+    given = rng.normal(size=(20, 3)), rng.normal(size=3)
+    text = whygrad.backward_source(forces, *given)
+    assert "square = np.einsum('ijk,ijk->ij', away, away) + 1.0" in text
+    assert "np.einsum('ijk->ij', 0.5 * away + shares)" in text
+    assert "square * square * square" in text
+    assert "np.einsum('ijk->ik', " in text
+    forward, backward = run(text)
+    value, pullback = whygrad.vjp(forces, *given)
+    out, cache = forward(*given)
+    np.testing.assert_allclose(out, value, rtol=1e-12)
+    for mine, true in zip(backward(1.0, cache), pullback(1.0), strict=True):
+        np.testing.assert_allclose(mine, true, rtol=1e-9)
+    file = tmp_path / "written.py"
+    file.write_text(text, encoding="utf-8")
+    assert whygrad.check(file).ok
+
+
+def test_a_sum_of_copies_along_other_axes_is_taken_before_they_are_made() -> None:
+    def spread(x: Any, s: Any) -> Any:
+        return np.sum(np.exp(x) * np.sum(np.sin(s) + np.zeros((30, 5, 4)), axis=2))
+
+    given = np.linspace(0, 1, 150).reshape(30, 5), np.linspace(0, 2, 20).reshape(5, 4)
+    text = whygrad.backward_source(spread, *given)
+    assert "np.sum(np.broadcast_to" not in text
+    forward, backward = run(text)
+    for mine, true in zip(backward(1.0, forward(*given)[1]), whygrad.vjp(spread, *given)[1](1.0), strict=True):
+        np.testing.assert_allclose(mine, true, rtol=1e-9)
+
+
+def of_layer_first(params: Any, x: Any) -> Any:
+    W, b = params  # noqa: N806 - as people write them
+    return np.sum(np.tanh(x @ W + b) ** 2)
+
+
+def of_layer_last(x: Any, params: Any) -> Any:
+    return of_layer_first(params, x)
+
+
+@pytest.mark.parametrize("kind", [list, tuple])
+@pytest.mark.parametrize(("f", "place"), [(of_layer_first, 0), (of_layer_last, 1)])
+def test_the_gradients_of_one_nested_argument_are_known_by_their_shapes(f: Any, place: int, kind: Any, tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    given = [rng.normal(size=(4, 3))]
+    given.insert(place, kind([rng.normal(size=(3, 2)), rng.normal(size=2)]))
+    text = whygrad.backward_source(f, *given, argnums=place)
+    file = tmp_path / "written.py"
+    file.write_text(text, encoding="utf-8")
+    assert whygrad.check(file).ok
+    file.write_text(text.replace("np.sum(t_2, axis=0)", "np.sum(2 * t_2, axis=0)"), encoding="utf-8")
+    assert whygrad.check(file).verdict == "wrong"

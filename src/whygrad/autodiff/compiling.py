@@ -29,7 +29,7 @@ from whygrad.text import Text, _
 from whygrad.tracing.active import running
 from whygrad.tracing.errors import ShapeError, TraceError
 from whygrad.tracing.function import is_float, leaves_of, own_copy
-from whygrad.tracing.parameters import is_simple
+from whygrad.tracing.parameters import first_parameters, is_simple
 
 Backend = Literal["trace", "compiled", "jax", "auto"]
 #: So many ways through a function are kept for arguments of one kind; what goes yet another way runs as it is written.
@@ -66,6 +66,7 @@ class Entry:
         self.versions: list[Version] = []
         self.latest: Callable[..., Any] = self.elsewhere
         self.count = -1  # how many arguments that takes
+        self.settled: Callable[[Callable[..., Any]], None] | None = None  # is told which code was right last
         self._probing = threading.local()
         self._lock = threading.RLock()
 
@@ -112,6 +113,8 @@ class Entry:
         finally:
             self._probing.on = False
         self.latest, self.count = version.function, version.count
+        if self.settled is not None:
+            self.settled(version.function)
         return (self.plain(*args) if found is _NOT_FINITE else found,)
 
 
@@ -135,8 +138,18 @@ class Compiled:
         self._of_objects: list[Compiled] = []
         plain = transforms.value_and_grad(f, argnums, has_aux=has_aux)
         self._gradient = Entry(f, "value_and_grad", argnums, plain, has_aux=has_aux, backend=backend, say=say)
+        if _takes_one_way(f):  # then nothing has to be looked at before the code itself looks
+            self._gradient.settled = self._settled
         self._value = Entry(f, "value", (), f, backend=backend, say=say)
         self._pullback = Entry(f, "vjp", (), lambda *args: transforms.vjp(f, *args[:-1])[1](args[-1]), backend=backend, say=say)
+
+    def _settled(self, code: Callable[..., Any]) -> None:
+        """Value and gradient are the code itself from now on, if its arguments have the names that the function's have."""
+        named = code.__code__.co_varnames[: code.__code__.co_argcount]
+        if named == tuple(first_parameters(self._f, len(named))):
+            self.value_and_grad = code  # type: ignore[method-assign]
+        else:
+            vars(self).pop("value_and_grad", None)
 
     def _arguments(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
         """The arguments by position."""
@@ -215,10 +228,7 @@ class Compiled:
 
     def prepare(self, args: Sequence[Any]) -> None:
         """Compile value and gradient for arguments like these."""
-        given = self._arguments(tuple(args), {})
-        self._gradient.elsewhere(*given)
-        if _takes_one_way(self._f) and self._gradient.versions:
-            self.value_and_grad = self._gradient.latest  # type: ignore[method-assign]
+        self._gradient.elsewhere(*self._arguments(tuple(args), {}))
 
     def __get__(self, instance: Any, owner: type | None = None) -> Compiled | CompiledMethod:
         """In a class, the method of an object."""

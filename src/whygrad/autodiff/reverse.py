@@ -93,41 +93,61 @@ def sweep(graph: Graph, seeds: Mapping[int, Any], wrt: Iterable[int] | None, dep
     for index, seed in seeds.items():
         above[index] = seed
     needed = varying(graph, wrt) if depending is None else depending
-    values = graph.values
+    still = _zeros(needed)  # to these is handed down too, which is quicker than to ask each time; it is forgotten in the end
+    values, gates = graph.values, graph.gates
+    if any(graph.first[index] != NONE for index in still):
+        gates = [gate if is_needed else CONSTANT for gate, is_needed in zip(gates, needed, strict=True)]
+    product, total, nothing = multiply, add, NOTHING
     # A column that is read from its end shows, when a node's turn comes, all that later nodes have handed down to it.
-    for upstream, gate, out, a, b in zip(*map(reversed, (above, graph.gates, values, graph.first, graph.second)), strict=True):
-        if upstream is NOTHING:
+    for upstream, gate, out, a, b in zip(*map(reversed, (above, gates, values, graph.first, graph.second)), strict=True):
+        if upstream is nothing:
             continue
         # The commonest gates by hand, by the rules that stand in the table: a call would take twice as long as all the rest.
-        if gate is multiply:
-            if needed[b]:
+        if gate is product:
+            try:
                 above[b] += upstream * values[a]
-            if needed[a]:
                 above[a] += upstream * values[b]
-        elif gate is add:
-            if needed[b]:
-                above[b] += upstream
-            if needed[a]:
-                above[a] += upstream
+            except OverflowError:
+                _beyond_floats(graph, above, needed, upstream, a, b)
+        elif gate is total:
+            above[b] += upstream
+            above[a] += upstream
         elif gate is subtract:
-            if needed[b]:
-                above[b] -= upstream
-            if needed[a]:
-                above[a] += upstream
+            above[b] -= upstream
+            above[a] += upstream
         elif gate is identity:
-            if needed[a]:
-                above[a] += upstream
-        elif a != NONE:
+            above[a] += upstream
+        elif a != NONE and gate is not CONSTANT:
             _handed_down(graph, above, needed, gate, upstream, out, a, b)
+    for index in still:
+        above[index] = seeds.get(index, NOTHING)
     return above
+
+
+def _zeros(column: bytearray) -> list[int]:
+    """Where a column is 0."""
+    found, index = [], column.find(0)
+    while index >= 0:
+        found.append(index)
+        index = column.find(0, index + 1)
+    return found
+
+
+def _beyond_floats(graph: Graph, above: list[Any], needed: bytearray, upstream: Any, a: int, b: int) -> None:
+    """What is left of a product with a whole number that no float can hold: an error only where that share is needed."""
+    if needed[b]:
+        float(graph.values[a])
+    if needed[a]:
+        above[a] += upstream * graph.values[b]
 
 
 def varying(graph: Graph, wrt: Iterable[int] | None = None) -> bytearray:
     """`graph.depending`; where all inputs are asked for (None says so too), only constants depend on none of them."""
     wanted = None if wrt is None else set(wrt)
-    of_numbers = graph.trace is None and graph.gates.count(CONSTANT) == len(graph.constants)
-    if wanted is not None and of_numbers:
-        of_numbers = graph.gates.count(INPUT) == sum(graph.gates[index] is INPUT for index in wanted)
+    of_numbers = graph.trace is None
+    if of_numbers:
+        inputs = graph.gates.count(INPUT) if wanted is None else sum(graph.gates[index] is INPUT for index in wanted)
+        of_numbers = graph.first.count(NONE) == inputs + len(graph.constants)  # nothing else depends on nothing
     if not of_numbers:
         return graph.depending([index for index, gate in enumerate(graph.gates) if gate is INPUT] if wanted is None else wanted)
     found = bytearray(b"\1") * len(graph)

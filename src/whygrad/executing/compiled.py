@@ -221,8 +221,8 @@ class _Writer:
             lines = [f"    {line}" for line in lines]
             return "\n".join([f"def {routine.name}({', '.join(routine.parameters)}):", *lines]) + "\n"
         if self.watched:
-            differences = " + ".join(f"{name} - {name}" for name in dict.fromkeys(self.watched))  # not 0 but nan
-            self.lines.append(f"if {differences}: return {routine.careful}")
+            total = " + ".join(dict.fromkeys(self.watched))  # one that isn't finite leaves none that is
+            self.lines.append(f"if not {self.bind('isfinite', math.isfinite)}({total}): return {routine.careful}")
         body = [*routine.head, *self._with_care(self.lines)]
         rooms = [f"room_{k}" for k in range(len(self.workspace.places))]
         if rooms:

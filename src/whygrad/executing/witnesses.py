@@ -5,6 +5,7 @@ A nan or an infinity passes through sums and products to the end, so the smalles
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
@@ -85,7 +86,8 @@ def _covering(program: Program, marks: Mapping[int, int], order: list[int], pass
         if mask:
             borne[index] = mask
     found: list[int] = []
-    costs = {index: 1.0 + steps[index].like.size / 500 for index in borne}
+    named = {index for index, uses in Counter(source for index in order for source in steps[index].inputs).items() if uses > 1}
+    costs = {index: 1.0 + steps[index].like.size / 500 - 0.001 * (index in named) for index in borne}
     while left:
         best, most = -1, 0.0
         for index, mask in borne.items():

@@ -19,7 +19,7 @@ from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.asking import users_frame
 from whygrad.tracing.lifting import Lifting
 from whygrad.tracing.reach import Reach, is_own_class, is_users, names_of
-from whygrad.tracing.stand_ins import BUILTINS, is_library, refresh, stand_in
+from whygrad.tracing.stand_ins import BUILTINS, STOOD_IN_FOR, is_library, refresh, stand_in
 
 #: One trace at a time replaces what modules and objects hold.
 _LOCK = threading.RLock()
@@ -84,7 +84,7 @@ class _Imports:
 
     def _import(self, name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
         found = self._original(name, globals, locals, fromlist, level)
-        if RUNNING.traces and name.partition(".")[0] in ("numpy", "scipy", "math", "time"):
+        if RUNNING.traces and name.partition(".")[0] in STOOD_IN_FOR:
             file = (globals or {}).get("__file__")
             if file is None or is_users(file):
                 return stand_in(found)

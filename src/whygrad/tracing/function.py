@@ -24,7 +24,7 @@ from whygrad.tracing.errors import NotTraceable, TooLarge, WrongCapture
 from whygrad.tracing.keeping import Keeper
 from whygrad.tracing.lifting import Lifting
 from whygrad.tracing.reach import Reach
-from whygrad.tracing.touching import WRITES, Touch
+from whygrad.tracing.touching import PLACES, WRITES, Place, Touch, touch
 from whygrad.tracing.traced import NUMBERS
 
 #: The most nodes of a trace, unless said.
@@ -99,6 +99,8 @@ class FunctionTrace:
             from whygrad.tracing.numpy_functions.creation import array
 
             return array(value, copy=False)
+        if kind is Place:
+            touch(PLACES)
         found = np.asarray(value)
         _check_dtype(found.dtype)
         return self.fresh(found)

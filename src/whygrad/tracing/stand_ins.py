@@ -13,7 +13,6 @@ import math
 import operator
 import random
 import sys
-import time
 from collections.abc import Callable
 from functools import lru_cache, reduce, wraps
 from types import BuiltinFunctionType, CodeType, FrameType, FunctionType, ModuleType
@@ -34,7 +33,7 @@ from whygrad.tracing.numpy_functions.registry import FUNCTIONS, REFUSED
 from whygrad.tracing.numpy_functions.special import special_function
 from whygrad.tracing.operators import binary, unary
 from whygrad.tracing.proxies import MATH
-from whygrad.tracing.touching import ASKS, CLOCK, DRAWS, OPENS, PRINTS, touching
+from whygrad.tracing.touching import ASKS, DRAWS, OF_SYSTEM, OPENS, PRINTS, outside, place, touching
 from whygrad.tracing.traced import Traced
 
 NUMBERS = (
@@ -44,7 +43,8 @@ NUMBERS = (
 
 
 _SIMPLE = (TracedArray, float, int)
-_STOOD_IN_FOR = frozenset({"numpy", "scipy", "math", "time"})
+#: Modules that there are stand-ins for, or for some of what they have.
+STOOD_IN_FOR = frozenset({"numpy", "scipy", "math", *OF_SYSTEM})
 
 
 def _is_called(frame: FrameType) -> bool:
@@ -208,6 +208,7 @@ BUILTINS: dict[str, Any] = {
     "print": touching(print, PRINTS),
     "input": touching(input, ASKS),
     "open": touching(open, OPENS),
+    "id": place,
 }
 
 
@@ -300,8 +301,8 @@ def _numpys_type(original: type) -> Any:
 def _function(given: Any) -> Any:
     original: Callable[..., Any] = given
     name, module = original.__name__, getattr(original, "__module__", None) or ""
-    if original in CLOCK:
-        return touching(original, CLOCK[original])
+    if (what := outside(original)) is not None:
+        return touching(original, what)
     if getattr(math, name, None) is original:
         return _of_numbers(getattr(MATH, name))
     if name in creation.CREATION and getattr(np, name, None) is original:
@@ -326,7 +327,7 @@ def _function(given: Any) -> Any:
 
 
 def _module(original: ModuleType) -> Any:
-    if original is math or original is time:
+    if original is math or original.__name__ in OF_SYSTEM:
         return StandInModule(original)
     if original.__name__ in (
         "numpy",
@@ -353,12 +354,12 @@ def refresh() -> None:
 def is_library(value: Any) -> bool:
     """Might this be something that needs a stand-in?"""
     if isinstance(value, ModuleType):
-        return value.__name__.partition(".")[0] in _STOOD_IN_FOR
+        return value.__name__.partition(".")[0] in STOOD_IN_FOR
     if isinstance(value, np.ufunc):
         return True
     if isinstance(value, FunctionType | BuiltinFunctionType | type) or callable(value):
         module = getattr(value, "__module__", None) or ""
-        if module.partition(".")[0] in _STOOD_IN_FOR:
+        if module.partition(".")[0] in STOOD_IN_FOR:
             return True
         return isinstance(getattr(value, "__self__", None), np.random.RandomState | random.Random)
     return False

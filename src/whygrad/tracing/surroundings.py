@@ -19,7 +19,7 @@ import numpy as np
 
 from whygrad.tracing.lifting import attributes
 from whygrad.tracing.opened import bytes_of, parts_of
-from whygrad.tracing.reach import Reach, attribute, is_own_class
+from whygrad.tracing.reach import Reach, attribute, is_own_class, names_of
 
 #: Nobody gives the names of these to something else.
 _SETTLED = (ModuleType, BuiltinFunctionType, np.ufunc)
@@ -75,6 +75,8 @@ class Surroundings:
         for value in reach.kept:
             self._opened(value, type(value).__name__)
         if not inside:
+            if _asks_the_date(reach):
+                self._note(lambda: [sys.modules["datetime"].date.today().toordinal()], "date.today")
             for name in reach.absent:
                 self._note(lambda name=name: [sys.modules.get(name)], name)  # type: ignore[misc]
         #: With `inside`: is there anything that could draw numbers where a trace doesn't see it?
@@ -154,6 +156,19 @@ def _may_draw_unseen(reach: Reach) -> bool:
     if reach.objects or reach.classes or reach.absent or not all(map(_draws_nothing, [*reach.kept, *named])):
         return True
     return any(_LOOKED_UP & {*code.co_names} for function in reach.functions for code in _codes(function.__code__))
+
+
+def _asks_the_date(reach: Reach) -> bool:
+    """Does a function say `today`, and reach what tells it?"""
+    module = sys.modules.get("datetime")
+    if module is None or not any("today" in names_of(function.__code__) for function in reach.functions):
+        return False
+    named = [space.get(name) for space, name in reach.globals]
+    return any(
+        found is module or found in (module.date, module.datetime)
+        for found in [*named, *reach.kept]
+        if isinstance(found, type | ModuleType)
+    )
 
 
 def _draws_nothing(value: Any) -> bool:

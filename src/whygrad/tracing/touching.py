@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -19,6 +20,10 @@ ASKS = _("it asks for input")
 OPENS = _("it opens a file")
 READS_CLOCK = _("it asks what time it is")
 SLEEPS = _("it waits")
+READS_FILES = _("it asks what files there are")
+CHANGES_FILES = _("it changes files")
+ASKS_SYSTEM = _("it asks the operating system")
+PLACES = _("it computes with where something lies in memory")
 WRITES = _("it writes to an array that was there before")
 
 #: Functions of the standard library that do something else each time, or for others to see.
@@ -31,6 +36,34 @@ CLOCK: dict[Callable[..., Any], str] = {
     **dict.fromkeys((time.localtime, time.gmtime, time.ctime, time.asctime, time.strftime), READS_CLOCK),
     time.sleep: SLEEPS,
 }
+_LOOKS = "listdir scandir walk stat lstat access readlink statvfs"
+_DEEDS = "remove unlink mkdir makedirs rmdir removedirs rename renames replace symlink link truncate chmod chown utime"
+_ASKED = "getcwd getcwdb getpid getppid getlogin getloadavg times system popen"
+_OF_PATHS = "exists lexists isfile isdir islink getsize getmtime getatime getctime samefile"
+
+
+def _named(module: Any, names: str, what: str) -> dict[Callable[..., Any], str]:
+    """Not every system has them all."""
+    return {getattr(module, name): what for name in names.split() if hasattr(module, name)}
+
+
+#: Those that go by what stands outside of Python, or change it.
+OUTSIDE: dict[Callable[..., Any], str] = {
+    **CLOCK,
+    **_named(os, _LOOKS, READS_FILES),
+    **_named(os, _DEEDS, CHANGES_FILES),
+    **_named(os, _ASKED, ASKS_SYSTEM),
+    **_named(os, "open", OPENS),
+    **_named(os.path, _OF_PATHS, READS_FILES),
+}
+#: The modules that have them, and those that they say they are of.
+OF_SYSTEM = frozenset({"time", "os", "posix", "nt", "posixpath", "ntpath", "genericpath", "glob"})
+
+
+def outside(function: Callable[..., Any]) -> str | None:
+    """How a function goes by what stands outside of Python, or changes it; None if it doesn't."""
+    is_glob = getattr(function, "__module__", None) == "glob" and function.__name__ in ("glob", "iglob")
+    return READS_FILES if is_glob else OUTSIDE.get(function)
 
 
 class Touch(NamedTuple):
@@ -58,3 +91,32 @@ def touching(original: Callable[..., Any], what: str) -> Callable[..., Any]:
         return original(*values, **options)
 
     return function
+
+
+class Place(int):
+    """What `id` says of something: to compare it is harmless, to compute with it isn't, since it is another each time."""
+
+    __slots__ = ()
+
+
+def _computing(name: str) -> Callable[..., Any]:
+    original = getattr(int, name)
+
+    @wraps(original)
+    def method(self: Place, *others: Any) -> Any:
+        touch(PLACES)
+        return original(int(self), *others)
+
+    return method
+
+
+for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "and", "or", "xor", "lshift", "rshift", "divmod"):
+    setattr(Place, f"__{_name}__", _computing(f"__{_name}__"))
+    setattr(Place, f"__r{_name}__", _computing(f"__r{_name}__"))
+for _name in ("neg", "float", "invert", "lt", "le", "gt", "ge"):
+    setattr(Place, f"__{_name}__", _computing(f"__{_name}__"))
+
+
+def place(value: Any, /) -> int:
+    """`id`, inside a trace."""
+    return Place(id(value)) if RUNNING.traces else id(value)

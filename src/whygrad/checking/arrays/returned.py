@@ -25,6 +25,9 @@ def leaf_of(name: str, known: Sequence[Leaf]) -> Leaf | None:
     return None
 
 
+Places = list[tuple[list[Leaf], Any]]
+
+
 def claimed_by(
     result: Any,
     args: Sequence[Any],
@@ -46,11 +49,12 @@ def claimed_by(
     listed = list(result) if isinstance(result, tuple) else [result]
     whole = {position: [leaf for leaf in known if leaf.position == position + first] for position in range(len(args))}
     floats = [position for position, held in whole.items() if held]
-    if isinstance(result, list):
+    of_one = _of_a_list(result, floats, whole, args)
+    if isinstance(result, list) and of_one is None:
         first_one: Any = args[floats[0]] if floats else None
         is_of_first = (isinstance(first_one, list) or np.ndim(first_one) == 1) and _fits(result, first_one, whole[floats[0]])
         listed = [result] if len(floats) == 1 or is_of_first else result
-    places = _places(listed, floats, whole, args, known, (names, returned), by_name=by_name)
+    places = of_one or _places(listed, floats, whole, args, known, (names, returned), by_name=by_name)
     if places is None:
         places = _beside_dict(listed, floats, whole, known) or (_first_ones(listed, floats, whole, args) if by_name else None)
     if places is None:
@@ -72,12 +76,32 @@ def claimed_by(
     return claims or found
 
 
+def _of_a_list(result: Any, floats: Sequence[int], whole: dict[int, list[Leaf]], args: Sequence[Any]) -> Places | None:
+    """A list or tuple of gradients for what is in the only list or tuple of inputs that it fits; None if it may as well be one an input."""
+    if not isinstance(result, list | tuple) or len(floats) < 2:
+        return None
+    shapes = [_shape(value) for value in result]
+    if len(result) in (len(floats), len(args)) and all(
+        shape == _shape(args[k]) for shape, k in zip(shapes, floats if len(result) == len(floats) else range(len(args)), strict=True)
+    ):
+        return None
+    fitting = [k for k in floats if isinstance(args[k], list | tuple) and [_shape(leaf.of(args)) for leaf in whole[k]] == shapes]
+    return [(whole[fitting[0]], result)] if len(fitting) == 1 else None
+
+
+def _shape(value: Any) -> tuple[int, ...] | None:
+    """None for a list of arrays that are no array together."""
+    try:
+        return tuple(np.shape(value))
+    except ValueError:
+        return None
+
+
 #: What is called so is compared with, or drawn, and no gradient is given for it.
 LABELS = frozenset(
     "noise eps epsilon ruido rauschen mask "
     "y t target targets label labels y_true ytrue truth expected ziel alvo objetivo cible reference gold observed measured".split()
 )
-Places = list[tuple[list[Leaf], Any]]
 
 
 def _places(
@@ -114,7 +138,7 @@ def _places(
         return [(whole[k], listed[k]) for k in floats]
     if len(listed) == len(floats):
         return [(whole[k], value) for k, value in zip(floats, listed, strict=True)]
-    arrays = [k for k in floats if np.ndim(args[k]) or len(whole[k]) > 1]  # not by a rate or a probability
+    arrays = [k for k in floats if len(whole[k]) > 1 or np.ndim(args[k])]  # not by a rate or a probability
     arrays = [k for k in arrays if not isinstance(args[k], dict)] if len(listed) != len(arrays) else arrays
     if len(listed) == len(arrays):
         return [(whole[k], value) for k, value in zip(arrays, listed, strict=True)]
@@ -133,7 +157,7 @@ def _packed(value: Any, floats: Sequence[int], whole: dict[int, list[Leaf]], arg
         if len(whole[position]) != 1 or position != len(leading) or np.ndim(args[position]):
             break
         leading += whole[position]
-    if np.ndim(value) != 1 or not 1 < len(value) <= len(leading):
+    if len(_shape(value) or ()) != 1 or not 1 < len(value) <= len(leading):
         return []
     return [([leaf], one) for leaf, one in zip(leading, value, strict=False)]
 
@@ -152,10 +176,7 @@ def _fits(value: Any, own: Any, held: Sequence[Leaf]) -> bool:
     """Has a gradient the shape of an input, an array or a list?"""
     if isinstance(own, list):
         return isinstance(value, list) and len(value) == len(held)
-    try:
-        return np.shape(value) == np.shape(own) and len(held) == 1
-    except ValueError:  # a list of arrays
-        return False
+    return _shape(value) is not None and _shape(value) == _shape(own) and len(held) == 1
 
 
 def _beside_dict(listed: list[Any], floats: Sequence[int], whole: dict[int, list[Leaf]], known: Sequence[Leaf]) -> Places | None:
@@ -176,7 +197,7 @@ def _by_shape(listed: list[Any], known: Sequence[Leaf], args: Sequence[Any]) -> 
     """Gradients without a name: each is that of the only input that has its shape, if there is one for each."""
     found = []
     for value in listed:
-        fitting = [leaf for leaf in known if np.shape(value) and np.shape(leaf.of(args)) == np.shape(value)]
+        fitting = [leaf for leaf in known if _shape(value) and np.shape(leaf.of(args)) == _shape(value)]
         if len(fitting) != 1:
             return None
         found.append((fitting, value))
