@@ -56,6 +56,8 @@ class Baseline:
         return self.before[min(k + 1, last)] | self.before[min(k, last)]
 
 
+#: Numbers by which a gradient is multiplied in the end.
+MOST_FACTORS = 3
 #: Gradients that are tried in the place of one name.
 MOST_TRUTHS = 24
 Patches = Mapping[int, Sequence[Checkpoint]]
@@ -245,6 +247,21 @@ def derived(
                 best = point, found
         if best is not None:
             yield best
+
+
+def late_factors(base: Baseline, body: Body) -> list[float]:
+    """Numbers by which something is divided or multiplied after a loop: before that, it is a multiple of what it comes to be."""
+    found: dict[float, None] = {}
+    first = next((k for k, one in enumerate(body.statements) if isinstance(one, ast.For | ast.While)), len(body.statements))
+    for k in range(first + 1, min(len(body.statements), len(base.before))):
+        for node in ast.walk(body.statements[k]):
+            if not isinstance(node, ast.AugAssign | ast.BinOp) or not isinstance(node.op, ast.Div | ast.Mult):
+                continue
+            by = node.value if isinstance(node, ast.AugAssign) else node.right
+            value = value_of(ast.unparse(by), {**body.space, **base.before[k]})
+            if isinstance(value, int | float | np.number) and value not in (0, 1, -1):
+                found[float(value) if isinstance(node.op, ast.Div) else 1 / float(value)] = None
+    return list(found)[:MOST_FACTORS]
 
 
 def through_return(base: Baseline, body: Body, at: Sample) -> Iterator[Checkpoint]:

@@ -23,6 +23,7 @@ from whygrad.checking.arrays.checkpoints import (
     baseline,
     derived,
     holds_truth,
+    late_factors,
     look_inside,
 )
 from whygrad.checking.arrays.composing import Composer
@@ -183,6 +184,7 @@ class Search(Workbench):
         if truths is None:
             return []
         limit = time.process_time() + HALF * (self.deadline - time.process_time())
+        truths = truths.scaled(late_factors(base, self.body))
         visitor = Visitor(self.trials, self.main, truths, self.proposer.is_forward, self.proposer.upstream())
         trails = Trails(visitor, self.proposer, self.overlay, base, limit)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -39,9 +40,20 @@ class Truths:
         self.arrays = {shape: np.array(list(several.values())) for shape, several in by_shape.items()}
         self.numbers = np.unique(np.concatenate(numbers)[:MOST_NUMBERS]) if numbers else np.zeros(0)
 
+        self.factors: Sequence[float] = (1.0,)
+
+    def scaled(self, factors: Sequence[float]) -> Truths:
+        """The same, and what each of them is multiplied by one of these: what is divided by a count in the end is none before that."""
+        made = copy.copy(self)
+        made.factors = (1.0, *factors)
+        return made
+
     def has(self, value: Any) -> bool:
         """Is this one of them?"""
         held = np.asarray(value, dtype=float)
+        return any(self._has(held / factor) for factor in self.factors)
+
+    def _has(self, held: Any) -> bool:
         flat = held.reshape(-1)
         size = float(np.max(np.abs(flat), initial=0.0))
         if size == 0.0 or not np.isfinite(size):
@@ -59,10 +71,11 @@ class Truths:
         """Those of a shape; and those that a value of this shape is broadcast to."""
         small = tuple(size for size in shape if size > 1)
         for known, rows in self.arrays.items():
-            if known == small:
-                yield from (row.reshape(shape) for row in rows)
-            elif wider and len(known) >= len(shape) and broadcasts(shape, known):
-                yield from (row.reshape(known) for row in rows)
+            for factor in self.factors:
+                if known == small:
+                    yield from (factor * row.reshape(shape) for row in rows)
+                elif wider and len(known) >= len(shape) and broadcasts(shape, known):
+                    yield from (factor * row.reshape(known) for row in rows)
 
 
 def _shape(value: Any) -> tuple[int, ...]:
