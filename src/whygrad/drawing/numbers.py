@@ -19,7 +19,7 @@ from whygrad.checking.report import Problem
 from whygrad.checking.samples import Sample
 from whygrad.checking.values import close, entries, is_number, nodes, root, unwrapped
 from whygrad.checking.verdict import CannotJudge, Judged, Ruling, seeds_of, variable_nodes
-from whygrad.drawing.called import called
+from whygrad.drawing.called import Called
 from whygrad.drawing.wiring import Change, Claimed, Wiring, place
 from whygrad.gates.arithmetic import identity, power
 from whygrad.graph import INPUT, Graph
@@ -136,8 +136,8 @@ class NumberWiring(Wiring):
         return self._keys[index].name if coarse else key
 
     @cached_property
-    def names(self) -> dict[int, str]:
-        return called(self)
+    def names(self) -> Called:
+        return Called(self)
 
     def line(self, index: int) -> int | None:
         """The line of a gate, or of an input the one that gave it its value, where it is shown."""
