@@ -18,11 +18,14 @@ from whygrad.tracing.traced import Traced
 if TYPE_CHECKING:
     from whygrad.drawing.columns import Column
     from whygrad.drawing.numbers import NumberWiring
+    from whygrad.tracing.running import Event
 
 #: Numbers in objects of the program's own that are looked at for the way to an input.
 MOST_LOOKED_AT = 50_000
 #: Times that a number was named which are looked at one by one, to tell whether it has one name only.
 MOST_NAMINGS = 100
+#: What numbers may stand in.
+CONTAINERS = (list, tuple, dict)
 
 
 class Called(Mapping[int, str]):
@@ -41,7 +44,7 @@ class Called(Mapping[int, str]):
         inside = [
             (row, number.index, place(path))
             for row in objects
-            if isinstance(value := self._events[row][3], list | tuple | dict)
+            if isinstance(value := self._events[row][3], CONTAINERS) and self._counts(self._events[row])
             for path, number in entries(value)
             if type(number) is Traced
         ]
@@ -94,9 +97,12 @@ class Called(Mapping[int, str]):
     def _name(self, number: int) -> str | None:
         """The name that a node was given then, if it counts: not what a function calls what it is given, but for those around."""
         event, where = self._events[int(self._rows[number])], int(self._within[number])
-        if event.kind == "parameter" and event.frame not in self._wiring.frames:
+        if not self._counts(event):
             return None
         return event.name if where < 0 else event.name + self._places[where]
+
+    def _counts(self, event: Event) -> bool:
+        return event.kind != "parameter" or event.frame in self._wiring.frames
 
     @cached_property
     def _all(self) -> dict[int, str]:

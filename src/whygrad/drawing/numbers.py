@@ -121,9 +121,10 @@ class NumberWiring(Wiring):
     @cached_property
     def _columns(self) -> tuple[NDArray[np.float64] | None, NDArray[np.float64]]:
         """The values, where all of them are ordinary numbers, and the gradients."""
-        adjoints = np.array(self.adjoints, np.float64)
+        count = len(self.graph)
+        adjoints = np.fromiter(self.adjoints, np.float64, count)
         try:
-            return np.array(self.graph.values, np.float64), adjoints
+            return np.fromiter(self.graph.values, np.float64, count), adjoints
         except (TypeError, ValueError, OverflowError):
             return None, adjoints
 
