@@ -39,7 +39,9 @@ class Called(Mapping[int, str]):
         self._wiring = wiring
         self._events = wiring.trace.events
         inputs = {leaf.index: leaf.key.name + place(leaf.path) for leaf in wiring.trace.leaves}
-        nodes = np.fromiter((value.index if type(value := event[3]) is Traced else -1 for event in self._events), np.int64, len(self._events))
+        nodes = np.fromiter(
+            (value.index if type(value := event[3]) is Traced else -1 for event in self._events), np.int64, len(self._events)
+        )
         objects = np.flatnonzero(nodes < 0).tolist()
         inside = [
             (row, number.index, place(path))

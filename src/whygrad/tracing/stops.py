@@ -74,18 +74,19 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-#: Objects that were called old since all were looked through.
-_called_old = 0
+class _Old:
+    """How many objects were called old since all were looked through."""
+
+    count = 0
 
 
 def _call_old() -> None:
     """What was made without the collector is called old: else its first look at what is new would walk all of it, which may take as
     long as the making. It looks at what is old only now and then, and not sooner for this; so from time to time that is done here.
     """
-    global _called_old
-    _called_old += gc.get_count()[0]
-    if _called_old > AT_MOST:
-        _called_old = 0
+    _Old.count += gc.get_count()[0]
+    if _Old.count > AT_MOST:
+        _Old.count = 0
         gc.collect()
     elif not gc.get_freeze_count():  # what others froze stays so
         gc.freeze()
