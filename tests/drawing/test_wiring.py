@@ -147,8 +147,10 @@ def test_a_whole_exponent_is_no_input_even_if_it_has_a_name():
     "text",
     [
         *PROGRAMS.values(),
-        "def f(a):\n    b = a * 2\n    c = b\n    return [c, a]\n"
-        "x = 3.0\ny = f(x * x)\nz = [y[0], y[1]]\nw = y[0]\nloss = z[0] * z[1] + w\n",
+        (
+            "def f(a):\n    b = a * 2\n    c = b\n    return [c, a]\n"
+            "x = 3.0\ny = f(x * x)\nz = [y[0], y[1]]\nw = y[0]\nloss = z[0] * z[1] + w\n"
+        ),
         "x = 2.0\ny = x * x\nfor k in range(300):\n    kept = y\n    t = y * k\nloss = kept * t\n",
     ],
 )
