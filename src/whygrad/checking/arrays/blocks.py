@@ -164,7 +164,7 @@ def inserted(statement: ast.stmt, source: Source, scope: Scope, names: Mapping[s
         yield from _scaled_after(statement, source, scope)
     if isinstance(statement, ast.For):
         yield from _carried(statement, source, scope, names)
-        yield from forgotten(statement, source, scope)
+        yield from forgotten(statement, source, scope, names)
 
 
 def moved_later(statements: Sequence[ast.stmt], source: Source, *, ends: bool = True) -> Iterator[Candidate]:

@@ -231,6 +231,8 @@ def derived(
             continue
         if not np.any(value):  # what should be added to it is missing, rather
             continue
+        if not text.isidentifier() and _truth(text, at, claims, in_loop=False) is not None:  # it is a claim itself
+            continue
         truths = by_shape.get(value.shape, [])
         is_known = any(agree(value, truth) for truth in truths) or (known is not None and known.has(value))
         if is_known or any(stem in own for stem in stems(text)[:-1]):
@@ -247,21 +249,37 @@ def derived(
 
 def through_return(base: Baseline, body: Body, at: Sample) -> Iterator[Checkpoint]:
     """Names that are returned turned, reshaped or reordered: what they should hold follows from what is claimed."""
-    last = body.statements[-1]
-    if not isinstance(last, ast.Return) or last.value is None:
-        return
-    result, where = base.outcome.result, places(body)
-    parts = last.value.elts if isinstance(last.value, ast.Tuple) else [last.value]
-    for part, value in zip(parts, result if isinstance(result, tuple) else (result,), strict=False):
-        claim = next((name for name, one in base.outcome.claims.items() if one is value), None)
+    where = places(body)
+    for part, claim in _returned(base, body):
         names = names_in(part) & set(where)
-        if claim is None or isinstance(part, ast.Name) or len(names) != 1:
+        if isinstance(part, ast.Name) or len(names) != 1:
             continue
         name = next(iter(names))
         held = base.before[-1].get(name)
         truth = _unturned(part, name, held, np.asarray(at.true[claim]), base.before[-1] | {"np": np})
         if truth is not None:
             yield Checkpoint(name, where[name], claim, truth)
+
+
+def as_returned(base: Baseline, body: Body, at: Sample) -> Iterator[Checkpoint]:
+    """Names that are returned as they are: they are the claims themselves."""
+    where = places(body)
+    for part, claim in _returned(base, body):
+        if isinstance(part, ast.Name) and part.id in where:
+            yield Checkpoint(part.id, where[part.id], claim, at.true[claim])
+
+
+def _returned(base: Baseline, body: Body) -> Iterator[tuple[ast.expr, str]]:
+    """The expressions that are returned, and what each of them claims."""
+    last = body.statements[-1]
+    if not isinstance(last, ast.Return) or last.value is None:
+        return
+    result = base.outcome.result
+    parts = last.value.elts if isinstance(last.value, ast.Tuple) else [last.value]
+    for part, value in zip(parts, result if isinstance(result, tuple) else (result,), strict=False):
+        claim = next((name for name, one in base.outcome.claims.items() if one is value), None)
+        if claim is not None:
+            yield part, claim
 
 
 def _unturned(part: ast.expr, name: str, held: Any, true: Any, names: dict[str, Any]) -> Any:

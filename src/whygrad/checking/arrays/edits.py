@@ -81,8 +81,8 @@ class Editor:
         outer = ancestors[0] if ancestors else None
         is_assigned = isinstance(outer, ast.Tuple) and len(ancestors) > 1 and isinstance(ancestors[1], ast.Assign)
         is_handed_on = isinstance(outer, ast.Return | ast.Tuple | ast.List | ast.Dict | ast.keyword) and not is_assigned
-        if isinstance(node, ast.Name) and is_handed_on and not {facts.get("part"), by.text} & self.unused:
-            cost += 0.3  # better where the name got its value
+        if isinstance(node, ast.Name) and is_handed_on:  # better where the name got its value
+            cost += 0.05 if {facts.get("part"), by.text} & self.unused else 0.3
         value = self.values.get(id(node), UNKNOWN)
         in_test = id(node) in self.in_test or (is_number(value) and np.asarray(value).dtype == bool)
         whole = isinstance(outer, ast.Assign | ast.AugAssign | ast.Return | ast.AnnAssign) and node is outer.value

@@ -33,6 +33,9 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
 def _alias(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """A copy of its own, or zeros, where a second name is given to an array."""
     outer = editor.place.parent(node)
+    if isinstance(node, ast.Name) and node is getattr(outer, "value" if isinstance(outer, ast.DictComp) else "elt", None):
+        yield editor.make(node, Written(f"np.zeros_like({node.id})"), "copy", 0.95)
+        yield editor.make(node, Written(f"{node.id}.copy()"), "copy", 1.1)
     if isinstance(outer, ast.Tuple):
         outer = editor.place.parent(outer)
     if isinstance(outer, ast.Dict) and isinstance(node, ast.Name) and editor.shape(node) and editor.role(node) == "forward":

@@ -12,13 +12,13 @@ import numpy as np
 
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
-from whygrad.checking.arrays.edits import Editor, axes_of, broadcasts, kind_of, some_axes
-from whygrad.checking.arrays.scope import Atom, is_rate
+from whygrad.checking.arrays.edits import Editor, axes_of, broadcasts, kind_of
+from whygrad.checking.arrays.scope import Atom
 from whygrad.checking.arrays.slices import names_in
 from whygrad.checking.arrays.writing import Written, name, negative, part, plus, times
 
 #: The derivatives of tanh, sigmoid, relu, … in a value of the forward pass, the best known first.
-_LOCAL: tuple[Callable[[str], Written], ...] = (
+LOCAL: tuple[Callable[[str], Written], ...] = (
     lambda v: Written(f"1 - {v}**2", writing.SUM),
     lambda v: Written(f"{v} * (1 - {v})", writing.PRODUCT),
     lambda v: Written(f"{v} > 0", writing.LOOSE),
@@ -48,33 +48,12 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     yield editor.make(node, times(name("2"), own), "scale", 1.7 if is_whole else 1.3, detail="*", part="2", factor=2.0)
     yield editor.make(node, times(own, name("0.5")), "scale", 1.35, detail="*", part="0.5", factor=0.5)
     for atom in editor.scope.atoms:
-        if atom.text != own.text:
-            yield from _by_atom(editor, node, own, shape, atom)
         if atom.text in editor.unused:
             yield from _left_unused(editor, node, own, shape, atom)
-    yield from _regularised(editor, node, own, shape)
-    if isinstance(editor.place.statement, ast.For | ast.While):
-        if len(shape) == 2:
-            yield from _product_beside(editor, node, own, shape)
-        elif isinstance(editor.place.parent(node), ast.Assign | ast.AugAssign):
-            yield from _entries_beside(editor, node, own, shape)
-    counts = [atom for atom in editor.scope.sizes if kind_of(atom.value) == "i" and atom.value > 1][:3]
-    for rate in [atom for atom in editor.scope.sizes if kind_of(atom.value) == "f"][:4]:
-        for count in counts:
-            share = writing.over(name(rate.text), name(count.text))
-            yield editor.make(node, times(share, own), "scale", 1.6, detail="*", part=share.text, factor=0.5)
-    for rate in editor.scope.sizes:
-        if isinstance(rate.value, float | np.floating) and 0 < rate.value < 1:
-            kept = Written(f"1 - {rate.text}", writing.SUM)
-            yield editor.make(node, writing.over(own, kept), "scale", 1.5, detail="/", part=kept.text, has_mask=True)
-            yield editor.make(node, times(own, kept), "scale", 1.55, detail="*", part=kept.text, has_mask=True)
     if isinstance(editor.place.statement, ast.AugAssign) and isinstance(editor.place.statement.op, ast.Mult | ast.Div):
         yield from _of_factor(editor, node, own)
     if kind_of(editor.values.get(id(node))) == "i":
         yield from _offset(editor, node, own)
-    for size in _sizes(editor, node):
-        yield editor.make(node, writing.over(own, name(size)), "scale", 1.5, detail="/", part=size, is_count=True)
-        yield editor.make(node, times(own, name(size)), "scale", 1.6, detail="*", part=size, is_count=True)
     yield from _shaped(editor, node, own, shape)
 
 
@@ -130,7 +109,7 @@ def of_one_name(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     names = names_in(node) - {"np", "numpy"}
     if any(atom.role == "gradient" and atom.text in names for atom in editor.scope.atoms):
         return
-    for k, local in enumerate(_LOCAL):
+    for k, local in enumerate(LOCAL):
         by = local(value)
         by = replace(by, text=by.text.replace("1 - ", "1.0 - ")) if "1.0" in own else by
         if by.text.replace(" ", "") != own.replace(" ", ""):
@@ -161,50 +140,6 @@ def factors_summed(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
                     yield editor.make(node, new, "sum", 1.3 + (0.05 if keep else 0), detail="added", part=new.text)
 
 
-def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...], atom: Atom) -> Iterator[Candidate]:
-    text = name(atom.text)
-    is_gradient = atom.role == "gradient"
-    if atom.shape == () or broadcasts(atom.shape, shape):
-        number = float(atom.value) if atom.shape == () and not is_gradient else None
-        cost = (1.25 if is_gradient else 1.4) + (0.15 if atom.shape not in ((), shape) else 0.0) + atom.cost
-        cost -= 0.2 if f"1 - {atom.text}" in own.text else 0.0  # half of a sigmoid's derivative
-        is_first = own.level == writing.SUM or (atom.shape == () and bool(shape))  # `rate * W`, `y * (1 - y)`
-        both = writing.ahead(text, own) if is_gradient else times(text, own) if is_first else times(own, text)
-        yield editor.make(node, both, "scale", cost, detail="*", part=atom.text, new_role=atom.role, factor=number)
-        if kind_of(atom.value) == "b" and atom.shape == shape:
-            for axes in some_axes(len(shape)):
-                count = Written(f"{atom.text}.sum(axis={axes}, keepdims=True)")
-                yield editor.make(node, writing.over(own, count), "scale", 1.6, detail="/", part=count.text, has_mask=True)
-            kept = Written(f"~{text.at(writing.UNARY)}", writing.UNARY)
-            yield editor.make(node, times(own, kept), "scale", 1.42, detail="*", part=kept.text, new_role="local")
-        if not is_gradient:
-            yield editor.make(
-                node, writing.over(own, text), "scale", cost + 0.1, detail="/", part=atom.text, new_role=atom.role, factor=number
-            )
-            if atom.shape and kind_of(atom.value) == "f" and atom.shape == shape:
-                for k, local in enumerate(_LOCAL):
-                    by = local(atom.text)
-                    yield editor.make(node, times(own, by), "scale", 1.6 + 0.02 * k, detail="*", part=by.text, new_role="local")
-    elif not is_gradient and atom.shape and _is_alike(editor, node, atom) and _joins(editor, node, atom.shape):
-        yield editor.make(node, times(own, text), "scale", 1.45 + atom.cost, detail="*", part=atom.text, new_role=atom.role)
-    elif is_gradient and broadcasts(shape, atom.shape) and id(node) not in editor.in_test:
-        yield editor.make(node, writing.ahead(text, own), "scale", 1.4, detail="*", part=atom.text, new_role="gradient")
-    if is_gradient and len(atom.shape) == len(shape) - 1:
-        for k in range(len(shape)):
-            index = ", ".join("None" if k == axis else ":" for axis in range(len(shape)))
-            if broadcasts((*atom.shape[:k], 1, *atom.shape[k:]), shape):
-                wider = Written(f"{atom.text}[{index}]")
-                yield editor.make(node, times(own, wider), "scale", 1.45 + atom.cost, detail="*", part=wider.text, new_role="gradient")
-    if is_gradient and atom.shape == shape and shape:
-        for axis in range(len(shape)):
-            for what in ("mean", "sum"):
-                centre = Written(f"{atom.text}.{what}(axis={axis}, keepdims=True)")
-                yield editor.make(node, writing.minus(own, centre), "term", 1.6 + atom.cost, part=centre.text)
-    if is_gradient and atom.shape == shape:
-        yield editor.make(node, plus(own, text), "term", 1.35 + atom.cost, part=atom.text)
-        yield editor.make(node, writing.minus(own, text), "term", 1.45 + atom.cost, part=atom.text)
-
-
 def _left_unused(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...], atom: Atom) -> Iterator[Candidate]:
     """What the function computes and never uses belongs somewhere."""
     if kind_of(atom.value) != "f":
@@ -219,34 +154,6 @@ def _left_unused(editor: Editor, node: ast.expr, own: Written, shape: tuple[int,
             yield editor.make(node, both, "scale", 1.05, detail="*", part=text.text, new_role=atom.role)
 
 
-def _product_beside(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:
-    """In a loop, where nothing can be deduced: a product of matrices, or of vectors, that is missing in a sum."""
-    arrays = [atom for atom in editor.scope.atoms if kind_of(atom.value) == "f" and len(atom.shape) in (1, 2)]
-    for a in arrays:
-        for b in arrays:
-            if "gradient" not in (a.role, b.role) or a is b or len(a.shape) != len(b.shape):
-                continue
-            if len(a.shape) == 1 and (*a.shape, *b.shape) == shape:
-                term = Written(f"np.outer({a.text}, {b.text})")
-            elif len(a.shape) == 2 and a.shape[0] == b.shape[0] and (a.shape[1], b.shape[1]) == shape:
-                term = editor.style.matmul(part(name(a.text), ".T"), name(b.text))
-            elif len(a.shape) == 2 and a.shape[1] == b.shape[1] and (a.shape[0], b.shape[0]) == shape:
-                term = editor.style.matmul(name(a.text), part(name(b.text), ".T"))
-            else:
-                continue
-            yield editor.make(node, plus(own, term), "term", 1.6 + a.cost + b.cost, part=term.text)
-
-
-def _entries_beside(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:
-    """The same of products entry by entry: a gradient and a value of the forward pass."""
-    floats = [atom for atom in editor.scope.atoms if kind_of(atom.value) == "f" and (atom.shape in ((), shape))]
-    for g in [atom for atom in floats if atom.role == "gradient" and atom.shape == shape][:6]:
-        for other in [atom for atom in floats if atom.role == "forward" and atom.text != g.text][:10]:
-            term = times(name(g.text), name(other.text))
-            yield editor.make(node, plus(own, term), "term", 1.5 + g.cost + other.cost, part=term.text)
-            yield editor.make(node, writing.minus(own, term), "term", 1.55 + g.cost + other.cost, part=term.text)
-
-
 def _of_factor(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candidate]:
     """A constant by which a gradient is multiplied or divided in a statement of its own: another one belongs there, too."""
     if node is not editor.place.statement.value or editor.shape(node):  # type: ignore[attr-defined]
@@ -256,19 +163,6 @@ def _of_factor(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candida
             facts: dict[str, Any] = {"part": atom.text, "factor": float(atom.value)}
             yield editor.make(node, times(own, name(atom.text)), "scale", 1.1 + atom.cost, detail="*", **facts)
             yield editor.make(node, writing.over(own, name(atom.text)), "scale", 1.15 + atom.cost, detail="/", **facts)
-
-
-def _regularised(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:
-    """The gradient of a penalty on the size of a parameter: `reg * W`."""
-    rates = [atom for atom in editor.scope.sizes if isinstance(atom.value, float | np.floating)]
-    rates = sorted(rates, key=lambda atom: not is_rate(atom.text))[:4]
-    for rate in rates if shape else ():
-        for atom in editor.scope.of_shape(shape):
-            if atom.role == "forward" and kind_of(atom.value) == "f":
-                term = times(name(rate.text), name(atom.text))
-                yield editor.make(node, plus(own, term), "term", 1.5 + atom.cost, part=term.text)
-                twice = times(times(name("2"), name(rate.text)), name(atom.text))
-                yield editor.make(node, plus(own, twice), "term", 1.52 + atom.cost, part=twice.text)
 
 
 def _offset(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candidate]:
@@ -289,30 +183,6 @@ def _offset(editor: Editor, node: ast.expr, own: Written) -> Iterator[Candidate]
             if one.text < other.text:
                 for a, b in ((one, other), (other, one)):
                     yield editor.make(node, plus(times(name(a.text), name(b.text)), own), "replace", 1.65, detail="window")
-
-
-def _is_alike(editor: Editor, node: ast.expr, atom: Atom) -> bool:
-    """Are these floats, or whole numbers both?"""
-    return kind_of(atom.value) == "f" or kind_of(atom.value) == kind_of(editor.values.get(id(node))) == "i"
-
-
-def _joins(editor: Editor, node: ast.expr, shape: tuple[int, ...]) -> bool:
-    """Is this a term of a sum that has this shape, while it is smaller itself?"""
-    outer = editor.place.parent(node)
-    if isinstance(outer, ast.Call) and getattr(outer.func, "attr", "") == "at":  # `np.add.at(dW, words, dout)`
-        return node is outer.args[-1] and broadcasts(editor.shape(node) or (), shape)
-    return isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Add | ast.Sub) and editor.shape(outer) == shape
-
-
-def _sizes(editor: Editor, node: ast.expr) -> Iterator[str]:
-    """Sizes of the gradients and inputs at hand, as code."""
-    seen: set[int] = {int(atom.value) for atom in editor.scope.sizes if isinstance(atom.value, int)}
-    named = [atom for atom in editor.scope.atoms if atom.shape and atom.text.isidentifier()]
-    for atom in sorted(named, key=lambda atom: atom.text not in editor.source.code_of(node)):
-        for axis, size in enumerate(atom.shape):
-            if size > 1 and size not in seen:
-                seen.add(size)
-                yield f"{atom.text}.shape[{axis}]"
 
 
 def _shaped(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import turned
-from whygrad.checking.arrays.inserting import after, gap
+from whygrad.checking.arrays.forgotten_entries import entries
+from whygrad.checking.arrays.inserting import after, gap, places
 from whygrad.checking.arrays.scope import Atom, Scope
 from whygrad.checking.arrays.slices import base_of, names_in, parsed, written_by
 from whygrad.checking.arrays.styles import Style, style_of
@@ -18,30 +20,34 @@ from whygrad.checking.arrays.writing import Written
 from whygrad.tracing.source import Source
 
 
-def forgotten(statement: ast.For, source: Source, scope: Scope) -> Iterator[Candidate]:
-    """A gradient that should be collected in the loop, and is 0 at its end: `dW += x.T @ dz`."""
+def forgotten(statement: ast.For, source: Source, scope: Scope, names: Mapping[str, Any]) -> Iterator[Candidate]:
+    """A gradient that should be collected in the loop, and is 0 at its end: `dW += x.T @ dz`; `names` are there in a turn."""
     style = style_of(source.text)
     arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind == "f" and atom.shape]
     written = _filled(statement)
     empty = [atom for atom in arrays if atom.role == "gradient" and not np.any(atom.value) and atom.text not in written]
+    whole = tuple(f"{atom.text}[" for atom in empty)
+    empty = [atom for atom in empty if not atom.text.startswith(whole)]
     bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     inside = [atom for atom in arrays if names_in(parsed(atom.text)) & bound]
     yield from _scaled(statement, arrays, bound, source)
+    yield from entries(statement, source, scope, names, written)
     seen = {id(atom) for atom in [*inside, *empty]}
     others = inside + [atom for atom in arrays if id(atom) not in seen]
     numbers = [atom for atom in scope.atoms if atom.shape == () and isinstance(atom.value, float) and atom.text in bound]
     for lost in sorted(empty, key=lambda atom: (not names_in(parsed(atom.text)) & bound, atom.cost))[:4]:
         for number in numbers if lost.shape == (1,) else ():  # one bias for all
-            for place in _places(statement.body, {number.text}, source):
+            for place in places(statement.body, {number.text}, source):
                 one = after(place, f"{lost.text}[0] += {number.text}", source, "term", 1.05, part=number.text)
                 one.is_apart = True
                 yield one
         gradients = [atom for atom in inside if atom.role == "gradient" and np.any(atom.value)]
+        gradients = gradients or [atom for atom in inside if np.any(atom.value)]  # `miss`, of a loss
         for gradient in sorted(gradients, key=lambda atom: atom.shape != lost.shape)[:8]:
             for text in _collected(lost, gradient, [atom for atom in others if atom is not gradient][:20], style):
-                line, names = f"{lost.text} += {text}", names_in(parsed(text)) & bound
-                made = [after(place, line, source, "term", 1.05, part=text) for place in _places(statement.body, names, source)]
-                for k, one in enumerate([*_at_the_top(statement, line, names, source, text), *made]):
+                line, read = f"{lost.text} += {text}", names_in(parsed(text)) & bound
+                made = [after(place, line, source, "term", 1.05, part=text) for place in places(statement.body, read, source)]
+                for k, one in enumerate([*_at_the_top(statement, line, read, source, text), *made]):
                     one.is_apart, one.cost = True, 1.05 + 0.01 * k
                     yield one
 
@@ -119,16 +125,6 @@ def _at_the_top(statement: ast.For, line: str, names: set[str], source: Source, 
         yield Candidate(first, f"{line}\n{' ' * first.col_offset}{own}", "term", 1.05, old=own, new=line, part=part, gap=first.lineno - 1)
 
 
-def _places(body: Sequence[ast.stmt], names: Collection[str], source: Source) -> list[ast.stmt]:
-    """Behind which statements of a loop these names have their values: where a line is empty, beside what else is collected, at the end."""
-    bound = [{node.id for node in ast.walk(one) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} for one in body]
-    first = max((next((k for k, made in enumerate(bound) if one in made), 0) for one in names), default=0)
-    later = [one for one in body[first:] if hasattr(one, "current")]
-    gaps = [one for one in later if gap(one, source)]
-    alike = [one for one in later if isinstance(one, ast.AugAssign)]
-    return list({id(one): one for one in [*gaps[:1], *alike[-1:], *later[-1:]]}.values())
-
-
 def _collected(lost: Atom, gradient: Atom, others: Sequence[Atom], style: Style) -> Iterator[str]:
     """What may be added to one gradient in each turn: another one, its sum, its product with a value of the turn."""
     g = gradient.text
@@ -139,6 +135,8 @@ def _collected(lost: Atom, gradient: Atom, others: Sequence[Atom], style: Style)
             yield style.reduced(Written(g), style.axis(axis, len(gradient.shape))).text
     for other in others:
         x, y = gradient.value, other.value
+        if (x.ndim, y.ndim) == (1, 2) and x.shape[0] == y.shape[0] and lost.shape == y.shape[1:]:
+            yield style.matmul(turned(Written(other.text)), Written(g)).text
         if x.ndim == y.ndim == 2:
             own, second = Written(g), Written(other.text)
             ways = ((x.T, y, turned(own), second), (y.T, x, turned(second), own), (x, y.T, own, turned(second)))

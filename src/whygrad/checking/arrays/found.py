@@ -9,7 +9,7 @@ import numpy as np
 
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.checkpoints import Checkpoint
-from whygrad.checking.arrays.proposing import Proposal
+from whygrad.checking.arrays.stages import Proposal
 from whygrad.checking.arrays.subjects import Sample
 from whygrad.tracing.source import Edit, Span
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection, Sequence
 
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.changes import Kind
@@ -26,3 +27,13 @@ def is_alone(statement: ast.stmt, source: Source) -> bool:
     rows = source.original.splitlines()
     first, last = rows[statement.lineno - 1], rows[(statement.end_lineno or statement.lineno) - 1]
     return not first[: statement.col_offset].strip() and not last[statement.end_col_offset :].strip()
+
+
+def places(body: Sequence[ast.stmt], names: Collection[str], source: Source) -> list[ast.stmt]:
+    """Behind which statements of a loop these names have their values: where a line is empty, beside what else is collected, at the end."""
+    bound = [{node.id for node in ast.walk(one) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} for one in body]
+    first = max((next((k for k, made in enumerate(bound) if one in made), 0) for one in names), default=0)
+    later = [one for one in body[first:] if hasattr(one, "current")]
+    gaps = [one for one in later if gap(one, source)]
+    alike = [one for one in later if isinstance(one, ast.AugAssign)]
+    return list({id(one): one for one in [*gaps[:1], *alike[-1:], *later[-1:]]}.values())

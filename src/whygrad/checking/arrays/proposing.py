@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, cached_property, partial
 from typing import Any
 
 from whygrad.checking.arrays.blocks import inserted, moved_later, reordered, statement_candidates
 from whygrad.checking.arrays.bodies import Body, Changed, carried_in, is_gone_through, leaves_in
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
-from whygrad.checking.arrays.deducing import deduced, deduced_at
+from whygrad.checking.arrays.deducing import UNUSED, deduced, deduced_at
 from whygrad.checking.arrays.donors import Donors
 from whygrad.checking.arrays.edits import Editor
 from whygrad.checking.arrays.edits_of_names import everywhere
-from whygrad.checking.arrays.error_model import candidates
+from whygrad.checking.arrays.error_model import ANY, sorts
 from whygrad.checking.arrays.forgotten import in_gaps
 from whygrad.checking.arrays.influence import owners_in
+from whygrad.checking.arrays.inserting import gap
 from whygrad.checking.arrays.overlays import Helper, Overlay, Switched, switched
 from whygrad.checking.arrays.replacing import Replacer
 from whygrad.checking.arrays.scope import BARE, Scope, is_gradient, scope_of
 from whygrad.checking.arrays.slices import base_name, made_of, makers, names_in, read_by, unused_in, written_by
+from whygrad.checking.arrays.stages import Proposal, Stage
 from whygrad.checking.arrays.subjects import Sample, Subject
 from whygrad.checking.arrays.values import called, values_of
 from whygrad.tracing.source import Source, has_position
@@ -30,19 +32,10 @@ from whygrad.tracing.source import Source, has_position
 FAR, HELPER = 0.004, 0.05
 #: What a change to an argument costs more, where the function that is called can be looked into.
 HANDED = 0.35
+#: What candidates cost at least, with all likelihoods: for a statement as a whole, what is put in, what is deduced; less in an empty line.
+LEAST_OF_STATEMENT, LEAST_INSERTED, LEAST_DEDUCED, GAP = 0.3, 0.6, 1.2, 0.3
 #: Numbers of the module that have a name.
 MOST_CONSTANTS = 6
-
-
-@dataclass
-class Proposal:
-    """A candidate, what was in scope where it stands, and the helper that it stands in, if it does in one."""
-
-    cost: float
-    candidate: Candidate
-    scope: Scope
-    helper: Helper | None = None
-    carried: frozenset[str] = frozenset()  # in a loop: the names that its next turn gets from this one
 
 
 class Proposer:
@@ -60,10 +53,10 @@ class Proposer:
     ) -> None:
         self.source, self.body, self.main, self.subject = source, body, main, subject
         self.helpers = [helper for helper in called if (helper.node.name, helper.node.lineno) not in sound]
-        self._of_helpers: list[Proposal] | None = None
+        self._of_helpers: list[Stage] | None = None
         self._switches: dict[int, Switched | None] = {}
         self._made_for: Baseline | None = None
-        self._made: dict[int, tuple[Editor, list[tuple[Scope, list[Candidate]]]]] = {}
+        self._made: dict[int, _Statement] = {}
         self.forward = forward
         self.pure = frozenset(helper.node.name for helper in called if _only_returns(helper.node))
         self.of_the_loss = self._of_the_loss() if subject.kind == "loss" else frozenset[str]()
@@ -80,10 +73,12 @@ class Proposer:
         for helper in self.helpers:
             self.owners |= owners_in(helper.node.body)
 
-    def proposals(
+    def stages(
         self, base: Baseline, point: Checkpoint | None, points: Sequence[Checkpoint], known: Collection[str], *, crashed: bool = False
-    ) -> Iterator[Proposal]:
-        """All of them, the cheapest first: for a checkpoint, or for whole claims. What is known of `points` is deduced from."""
+    ) -> list[Stage]:
+        """All candidates, those of the statements nearest to the wrong value first: for a checkpoint, or for whole claims. What is known
+        of `points` is deduced from.
+        """
         statements = self.body.statements
         end = len(statements) - 1 if point is None else point.statement
         if crashed:
@@ -94,17 +89,17 @@ class Proposer:
             near.insert(0, end)
         if point is None and not crashed:  # what writes nothing that is used may be what should
             near += [k for k in range(end, -1, -1) if k not in near and k != 0]
-        found: list[Proposal] = []
+        found: list[Stage] = []
         for place, k in enumerate(k for k in near if not self.is_forward(statements[k])):
-            at = [one for one in points if one.statement == k]
+            at = [one for one in points if one.statement == k] if point is None else [point] if point.statement == k else []
             carried = carried_in(statements[k], base.before[min(k, len(base.before) - 1)])
-            for scope, made in self.of_statement(base, k, at if point is None else [point]):
-                found += [Proposal(one.cost + FAR * place, one, scope, carried=carried) for one in made]
+            found += [stage.at(FAR * place, carried) for stage in self.of_statement(base, k, at)]
         if not crashed:
-            found += [Proposal(one.cost, one, Scope()) for one in moved_later(statements, self.source, ends=self.subject.turn is None)]
+            later = list(moved_later(statements, self.source, ends=self.subject.turn is None))
+            found.append(Stage(LEAST_OF_STATEMENT, partial(_as_made, Scope(), later)))
         if self._of_helpers is None:
-            self._of_helpers = [proposal for helper in self.helpers for proposal in self._of_helper(helper)]
-        yield from sorted([*found, *self._of_helpers], key=lambda proposal: proposal.cost)
+            self._of_helpers = [stage for helper in self.helpers for stage in self._of_helper(helper)]
+        return found + self._of_helpers
 
     def moved(self, statement: ast.stmt, node: ast.expr, text: str, overlay: Overlay) -> Changed | None:
         """A statement with another expression in the place of one of its own."""
@@ -112,56 +107,19 @@ class Proposer:
         k = self.body.parents.get(id(statement), 0)
         return self.changed(Proposal(0.0, Candidate(node, text, "replace", 0.0, statement=k), Scope(), helper), overlay)
 
-    def of_statement(self, base: Baseline, k: int, points: Sequence[Checkpoint]) -> list[tuple[Scope, list[Candidate]]]:
+    def of_statement(self, base: Baseline, k: int, points: Sequence[Checkpoint]) -> list[Stage]:
         """The candidates of a statement, beside what is in scope: in a loop, or a branch, that differs from statement to statement.
 
         What is known of `points` adds some; the others are made once for a run.
         """
-        statement, own = self.body.statements[k], base.names(k)
+        statement = self.body.statements[k]
         if not all(hasattr(node, "current") for node in ast.walk(statement) if has_position(node)):  # it isn't in the text
             return []
         if self._made_for is not base:
             self._made_for, self._made = base, {}
         if k not in self._made:
-            whole = self.editor(k, statement, own)
-            self._made[k] = whole, self._usual(base, k, statement, whole)
-        whole, made = self._made[k]
-        known = [point for point in points if point.statement == k]
-        found = [one for point in known for one in deduced(statement, point.name, whole, point.truth, {**self.body.space, **own})]
-        self._weighed(k, statement, found)
-        return [(made[0][0], [*made[0][1], *found]), *made[1:]]
-
-    def _usual(self, base: Baseline, k: int, statement: ast.stmt, whole: Editor) -> list[tuple[Scope, list[Candidate]]]:
-        """The candidates of a statement whatever is known of its values."""
-        own = base.names(k)
-        made = [(whole.scope, list(statement_candidates(statement, self.source)))]
-        if is_gone_through(statement):
-            made[0][1].extend(everywhere(whole))
-        for leaf in leaves_in([statement]):
-            editor = whole if leaf is statement and not is_gone_through(leaf) else self.editor(k, leaf, base.inside.get(id(leaf), own))
-            names = base.inside.get(id(_last_in(leaf)), base.before[min(k, len(base.before) - 1)])
-            made.append((editor.scope, [*candidates(editor), *inserted(leaf, self.source, editor.scope, names)]))
-            target = next(iter(written_by(leaf))) if isinstance(leaf, ast.Assign) and len(written_by(leaf)) == 1 else ""
-            for one in made[-1][1]:
-                one.target = target
-        found = made[0][1]
-        if k + 1 < len(self.body.statements):
-            found += reordered([statement, self.body.statements[k + 1]], self.source)
-        if isinstance(statement, ast.Return):
-            found += self._of_returned(statement, whole, base)
-            found += in_gaps(found, self.body.statements[:k], self.source)
-        for _scope, found in made:
-            self._weighed(k, statement, found)
-        return made
-
-    def _weighed(self, k: int, statement: ast.stmt, found: list[Candidate]) -> None:
-        """Say of the candidates where they stand; leave out what can't be meant there."""
-        place, handed, counted = Workplace(statement, self.source), self._handed_on(statement), _counted(statement)
-        found[:] = [one for one in found if id(one.node) not in counted or one.text.replace(".", "").isidentifier()]
-        for one in found:
-            one.statement = k
-            one.is_index, one.is_exponent = place.is_index(one.node), place.is_exponent(one.node)
-            one.cost += HANDED if id(one.node) in handed else 0.0
+            self._made[k] = _Statement(self, base, k)
+        return self._made[k].beside(points)
 
     def editor(self, k: int, leaf: ast.stmt, own: dict[str, Any]) -> Editor:
         """An editor for one statement, with the names that are there; of a loop or a branch, for its header."""
@@ -181,13 +139,13 @@ class Proposer:
             donors=lambda: self.donors.expressions(k, names, scope),
         )
 
-    def _handed_on(self, statement: ast.stmt) -> set[int]:
+    def handed_on(self, statement: ast.stmt) -> set[int]:
         """The nodes of what is handed to functions of the program: a mistake is rather in those."""
         own = {helper.node.name for helper in self.helpers}
         calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and called(node) in own]
         return {id(node) for call in calls for part in [*call.args, *call.keywords] for node in ast.walk(part)}
 
-    def _of_returned(self, statement: ast.Return, editor: Editor, base: Baseline) -> Iterator[Candidate]:
+    def of_returned(self, statement: ast.Return, editor: Editor, base: Baseline) -> Iterator[Candidate]:
         """What each returned expression lacks, by the claim that it is."""
         for part, claim in self.returned(statement, base):
             yield from deduced_at(part, self.main.true[claim], editor)
@@ -206,15 +164,21 @@ class Proposer:
             if part is not None and name is not None:
                 yield part, name
 
-    def _of_helper(self, helper: Helper) -> Iterator[Proposal]:
+    def _of_helper(self, helper: Helper) -> Iterator[Stage]:
         names = {**self.body.space, **helper.names}
         scope = scope_of(names, frozenset(helper.names), frozenset(), self.forward)
         for place, statement in enumerate(helper.node.body):
-            values = values_of(statement, names, self.pure)
-            editor = Editor(Workplace(statement, self.source), scope, values, unused=unused_in(helper.node.body))
-            later = moved_later(helper.node.body, self.source) if statement is helper.node.body[0] else ()
-            for one in [*candidates(editor), *statement_candidates(statement, self.source), *later]:
-                yield Proposal(one.cost + HELPER + FAR * (len(helper.node.body) - place), one, scope, helper)
+            more, owner = HELPER + FAR * (len(helper.node.body) - place), None if is_gone_through(statement) else statement
+            editor = cache(partial(self._in_helper, helper, statement, names, scope))
+            for least, make in sorts(self.source.code_of(statement) if hasattr(statement, "current") else ANY):
+                yield Stage(least, partial(_by, make, editor), owner, more, helper)
+            whole = [*statement_candidates(statement, self.source)]
+            whole += moved_later(helper.node.body, self.source) if statement is helper.node.body[0] else ()
+            yield Stage(LEAST_OF_STATEMENT, partial(_as_made, scope, whole), None, more, helper)
+
+    def _in_helper(self, helper: Helper, statement: ast.stmt, names: dict[str, Any], scope: Scope) -> Editor:
+        values = values_of(statement, names, self.pure)
+        return Editor(Workplace(statement, self.source), scope, values, unused=unused_in(helper.node.body))
 
     def _of_the_loss(self) -> frozenset[str]:
         """Of a function that returns its loss: the names that it is made by."""
@@ -285,6 +249,105 @@ class Proposer:
     def owner(self, node: ast.AST) -> ast.stmt:
         """The statement with code of its own in which a node stands."""
         return self.owners[id(node)]
+
+
+class _Statement:
+    """The stages of one statement of the body, in one run."""
+
+    def __init__(self, proposer: Proposer, base: Baseline, k: int) -> None:
+        self.proposer, self.base, self.k, self.source = proposer, base, k, proposer.source
+        self.statement, self.own = proposer.body.statements[k], base.names(k)
+        self.usual = [self._stage(LEAST_OF_STATEMENT, self._of_the_whole)]
+        if isinstance(self.statement, ast.Return):
+            self.usual.append(self._stage(self._least_deduced(), self._of_returned))
+        for leaf in leaves_in([self.statement]):
+            self.usual += self._of_leaf(leaf)
+
+    @cached_property
+    def whole(self) -> Editor:
+        """The editor of the statement; where it is a loop or a branch, of its header."""
+        return self.proposer.editor(self.k, self.statement, self.own)
+
+    @cached_property
+    def place(self) -> Workplace:
+        return Workplace(self.statement, self.source)
+
+    @cached_property
+    def handed(self) -> set[int]:
+        return self.proposer.handed_on(self.statement)
+
+    @cached_property
+    def counted(self) -> set[int]:
+        return _counted(self.statement)
+
+    def beside(self, points: Sequence[Checkpoint]) -> list[Stage]:
+        """The stages, and what is deduced of these gradients, which stand in the statement."""
+        names = {**self.proposer.body.space, **self.own}
+
+        def deducing(point: Checkpoint) -> tuple[Scope, list[Candidate]]:
+            return self.whole.scope, deduced(self.statement, point.name, self.whole, point.truth, names)
+
+        return [*self.usual, *(self._stage(self._least_deduced(), partial(deducing, point)) for point in points)]
+
+    def _least_deduced(self) -> float:
+        """What is deduced costs as much as a name, less what it costs less where one is left unused."""
+        is_gap = any(hasattr(one, "current") and gap(one, self.source) for one in self.proposer.body.statements[: self.k])
+        return LEAST_DEDUCED - (UNUSED if self.proposer.unused else 0.0) - (GAP if is_gap else 0.0)
+
+    def _of_the_whole(self) -> tuple[Scope, list[Candidate]]:
+        found = list(statement_candidates(self.statement, self.source))
+        if is_gone_through(self.statement):
+            found += everywhere(self.whole)
+        if self.k + 1 < len(self.proposer.body.statements):
+            found += reordered([self.statement, self.proposer.body.statements[self.k + 1]], self.source)
+        return self.whole.scope, found
+
+    def _of_returned(self) -> tuple[Scope, list[Candidate]]:
+        assert isinstance(self.statement, ast.Return)
+        found = list(self.proposer.of_returned(self.statement, self.whole, self.base))
+        found += in_gaps(found, self.proposer.body.statements[: self.k], self.source)
+        return self.whole.scope, found
+
+    def _of_leaf(self, leaf: ast.stmt) -> Iterator[Stage]:
+        """The statement itself, where it is simple; else its header, or a statement in it."""
+        inside = self.base.inside
+        if leaf is self.statement and not is_gone_through(leaf):
+            editor = cache(lambda: self.whole)
+        else:
+            editor = cache(lambda: self.proposer.editor(self.k, leaf, inside.get(id(leaf), self.own)))
+        target = next(iter(written_by(leaf))) if isinstance(leaf, ast.Assign) and len(written_by(leaf)) == 1 else ""
+
+        def inserting() -> tuple[Scope, list[Candidate]]:
+            names = inside.get(id(_last_in(leaf)), self.base.before[min(self.k, len(self.base.before) - 1)])
+            return editor().scope, list(inserted(leaf, self.source, editor().scope, names))
+
+        for least, make in sorts(self.source.code_of(leaf)):
+            yield self._stage(least, partial(_by, make, editor), leaf, target)
+        yield self._stage(LEAST_INSERTED, inserting, None, target)
+
+    def _stage(
+        self, least: float, make: Callable[[], tuple[Scope, list[Candidate]]], owner: ast.stmt | None = None, target: str = ""
+    ) -> Stage:
+        """A stage; of its candidates it is said where they stand, and what can't be meant there is left out."""
+
+        def made() -> tuple[Scope, list[Candidate]]:
+            scope, found = make()
+            found = [one for one in found if id(one.node) not in self.counted or one.text.replace(".", "").isidentifier()]
+            for one in found:
+                one.statement, one.target = self.k, target or one.target
+                one.is_index, one.is_exponent = self.place.is_index(one.node), self.place.is_exponent(one.node)
+                one.cost += HANDED if id(one.node) in self.handed else 0.0
+            return scope, found
+
+        return Stage(least, made, owner)
+
+
+def _by(make: Callable[[Editor], Iterator[Candidate]], editor: Callable[[], Editor]) -> tuple[Scope, list[Candidate]]:
+    return editor().scope, list(make(editor()))
+
+
+def _as_made(scope: Scope, found: list[Candidate]) -> tuple[Scope, list[Candidate]]:
+    return scope, found
 
 
 def _last_in(statement: ast.stmt) -> ast.stmt:

@@ -13,9 +13,10 @@ from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
 from whygrad.checking.arrays.composing import Composed, Composer
-from whygrad.checking.arrays.proposing import Proposal, Proposer
+from whygrad.checking.arrays.proposing import Proposer
 from whygrad.checking.arrays.scope import Scope, scope_of
 from whygrad.checking.arrays.slices import given
+from whygrad.checking.arrays.stages import Proposal
 from whygrad.checking.arrays.subjects import Sample
 from whygrad.tracing.source import has_position
 

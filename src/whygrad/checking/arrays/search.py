@@ -19,6 +19,7 @@ from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.checkpoints import (
     Baseline,
     Checkpoint,
+    as_returned,
     baseline,
     derived,
     holds_truth,
@@ -27,9 +28,8 @@ from whygrad.checking.arrays.checkpoints import (
 from whygrad.checking.arrays.composing import Composer
 from whygrad.checking.arrays.found import FirstWrong, Found, overlap
 from whygrad.checking.arrays.judging import Judgement
-from whygrad.checking.arrays.priors import shift
-from whygrad.checking.arrays.proposing import Proposal
 from whygrad.checking.arrays.rewriting import Rewriter
+from whygrad.checking.arrays.stages import Proposal, Stage, by_cost, plain
 from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.arrays.trails import Trails
 from whygrad.checking.arrays.trials import Outcome
@@ -84,7 +84,7 @@ class Search(Workbench):
             return None
         base = baseline(self.trials, self.main, self.texts)
         right = [name for name in self.judgement.claims if self.is_right(base.outcome, name)]
-        for proposal in self.proposer.proposals(base, None, [], set()):
+        for proposal in plain(self.proposer.stages(base, None, [], set())):
             if time.process_time() > self.deadline:
                 return None
             if proposal.candidate.kind not in ("copy", "assign", "drop", "statement"):
@@ -137,7 +137,8 @@ class Search(Workbench):
         self.nearer = []
         self.distance = self.nearness(base.outcome, wrong)
         self.origin = None
-        ranked = self._ranked(partial(self.proposer.proposals, base, None, left, set()), wrong, right)
+        wanted = [*left, *(point for point in as_returned(base, self.body, self.main) if all(point.name != one.name for one in points))]
+        ranked = self._ranked(partial(self.proposer.stages, base, None, wanted, set()), wrong, right)
         found = self._first_wrong(base, points, wrong, right) or self._mend(base, None, ranked, wrong, right, QUICK)
         several = [found] if found is not None else self._along(base, wrong, right)
         if self.origin is not None and (not several or len(several[-1].mended) < min(2, len(self.origin[1]))):
@@ -166,7 +167,7 @@ class Search(Workbench):
         first += [(point, names) for point, names in others if point.name not in own]
         limit = time.process_time() + SHARE * (self.deadline - time.process_time())
         for point, names in sorted(first, key=lambda one: one[0].statement):
-            ranked = self._ranked(partial(self.proposer.proposals, base, point, [], known - {point.name}), wrong, [])
+            ranked = self._ranked(partial(self.proposer.stages, base, point, [], known - {point.name}), wrong, [])
             change = self._mend(base, point, ranked, wrong, right, QUICK)
             if change is not None and change.mended:
                 return change
@@ -215,7 +216,7 @@ class Search(Workbench):
             base = baseline(self.trials, self.main, self.texts) if self.node is not None else None
             second = None
             if base is not None and base.outcome.error is None:
-                ranked = self._ranked(partial(self.proposer.proposals, base, None, [], set()), wrong, right)
+                ranked = self._ranked(partial(self.proposer.stages, base, None, [], set()), wrong, right)
                 second = self._mend(base, None, ranked, wrong, right, SHARE)
             self.read(before)
             self.nearer = nearer
@@ -266,7 +267,7 @@ class Search(Workbench):
                 continue
             if not self.means_it(point, right, patches):
                 continue  # it is called so, and is not meant so
-            ranked = self._ranked(partial(self.proposer.proposals, patched, point, [], known), wrong, [])
+            ranked = self._ranked(partial(self.proposer.stages, patched, point, [], known), wrong, [])
             found = self._mend(patched, point, ranked, wrong, right, SHARE)
             if found is not None:
                 return found
@@ -320,15 +321,9 @@ class Search(Workbench):
                     return best
         return best
 
-    def _ranked(self, proposals: Callable[[], Iterator[Proposal]], wrong: Sequence[str], right: Sequence[str]) -> Iterator[Proposal]:
+    def _ranked(self, stages: Callable[[], list[Stage]], wrong: Sequence[str], right: Sequence[str]) -> Iterator[Proposal]:
         """Proposals by their cost, and by which claims the statements that they change have a part in; made when they are asked for."""
-
-        def cost(one: Proposal) -> float:
-            candidate = one.candidate
-            part = 0.0 if candidate.is_apart else self.influence.cost(self.proposer.owner(candidate.node), wrong, right)
-            return one.cost + shift(candidate) + part
-
-        yield from sorted([replace(one, cost=cost(one)) for one in proposals()], key=lambda one: one.cost)
+        yield from by_cost(stages(), lambda node: self.influence.cost(self.proposer.owner(node), wrong, right))
 
     def _overlaps(self, proposal: Proposal) -> bool:
         """Does a change touch what was changed before?"""
@@ -336,7 +331,7 @@ class Search(Workbench):
 
     def _crash(self, base: Baseline) -> list[Found]:
         """A change with which the function gets to its end, and all that it claims is right."""
-        for proposal in self.proposer.proposals(base, None, [], set(), crashed=True):
+        for proposal in plain(self.proposer.stages(base, None, [], set(), crashed=True)):
             if time.process_time() > self.deadline:
                 return []
             changed = self.proposer.changed(proposal, self.overlay)

@@ -25,8 +25,9 @@ from whygrad.checking.arrays.deducing import deduced_at
 from whygrad.checking.arrays.found import overlap
 from whygrad.checking.arrays.overlays import Overlay
 from whygrad.checking.arrays.priors import shift
-from whygrad.checking.arrays.proposing import Proposal, Proposer
+from whygrad.checking.arrays.proposing import Proposer
 from whygrad.checking.arrays.slices import read_by, written_by
+from whygrad.checking.arrays.stages import Proposal, Stage
 from whygrad.checking.arrays.trials import Outcome
 from whygrad.checking.arrays.visits import Visit, Visitor, arrays
 
@@ -44,6 +45,8 @@ RESHAPED, ONCE = 0.3, 0.4
 LATER = 2.0
 #: Statements of which it is deduced what they lack, and gradients that one may have to give.
 MOST_DEDUCED, MOST_TRUTHS = 4, 40
+#: Statements that make no gradient for which one before them is looked at that does.
+MOST_LATER = 4
 #: How far before a statement one is changed with it; the values that are tried of the first, and the changes to the second.
 FARTHEST, MOST_VALUES, MOST_SECOND = 6, 72, 80
 
@@ -101,7 +104,7 @@ class Trails:
 
     def __init__(self, visitor: Visitor, proposer: Proposer, overlay: Overlay, base: Baseline, deadline: float) -> None:
         self.visitor, self.proposer, self.overlay, self.base, self.deadline = visitor, proposer, overlay, base, deadline
-        self.proposed: dict[int, dict[int, list[Proposal]]] = {}
+        self.proposed: dict[int, list[Stage]] = {}
         self.known: dict[int, list[Step]] = {}
         self.found: dict[tuple[Any, ...], list[Step]] = {}
         self.firsts: list[tuple[float, Proposal]] = []
@@ -113,7 +116,7 @@ class Trails:
         """
         first = Trail((), *self.visitor.run(NOTHING))
         numbers, last = itertools.count(), self.deadline
-        for beginning, share in ((self._small, 0.5), (self._pairs, 0.5), (self._larger, 1.0)):
+        for beginning, share in ((self._small, 0.5), (self._earlier, 0.4), (self._pairs, 0.5), (self._larger, 1.0)):
             now = time.process_time()
             self.deadline = now + share * (last - now)
             waiting: list[tuple[float, int, Trail, Iterator[list[Steps]]]] = [(first.cost, next(numbers), first, beginning(first))]
@@ -187,6 +190,34 @@ class Trails:
             if key not in changed and not self.is_over():
                 yield _alone([step for step in self._deduced(visits[0]) if not _overlaps(step, trail.steps)][: WIDEST // 2])
 
+    def _earlier(self, trail: Trail) -> Iterator[list[Steps]]:
+        """Changes to a statement that makes a gradient, and may have to make another one: with that, a later statement makes one, too."""
+        changed = {id(step.statement) for step in trail.steps}
+        for _key, visits in self._by_statement(trail)[:MOST_LATER]:
+            for first in self._shortly_before(visits[0], trail):
+                if self.is_over():
+                    return
+                if id(first.statement) not in changed and any(part.is_true for part in first.made.values()):
+                    yield _alone([step for step in self._instead(first, visits[0]) if not _overlaps(step, trail.steps)][:WIDEST])
+
+    def _instead(self, first: Visit, visit: Visit) -> Iterator[Step]:
+        """The changes with which a statement makes another gradient, and the later one makes any."""
+        usual = [self.visitor.body.codes[id(visit.statement)]]
+        seen = {tuple(part.key for part in first.made.values())}
+        for step in self._of(first.statement) if read_by(visit.statement) & written_by(first.statement) else ():
+            if self.is_over():
+                return
+            made = self.visitor.made_by(step.codes, first)
+            key = tuple(part.key for part in made.values())
+            if key in seen or not made or not all(part.is_true for part in made.values()):
+                continue
+            seen.add(key)
+            after = self.visitor.names_after(step.codes, first.statement, first.before) or {}
+            names = {name: after[name] for name in written_by(first.statement) if name in after}
+            there = Visit(visit.statement, {**visit.before, **names}, visit.made)
+            if there.is_better(self.visitor.made_by(usual, there)):
+                yield step
+
     def _pairs(self, trail: Trail) -> Iterator[list[Steps]]:
         """Two changes, to a statement and to another that is run shortly before."""
         for _key, visits in self._by_statement(trail):
@@ -257,14 +288,21 @@ class Trails:
         """Changes to a statement that is run shortly before, and makes no gradient itself, with which this one gives one: by itself, or
         with a change of its own.
         """
-        end = trail.visits.index(visit)
         between = list[Visit]()
-        for first in reversed(trail.visits[max(0, end - FARTHEST) : end]):
-            if first.statement is visit.statement or any(first.statement is one.statement for one in between):
-                return  # another turn
+        for first in self._shortly_before(visit, trail):
             if first.made and not any(part.is_true for part in first.made.values()):
                 yield from self._both(first, between[::-1], visit, trail)
             between.append(first)
+
+    def _shortly_before(self, visit: Visit, trail: Trail) -> Iterator[Visit]:
+        """What was run before a statement in the same turn, the latest first."""
+        end = trail.visits.index(visit)
+        seen = {id(visit.statement)}
+        for first in reversed(trail.visits[max(0, end - FARTHEST) : end]):
+            if id(first.statement) in seen:
+                return  # another turn
+            yield first
+            seen.add(id(first.statement))
 
     def _both(self, first: Visit, between: Sequence[Visit], visit: Visit, trail: Trail) -> Iterator[Steps]:
         dirty, again = set(written_by(first.statement)), list[Visit]()
@@ -307,13 +345,16 @@ class Trails:
         if id(statement) not in self.known:
             k = self.visitor.body.parents[id(statement)]
             if k not in self.proposed:
-                by_owner = self.proposed[k] = {}
-                for scope, several in self.proposer.of_statement(self.base, k, []):
-                    for one in several:
-                        by_owner.setdefault(id(self.proposer.owner(one.node)), []).append(Proposal(one.cost + shift(one), one, scope))
-            proposals = sorted(self.proposed[k].get(id(statement), []), key=lambda one: one.cost)
+                self.proposed[k] = self.proposer.of_statement(self.base, k, [])
+            proposals = sorted(self._proposals(self.proposed[k], statement), key=lambda one: one.cost)
             self.known[id(statement)] = [step for one in proposals if (step := self._step(one, statement)) is not None]
         return self.known[id(statement)]
+
+    def _proposals(self, stages: Sequence[Stage], statement: ast.stmt) -> Iterator[Proposal]:
+        for stage in (stage for stage in stages if stage.owner is None or stage.owner is statement):
+            for one in stage.made[1]:
+                if self.proposer.owner(one.node) is statement:
+                    yield stage.proposal(one, one.cost + shift(one))
 
     def _step(self, proposal: Proposal, owner: ast.stmt) -> Step | None:
         """A change with its code; None where it is no program, or changes more than this statement."""

@@ -17,6 +17,8 @@ from whygrad.tracing.function import is_float
 
 #: Nodes of a graph that are looked at, and numbers that are kept to compare a single one with.
 MOST_NODES, MOST_NUMBERS = 6000, 200_000
+#: Slices of arrays of one shape that are looked at.
+MOST_SLICES = 8
 #: What counts as the same number, beside the largest of an array.
 CLOSE = 1e-9
 
@@ -72,6 +74,7 @@ def _gradients(graph: Graph, seeds: Mapping[int, Any]) -> Iterator[Any]:
     nodes = [node for node, value in enumerate(graph.values[:MOST_NODES]) if is_float(value) or isinstance(value, Overwritten)]
     found = cotangents(graph, seeds, nodes)
     yield from found.values()
+    yield from _sliced(graph, found)
     uses = Counter(source for node in found for source in graph.inputs(node))
     for node, above in found.items():
         gate, sources = graph.gates[node], graph.inputs(node)
@@ -89,6 +92,24 @@ def _gradients(graph: Graph, seeds: Mapping[int, Any]) -> Iterator[Any]:
                     continue
                 if share is not None:
                     yield share
+
+
+def _sliced(graph: Graph, found: Mapping[int, Any]) -> Iterator[Any]:
+    """The parts of a gradient by the slices that are taken of another value of its shape, `zr[:, :H]`: each may be made for itself."""
+    taken: dict[tuple[int, ...], dict[str, Any]] = {}
+    for node in found:
+        if graph.gates[node] is getitem:
+            index, shape = graph.attributes[node]["index"], np.shape(graph.values[graph.inputs(node)[0]])
+            if _is_of_slices(index) and len(several := taken.setdefault(shape, {})) < MOST_SLICES:
+                several[repr(index)] = index
+    for above in found.values():
+        for index in taken.get(np.shape(above), {}).values():
+            yield np.asarray(above)[index]
+
+
+def _is_of_slices(index: Any) -> bool:
+    parts = index if isinstance(index, tuple) else (index,)
+    return all(isinstance(part, slice) for part in parts) and any(part != slice(None) for part in parts)
 
 
 def _apart(above: Any, shapes: Sequence[tuple[int, ...]], axis: int, is_stack: bool) -> Iterator[Any]:

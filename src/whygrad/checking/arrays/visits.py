@@ -95,10 +95,11 @@ class Visitor:
         if not self.upstream:
             return {id(one) for one in simple}
         from_above = set(self.upstream)
+        given = set(self.body.signature.parameters) - from_above  # `self` holds gradients, and much besides
         for _again in range(3):  # what a loop carries comes late
             for one in simple:
                 if _taken_by(one) & from_above:
-                    from_above |= written_by(one)
+                    from_above |= written_by(one) - given
         return {
             id(one)
             for one in simple
