@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+import whygrad
 from tests.drawing import strange_programs
 from tests.drawing.programs import CLASSES, NEURON, PROGRAMS, RECURSION, SEED, STAGED
 from whygrad.drawing.numbers import wired
@@ -490,6 +491,16 @@ def test_long_names_push_nothing_off_the_page(opened, name, command):
         for choice in page.locator("#inputs button").all()[:1]:
             choice.click()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("name", ["long names", "a long function", "a long output", "a key of 200 letters"])
+def test_long_names_push_nothing_off_a_lesson(browser, tmp_path, name):
+    written = tmp_path / "a lesson.html"
+    written.write_text(whygrad.derive(strange_programs.PROGRAMS[name]).html(), "utf-8")
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page.goto(written.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.close()
 
 
 def test_a_large_circuit_opens_as_its_outer_boxes_and_says_how_to_see_the_others(opened):

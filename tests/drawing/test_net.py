@@ -61,9 +61,16 @@ def test_what_enters_and_leaves_gates(one):
     gates, plain = one
     leaving = [gate for gate in sorted(plain) if not CIRCUIT.users[gate] <= plain]
     assert CIRCUIT.net.leaving(gates) == leaving
-    edges = CIRCUIT.net.entering(gates)
+    entering = CIRCUIT.net.entering(gates)
+    edges = entering.edges
     pairs = [(gate, source) for gate in sorted(plain) for source in CIRCUIT.operands[gate] if source not in plain]
     assert list(zip(CIRCUIT.net.gates[CIRCUIT.net.targets[edges]].tolist(), CIRCUIT.net.sources[edges].tolist(), strict=True)) == pairs
+    assert entering.sources.tolist() == list(dict.fromkeys(source for _gate, source in pairs))
+    for count in {1, 2, len(entering.sources)} - {0}:
+        some = entering.sources.tolist()[:count]
+        assert entering.edges_from(some).tolist() == [
+            edge for edge, (_gate, source) in zip(edges.tolist(), pairs, strict=True) if source in some
+        ]
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.drawing.programs import SEED
+from tests.drawing.programs import PROGRAMS, SEED
 from whygrad.drawing.boxes import boxes
 from whygrad.drawing.numbers import wired
 from whygrad.drawing.wiring import Wiring
@@ -141,3 +141,21 @@ def test_a_whole_exponent_is_no_input_even_if_it_has_a_name():
     wiring = wired("x = -2.0\nk = 3\nf = x ** k\n")
     assert [wiring.names[node] for node in wiring.members] == ["x", "f"]
     assert wiring.gradient(wiring.members[0]) == 12.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *PROGRAMS.values(),
+        (
+            "def f(a):\n    b = a * 2\n    c = b\n    return [c, a]\n"
+            "x = 3.0\ny = f(x * x)\nz = [y[0], y[1]]\nw = y[0]\nloss = z[0] * z[1] + w\n"
+        ),
+        "x = 2.0\ny = x * x\nfor k in range(300):\n    kept = y\n    t = y * k\nloss = kept * t\n",
+    ],
+)
+def test_a_name_that_is_looked_up_alone_is_the_one_among_all(text):
+    names, alone = wired(text).names, wired(text).names
+    assert len(names) > 1
+    members = wired(text).members
+    assert {node: alone[node] for node in members if node in alone} == {node: name for node, name in names.items() if node in members}

@@ -277,3 +277,21 @@ def test_a_minus_is_asked_about_only_where_there_is_one() -> None:
         said = whygrad.derive(text, lang="en").painted(100, color=False)
         assert ("Why the minus?" in said) is asked
         assert "Why swapped?" in said
+
+
+def test_a_whole_exponent_is_an_input_only_where_somebody_asks():
+    text = "x = -2.0\nk = 3\nf = x ** k\n"
+    assert whygrad.derive(text).gradients == {"x": 12.0}
+    recursive = "def f(n, x):\n    if n == 0:\n        return x\n    return f(n - 1, x) + x ** n\ny = 0.5\nz = f(3, y)\n"
+    assert set(whygrad.derive(recursive).gradients) == {"y"}
+    assert set(whygrad.derive("x = 2.0\nk = 3\nf = x ** k\n", wrt=["k"]).gradients) == {"k"}
+    assert set(whygrad.derive("x = 2.0\nk = 3.0\nf = x ** k\n").gradients) == {"x", "k"}
+
+
+def test_what_is_written_to_be_handed_on_does_not_say_where_it_was_made(tmp_path):
+    program = tmp_path / "it.py"
+    program.write_text("x = 3.0\ny = x * x\n")
+    told = whygrad.derive(program)
+    for written in (told.markdown(), told.html(), told.latex(document=True)):
+        assert tmp_path.name not in written
+        assert "it.py" in written

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from whygrad.checking.names import Reading, is_named, mentions
 from whygrad.checking.values import nodes
@@ -37,12 +38,17 @@ class Lineage:
         self.graph = trace.graph
         self.events = trace.events
         self.claim_positions: set[int] = set()
-        self.by_name: dict[str, list[int]] = defaultdict(list)
-        for position, event in enumerate(self.events):
-            self.by_name[event[0][1]].append(position)  # `event.name`, which takes as long as all the rest
         self._below: dict[tuple[int, ...], set[int]] = {}
         self._above: dict[int, set[int]] = {}
         self._continuing: dict[str, frozenset[Site]] = {}
+
+    @cached_property
+    def by_name(self) -> dict[str, list[int]]:
+        """The events of each name, by their positions."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for position, event in enumerate(self.events):
+            found[event[0][1]].append(position)  # `event.name`, which takes as long as all the rest
+        return found
 
     def above(self, position: int) -> set[int]:
         """The ancestors of an event's value."""

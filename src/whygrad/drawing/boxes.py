@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -166,6 +167,8 @@ class Boxes:
             over = [self.scattered[number].gates for number in scattered]
             runs = runs[[not any(self._gates(run) <= one for one in over) for run in runs.tolist()]]
         free = self._free(gates, runs, scattered)
+        if not len(runs) and not scattered:
+            return Level(self, free, free, np.full(len(free), GATE))
         first = [free, self.start[runs], np.array([self.scattered[number].gates.start for number in scattered], np.int64)]
         last = [free, self.stop[runs] - 1, np.array([self.scattered[number].gates.stop - 1 for number in scattered], np.int64)]
         which = [np.full(len(free), GATE), runs, -2 - np.array(scattered, np.int64)]
@@ -250,8 +253,11 @@ def _calls(wiring: Wiring) -> tuple[Column, Column, Column]:
     made, statements = wiring.calls.made, wiring.program.statements
     sites = list(map(attrgetter("site"), made))
     is_function = {site: isinstance(statements.get(site), ast.FunctionDef) for site in set(sites)}
-    frames, start, end = (np.fromiter(map(attrgetter(of), made), np.int64, len(made)) for of in ("frame", "start", "end"))
-    counted = np.fromiter(map(is_function.__getitem__, sites), bool, len(made)) & ~np.isin(frames, list(wiring.frames))
+    numbers = chain.from_iterable(map(attrgetter("frame", "start", "end"), made))
+    frames, start, end = np.fromiter(numbers, np.int64, 3 * len(made)).reshape(-1, 3).T
+    counted = ~np.isin(frames, list(wiring.frames))
+    if not all(is_function.values()):
+        counted &= np.fromiter(map(is_function.__getitem__, sites), bool, len(made))
     start, stop = (np.searchsorted(wiring.net.gates, column) for column in (start, end))
     has = np.flatnonzero(counted & (start < stop))
     return start[has], stop[has], has

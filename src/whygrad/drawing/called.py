@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
+from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -17,71 +18,136 @@ from whygrad.tracing.traced import Traced
 if TYPE_CHECKING:
     from whygrad.drawing.columns import Column
     from whygrad.drawing.numbers import NumberWiring
+    from whygrad.tracing.running import Event
 
 #: Numbers in objects of the program's own that are looked at for the way to an input.
 MOST_LOOKED_AT = 50_000
+#: Times that a number was named which are looked at one by one, to tell whether it has one name only.
+MOST_NAMINGS = 100
+#: What numbers may stand in.
+CONTAINERS = (list, tuple, dict)
 
 
-def called(wiring: NumberWiring) -> dict[int, str]:
+class Called(Mapping[int, str]):
     """An input is called as where it was written; of the names of a gate's value, the one that the fewest nodes share counts, and of
-    these the first. What a function calls what it is given is asked for last."""
-    inputs = {leaf.index: leaf.key.name + place(leaf.path) for leaf in wiring.trace.leaves}
-    return _of_gates(wiring) | inputs | _attributes(wiring, inputs)
+    these the first. What a function calls what it is given is asked for last.
+
+    To know what the fewest share, each name of each node has to be looked at: that is done once a node with several is asked for.
+    """
+
+    def __init__(self, wiring: NumberWiring) -> None:
+        self._wiring = wiring
+        self._events = wiring.trace.events
+        inputs = {leaf.index: leaf.key.name + place(leaf.path) for leaf in wiring.trace.leaves}
+        nodes = np.fromiter(
+            (value.index if type(value := event[3]) is Traced else -1 for event in self._events), np.int64, len(self._events)
+        )
+        objects = np.flatnonzero(nodes < 0).tolist()
+        inside = [
+            (row, number.index, place(path))
+            for row in objects
+            if isinstance(value := self._events[row][3], CONTAINERS) and self._counts(self._events[row])
+            for path, number in entries(value)
+            if type(number) is Traced
+        ]
+        self._inputs = inputs | _attributes(wiring, inputs, objects)
+        self._enter(nodes, inside)
+
+    def _enter(self, nodes: Column, inside: Sequence[tuple[int, int, str]]) -> None:
+        """Each time that a number of the circuit was given a name, in order: its event, its node, and its place in the value."""
+        single = np.flatnonzero(nodes >= 0)
+        rows = np.concatenate((single, np.array([row for row, _node, _place in inside], np.int64)))
+        nodes = self._wiring.net.root[np.concatenate((nodes[single], np.array([node for _row, node, _place in inside], np.int64)))]
+        within = np.concatenate((np.full(len(single), -1), np.arange(len(inside))))
+        is_member = np.zeros(len(self._wiring.graph), bool)
+        is_member[self._wiring.nodes] = True
+        kept = np.flatnonzero(is_member[nodes])
+        if inside:
+            kept = kept[np.argsort(rows[kept], kind="stable")]
+        self._rows, self._nodes, self._within = rows[kept], nodes[kept], within[kept]
+        self._places = [where for _row, _node, where in inside]
+        self._order = np.argsort(self._nodes, kind="stable")
+        self._sorted = self._nodes[self._order]
+
+    def __getitem__(self, node: int) -> str:
+        if node in self._inputs:
+            return self._inputs[node]
+        start, stop = np.searchsorted(self._sorted, (node, node + 1)).tolist()
+        found = {self._name(number) for number in self._order[start : min(stop, start + MOST_NAMINGS)].tolist()} - {None}
+        if stop - start > MOST_NAMINGS or len(found) > 1:
+            return self._all[node]
+        for name in found:
+            assert name is not None
+            return name
+        raise KeyError(node)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __contains__(self, node: object) -> bool:
+        return isinstance(node, int) and self.get(node) is not None
+
+    def values(self) -> ValuesView[str]:
+        return self._all.values()
+
+    def items(self) -> ItemsView[int, str]:
+        return self._all.items()
+
+    def _name(self, number: int) -> str | None:
+        """The name that a node was given then, if it counts: not what a function calls what it is given, but for those around."""
+        event, where = self._events[int(self._rows[number])], int(self._within[number])
+        if not self._counts(event):
+            return None
+        return event.name if where < 0 else event.name + self._places[where]
+
+    def _counts(self, event: Event) -> bool:
+        return event.kind != "parameter" or event.frame in self._wiring.frames
+
+    @cached_property
+    def _all(self) -> dict[int, str]:
+        nodes, which, given, names = self._given()
+        # Each node's names once: what the program binds before what a function calls what it is given, and then in order.
+        keys = (nodes * 2 + given) * len(names) + which
+        _keys, first = np.unique(keys, return_index=True)
+        first.sort()
+        nodes, which, given = nodes[first], which[first], given[first]
+        shared = np.bincount(which, minlength=len(names))
+        order = np.lexsort((shared[which], given, nodes))
+        nodes, which = nodes[order], which[order]
+        is_best = np.ones(len(nodes), bool)
+        is_best[1:] = nodes[1:] != nodes[:-1]
+        own = [names[name] for name in which[is_best].tolist()]
+        return dict(zip(nodes[is_best].tolist(), own, strict=True)) | self._inputs
+
+    def _given(self) -> tuple[Column, Column, Column, list[str]]:
+        """Each time that a number was given a name that counts: its node, which name, and whether a function gave it to what it is
+        called with; and the names."""
+        events, frames = self._events, self._wiring.frames
+        numbers = Numbers()
+        which = np.fromiter(map(numbers.__getitem__, map(itemgetter(1), map(itemgetter(0), events))), np.int64, len(events))[self._rows]
+        for number in np.flatnonzero(self._within >= 0).tolist():
+            which[number] = numbers[events[int(self._rows[number])].name + self._places[int(self._within[number])]]
+        given = np.fromiter((event[1] == "parameter" for event in events), np.int64, len(events))
+        counts = given == 0
+        if frames != {0}:  # the script itself is given nothing
+            counts[[row for row in np.flatnonzero(given).tolist() if events[row].frame in frames]] = True
+        kept = counts[self._rows]
+        return self._nodes[kept], which[kept], given[self._rows][kept], list(numbers)
 
 
-def _of_gates(wiring: NumberWiring) -> dict[int, str]:
-    nodes, which, given, names = _given(wiring)
-    is_member = np.zeros(len(wiring.graph) + 1, bool)
-    is_member[wiring.nodes] = True
-    nodes = wiring.net.root[nodes]
-    kept = np.flatnonzero(is_member[nodes])
-    nodes, which, given = nodes[kept], which[kept], given[kept]
-    # Each node's names once: what the program binds before what a function calls what it is given, and then in order.
-    keys = (nodes * 2 + given) * len(names) + which
-    _keys, first = np.unique(keys, return_index=True)
-    first.sort()
-    nodes, which, given = nodes[first], which[first], given[first]
-    shared = np.bincount(which, minlength=len(names))
-    order = np.lexsort((shared[which], given, nodes))
-    nodes, which = nodes[order], which[order]
-    is_best = np.ones(len(nodes), bool)
-    is_best[1:] = nodes[1:] != nodes[:-1]
-    own = [names[name] for name in which[is_best].tolist()]
-    return dict(zip(nodes[is_best].tolist(), own, strict=True))
-
-
-def _given(wiring: NumberWiring) -> tuple[Column, Column, Column, list[str]]:
-    """Each time that a number was given a name: its node, which name, and whether a function gave it to what it is called with;
-    and the names."""
-    frames = wiring.frames
-    events = [event for event in wiring.trace.events if event[1] != "parameter" or event[2] in frames]
-    numbers = Numbers()
-    which = np.fromiter(map(numbers.__getitem__, map(itemgetter(1), map(itemgetter(0), events))), np.int64, len(events))
-    nodes = np.fromiter((value.index if type(value := event[3]) is Traced else -1 for event in events), np.int64, len(events))
-    inside = [
-        (row, number.index, numbers[events[row].name + place(path)])
-        for row in np.flatnonzero(nodes < 0).tolist()
-        for path, number in entries(events[row].value)
-        if type(number) is Traced
-    ]
-    single, more = np.flatnonzero(nodes >= 0), np.array(inside, np.int64).reshape(-1, 3)
-    rows = np.concatenate((single, more[:, 0]))
-    order = np.argsort(rows, kind="stable")
-    given = np.zeros(len(events), np.int64)
-    if frames != {0}:  # the script itself is given nothing
-        given[[row for row, event in enumerate(events) if event[1] == "parameter"]] = 1
-    nodes, which = np.concatenate((nodes[single], more[:, 1])), np.concatenate((which[single], more[:, 2]))
-    return nodes[order], which[order], given[rows[order]], list(numbers)
-
-
-def _attributes(wiring: NumberWiring, inputs: Mapping[int, str]) -> dict[int, str]:
-    """Of inputs that have the same name, as those of several objects of one class do, the way to each: `n1.w`."""
+def _attributes(wiring: NumberWiring, inputs: Mapping[int, str], objects: Sequence[int]) -> dict[int, str]:
+    """Of inputs that have the same name, as those of several objects of one class do, the way to each: `n1.w`. `objects` are the
+    events whose value is no traced number."""
     counts = Counter(inputs.values())
     alike = {index for index, name in inputs.items() if counts[name] > 1}
     found: dict[int, str] = {}
-    events = [event for event in wiring.trace.events if event.kind == "bind" and event.frame == 0] if alike else []
     left = MOST_LOOKED_AT
-    for event in events:
+    for event in map(wiring.trace.events.__getitem__, objects if alike else ()):
+        if event.kind != "bind" or event.frame != 0:
+            continue
         for name, index in _held(event.value, event.name):
             left -= 1
             if (root := wiring.root(index)) in alike:

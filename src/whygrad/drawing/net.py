@@ -5,6 +5,7 @@ a few dozen. What is asked of all of them at once is answered by NumPy; an objec
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -113,6 +114,7 @@ class Net:
         self.last_use: Column = np.full(len(self.graph), -1, np.int64)
         self.last_use[self.sources] = self.targets  # in ascending order: the last one stays
         self.last_use[list(outputs)] = len(self.gates)
+        self._entering: dict[Gates, Entering] = {}
 
     def _wire(self, first: Column, second: Column) -> None:
         rows = np.flatnonzero(first < NONE)
@@ -189,14 +191,49 @@ class Net:
             return True
         return gates.some is not None and not all(user in gates.some for user in self.users(node))
 
-    def entering(self, gates: Gates) -> Column:
-        """The edges by which something comes into the gates from outside, in order."""
+    def entering(self, gates: Gates) -> Entering:
+        """What comes into the gates from outside."""
+        if gates not in self._entering:
+            self._entering[gates] = self._found_entering(gates)
+        return self._entering[gates]
+
+    def _found_entering(self, gates: Gates) -> Entering:
         if gates.some is None:
             first, end = int(self.starts[gates.start]), int(self.starts[gates.stop])
-            return first + np.flatnonzero(self.place[self.sources[first:end]] < gates.start)
-        own = [np.arange(self.starts[place], self.starts[place + 1]) for place in np.asarray(gates.index).tolist()]
-        edges: Column = np.concatenate(own)
-        return edges[[source not in gates.some for source in self.sources[edges].tolist()]]
+            edges: Column = first + np.flatnonzero(self.place[self.sources[first:end]] < gates.start)
+        else:
+            own = [np.arange(self.starts[place], self.starts[place + 1]) for place in np.asarray(gates.index).tolist()]
+            edges = np.concatenate(own)
+            edges = edges[[source not in gates.some for source in self.sources[edges].tolist()]]
+        return Entering(self, edges, self._each_once(self.sources[edges]))
+
+    def _each_once(self, nodes: Column) -> Column:
+        """Each of these nodes where it is first met: where several numbers are put in one place, the last one stays."""
+        numbers = np.arange(len(nodes))
+        self._met[nodes[::-1]] = numbers[::-1]
+        found: Column = nodes[self._met[nodes] == numbers]
+        return found
+
+    @cached_property
+    def _met(self) -> Column:
+        return np.empty(len(self.graph), np.int64)
+
+
+@dataclass(frozen=True)
+class Entering:
+    """What comes into some gates from outside: the edges, in order, and the nodes that they come from, each once, as it is first met."""
+
+    net: Net
+    edges: Column
+    sources: Column
+
+    def edges_from(self, nodes: Sequence[int]) -> Column:
+        """The edges that come from some of these nodes, in order."""
+        if len(nodes) == len(self.sources):
+            return self.edges
+        own = self.net.sources[self.edges]
+        found: Column = self.edges[own == nodes[0] if len(nodes) == 1 else np.isin(own, nodes)]
+        return found
 
 
 def _roots(columns: Columns) -> Column:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,14 +13,15 @@ import numpy as np
 from whygrad.autodiff.reverse import NOTHING, sweep, varying
 from whygrad.checking.check import LIMIT, Understood, understood
 from whygrad.checking.claims import Claim
+from whygrad.checking.exponents import whole_exponents
 from whygrad.checking.points import Point
 from whygrad.checking.report import Problem
 from whygrad.checking.samples import Sample
 from whygrad.checking.values import close, entries, is_number, nodes, root, unwrapped
 from whygrad.checking.verdict import CannotJudge, Judged, Ruling, seeds_of, variable_nodes
-from whygrad.drawing.called import called
+from whygrad.drawing.called import Called
 from whygrad.drawing.wiring import Change, Claimed, Wiring, place
-from whygrad.gates.arithmetic import identity, power
+from whygrad.gates.arithmetic import identity
 from whygrad.graph import INPUT, Graph
 from whygrad.text import Text, _
 from whygrad.tracing.calls import Calls
@@ -121,9 +121,10 @@ class NumberWiring(Wiring):
     @cached_property
     def _columns(self) -> tuple[NDArray[np.float64] | None, NDArray[np.float64]]:
         """The values, where all of them are ordinary numbers, and the gradients."""
-        adjoints = np.array(self.adjoints, np.float64)
+        count = len(self.graph)
+        adjoints = np.fromiter(self.adjoints, np.float64, count)
         try:
-            return np.array(self.graph.values, np.float64), adjoints
+            return np.fromiter(self.graph.values, np.float64, count), adjoints
         except (TypeError, ValueError, OverflowError):
             return None, adjoints
 
@@ -136,8 +137,8 @@ class NumberWiring(Wiring):
         return self._keys[index].name if coarse else key
 
     @cached_property
-    def names(self) -> dict[int, str]:
-        return called(self)
+    def names(self) -> Called:
+        return Called(self)
 
     def line(self, index: int) -> int | None:
         """The line of a gate, or of an input the one that gave it its value, where it is shown."""
@@ -167,7 +168,7 @@ def wired(
     program = session.program
     settings = replace(session.settings, watched=session.settings.watched | _valued(program.tree), leaf_value=Point(), calls=True)
     sample = Sample(Point(), program.run(settings))
-    counting = _counting(sample.trace) - session.settings.watched
+    counting = whole_exponents(sample.trace) - session.settings.watched
     if counting:
         sample = Sample(Point(), program.run(replace(settings, watched=settings.watched - counting)))
     found = _output(read, sample, session.said.of)
@@ -207,24 +208,6 @@ def _valued(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.arg):
             names.add(node.arg)
     return names
-
-
-def _counting(trace: Trace) -> set[str]:
-    """The names of whole exponents: these say how often, and can't be a little more or less."""
-    graph = trace.graph
-    if not any(type(leaf.value) is int for leaf in trace.leaves):
-        return set()
-    exponents = {root(graph, graph.second[index]) for index in _places(graph.gates, power)}
-    return {leaf.key.name for leaf in trace.leaves if leaf.index in exponents and type(leaf.value) is int}
-
-
-def _places(column: list[Any], wanted: Any) -> Iterator[int]:
-    """Where something stands in a column, which mostly isn't often."""
-    at = -1
-    with suppress(ValueError):
-        while True:
-            at = column.index(wanted, at + 1)
-            yield at
 
 
 # --- the output

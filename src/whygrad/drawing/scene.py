@@ -19,7 +19,6 @@ from whygrad.text import Text
 from whygrad.tracing.traced import plain
 
 if TYPE_CHECKING:
-    from whygrad.drawing.columns import Column
     from whygrad.drawing.net import Gates
 
 #: Numbers that leave a box each by a wire of its own; more of them leave as one bundle.
@@ -156,7 +155,6 @@ class Setting:
         self.net = wiring.net
         self.boxes = Boxes(wiring)
         self.folder = Folder(wiring)
-        self._entering: dict[Gates, Column] = {}
         self._levels: dict[tuple[Gates, int], list[Item]] = {}
 
     def scene(self, is_open: IsOpen) -> Scene:
@@ -174,12 +172,6 @@ class Setting:
         if (gates, room) not in self._levels:
             self._levels[gates, room] = self.folder.folded(self.boxes.level(gates), room)
         return self._levels[gates, room]
-
-    def entering(self, gates: Gates) -> Column:
-        """The edges by which something comes into some gates from outside, in order."""
-        if gates not in self._entering:
-            self._entering[gates] = self.net.entering(gates)
-        return self._entering[gates]
 
 
 class _Stage:
@@ -305,24 +297,22 @@ class _Wiring:
             if self.owner[source] < 0:
                 yield Port(None, wiring.constant(source))
                 continue
-            yield self._wire(source, target, number, (source,), np.array([edge]))
+            yield self._wire(source, target, number, (source,), partial(wiring.shares, np.array([edge])))
 
     def _into_box(self, target: int, box: Box) -> Iterator[Port]:
         """By one wire all that comes from one output."""
-        edges = self.setting.entering(box.gates)
-        edges = edges[self.owner[self.net.sources[edges]] >= 0]
-        sources = self.net.sources[edges]
+        sources = self.net.entering(box.gates).sources
+        sources = sources[self.owner[sources] >= 0]
         ends = self.owner[sources] * (MOST_OUTS + 1) + self.out[sources]
         order = np.argsort(ends.astype(np.uint16 if len(self.things) * (MOST_OUTS + 1) < 1 << 16 else np.int64), kind="stable")
         parts = np.split(order, np.flatnonzero(np.diff(ends[order])) + 1) if len(order) else []
         for number, part in enumerate(sorted(parts, key=lambda part: int(part[0]))):
             own = sources[part]
             out = self.things[int(self.owner[own[0]])].outs[int(self.out[own[0]])]
-            nodes = tuple(np.unique(own).tolist()) if out.is_bundle else (int(own[0]),)
-            yield self._wire(int(own[0]), target, number, nodes, edges[part])
+            nodes = tuple(np.sort(own).tolist()) if out.is_bundle else (int(own[0]),)
+            yield self._wire(int(own[0]), target, number, nodes, partial(self.setting.wiring.share_into, box.gates, nodes))
 
-    def _wire(self, source: int, target: int, port: int, nodes: tuple[int, ...], edges: Column) -> Port:
-        made = partial(self.setting.wiring.shares, edges)
+    def _wire(self, source: int, target: int, port: int, nodes: tuple[int, ...], made: Callable[[], Any]) -> Port:
         self.wires.append(Wire(int(self.owner[source]), int(self.out[source]), target, port, nodes, made, False))
         return Port(len(self.wires) - 1)
 

@@ -178,8 +178,7 @@ class Wiring(ABC):
 
     def varying_into(self, gates: Gates) -> list[int]:
         """The inputs and gates that some gates are computed from."""
-        sources = sorted(set(self.net.sources[self.net.entering(gates)].tolist()))
-        return [source for source in sources if source in self.users]
+        return [source for source in np.sort(self.net.entering(gates).sources).tolist() if source in self.users]
 
     def hidden(self, gates: Gates) -> list[Claimed]:
         """The claims about numbers that are made and used up within these gates."""
@@ -199,11 +198,20 @@ class Wiring(ABC):
             total = share if total is None else total + share
         return total
 
+    def share_into(self, gates: Gates, nodes: tuple[int, ...]) -> Any:
+        """What some gates hand back together to nodes that they are computed from."""
+        if (gates, nodes) not in self._shares_into:
+            self._shares_into[gates, nodes] = self.shares(self.net.entering(gates).edges_from(nodes))
+        return self._shares_into[gates, nodes]
+
+    @cached_property
+    def _shares_into(self) -> dict[tuple[Gates, tuple[int, ...]], Any]:
+        """What is known of that already."""
+        return {}
+
     def shares_into(self, gates: Gates, most: int) -> dict[int, Any]:
-        """What some gates hand back together to each node that they are computed from, to the first so many that get anything."""
-        edges = self.net.entering(gates)
-        sources = self.net.sources[edges]
-        found = ((source, self.shares(edges[sources == source])) for source in self.varying_into(gates))
+        """The same by the node, of the first so many that get anything."""
+        found = ((source, self.share_into(gates, (source,))) for source in self.varying_into(gates))
         return dict(islice(((source, share) for source, share in found if share is not None), most))
 
     def span(self, index: int) -> Span | None:

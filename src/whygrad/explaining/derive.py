@@ -14,6 +14,7 @@ from whygrad.checking import problems
 from whygrad.checking.check import LIMIT, Understood, understood
 from whygrad.checking.claims import Claim
 from whygrad.checking.diagnosis import forward_finding, repair_finding
+from whygrad.checking.exponents import whole_exponents
 from whygrad.checking.lineage import Lineage
 from whygrad.checking.names import base_name, names_bound
 from whygrad.checking.numbers import first_not_finite, strange_value
@@ -108,11 +109,14 @@ def _changes(program: Understood) -> tuple[Finding, ...]:
 
 
 def _derivation(session: Session, of: str | None, wrt: Sequence[str]) -> Derivation:
-    """The derivation, in a run in which an input has a node of its own: after y = x, the gradient by y is not that by x."""
+    """The derivation, in a run in which an input has a node of its own: after y = x, the gradient by y is not that by x.
+    A whole exponent is no input, unless somebody asks for its gradient.
+    """
+    asked = session.settings.watched | set(map(base_name, wrt))
     unwatched: frozenset[str] = frozenset()
     while True:
         choice = _Choice(session, of, wrt, unwatched)
-        hidden = choice.owners() - unwatched
+        hidden = (choice.owners() | (whole_exponents(choice.trace) - asked)) - unwatched
         if not hidden:
             return choice.derivation()
         unwatched |= hidden

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 import numpy as np
 
@@ -29,7 +30,7 @@ _RULES = frozenset({"Why 1?", "Why the minus?", "Why swapped?", "Why the transpo
 def lesson_of_arrays(derivation: ArrayDerivation, words: Words) -> Lesson:
     """The lesson, in the language of the words."""
     teacher = _Teacher(derivation, words)
-    what = derivation.subject if derivation.subject and derivation.subject != derivation.file else derivation.file
+    what = derivation.subject if derivation.subject and derivation.subject != derivation.file else PurePath(derivation.file).name
     title = words.say(Text(_("The chain rule for {name}"), {"name": f"`{what}`"}))
     return Lesson(harmless(title), harmless(derivation.file), words.language, tuple(teacher.blocks()))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Literal
 
 from whygrad.checking.report import Edit
@@ -26,7 +27,7 @@ MOST_LOCALS = 8
 def lesson_of_numbers(derivation: Derivation, words: Words, form: Form = "long") -> Lesson:
     """The lesson, in the language of the words."""
     teacher = _Teacher(derivation, words)
-    title = words.say(Text(_("The chain rule for {name}"), {"name": f"`{derivation.file}`"}))
+    title = words.say(Text(_("The chain rule for {name}"), {"name": f"`{PurePath(derivation.file).name}`"}))
     return Lesson(harmless(title), harmless(derivation.file), words.language, tuple(teacher.blocks(form)))
 
 

@@ -22,6 +22,8 @@ except ImportError:  # Windows
 MEMORY = 2 << 30
 #: Seconds after which a program that swallowed the alarm is told again.
 AGAIN = 0.5
+#: Objects from which they are called old together, and of those how many before they are all looked through.
+MANY, AT_MOST = 100_000, 10_000_000
 
 
 class Stop(BaseException):
@@ -67,7 +69,28 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if collecting:
+            if gc.get_count()[0] > MANY:
+                _call_old()
             gc.enable()
+
+
+class _Old:
+    """How many objects were called old since all were looked through."""
+
+    count = 0
+
+
+def _call_old() -> None:
+    """What was made without the collector is called old: else its first look at what is new would walk all of it, which may take as
+    long as the making. It looks at what is old only now and then, and not sooner for this; so from time to time that is done here.
+    """
+    _Old.count += gc.get_count()[0]
+    if _Old.count > AT_MOST:
+        _Old.count = 0
+        gc.collect()
+    elif not gc.get_freeze_count():  # what others froze stays so
+        gc.freeze()
+        gc.unfreeze()
 
 
 @contextmanager

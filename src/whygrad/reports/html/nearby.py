@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from whygrad.autodiff.reverse import local_gradient
 from whygrad.autodiff.symbolic import Symbol
@@ -32,7 +33,6 @@ class Nearby:
         self.wiring = wiring
         self.graph = wiring.graph
         self._letters: dict[int, str] = {}
-        self._taken = frozenset(wiring.names.values())
 
     def symbol(self, node: int, depth: int = 0) -> Symbol:
         """A node's name, or its code; a letter for what is long."""
@@ -46,7 +46,7 @@ class Nearby:
             written = self.code(node, depth + 1)
             if len(written.python) <= LONGEST:
                 return replace(written, mark=mark(node))
-        return replace(Symbol.named(self._letters.setdefault(node, self._letter()), value), mark=mark(node))
+        return replace(Symbol.named(self._lettered(node), value), mark=mark(node))
 
     def code(self, node: int, depth: int = 0) -> Symbol:
         """What a node is computed by, whether or not it has a name."""
@@ -77,6 +77,15 @@ class Nearby:
         found = [(edge, self.local(edge)) for edge in self.edges(node)]
         gate, sources = self.graph.gates[node], self.wiring.operands[node]
         return gate_step(gate, self.code(node), self.wiring.span(node), found, node, sources, self.symbol)
+
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        return frozenset(self.wiring.names.values())
+
+    def _lettered(self, node: int) -> str:
+        if node not in self._letters:
+            self._letters[node] = self._letter()
+        return self._letters[node]
 
     def _letter(self) -> str:
         count = len(self._letters) + 1
