@@ -86,6 +86,7 @@ class Visitor:
     ) -> None:
         self.trials, self.body, self.main, self.truths, self.upstream = trials, trials.body, main, truths, upstream
         self.is_forward = is_forward
+        self._known: dict[int, tuple[set[str], set[str]]] = {}
 
     @cached_property
     def _looked_at(self) -> set[int]:
@@ -162,7 +163,7 @@ class Visitor:
 
     def names_after(self, codes: Sequence[CodeType], statement: ast.stmt, before: Mapping[str, Any]) -> dict[str, Any] | None:
         """The names after a statement was run with this code; None where it stops."""
-        own = {name: before[name] for name in names_in(statement) if name in before}
+        own = {name: before[name] for name in self._names(statement)[0] if name in before}
         names = {**self.body.space, **before, **own_copy(own), RETURN: Returned}
         try:
             with np.errstate(all="ignore"):
@@ -185,7 +186,7 @@ class Visitor:
             return {}
         is_whole = isinstance(statement, ast.Assign) and any(isinstance(one, ast.Name | ast.Tuple) for one in statement.targets)
         made: dict[Any, Part] = {}
-        for name in {RESULT} if isinstance(statement, ast.Return) else written_by(statement):
+        for name in {RESULT} if isinstance(statement, ast.Return) else self._names(statement)[1]:
             old = arrays(before.get(name))
             for place, value in arrays(after.get(name)).items():
                 is_new = is_whole or place not in old or np.shape(old[place]) != np.shape(value)
@@ -197,6 +198,13 @@ class Visitor:
                     is_true, key = begins or any(is_due(part) for part in parts), np.round(parts[0], 9).tobytes()
                     made[name, place] = Part(np.shape(parts[0]), is_true, is_empty, key)
         return made
+
+    def _names(self, statement: ast.stmt) -> tuple[set[str], set[str]]:
+        """Those in a statement, and those that it writes: asked for at each change."""
+        key = id(statement)
+        if key not in self._known:
+            self._known[key] = names_in(statement), written_by(statement)
+        return self._known[key]
 
     def _is_claim(self, value: Any) -> bool:
         """Is this the gradient of an input?"""
