@@ -43,7 +43,7 @@ class Donors:
             values = values_of(statement, names, self.pure)
             for node in ast.walk(statement):
                 value = values.get(id(node))
-                if not isinstance(value, np.ndarray) or value.dtype.kind != "f" or not hasattr(node, "current"):
+                if not isinstance(value, np.ndarray | np.floating) or value.dtype.kind != "f" or not hasattr(node, "current"):
                     continue
                 if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords and called(node) in self.pure:
                     wrappers[self.source.code_of(node.func)] = np.shape(values.get(id(node.args[0]), 0.0))
@@ -81,20 +81,23 @@ class Donors:
         found: dict[str, Atom] = {}
         pool: dict[str, Any] = {key: value for key, value in names.items() if isinstance(value, list)}
         pool |= {atom.text: atom.value for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.shape}
-        for text in (*self.entries, *self.stored):
-            base, bracket, index = text.partition("[")
-            held = value_of(base, names)
-            if not bracket or not isinstance(held, np.ndarray | list) or not names_in(parsed(text)) - {base_name(base)}:
+        pool = {text: value for text, value in pool.items() if text.isidentifier() or not any(value is names.get(one) for one in pool)}
+        ways = [(text, *text.partition("["), other) for text in (*self.entries, *self.stored) for other in pool]
+        held = {base: value_of(base, names) for _text, base, _bracket, _index, _other in ways}
+
+        def is_apart(way: tuple[str, ...]) -> bool:  # an array of another shape
+            return bool(getattr(pool[way[4]], "shape", None) != getattr(held[way[1]], "shape", None))
+
+        for text, base, bracket, index, other in sorted(ways, key=is_apart):
+            if not bracket or not isinstance(held[base], np.ndarray | list) or not names_in(parsed(text)) - {base_name(base)}:
                 continue
-            for other, value in pool.items():
-                made = f"{other}[{index}"
-                if other == base or made in known or len(value) != len(held) or len(found) >= MOST_ALIKE:
-                    continue
-                entry = value_of(made, names)
-                if isinstance(entry, np.ndarray | float | np.floating) and np.asarray(entry).dtype.kind == "f":
-                    found[made] = Atom(
-                        made, entry, "gradient" if is_gradient(other.rpartition(".")[2]) and other not in self.forward else "forward", 0.1
-                    )
+            made, value = f"{other}[{index}", pool[other]
+            if other == base or made in known or made in found or len(value) != len(held[base]) or len(found) >= MOST_ALIKE:
+                continue
+            entry = value_of(made, names)
+            if isinstance(entry, np.ndarray | float | np.floating) and np.asarray(entry).dtype.kind == "f":
+                is_named = is_gradient(other.rpartition(".")[2]) and other not in self.forward
+                found[made] = Atom(made, entry, "gradient" if is_named else "forward", 0.1)
         return [*found.values(), *self._alike_in_dicts(names, known)]
 
     def _alike_in_dicts(self, names: dict[str, Any], known: Collection[str]) -> Iterator[Atom]:

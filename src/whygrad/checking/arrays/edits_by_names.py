@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import Editor, broadcasts, kind_of, some_axes
 from whygrad.checking.arrays.edits_of_terms import LOCAL
 from whygrad.checking.arrays.scope import Atom, is_rate
-from whygrad.checking.arrays.slices import names_in
+from whygrad.checking.arrays.slices import names_in, parsed
 from whygrad.checking.arrays.writing import Written, name, part, plus, times
 
 
@@ -52,6 +53,9 @@ def by_more(editor: Editor) -> Iterator[Candidate]:
             continue
         yield from _regularised(editor, node, own, shape)
         if isinstance(editor.place.statement, ast.For | ast.While):
+            for donor in editor.donors() if isinstance(editor.place.parent(node), ast.Assign | ast.AugAssign) else ():
+                if np.shape(donor.value) in ((), shape) and donor.text.text != own.text:
+                    yield editor.make(node, times(donor.text, own), "scale", 1.5, detail="*", part=donor.text.text, new_role="gradient")
             if len(shape) == 2:
                 yield from _product_beside(editor, node, own, shape)
             elif isinstance(editor.place.parent(node), ast.Assign | ast.AugAssign):
@@ -80,7 +84,8 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
     text = name(atom.text)
     is_gradient = atom.role == "gradient"
     if atom.shape == () or broadcasts(atom.shape, shape):
-        number = float(atom.value) if atom.shape == () and not is_gradient else None
+        is_constant = atom.shape == () and not is_gradient and not _is_entry(atom.text)
+        number = float(atom.value) if is_constant else None
         cost = (1.25 if is_gradient else 1.4) + (0.15 if atom.shape not in ((), shape) else 0.0) + atom.cost
         cost -= 0.2 if f"1 - {atom.text}" in own.text else 0.0  # half of a sigmoid's derivative
         is_first = own.level == writing.SUM or (atom.shape == () and bool(shape))  # `rate * W`, `y * (1 - y)`
@@ -146,6 +151,13 @@ def _entries_beside(editor: Editor, node: ast.expr, own: Written, shape: tuple[i
             term = times(name(g.text), name(other.text))
             yield editor.make(node, plus(own, term), "term", 1.5 + g.cost + other.cost, part=term.text)
             yield editor.make(node, writing.minus(own, term), "term", 1.55 + g.cost + other.cost, part=term.text)
+
+
+@lru_cache(maxsize=4096)
+def _is_entry(text: str) -> bool:
+    """Is this one of the numbers of an array, by an index that differs from turn to turn?"""
+    node = parsed(text)
+    return isinstance(node, ast.Subscript) and bool(names_in(node.slice))
 
 
 def _regularised(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...]) -> Iterator[Candidate]:

@@ -181,7 +181,10 @@ class Trails:
                 return
             if key in changed:
                 continue
-            yield _alone(self._hits(visits, trail)[:WIDEST])
+            found = self._hits(visits, trail)
+            if not found and len(visits) > TRIED:  # another branch, perhaps, with another mistake
+                found = self._hits(visits[::-1], trail)
+            yield _alone(found[:WIDEST])
 
     def _larger(self, trail: Trail) -> Iterator[list[Steps]]:
         """What a statement may lack, of one after the other."""
