@@ -256,19 +256,23 @@ def _carried(statement: ast.For, source: Source, scope: Scope, names: Mapping[st
     arrays = [atom for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.value.dtype.kind == "f"]
     last = statement.body[-1]
     for carried in arrays:
-        if carried.role != "gradient" or carried.text not in read or carried.text in bound or carried.text not in names:
+        if carried.text not in read or carried.text in bound or carried.text not in names:
             continue
+        is_zero = not np.any(carried.value)  # and stays so in all turns: then there is no use in it
+        if carried.role != "gradient" and not is_zero:
+            continue
+        more = 0.0 if is_zero else 0.5
         for gradient in arrays:
             if gradient.role != "gradient" or gradient.text not in bound:
                 continue
             if gradient.shape == carried.shape:
-                yield after(last, f"{carried.text} = {gradient.text}", source, "term", 1.5, part=f"{gradient.text}_next")
+                yield after(last, f"{carried.text} = {gradient.text}", source, "term", 1.0 + more, part=f"{gradient.text}_next")
             for other in arrays:
                 if other.role == "forward":
-                    yield from _passed_on(last, carried, gradient, other, source)
+                    yield from _passed_on(last, carried, gradient, other, source, more)
 
 
-def _passed_on(last: ast.stmt, carried: Atom, gradient: Atom, other: Atom, source: Source) -> Iterator[Candidate]:
+def _passed_on(last: ast.stmt, carried: Atom, gradient: Atom, other: Atom, source: Source, more: float) -> Iterator[Candidate]:
     x, y = gradient.value, other.value
     if x.ndim == y.ndim == 2:
         for a, b, text in (
@@ -278,6 +282,6 @@ def _passed_on(last: ast.stmt, carried: Atom, gradient: Atom, other: Atom, sourc
             (y, x, f"{other.text} @ {gradient.text}"),
         ):
             if a.shape[1] == b.shape[0] and (a.shape[0], b.shape[1]) == carried.shape:
-                yield after(last, f"{carried.text} = {text}", source, "term", 1.6, part=f"{carried.text}_next")
+                yield after(last, f"{carried.text} = {text}", source, "term", 1.1 + more, part=f"{carried.text}_next")
     if x.shape == y.shape == carried.shape:
-        yield after(last, f"{carried.text} = {gradient.text} * {other.text}", source, "term", 1.7, part=f"{carried.text}_next")
+        yield after(last, f"{carried.text} = {gradient.text} * {other.text}", source, "term", 1.2 + more, part=f"{carried.text}_next")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import CodeType
 from typing import Any
@@ -98,7 +98,7 @@ class Donors:
             if isinstance(entry, np.ndarray | float | np.floating) and np.asarray(entry).dtype.kind == "f":
                 is_named = is_gradient(other.rpartition(".")[2]) and other not in self.forward
                 found[made] = Atom(made, entry, "gradient" if is_named else "forward", 0.1)
-        return [*found.values(), *self._alike_in_dicts(names, known)]
+        return [*found.values(), *_last_ones(names, known), *self._alike_in_dicts(names, known)]
 
     def _alike_in_dicts(self, names: dict[str, Any], known: Collection[str]) -> Iterator[Atom]:
         """The entry of another dict by the same key, which differs from turn to turn: `self.params[name]`, where `grads[name]` stands."""
@@ -149,6 +149,16 @@ class Donors:
         nodes = [node for statement in self.statements for node in ast.walk(statement)]
         keys = [node.slice for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.JoinedStr | ast.BinOp)]
         return {self.source.code_of(key): compile(ast.Expression(key), "<key>", "eval") for key in keys if hasattr(key, "current")}
+
+
+def _last_ones(names: Mapping[str, Any], known: Collection[str]) -> list[Atom]:
+    """The last entries of lists of arrays: what the last layer made."""
+    found = []
+    for own, value in names.items():
+        last = value[-1] if isinstance(value, list) and value else None
+        if isinstance(last, np.ndarray) and last.dtype.kind == "f" and f"{own}[-1]" not in known:
+            found.append(Atom(f"{own}[-1]", last, "gradient" if is_gradient(own) else "forward", 0.1))
+    return found[:4]
 
 
 def _stored(statements: Sequence[ast.stmt], source: Source) -> Iterator[str]:

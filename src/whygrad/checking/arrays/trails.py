@@ -293,6 +293,8 @@ class Trails:
         """
         between = list[Visit]()
         for first in self._shortly_before(visit, trail):
+            if self.is_over():
+                return
             if first.made and not any(part.is_true for part in first.made.values()):
                 yield from self._both(first, between[::-1], visit, trail)
             between.append(first)
@@ -350,7 +352,13 @@ class Trails:
             if k not in self.proposed:
                 self.proposed[k] = self.proposer.of_statement(self.base, k, [])
             proposals = sorted(self._proposals(self.proposed[k], statement), key=lambda one: one.cost)
-            self.known[id(statement)] = [step for one in proposals if (step := self._step(one, statement)) is not None]
+            found = list[Step]()
+            for one in proposals:
+                if self.is_over():
+                    return found
+                step = self._step(one, statement)
+                found += [step] if step is not None else []
+            self.known[id(statement)] = found
         return self.known[id(statement)]
 
     def _proposals(self, stages: Sequence[Stage], statement: ast.stmt) -> Iterator[Proposal]:
