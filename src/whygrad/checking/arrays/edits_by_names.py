@@ -105,7 +105,9 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
                 for k, local in enumerate(LOCAL):
                     by = local(atom.text)
                     yield editor.make(node, times(own, by), "scale", 1.6 + 0.02 * k, detail="*", part=by.text, new_role="local")
-    elif not is_gradient and atom.shape and _is_alike(editor, node, atom) and _joins(editor, node, atom.shape):
+    elif (
+        not is_gradient and atom.shape and _is_alike(editor, node, atom) and (_joins(editor, node, atom.shape) or _is_number(editor, node))
+    ):
         yield editor.make(node, times(own, text), "scale", 1.45 + atom.cost, detail="*", part=atom.text, new_role=atom.role)
     elif is_gradient and broadcasts(shape, atom.shape) and id(node) not in editor.in_test:
         yield editor.make(node, writing.ahead(text, own), "scale", 1.4, detail="*", part=atom.text, new_role="gradient")
@@ -176,6 +178,12 @@ def _regularised(editor: Editor, node: ast.expr, own: Written, shape: tuple[int,
 def _is_alike(editor: Editor, node: ast.expr, atom: Atom) -> bool:
     """Are these floats, or whole numbers both?"""
     return kind_of(atom.value) == "f" or kind_of(atom.value) == kind_of(editor.values.get(id(node))) == "i"
+
+
+def _is_number(editor: Editor, node: ast.expr) -> bool:
+    """Is this all that a name gets in a loop, and one number only, where it may have to be an array?"""
+    is_whole = isinstance(editor.place.parent(node), ast.Assign) and isinstance(editor.place.statement, ast.For | ast.While)
+    return is_whole and editor.shape(node) == () and kind_of(editor.values.get(id(node))) == "f"
 
 
 def _joins(editor: Editor, node: ast.expr, shape: tuple[int, ...]) -> bool:
