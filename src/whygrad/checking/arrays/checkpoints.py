@@ -250,16 +250,18 @@ def derived(
 
 
 def late_factors(base: Baseline, body: Body) -> list[float]:
-    """Numbers by which something is divided or multiplied after a loop: before that, it is a multiple of what it comes to be."""
+    """Numbers by which something is divided or multiplied: before that, it is a multiple of what it comes to be. Beside counts, only those
+    of statements after a loop.
+    """
     found: dict[float, None] = {}
     first = next((k for k, one in enumerate(body.statements) if isinstance(one, ast.For | ast.While)), len(body.statements))
-    for k in range(first + 1, min(len(body.statements), len(base.before))):
+    for k in reversed(range(min(len(body.statements), len(base.before)))):
         for node in ast.walk(body.statements[k]):
             if not isinstance(node, ast.AugAssign | ast.BinOp) or not isinstance(node.op, ast.Div | ast.Mult):
                 continue
-            by = node.value if isinstance(node, ast.AugAssign) else node.right
-            value = value_of(ast.unparse(by), {**body.space, **base.before[k]})
-            if isinstance(value, int | float | np.number) and value not in (0, 1, -1):
+            value = value_of(ast.unparse(node.value if isinstance(node, ast.AugAssign) else node.right), {**body.space, **base.before[k]})
+            is_count = isinstance(value, int | np.integer) and isinstance(node.op, ast.Div)
+            if (is_count or (k > first and isinstance(value, int | float | np.number))) and value not in (0, 1, -1):
                 found[float(value) if isinstance(node.op, ast.Div) else 1 / float(value)] = None
     return list(found)[:MOST_FACTORS]
 

@@ -53,8 +53,10 @@ class Influence:
             return None
         return frozenset(name for name, value in self.before.claims.items() if not _same(value, after.claims.get(name)))
 
-    def cost(self, statement: ast.stmt, wrong: Sequence[str], right: Sequence[str]) -> float:
-        """What is added to the cost of a change to this statement."""
+    def cost(self, statement: ast.stmt, wrong: Sequence[str], right: Sequence[str], node: ast.AST | None = None) -> float:
+        """What is added to the cost of a change to this statement, or to one node of it."""
+        if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Tuple | ast.Dict) and len(wrong) > 1:
+            return 0.0 if node is statement.value or node is statement else SOME  # one of the claims
         moved = self.of(statement)
         if moved is None:
             return 0.0

@@ -325,7 +325,7 @@ class Search(Workbench):
 
     def _ranked(self, stages: Callable[[], list[Stage]], wrong: Sequence[str], right: Sequence[str]) -> Iterator[Proposal]:
         """Proposals by their cost, and by which claims the statements that they change have a part in; made when they are asked for."""
-        yield from by_cost(stages(), lambda node: self.influence.cost(self.proposer.owner(node), wrong, right))
+        yield from by_cost(stages(), lambda node: self.influence.cost(self.proposer.owner(node), wrong, right, node))
 
     def _overlaps(self, proposal: Proposal) -> bool:
         """Does a change touch what was changed before?"""
