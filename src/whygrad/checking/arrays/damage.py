@@ -35,6 +35,8 @@ def damage(subject: Subject, at: Sample, body: Body | None = None, changed: Chan
     if subject.kind == "loss":  # what holds its state may change it
         watched = {name: value for name, value in watched.items() if isinstance(value, np.ndarray)}
     before = {name: [array.copy() for array in arrays_in(value)] for name, value in watched.items()}
+    held = [leaf for leaf in at.leaves if subject.kind == "loss" and not leaf.position and isinstance(leaf.of(given), np.ndarray)]
+    kept = [leaf.of(given).copy() for leaf in held]
     first = _run(subject, at, given, body, changed)
     if first is None:
         return None
@@ -45,7 +47,7 @@ def damage(subject: Subject, at: Sample, body: Body | None = None, changed: Chan
         ):
             return Damage("given", name)
     if subject.kind == "loss":  # a call after it is at another point, perhaps
-        return None
+        return next((Damage("given", leaf.name) for leaf, old in zip(held, kept, strict=True) if _is_scaled(old, leaf.of(given))), None)
     assert at.call is not None
     if subject.kind == "layer" and any(
         not np.array_equal(leaf.of(at.after), leaf.of([given[0]])) for leaf in at.leaves if not leaf.position
@@ -79,6 +81,14 @@ def _is_step(old: Any, new: Any, claims: dict[str, Any]) -> bool:
         if along.size and size and is_small and abs(float(np.sum(along * way))) > 0.999 * size:
             return True
     return False
+
+
+def _is_scaled(old: Any, new: Any) -> bool:
+    """Is what an object holds a multiple of what it was? No step of training is that, but a product that was written over a factor."""
+    if np.shape(old) != np.shape(new) or old.dtype.kind != "f" or not np.any(old):
+        return False
+    ratio = float(np.vdot(old, new) / np.vdot(old, old))
+    return abs(ratio - 1.0) > 1e-3 and bool(np.allclose(new, ratio * old, rtol=1e-9, atol=0.0))
 
 
 def _run(subject: Subject, at: Sample, given: list[Any], body: Body | None, changed: Changed) -> dict[str, Any] | None:
