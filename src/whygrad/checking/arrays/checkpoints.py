@@ -253,7 +253,7 @@ def late_factors(base: Baseline, body: Body) -> list[float]:
     """Numbers by which something is divided or multiplied: before that, it is a multiple of what it comes to be. Beside counts, only those
     of statements after a loop.
     """
-    found: dict[float, None] = {}
+    found: dict[float, int] = {}
     first = next((k for k, one in enumerate(body.statements) if isinstance(one, ast.For | ast.While)), len(body.statements))
     for k in reversed(range(min(len(body.statements), len(base.before)))):
         for node in ast.walk(body.statements[k]):
@@ -262,8 +262,9 @@ def late_factors(base: Baseline, body: Body) -> list[float]:
             value = value_of(ast.unparse(node.value if isinstance(node, ast.AugAssign) else node.right), {**body.space, **base.before[k]})
             is_count = isinstance(value, int | np.integer) and isinstance(node.op, ast.Div)
             if (is_count or (k > first and isinstance(value, int | float | np.number))) and value not in (0, 1, -1):
-                found[float(value) if isinstance(node.op, ast.Div) else 1 / float(value)] = None
-    return list(found)[:MOST_FACTORS]
+                factor = float(value) if isinstance(node.op, ast.Div) else 1 / float(value)
+                found[factor] = min(found.get(factor, 2), 0 if isinstance(node, ast.AugAssign) else 1 if is_count else 2)
+    return sorted(found, key=found.__getitem__)[:MOST_FACTORS]
 
 
 def through_return(base: Baseline, body: Body, at: Sample) -> Iterator[Checkpoint]:

@@ -7,6 +7,7 @@ among the names in scope, their sums and their products, without anything being 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -186,7 +187,8 @@ def _unlikely(text: Written, editor: Editor) -> float:
 
 def _role(text: Written, editor: Editor) -> Any:
     names = {atom.text for atom in editor.scope.atoms if atom.role == "gradient"}
-    return "gradient" if any(one in names for one in text.text.replace("(", " ").replace(".", " ").split()) else "forward"
+    is_read = any(one in names for one in re.findall(r"[^\W\d]\w*", text.text)) or any("[" in one and one in text.text for one in names)
+    return "gradient" if is_read else "forward"
 
 
 def _same(atom: Any, wanted: Any, scale: float) -> bool:

@@ -43,7 +43,10 @@ def _alias(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     if isinstance(outer, ast.Assign | ast.NamedExpr) and editor.shape(node):
         changed = any(f"{editor.target} {sign}= " in editor.source.text for sign in "*+-/") if editor.target else False
         yield editor.make(node, writing.part(editor.text(node), ".copy()"), "copy", 0.8 if changed else 1.1)
-        cost = 0.95 if editor.role(node) == "forward" and is_gradient(editor.target) else 1.3
+        is_gathered = is_gradient(editor.target)
+        cost = 0.95 if editor.role(node) == "forward" and is_gathered else 1.3
+        if isinstance(node, ast.Subscript | ast.Attribute) and not is_gathered:  # read from a cache
+            cost = 1.7
         yield editor.make(node, Written(f"np.zeros_like({editor.text(node).text})"), "copy", cost)
 
 

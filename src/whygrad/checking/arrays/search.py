@@ -8,6 +8,7 @@ search goes on, so that one mistake hides no other.
 from __future__ import annotations
 
 import ast
+import itertools
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -45,6 +46,8 @@ PATIENCE = 3.0
 REWRITING = 0.5
 #: What a change may cost more than another one that makes fewer claims right, or that does so at the given sizes only.
 MORE, SIZED = 0.45, 0.8
+#: What a change costs that is looked at twice, and how much less another one has to cost to be taken.
+DEAR, MUCH = 1.3, 0.15
 #: The share of what time is left that goes to each way to search: to single changes at first, and then to them or to another.
 QUICK, SHARE, HALF = 0.2, 0.3, 0.5
 #: Mistakes that are looked for in one function.
@@ -140,7 +143,13 @@ class Search(Workbench):
         self.origin = None
         wanted = [*left, *(point for point in as_returned(base, self.body, self.main) if all(point.name != one.name for one in points))]
         ranked = self._ranked(partial(self.proposer.stages, base, None, wanted, set()), wrong, right)
-        found = self._first_wrong(base, points, wrong, right) or self._mend(base, None, ranked, wrong, right, QUICK)
+        found = self._first_wrong(base, points, wrong, right)
+        if found is None:
+            found = self._mend(base, None, ranked, wrong, right, QUICK)
+        elif found.proposal.cost > DEAR:  # elsewhere, less may do
+            less = itertools.takewhile(lambda one, most=found.proposal.cost - MUCH: one.cost < most, ranked)  # type: ignore[misc]
+            other = self._mend(base, None, less, wrong, right, QUICK)
+            found = other if other is not None and len(other.mended) >= len(found.mended) and not other.is_sized else found
         several = [found] if found is not None else self._along(base, wrong, right)
         if self.origin is not None and (not several or len(several[-1].mended) < min(2, len(self.origin[1]))):
             several = self._anew(base, [self.origin[0]], wrong, ()) or several
@@ -311,7 +320,7 @@ class Search(Workbench):
         start = time.process_time()
         limit = start + share * (self.deadline - start)
         for proposal in ranked:
-            late = time.process_time() > limit
+            late = time.process_time() > (limit if best is None or not best.is_sized else limit + (limit - start))
             if late or (best is not None and proposal.cost > best.proposal.cost + (SIZED if best.is_sized else MORE)):
                 return best
             if self._overlaps(proposal):
