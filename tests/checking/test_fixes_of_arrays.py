@@ -199,3 +199,18 @@ def test_the_mistake_stands_where_a_gradient_is_made_and_not_where_it_is_scaled_
     """)
     assert {finding.span.line for finding in diagnosis.findings} == {14}
     assert check(text, "program.py").verdict == "right", text
+
+
+def test_a_name_that_is_meant_as_another_gradient_is_not_called_wrong() -> None:
+    diagnosis, text = mended("""
+        import numpy as np
+        rng = np.random.default_rng(1)
+        X, w = rng.normal(size=(5, 3)), rng.normal(size=3)
+        y = np.array([0, 1, 1, 0, 1])
+        p = 1 / (1 + np.exp(-(X @ w)))
+        loss = -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+        dp = p - y
+        dw = X.T @ dp
+    """)
+    assert check(text, "program.py").verdict == "right"
+    assert [(target.name, target.verdict) for target in diagnosis.targets] == [("dw", "wrong")]

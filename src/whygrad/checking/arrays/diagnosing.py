@@ -311,7 +311,7 @@ def _damaged(
 def _inside(judgement: Judgement, search: Search, named: Named) -> Iterator[Target]:
     """The gradients that the backward pass names on its way: a learner sees how far they were right."""
     returned = {shown for shown, _span in named.values()}
-    for point, verdict, span, value in search.inside:
+    for point, verdict, span, value in search.meant:
         if point.name in returned or point.stem in judgement.claims:
             continue
         yours, true = None, None

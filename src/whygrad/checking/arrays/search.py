@@ -298,6 +298,15 @@ class Search(Workbench):
                 yield point, "wrong" if point in wrong else "right", span, base.before[point.statement + 1].get(point.name)
 
     @property
+    def meant(self) -> list[tuple[Checkpoint, Verdict, Span, Any]]:
+        """The gradients inside; where all claims are mended, without those that are called so and still hold something else: `dp = p - y`."""
+        if self.left or not self.found or self.node is None:
+            return self.inside
+        base = baseline(self.trials, self.main, self.texts)
+        held = {point.name for point in self.points(base) if holds_truth(base, point)}
+        return [one for one in self.inside if one[1] == "right" or one[0].name in held]
+
+    @property
     def first_wrong(self) -> FirstWrong | None:
         """The first gradient inside that is wrong."""
         found = (FirstWrong(point, span, value, self.main) for point, verdict, span, value in self.inside if verdict == "wrong")
