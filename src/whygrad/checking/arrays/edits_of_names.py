@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from whygrad.checking.arrays import writing
+from whygrad.checking.arrays.assignments import key_of
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import UNKNOWN, Editor, index_detail, is_number, kind_of
 from whygrad.checking.arrays.scope import is_gradient
@@ -32,6 +33,7 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
 
 def _alias(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """A copy of its own, or zeros, where a second name is given to an array."""
+    statement = editor.place.statement
     outer = editor.place.parent(node)
     if isinstance(node, ast.Name) and node is getattr(outer, "value" if isinstance(outer, ast.DictComp) else "elt", None):
         yield editor.make(node, Written(f"np.zeros_like({node.id})"), "copy", 0.95)
@@ -43,7 +45,7 @@ def _alias(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     if isinstance(outer, ast.Assign | ast.NamedExpr) and editor.shape(node):
         changed = any(f"{editor.target} {sign}= " in editor.source.text for sign in "*+-/") if editor.target else False
         yield editor.make(node, writing.part(editor.text(node), ".copy()"), "copy", 0.8 if changed else 1.1)
-        is_gathered = is_gradient(editor.target)
+        is_gathered = is_gradient(key_of(statement.targets[0]) if isinstance(statement, ast.Assign) else editor.target)
         cost = 0.95 if editor.role(node) == "forward" and is_gathered else 1.3
         if isinstance(node, ast.Subscript | ast.Attribute) and not is_gathered:  # read from a cache
             cost = 1.7

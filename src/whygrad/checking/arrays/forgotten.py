@@ -96,6 +96,8 @@ def in_gaps(found: Sequence[Candidate], before: Sequence[ast.stmt], source: Sour
         if not isinstance(one.node, ast.Name) or one.kind not in ("term", "scale") or one.more:
             continue
         own = one.node.id
+        if one.part == own:
+            continue
         if own not in places:
             last = max((k for k, statement in enumerate(before) if own in written_by(statement)), default=len(before))
             places[own] = next((statement for statement in before[last:] if gap(statement, source)), None)

@@ -47,7 +47,7 @@ REWRITING = 0.5
 #: What a change may cost more than another one that makes fewer claims right, or that does so at the given sizes only.
 MORE, SIZED = 0.45, 0.8
 #: What a change costs that is looked at twice, and how much less another one has to cost to be taken.
-DEAR, MUCH = 1.3, 0.15
+DEAR, MUCH = 1.3, 0.3
 #: The share of what time is left that goes to each way to search: to single changes at first, and then to them or to another.
 QUICK, SHARE, HALF = 0.2, 0.3, 0.5
 #: Mistakes that are looked for in one function.
