@@ -299,7 +299,7 @@ class Search(Workbench):
 
     @property
     def meant(self) -> list[tuple[Checkpoint, Verdict, Span, Any]]:
-        """The gradients inside; where all claims are mended, without those that are called so and still hold something else: `dp = p - y`."""
+        """The gradients inside; where all claims are mended, without those that still hold something else and are only called so."""
         if self.left or not self.found or self.node is None:
             return self.inside
         base = baseline(self.trials, self.main, self.texts)
