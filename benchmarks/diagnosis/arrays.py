@@ -25,8 +25,8 @@ from whygrad.checking.check import check
 SINGLES, DOUBLES, SEED = 3000, 500, 5
 KEPT = ROOT / ".rates"
 _TABLE = re.compile(r"(?<=<!-- arrays -->\n).*?(?=<!-- end arrays -->)", re.DOTALL)
-_PAIRS = tuple(f"{kind}{number}" for kind in ("right", "mended") for number in ("", 2, 3, 4))
-_PROGRAMS = ("scripts", "scripts3", "scripts4")
+_PAIRS = tuple(f"{kind}{number}" for kind in ("right", "mended") for number in ("", 2, 3, 4, 5))
+_PROGRAMS = ("scripts", "scripts3", "scripts4", "scripts5")
 _RIGHT = (*_PAIRS, *(f"{folder}/{kind}" for folder in _PROGRAMS for kind in ("right", "mended")))
 
 Job = tuple[str, str, str, list[tuple[list[int], list[str]]]]  # the path, the wrong text, the right one, the mistakes
@@ -105,11 +105,12 @@ def table(rows: Iterable[tuple[str, Sequence[Score]]]) -> str:
 
 def by_hand() -> Iterator[tuple[str, list[Score]]]:
     """The sets that people wrote, by the number of mistakes."""
-    for name, folder in (("first", "wrong"), ("second", "wrong2"), ("third", "wrong3"), ("fourth", "wrong4")):
-        yield from _parted(f"by hand, {name} set", handwritten.scored(folder))
+    for name, number in (("first", ""), ("second", 2), ("third", 3), ("fourth", 4), ("fifth", 5)):
+        yield from _parted(f"by hand, {name} set", handwritten.scored(f"wrong{number}"))
     yield from _parted("programs that train", training.scored())
     yield from _parted("programs that train, third set", training.scored(corpus=training.THIRD))
     yield from _parted("programs that train, fourth set", training.scored(corpus=training.FOURTH))
+    yield from _parted("programs that train, fifth set", training.scored(corpus=training.FIFTH))
 
 
 def _parted(name: str, scored: Iterable[tuple[Path, Score]]) -> Iterator[tuple[str, list[Score]]]:

@@ -20,7 +20,7 @@ from benchmarks.diagnosis.scoring import Score, score
 from benchmarks.rates import expected
 
 CORPUS = Path(__file__).parents[2] / "tests" / "corpus" / "arrays" / "scripts"
-THIRD, FOURTH = CORPUS.with_name("scripts3"), CORPUS.with_name("scripts4")
+THIRD, FOURTH, FIFTH = (CORPUS.with_name(f"scripts{number}") for number in (3, 4, 5))
 
 
 def scored(count: int | None = None, seed: int = 0, corpus: Path = CORPUS) -> Iterator[tuple[Path, Score]]:

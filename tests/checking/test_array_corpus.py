@@ -13,7 +13,7 @@ from benchmarks.diagnosis.scoring import Score, score
 from benchmarks.rates import Mistake
 from whygrad.checking.check import check
 
-FOLDERS = [f"{kind}{number}" for kind in ("right", "mended") for number in ("", 2, 3, 4)]
+FOLDERS = [f"{kind}{number}" for kind in ("right", "mended") for number in ("", 2, 3, 4, 5)]
 RIGHT = sorted(path for folder in FOLDERS for path in (CORPUS / folder).glob("*.py"))
 #: An array of the program's own is indexed by a traced one: compared by differences, without a line.
 BY_DIFFERENCES = {"13_cox"}
