@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.afterwards import decays
-from whygrad.checking.arrays.assignments import key_of, walk
+from whygrad.checking.arrays.assignments import assigned, key_of, walk
 from whygrad.checking.arrays.assuming import Assumed, Assuming
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.limits import limited
@@ -22,7 +22,7 @@ from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, 
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.readings import Reading, Readings
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_name, loaded_by, written_by
+from whygrad.checking.arrays.slices import base_name, base_of, loaded_by, written_by
 from whygrad.checking.arrays.splitting import shown, split
 from whygrad.checking.arrays.subjects import Subject, claimed, sample
 from whygrad.checking.arrays.training import (
@@ -159,8 +159,24 @@ def _cut_of_lines(place: Place, tree: ast.Module, known: set[str]) -> Cut:
     """Of lines that are no loop: where what depends on the inputs begins, and which later lines don't depend on them."""
     block = place.statements(tree)
     claims = claimed_in(block, known)
-    wanted = {stem for target in claims for stem in stems(key_of(target))[:-1]}
+    wanted = {stem for target in claims for stem in stems(key_of(target))[:-1]} | _kept_by_key(block)
     return cut_of(block, wanted, first_claim(block, known))
+
+
+def _kept_by_key(block: Sequence[ast.stmt]) -> set[str]:
+    """What a dict of gradients is about: `params`, where `grads["W"]` or `grads["dW"]` is written and `params["W"]` read; or `W` itself."""
+    nodes = [node for statement in block for node in walk(statement)]
+    written = [one for node in nodes for one in assigned(node) if key_of(_held_in(one.target)) in HOLDERS]
+    slices = [one.target.slice for one in written if isinstance(one.target, ast.Subscript)]
+    slices += [key for one in written if isinstance(one.value, ast.Dict) for key in one.value.keys if key is not None]
+    names = {stem for one in slices if isinstance(one, ast.Constant) and isinstance(one.value, str) for stem in stems(one.value)}
+    keys = {ast.unparse(one) for one in slices} | {repr(name) for name in names}
+    read = [node for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load)]
+    return names | ({base_of(node) for node in read if ast.unparse(node.slice) in keys} - {base_of(one.target) for one in written})
+
+
+def _held_in(target: ast.expr) -> ast.expr:
+    return target.value if isinstance(target, ast.Subscript) else target
 
 
 def cut_of(block: Sequence[ast.stmt], wanted: set[str], last: int) -> Cut:
