@@ -295,7 +295,7 @@ def _doubted(candidate: Candidate, block: Sequence[ast.stmt]) -> Candidate:
 def _script(tree: ast.Module, file: str, reading: Reading, reader: TurnReader, block: Sequence[ast.stmt], space: dict[str, Any]) -> Script:
     """What is judged, and what is said of it beforehand."""
     subject, loss, claims = reading.subject, reading.candidate.text, reading.candidate.claims
-    notes = [Text(_("I take `{loss}` for what the gradients are of."), {"loss": loss})] if not is_loss(loss) else []
+    notes = [Text(_("`{loss}` is what the gradients are of."), {"loss": loss})] if not is_loss(loss) else []
     decaying = decays(block, {claimed_part(text) for text in claims.values()})
     if decaying:
         words = _("The decay by {names} is not in the loss, so I judge the gradients without it.")
