@@ -277,3 +277,33 @@ grads = {{}}
     assert right.verdict == "right" and len(right.targets) == 2
     wrong = check(text.replace("1 - h ** 2", "1 - h"))
     assert [target.verdict for target in wrong.targets].count("wrong") == 1
+
+
+@pytest.mark.parametrize("names", ["x", "w", "xw"])
+def test_whole_numbers_that_gradients_are_of(names: str) -> None:
+    text = """import numpy as np
+x = np.array([1, 2, 3])
+w = np.array([[1, 0, 2], [3, 1, 1]])
+"""
+    for name in {*"xw"} - {*names}:
+        text = text.replace(f"{name} = np.array(", f"{name} = 1.0 * np.array(")
+    text += "y = w @ x\nloss = (y ** 2).sum()\ndy = 2 * y\ndw = np.outer(dy, x)\ndx = w.T @ dy\n"
+    right = check(text)
+    assert right.verdict == "right" and {target.name for target in right.targets} >= {"dw", "dx"}
+    wrong = check(text.replace("w.T @ dy", "w.T @ y"))
+    assert [target.name for target in wrong.targets if target.verdict == "wrong"] == ["dx"]
+
+
+def test_whole_numbers_that_are_labels_or_places_stay_whole() -> None:
+    text = """import numpy as np
+rng = np.random.default_rng(0)
+X, W, y = rng.normal(size=(4, 3)), rng.normal(size=(3, 3)), np.array([0, 2, 1, 0])
+p = np.exp(X @ W)
+p /= p.sum(axis=1, keepdims=True)
+loss = -np.log(p[np.arange(4), y]).mean()
+dy = (p - np.eye(3)[y]) / 4
+dW = X.T @ dy
+"""
+    diagnosis = check(text)
+    assert diagnosis.verdict == "right"
+    assert [target.name for target in diagnosis.targets] == ["dW"]

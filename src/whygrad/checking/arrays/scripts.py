@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
@@ -22,7 +22,7 @@ from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, 
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.readings import Reading, Readings
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_name, base_of, loaded_by, written_by
+from whygrad.checking.arrays.slices import base_name, base_of, loaded_by, names_in, written_by
 from whygrad.checking.arrays.splitting import shown, split
 from whygrad.checking.arrays.subjects import Subject, claimed, sample
 from whygrad.checking.arrays.training import (
@@ -46,6 +46,8 @@ from whygrad.tracing.source import Source
 
 #: The name under which the run of a program is stopped at its loop.
 _MARK = "_whygrad_turn_"
+#: Functions of arrays in which whole numbers are only reckoned with.
+_PRODUCTS = frozenset({"dot", "inner", "outer", "matmul", "multiply", "einsum", "sum", "mean", "square", "exp", "tanh", "maximum"})
 #: Loops of one program that are looked at.
 MOST = 4
 
@@ -217,7 +219,8 @@ def _scripts(
     draft, block = replace(draft, counted=counted), split(draft.cut.block(draft.place.statements(tree)), counted)
     own, bound = bound, {**space, **bound}
     wanted = [*live_in(block), *read_by_helpers(block, bound)]
-    given = {name: _as_float(name, bound[name], block) for name in dict.fromkeys(wanted) if name in bound and is_data(bound[name])}
+    whole = _differentiated(block, draft.known)
+    given = {name: _as_float(name, bound[name], block, whole) for name in dict.fromkeys(wanted) if name in bound and is_data(bound[name])}
     if own is not space:
         inner = {name: value for name, value in own.items() if name not in given}
         space = {**space, **inner, BIND: space.update}
@@ -346,8 +349,21 @@ def is_data(value: Any) -> bool:
     return True
 
 
-def _as_float(name: str, value: Any, block: Sequence[ast.stmt]) -> Any:
-    """A parameter that begins as `0` is a number like any other after its first step."""
+def _differentiated(block: Sequence[ast.stmt], known: Collection[str]) -> set[str]:
+    """The names of which gradients are claimed, and which are only reckoned with: no index, nothing that a function is asked of."""
+    nodes = [node for statement in block for node in walk(statement)]
+    indices = [node.slice for node in nodes if isinstance(node, ast.Subscript)]
+    calls = [node for node in nodes if isinstance(node, ast.Call) and key_of(node.func) not in _PRODUCTS]
+    held = [*indices, *(part for call in calls for part in (*call.args, *(one.value for one in call.keywords)) if isinstance(part, ast.Name))]
+    compared = [node for node in nodes if isinstance(node, ast.Compare)]
+    asked = {stem for target in claimed_in(block, known) for stem in stems(key_of(target))[:-1]}
+    return asked - {name for node in (*held, *compared) for name in names_in(node)}
+
+
+def _as_float(name: str, value: Any, block: Sequence[ast.stmt], whole: Collection[str]) -> Any:
+    """A parameter that begins as `0` is a number like any other after its first step; whole numbers in an array that gradients are of, too."""
+    if name in whole and isinstance(value, np.ndarray) and value.dtype.kind in "iu":
+        return value.astype(float)
     if type(value) is not int or not any(
         isinstance(node, ast.Assign | ast.AugAssign)
         and name in written_by(node)
