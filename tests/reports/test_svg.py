@@ -95,7 +95,9 @@ def test_no_wire_runs_through_a_number_or_a_name(name, expand):
             assert not any(touches(label.rectangle, *line) for line in lines), label
 
 
-RECURSIVE = "import math\ndef tower(x, n):\n    if n == 0:\n        return x\n    return math.sin(tower(x, n - 1)) + x\nx = 0.7\ny = tower(x, 4)\n"
+RECURSIVE = (
+    "import math\ndef tower(x, n):\n    if n == 0:\n        return x\n    return math.sin(tower(x, n - 1)) + x\nx = 0.7\ny = tower(x, 4)\n"
+)
 
 
 @pytest.mark.parametrize("text", [*PROGRAMS.values(), RECURSIVE])
