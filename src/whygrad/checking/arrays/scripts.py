@@ -354,14 +354,14 @@ def _differentiated(block: Sequence[ast.stmt], known: Collection[str]) -> set[st
     nodes = [node for statement in block for node in walk(statement)]
     indices = [node.slice for node in nodes if isinstance(node, ast.Subscript)]
     calls = [node for node in nodes if isinstance(node, ast.Call) and key_of(node.func) not in _PRODUCTS]
-    held = [*indices, *(part for call in calls for part in (*call.args, *(one.value for one in call.keywords)) if isinstance(part, ast.Name))]
+    given = [part for call in calls for part in (*call.args, *(one.value for one in call.keywords)) if isinstance(part, ast.Name)]
     compared = [node for node in nodes if isinstance(node, ast.Compare)]
     asked = {stem for target in claimed_in(block, known) for stem in stems(key_of(target))[:-1]}
-    return asked - {name for node in (*held, *compared) for name in names_in(node)}
+    return asked - {name for node in (*indices, *given, *compared) for name in names_in(node)}
 
 
 def _as_float(name: str, value: Any, block: Sequence[ast.stmt], whole: Collection[str]) -> Any:
-    """A parameter that begins as `0` is a number like any other after its first step; whole numbers in an array that gradients are of, too."""
+    """A parameter that begins as `0` is a number like any other after its first step; an array of whole numbers, where gradients are of it."""
     if name in whole and isinstance(value, np.ndarray) and value.dtype.kind in "iu":
         return value.astype(float)
     if type(value) is not int or not any(
