@@ -361,7 +361,7 @@ def _differentiated(block: Sequence[ast.stmt], known: Collection[str]) -> set[st
 
 
 def _as_float(name: str, value: Any, block: Sequence[ast.stmt], whole: Collection[str]) -> Any:
-    """A parameter that begins as `0` is a number like any other after its first step; an array of whole numbers, where gradients are of it."""
+    """A parameter that begins as `0` is a number like any other after its first step; so is an array that gradients are of."""
     if name in whole and isinstance(value, np.ndarray) and value.dtype.kind in "iu":
         return value.astype(float)
     if type(value) is not int or not any(
