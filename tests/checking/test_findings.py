@@ -87,3 +87,16 @@ def test_a_term_that_every_entry_lacks_is_written() -> None:
     (finding,) = found.findings
     assert finding.fix is not None
     assert any("2 * reg * w[" in edit.replacement for edit in finding.fix.edits)
+
+
+def test_of_arrays_both_numbers_are_those_of_the_programs_own_inputs() -> None:
+    found = check("import numpy as np\nx = np.array([1.0, 2.0])\nw = np.array([0.5, -1.0])\nloss = ((w * x) ** 2).sum()\ndw = 2 * w * x\n")
+    (finding,) = found.findings
+    assert (finding.yours, finding.expected) == (target(found, "dw").yours, target(found, "dw").true) == (-4.0, -8.0)
+
+
+def test_of_arrays_that_are_right_by_coincidence_other_numbers_are_told() -> None:
+    found = check("import numpy as np\nx = np.array([1.0, 1.0])\nw = np.array([0.5, -1.0])\nloss = ((w * x) ** 2).sum()\ndx = 2 * w * w\n")
+    one = target(found, "dx")
+    assert one.verdict == "wrong"
+    assert one.yours != one.true

@@ -252,3 +252,61 @@ def test_a_program_that_stops_before_its_loop() -> None:
     diagnosis = check(TWO_LAYERS.replace("lr = 0.1", "lr = 0.1 / 0"))
     assert diagnosis.verdict == "unknown"
     assert diagnosis.problems[0].span is not None and diagnosis.problems[0].span.line == 8
+
+
+@pytest.mark.parametrize(
+    ("bound", "read", "kept"),
+    [
+        ('params = {f"W{i}": rng.normal(size=(3, 3)) for i in range(2)}', 'params["W{}"]', 'grads["W{}"]'),
+        ("params = {key: rng.normal(size=(3, 3)) for key in ('W0', 'W1')}", 'params["W{}"]', 'grads["dW{}"]'),
+        ("W0, W1 = rng.normal(size=(3, 3)), rng.normal(size=(3, 3))", "W{}", 'grads["W{}"]'),
+    ],
+)
+def test_lines_that_keep_gradients_in_a_dict(bound: str, read: str, kept: str) -> None:
+    (first, second), (one, other) = ([form.format(k) for k in (0, 1)] for form in (read, kept))
+    text = f"""import numpy as np
+rng = np.random.default_rng(0)
+{bound}
+x = rng.normal(size=(5, 3))
+h = np.tanh(x @ {first})
+out = h @ {second}
+loss = np.mean(out ** 2)
+dout = 2 * out / out.size
+grads = {{}}
+{other} = h.T @ dout
+{one} = x.T @ (dout @ {second}.T * (1 - h ** 2))
+"""
+    right = check(text)
+    assert right.verdict == "right" and len(right.targets) == 2
+    wrong = check(text.replace("1 - h ** 2", "1 - h"))
+    assert [target.verdict for target in wrong.targets].count("wrong") == 1
+
+
+@pytest.mark.parametrize("names", ["x", "w", "xw"])
+def test_whole_numbers_that_gradients_are_of(names: str) -> None:
+    text = """import numpy as np
+x = np.array([1, 2, 3])
+w = np.array([[1, 0, 2], [3, 1, 1]])
+"""
+    for name in {*"xw"} - {*names}:
+        text = text.replace(f"{name} = np.array(", f"{name} = 1.0 * np.array(")
+    text += "y = w @ x\nloss = (y ** 2).sum()\ndy = 2 * y\ndw = np.outer(dy, x)\ndx = w.T @ dy\n"
+    right = check(text)
+    assert right.verdict == "right" and {target.name for target in right.targets} >= {"dw", "dx"}
+    wrong = check(text.replace("w.T @ dy", "w.T @ y"))
+    assert [target.name for target in wrong.targets if target.verdict == "wrong"] == ["dx"]
+
+
+def test_whole_numbers_that_are_labels_or_places_stay_whole() -> None:
+    text = """import numpy as np
+rng = np.random.default_rng(0)
+X, W, y = rng.normal(size=(4, 3)), rng.normal(size=(3, 3)), np.array([0, 2, 1, 0])
+p = np.exp(X @ W)
+p /= p.sum(axis=1, keepdims=True)
+loss = -np.log(p[np.arange(4), y]).mean()
+dy = (p - np.eye(3)[y]) / 4
+dW = X.T @ dy
+"""
+    diagnosis = check(text)
+    assert diagnosis.verdict == "right"
+    assert [target.name for target in diagnosis.targets] == ["dW"]

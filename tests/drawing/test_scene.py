@@ -180,6 +180,14 @@ def test_each_call_of_a_recursive_function_lies_in_the_one_before():
     assert len(scene(wiring_of(RECURSION), (), 1).groups) == 2
 
 
+def test_a_call_of_an_object_is_called_as_its_class():
+    neuron = "class Neuron:\n    def __init__(self, w):\n        self.w = w\n    def __call__(self, x):\n        return self.w * x + x\n"
+    wiring = wiring_of(neuron + "first, second = Neuron(2.0), Neuron(-1.0)\nx = 3.0\ny = second(first(x))\nloss = y * y\n")
+    assert [title for title in titles(scene(wiring)) if title == "Neuron"] == ["Neuron"] * 2
+    assert [group.title for group in scene(wiring, ["Neuron"]).groups] == ["Neuron"] * 2
+    assert [group.title for group in scene(wiring, ["__call__"]).groups] == ["Neuron"] * 2
+
+
 def test_a_program_that_is_one_call_is_seen_from_inside():
     text = "def main():\n    x = 2.0\n    y = x * x\n    return y + x\n\nf = main()\n"
     assert titles(scene(wiring_of(text))) == ["x", "*", "+"]

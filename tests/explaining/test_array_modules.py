@@ -100,3 +100,13 @@ def test_what_is_also_used_inside_is_not_said_to_be_all() -> None:
     found = derive_function(function, (random(3, 4),))
     assert check(found) == 0
     assert [form.short.adds for form in found.modules] == [True]
+
+
+def test_what_goes_on_elsewhere_ends_a_module() -> None:
+    def function(z, y):
+        p = [1 / (1 + np.exp(-z))]  # a value without a name of its own
+        return -np.mean(y * np.log(p[0]) + (1 - y) * np.log(1 - p[0]))
+
+    found = derive_function(function, (random(5), np.array([0, 1, 1, 0, 1.0])))
+    assert check(found) == 0
+    assert [form.title.english() for form in found.modules] == ["sigmoid"]

@@ -122,6 +122,18 @@ def test_a_name_that_takes_several_values_is_numbered() -> None:
     assert [stage.name.python for stage in found.stages] == ["h₂", "h₁", "x"]
 
 
+def test_no_stage_uses_a_gradient_before_it_is_there() -> None:
+    neuron = "def neuron(ws, b, xs):\n    return 1 / (1 + math.exp(-(sum(w * x for w, x in zip(ws, xs)) + b)))\n"
+    forward = "w = [1.0, -1.0]\nh1 = 0.1\nh2 = 0.9\np = neuron(w, 0.2, [h1, h2])\nloss = -math.log(p)\n"
+    found = derive("import math\n" + neuron + forward + "dp = -1 / p\ndh1 = dp * p * (1 - p) * w[0]\n")
+    check(found)
+    lefts = [stage.equation.left.python for stage in found.stages]
+    assert len(lefts) == 3  # of `p`, which was asked for, of what goes into its sigmoid, of `h1`
+    for place, stage in enumerate(found.stages):
+        used = {factor.python for term in stage.equation.sides[0].terms for factor in term}
+        assert not used & set(lefts[place:])
+
+
 def test_a_new_name_for_a_number_that_is_used_under_both() -> None:
     for program in ("x = 3.0\ny = x\nf = x * y\n", "x = 3.0\ny = +x\nf = x * y\n", "xs = [3.0]\ny = xs[0]\nf = xs[0] * y\n"):
         found = derive(program, wrt=["y"])

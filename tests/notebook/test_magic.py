@@ -241,6 +241,15 @@ def test_the_report_the_circuit_and_the_widget(run, neuron):
     assert len(run(f"%%whygrad --static\n{BACKWARD}").outputs) == 1
 
 
+def test_where_no_widget_runs_one_that_was_asked_for_shows_the_report(run):
+    (shown,) = run(
+        "import whygrad\nfrom whygrad.notebook import widget\ndisplay(widget(whygrad.check('x = 3.0\\ny = x * x\\ndx = 2 + x\\n')))"
+    ).outputs
+    assert "application/vnd.jupyter.widget-view+json" in shown
+    assert "WG131" in shown["text/html"]
+    assert "WG131" in shown["text/plain"]
+
+
 def test_the_page_of_the_widget_is_about_the_cell_alone(run, neuron, monkeypatch):
     import whygrad.notebook.page_widget as module
 

@@ -95,6 +95,22 @@ def test_no_wire_runs_through_a_number_or_a_name(name, expand):
             assert not any(touches(label.rectangle, *line) for line in lines), label
 
 
+RECURSIVE = (
+    "import math\ndef tower(x, n):\n    if n == 0:\n        return x\n    return math.sin(tower(x, n - 1)) + x\nx = 0.7\ny = tower(x, 4)\n"
+)
+
+
+@pytest.mark.parametrize("text", [*PROGRAMS.values(), RECURSIVE])
+def test_no_wire_runs_along_the_edge_of_a_closed_box(text):
+    made = Picture(scene(wired(text)), words("en"))
+    boxes = [re.search(r'class="box" x="(.+?)" y="(.+?)" width="(.+?)" height="(.+?)"', shape) for shape in made.shapes]
+    for box in filter(None, boxes):
+        x, y, width, height = map(float, box.groups())
+        for edge in (y, y + height):
+            along = [line for line in segments(made.shapes) if line[0][1] == line[1][1] and abs(line[0][1] - edge) < 5]
+            assert not [line for line in along if min(line[0][0], line[1][0]) < x + width and max(line[0][0], line[1][0]) > x + 1]
+
+
 @given(programs())
 @settings(max_examples=20, deadline=None)
 def test_no_text_lies_over_another_in_random_circuits(text):

@@ -148,7 +148,8 @@ class Boxes:
         here = call.code.co_filename == self.wiring.program.file
         span = span_of_instruction(call.code, call.instruction) if here else None
         gates = self.net.run(int(self.start[number]), int(self.stop[number]))
-        return Box(function.name, "call", gates, frozenset({function.name}), span=span)
+        name = function.name if function.name != "__call__" else self.wiring.program.classes.get(call.site, function.name)
+        return Box(name, "call", gates, frozenset({name, function.name}), span=span)
 
     def outermost(self) -> list[Box]:
         """The boxes that lie in no other."""

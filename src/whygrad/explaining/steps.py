@@ -88,10 +88,14 @@ class Steps:
 
     @cached_property
     def _stages(self) -> list[int]:
-        """The nodes whose gradients are stages: what is computed, from the output back, then the inputs."""
+        """The nodes whose gradients are stages: what is computed, from the output back, then the inputs. An input that is computed
+        from another one takes its place among what is computed, or its gradient would be used before it is there.
+        """
         inputs = set(self.chart.inputs)
         own = [node for node in reversed(self.chart.nodes) if self._is_stage(node) and node not in inputs and node != self.chart.output]
-        return own[:MOST_STAGES] + [node for node in self._inputs if node in self.chart.adjoints and node != self.chart.output]
+        asked = [node for node in self._inputs if node in self.chart.adjoints and node != self.chart.output]
+        between = [node for node in asked if self.chart.edges[node]]
+        return sorted(own[:MOST_STAGES] + between, reverse=True) + [node for node in asked if not self.chart.edges[node]]
 
     def _in_need_of_stages(self) -> set[int]:
         """Values without a name, just before a named one, where the way there is too long for one formula."""

@@ -39,10 +39,13 @@ class PageWidget(anywidget.AnyWidget):
     page = traitlets.Unicode("").tag(sync=True)
     instead = traitlets.Unicode("").tag(sync=True)
 
+    #: What is shown in its own place where no widget runs, by its kind: GitHub, say, shows the HTML.
+    still: dict[str, str] = {}  # noqa: RUF012 - given anew, never written into
+
     def _repr_mimebundle_(self, **options: Any) -> Any:
-        """What is shown where there is no widget: nothing, rather than its name."""
+        """Beside the widget, what is shown where there is none: the name of a widget says nothing."""
         found = super()._repr_mimebundle_(**options)
         for data in found if isinstance(found, tuple) else (found,):
             if isinstance(data, dict) and "text/plain" in data:
-                data["text/plain"] = ""
+                data.update({"text/plain": "", **self.still})
         return found

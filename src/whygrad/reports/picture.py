@@ -22,6 +22,8 @@ ROW = 15.0
 MARGIN = 18.0
 #: How much smaller than its room a frame is drawn, so that no wire runs along it.
 INSET = 4.0
+#: And a box that is closed, above and below.
+CLEAR = 8.0
 #: Room before a gate, in which its wires come together.
 LEAST_PAD = 16.0
 #: The last part of it, in which each wire bends to its place at the gate.
@@ -161,6 +163,8 @@ class Picture:
         height = max(sum(shape.heights), 2 * RADIUS + 2, coming * 26.0 + (22.0 if marked else 0.0))
         if any(port.wire is None for port in thing.ports):
             height = max(height, 2 * (RADIUS + 12))
+        if thing.kind == "box":
+            height += 2 * CLEAR - 6
         return Block(shape.width, height, thing.group)
 
     # --- drawing
@@ -190,7 +194,7 @@ class Picture:
             self._add("thing", number, Label(right - 3, middle + 4.5, (("name", shape.symbol),), anchor="end", role="title"))
         else:
             kind = "gate" if thing.kind == "gate" else "box"
-            half = RADIUS if kind == "gate" else max(RADIUS, place.height / 2 - 3)
+            half = RADIUS if kind == "gate" else max(RADIUS, place.height / 2 - CLEAR)
             body = Rectangle(left, middle - half, shape.body, 2 * half)
             title = f"<title>{escape(self._described(thing))}</title>"
             self._add("thing", number, f'<rect class="{kind}" {strokes.at(body)} rx="{RADIUS if kind == "gate" else 7:g}">{title}</rect>')

@@ -51,6 +51,12 @@ class Program:
         """Every statement of the program by its site; of two at one site (an inserted import), the last."""
         return {site_of(node): node for node in ast.walk(self.tree) if isinstance(node, ast.stmt)}
 
+    @cached_property
+    def classes(self) -> dict[Site, str]:
+        """By the sites of methods, what their classes are called."""
+        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.ClassDef)]
+        return {site_of(one): node.name for node in found for one in node.body}
+
     @lru_cache(maxsize=8)  # noqa: B019 - a program lives as long as its check
     def _code(self, snapshots: frozenset[Site], trials: bool, calls: bool) -> CodeType:
         with warnings.catch_warnings():

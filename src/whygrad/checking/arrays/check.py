@@ -207,7 +207,7 @@ class _Check:
             self._silent(judgement, space)
         spans = self._spans(judgement)
         for name in judgement.claims:
-            difference = judgement.wrong(name)
+            difference = judgement.told(name)
             yours, true, _at = (None, None, "") if difference is None else worst(difference)
             shown, span = spans[name]
             self.targets.append(Target(shown, subject.name, name, "wrong" if difference else "right", span, yours=yours, true=true))

@@ -128,7 +128,7 @@ def _main(judgement: Judgement, wrong: Sequence[str]) -> Sample:
 def _finding(judgement: Judgement, found: Found, named: Named) -> Finding:
     slip = slip_of(found, judgement)
     rule = recognise(slip)
-    difference = next((judgement.wrong(name) for name in found.mended if name in judgement.claims), None)
+    difference = next((judgement.told(name) for name in found.mended if name in judgement.claims), None)
     names = [name for name in found.mended if name in named] or list(named)
     yours, expected, _at = (None, None, "") if difference is None else worst(difference)
     return Finding(
@@ -186,7 +186,7 @@ def _both(judgement: Judgement, found: Found, wrong: Sequence[str]) -> tuple[Any
 
 
 def _unexplained(judgement: Judgement, name: str, named: Named, first: FirstWrong | None) -> Finding:
-    difference = judgement.wrong(name)
+    difference = judgement.told(name)
     assert difference is not None
     shown, span = named[name]
     yours, true, at = worst(difference)

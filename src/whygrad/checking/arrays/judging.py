@@ -10,6 +10,7 @@ import numpy as np
 
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds, agree
 from whygrad.checking.arrays.kinks import is_right
+from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.points import Point, Sort, generic, large, resized, sizes_in, special
 from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, one_by_one, sample, unproved
@@ -56,6 +57,7 @@ class Judgement:
     samples: dict[Sort, list[Sample]]
     crash: BackwardFailed | None = None  # the forward pass runs, and what claims the gradients stops
     only_forward: bool = False  # at other sizes, the forward pass runs and what claims the gradients fails
+    own: dict[str, Counterexample] = field(default_factory=dict)  # what is wrong at the given arguments, too
 
     @property
     def generic(self) -> list[Sample]:
@@ -66,6 +68,11 @@ class Judgement:
         """Where a claim is wrong at a generic point."""
         found = self.claims[name].wrong
         return found.get("near") or found.get("far")
+
+    def told(self, name: str) -> Counterexample | None:
+        """Where a wrong claim is told to be wrong: at the given arguments, whose numbers a reader has before them, if it is so there."""
+        found = self.wrong(name)
+        return found and self.own.get(name, found)
 
     def is_wrong_at(self, name: str, sort: Sort) -> bool:
         """Is a claim wrong at the points of this sort? All sides of a corner are looked at for it, if need be."""
@@ -114,7 +121,19 @@ def judge(subject: Subject, *, trap_nan: bool = False, times: int = 1) -> Judgem
         raise failure
     if made.claims and made.crash is None:
         _elsewhere(made, generator)
+    if any(made.wrong(name) for name in made.claims):
+        _at_own(made)
     return made
+
+
+def _at_own(made: Judgement) -> None:
+    """Compare at the given arguments, for what is said of what is wrong elsewhere: nothing is judged by them."""
+    try:
+        one = _sampled(made.subject, own_copy(made.subject.args), np.random.default_rng(0))
+        wrong = {name: value for name, value in claimed(made.subject, one).items() if not is_right(made.subject, one, name, value)}
+    except (Exception, SystemExit, TooLong):
+        return
+    made.own = {name: Counterexample(_shown(one), listed(value), listed(one.true[name])) for name, value in wrong.items()}
 
 
 def _sampled(subject: Subject, args: tuple[Any, ...], generator: np.random.Generator, *, trap_nan: bool = False) -> Sample:

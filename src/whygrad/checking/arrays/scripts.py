@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.afterwards import decays
-from whygrad.checking.arrays.assignments import key_of, walk
+from whygrad.checking.arrays.assignments import assigned, key_of, walk
 from whygrad.checking.arrays.assuming import Assumed, Assuming
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.limits import limited
@@ -22,7 +22,7 @@ from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, 
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.readings import Reading, Readings
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_name, loaded_by, written_by
+from whygrad.checking.arrays.slices import base_name, base_of, loaded_by, names_in, written_by
 from whygrad.checking.arrays.splitting import shown, split
 from whygrad.checking.arrays.subjects import Subject, claimed, sample
 from whygrad.checking.arrays.training import (
@@ -46,6 +46,8 @@ from whygrad.tracing.source import Source
 
 #: The name under which the run of a program is stopped at its loop.
 _MARK = "_whygrad_turn_"
+#: Functions of arrays in which whole numbers are only reckoned with.
+_PRODUCTS = frozenset({"dot", "inner", "outer", "matmul", "multiply", "einsum", "sum", "mean", "square", "exp", "tanh", "maximum"})
 #: Loops of one program that are looked at.
 MOST = 4
 
@@ -159,8 +161,24 @@ def _cut_of_lines(place: Place, tree: ast.Module, known: set[str]) -> Cut:
     """Of lines that are no loop: where what depends on the inputs begins, and which later lines don't depend on them."""
     block = place.statements(tree)
     claims = claimed_in(block, known)
-    wanted = {stem for target in claims for stem in stems(key_of(target))[:-1]}
+    wanted = {stem for target in claims for stem in stems(key_of(target))[:-1]} | _kept_by_key(block)
     return cut_of(block, wanted, first_claim(block, known))
+
+
+def _kept_by_key(block: Sequence[ast.stmt]) -> set[str]:
+    """What a dict of gradients is about: `params`, where `grads["W"]` or `grads["dW"]` is written and `params["W"]` read; or `W` itself."""
+    nodes = [node for statement in block for node in walk(statement)]
+    written = [one for node in nodes for one in assigned(node) if key_of(_held_in(one.target)) in HOLDERS]
+    slices = [one.target.slice for one in written if isinstance(one.target, ast.Subscript)]
+    slices += [key for one in written if isinstance(one.value, ast.Dict) for key in one.value.keys if key is not None]
+    names = {stem for one in slices if isinstance(one, ast.Constant) and isinstance(one.value, str) for stem in stems(one.value)}
+    keys = {ast.unparse(one) for one in slices} | {repr(name) for name in names}
+    read = [node for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load)]
+    return names | ({base_of(node) for node in read if ast.unparse(node.slice) in keys} - {base_of(one.target) for one in written})
+
+
+def _held_in(target: ast.expr) -> ast.expr:
+    return target.value if isinstance(target, ast.Subscript) else target
 
 
 def cut_of(block: Sequence[ast.stmt], wanted: set[str], last: int) -> Cut:
@@ -201,7 +219,8 @@ def _scripts(
     draft, block = replace(draft, counted=counted), split(draft.cut.block(draft.place.statements(tree)), counted)
     own, bound = bound, {**space, **bound}
     wanted = [*live_in(block), *read_by_helpers(block, bound)]
-    given = {name: _as_float(name, bound[name], block) for name in dict.fromkeys(wanted) if name in bound and is_data(bound[name])}
+    whole = _differentiated(block, draft.known)
+    given = {name: _as_float(name, bound[name], block, whole) for name in dict.fromkeys(wanted) if name in bound and is_data(bound[name])}
     if own is not space:
         inner = {name: value for name, value in own.items() if name not in given}
         space = {**space, **inner, BIND: space.update}
@@ -279,7 +298,7 @@ def _doubted(candidate: Candidate, block: Sequence[ast.stmt]) -> Candidate:
 def _script(tree: ast.Module, file: str, reading: Reading, reader: TurnReader, block: Sequence[ast.stmt], space: dict[str, Any]) -> Script:
     """What is judged, and what is said of it beforehand."""
     subject, loss, claims = reading.subject, reading.candidate.text, reading.candidate.claims
-    notes = [Text(_("I take `{loss}` for what the gradients are of."), {"loss": loss})] if not is_loss(loss) else []
+    notes = [Text(_("`{loss}` is what the gradients are of."), {"loss": loss})] if not is_loss(loss) else []
     decaying = decays(block, {claimed_part(text) for text in claims.values()})
     if decaying:
         words = _("The decay by {names} is not in the loss, so I judge the gradients without it.")
@@ -330,8 +349,21 @@ def is_data(value: Any) -> bool:
     return True
 
 
-def _as_float(name: str, value: Any, block: Sequence[ast.stmt]) -> Any:
-    """A parameter that begins as `0` is a number like any other after its first step."""
+def _differentiated(block: Sequence[ast.stmt], known: Collection[str]) -> set[str]:
+    """The names of which gradients are claimed, and which are only reckoned with: no index, nothing that a function is asked of."""
+    nodes = [node for statement in block for node in walk(statement)]
+    indices = [node.slice for node in nodes if isinstance(node, ast.Subscript)]
+    calls = [node for node in nodes if isinstance(node, ast.Call) and key_of(node.func) not in _PRODUCTS]
+    given = [part for call in calls for part in (*call.args, *(one.value for one in call.keywords)) if isinstance(part, ast.Name)]
+    compared = [node for node in nodes if isinstance(node, ast.Compare)]
+    asked = {stem for target in claimed_in(block, known) for stem in stems(key_of(target))[:-1]}
+    return asked - {name for node in (*indices, *given, *compared) for name in names_in(node)}
+
+
+def _as_float(name: str, value: Any, block: Sequence[ast.stmt], whole: Collection[str]) -> Any:
+    """A parameter that begins as `0` is a number like any other after its first step; so is an array that gradients are of."""
+    if name in whole and isinstance(value, np.ndarray) and value.dtype.kind in "iu":
+        return value.astype(float)
     if type(value) is not int or not any(
         isinstance(node, ast.Assign | ast.AugAssign)
         and name in written_by(node)

@@ -38,12 +38,21 @@ class Seen:
 
 
 def modules_in(graph: Graph, members: Collection[int], depends: Sequence[int], is_named: Callable[[int], bool]) -> dict[int, Seen]:
-    """The modules that share no gate: those between values that have names before others, then those of the most gates."""
+    """The modules that share no gate: those between values that have names before others, then those of the most gates.
+
+    One through the end of another that goes on elsewhere, too, is a coincidence: log(p) of a sigmoid p, where log(1 - p) is there as well.
+    """
     found: list[Seen] = []
     nodes = [node for node in sorted(members) if depends[node] and is_float(graph.values[node]) and graph.gates[node] is not INPUT]
     for node in nodes[-MOST_NODES:]:
         found += _of(graph, node, depends, found)
-    order = sorted(found, key=lambda one: (is_named(one.argument) + is_named(one.out), len(one.gates)), reverse=True)
+    users: dict[int, set[int]] = {}
+    for node in members:
+        for source in graph.inputs(node):
+            users.setdefault(source, set()).add(node)
+    ends = {one.out for one in found}
+    meant = [one for one in found if not any(not users[end] <= one.gates for end in ends & (one.gates - {one.out}))]
+    order = sorted(meant, key=lambda one: (is_named(one.argument) + is_named(one.out), len(one.gates)), reverse=True)
     kept: dict[int, Seen] = {}
     for one in order:
         if not any(one.gates & other.gates for other in kept.values()):
