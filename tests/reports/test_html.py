@@ -13,6 +13,7 @@ import whygrad
 from tests.drawing.programs import LONG, PROGRAMS, SEED, STAGED
 from whygrad.cli import main
 from whygrad.drawing.numbers import NumberWiring, wired
+from whygrad.drawing.programs import wired_program
 from whygrad.drawing.scene import Setting, opened_as_said, scene
 from whygrad.drawing.views import views
 from whygrad.reports.html.figures import slipped
@@ -112,6 +113,13 @@ def test_a_wrong_sum_points_at_the_wire_that_it_leaves_out():
     seen = scene(wired("x = 3.0\na = x * 2.0\nb = x * 5.0\nf = a + b\ndx = 11.5\n"))
     assert {seen.things[number].outs[0].name for number in slipped(seen, {})} == {"a", "b"}
     assert [seen.things[number].outs[0].name for number in slipped(seen, {"dx": [2.0]})] == ["a"]
+
+
+def test_what_comes_before_an_add_gate_whose_other_input_is_right_is_where_it_goes_wrong():
+    text = "import numpy as np\nX = np.array([[0.5, 1.0], [2.0, -0.3]])\nw = np.array([0.4, -1.2])\nb = 0.3\n"
+    text += "loss = np.mean(np.exp(np.sin(X @ w + b)))\nz = X @ w + b\ndz = np.exp(np.sin(z)) * np.cos(z)\ndw = X.T @ dz\ndb = dz.mean()\n"
+    seen = scene(wired_program(text))
+    assert [seen.things[number].title for number in slipped(seen, {})] == ["@"]
 
 
 def test_a_page_says_of_gates_what_a_derivation_says():

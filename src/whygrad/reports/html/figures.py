@@ -130,6 +130,16 @@ def _up_to_right(scene: Scene, number: int) -> set[int]:
             return found
         (number,) = targets
         found.add(number)
+        if _is_vouched_for(scene, number):
+            return found
+
+
+def _is_vouched_for(scene: Scene, number: int) -> bool:
+    """Is the gradient of an add gate right, since that of another number that goes into it and nowhere else is?"""
+    into = [wire for wire in scene.wires if wire.target == number]
+    alone = [wire for wire in into if sum((one.source, one.out) == (wire.source, wire.out) for one in scene.wires) == 1]
+    claims = [scene.things[wire.source].outs[wire.out].claimed for wire in alone]
+    return _hands_on(scene.things[number]) and any(own and all(claimed.right for claimed in own) for own in claims)
 
 
 def _hands_on(thing: Thing) -> bool:
