@@ -74,13 +74,11 @@ class TestPosix:
 
     def test_control_c(self, folder):
         (folder / "long.py").write_text("n = 0\nwhile True:\n    n += 1\n")
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background doesn't hear it otherwise
         process = subprocess.Popen(
-            [*COMMAND, "check", "long.py", "--limit", "1000000000"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment(),
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # what runs in the background doesn't hear it otherwise
+            [*COMMAND, "check", "long.py", "--limit", "1000000000"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
         )
+        signal.signal(signal.SIGINT, before)
         time.sleep(2.5)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
