@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import optree
 
 from whygrad.autodiff.transforms import recorded, shaped
@@ -13,6 +15,9 @@ from whygrad.graph import Graph
 from whygrad.text import Text, _
 from whygrad.tracing.errors import ShapeError
 from whygrad.tracing.function import MAX_NODES, Recording, has_floats, leaves_of
+
+#: Nodes that a notebook shows of a recorded function.
+MOST_SHOWN = 60
 
 
 class Trace:
@@ -52,6 +57,15 @@ class Trace:
 
     def __repr__(self) -> str:
         return f"<whygrad.Trace of {len(self.graph)} nodes, {len(self.inputs)} inputs, {len(self.outputs)} outputs>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the nodes in their order, each with its gate, its operands and its shape."""
+        lines = []
+        for node in range(min(len(self.graph), MOST_SHOWN)):
+            operands = ", ".join(f"t{source}" for source in self.graph.inputs(node))
+            lines.append(f"t{node} = {self.graph.gates[node].name}({operands})  {np.shape(self.graph.values[node])}")
+        lines += ["…"] * (len(self.graph) > MOST_SHOWN)
+        return f"<pre>{html.escape(chr(10).join(lines))}</pre>"
 
 
 def trace(f: Callable[..., Any], *args: Any, trap_nan: bool = False, max_nodes: int = MAX_NODES) -> Trace:
