@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import CodeType
@@ -292,12 +292,22 @@ def as_returned(base: Baseline, body: Body, at: Sample) -> Iterator[Checkpoint]:
 def _returned(base: Baseline, body: Body) -> Iterator[tuple[ast.expr, str]]:
     """The expressions that are returned, and what each of them claims."""
     last = body.statements[-1]
-    if not isinstance(last, ast.Return) or last.value is None:
-        return
-    result = base.outcome.result
-    parts = last.value.elts if isinstance(last.value, ast.Tuple) else [last.value]
-    for part, value in zip(parts, result if isinstance(result, tuple) else (result,), strict=False):
-        claim = next((name for name, one in base.outcome.claims.items() if one is value), None)
+    if isinstance(last, ast.Return):
+        yield from claims_among(parts_returned(last, base.outcome), base.outcome)
+
+
+def parts_returned(statement: ast.Return, outcome: Outcome) -> list[tuple[ast.expr, Any]]:
+    """The expressions that are returned, and the value of each in a run."""
+    if statement.value is None:
+        return []
+    parts = statement.value.elts if isinstance(statement.value, ast.Tuple) else [statement.value]
+    return list(zip(parts, outcome.result if isinstance(outcome.result, tuple) else (outcome.result,), strict=False))
+
+
+def claims_among(parts: Iterable[tuple[ast.expr, Any]], outcome: Outcome) -> Iterator[tuple[ast.expr, str]]:
+    """Those of some expressions whose values are claims, and which."""
+    for part, value in parts:
+        claim = next((name for name, one in outcome.claims.items() if one is value), None)
         if claim is not None:
             yield part, claim
 

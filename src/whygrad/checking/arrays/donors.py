@@ -17,6 +17,8 @@ from whygrad.checking.arrays.scope import Atom, Scope, is_gradient
 from whygrad.checking.arrays.slices import base_name, names_in, parsed
 from whygrad.checking.arrays.values import called, values_of
 from whygrad.checking.arrays.writing import name, written
+from whygrad.checking.changes import Role
+from whygrad.tracing.function import is_float
 from whygrad.tracing.reach import is_own_class
 from whygrad.tracing.source import Source
 
@@ -95,10 +97,13 @@ class Donors:
             if other == base or made in known or made in found or len(value) != len(held[base]) or len(found) >= MOST_ALIKE:
                 continue
             entry = value_of(made, names)
-            if isinstance(entry, np.ndarray | float | np.floating) and np.asarray(entry).dtype.kind == "f":
-                is_named = is_gradient(other.rpartition(".")[2]) and other not in self.forward
-                found[made] = Atom(made, entry, "gradient" if is_named else "forward", 0.1)
+            if is_float(entry):
+                found[made] = Atom(made, entry, self._role(other), 0.1)
         return [*found.values(), *_last_ones(names, known), *self._alike_in_dicts(names, known)]
+
+    def _role(self, text: str) -> Role:
+        """What the entries of something are, by the last part of its name."""
+        return "gradient" if is_gradient(text.rpartition(".")[2]) and text not in self.forward else "forward"
 
     def _alike_in_dicts(self, names: dict[str, Any], known: Collection[str]) -> Iterator[Atom]:
         """The entry of another dict by the same key, which differs from turn to turn: `self.params[name]`, where `grads[name]` stands."""
@@ -111,9 +116,8 @@ class Donors:
             key = value_of(index[:-1], names) if bracket and index[:-1].isidentifier() else None
             for other, entries in held.items() if isinstance(key, str) and base in held else ():
                 entry, made = entries.get(key), f"{other}[{index}"
-                if made not in known and isinstance(entry, np.ndarray | float) and np.asarray(entry).dtype.kind == "f":
-                    named = other.rpartition(".")[2]
-                    yield Atom(made, entry, "gradient" if is_gradient(named) and other not in self.forward else "forward", 0.1)
+                if made not in known and is_float(entry):
+                    yield Atom(made, entry, self._role(other), 0.1)
 
     def _by_key(self, names: dict[str, Any], scope: Scope) -> list[Atom]:
         """The entries of dicts whose keys are made in a loop, `params[f"W{k}"]`, in the place of those by what the keys happen to be."""

@@ -32,7 +32,7 @@ def forgotten(statement: ast.For, source: Source, scope: Scope, names: Mapping[s
     bound = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     inside = [atom for atom in arrays if names_in(parsed(atom.text)) & bound]
     yield from _scaled(statement, arrays, bound, source)
-    yield from entries(statement, source, scope, names, written)
+    yield from entries(statement, source, scope, names, written, bound)
     seen = {id(atom) for atom in [*inside, *empty]}
     others = inside + [atom for atom in arrays if id(atom) not in seen]
     numbers = [atom for atom in scope.atoms if atom.shape == () and isinstance(atom.value, float) and atom.text in bound]

@@ -29,12 +29,13 @@ class _Factor:
     is_made_here: bool  # in this turn of the loop
 
 
-def entries(statement: ast.For, source: Source, scope: Scope, names: Mapping[str, Any], written: set[str]) -> Iterator[Candidate]:
+def entries(
+    statement: ast.For, source: Source, scope: Scope, names: Mapping[str, Any], written: set[str], bound: set[str]
+) -> Iterator[Candidate]:
     """For each gradient that is 0 still and that the loop doesn't write: an entry, by an index that stands in the loop, or all of it."""
     if any(isinstance(one, ast.For | ast.While) for one in statement.body):
         return
     inside = [node for one in statement.body for node in ast.walk(one)]
-    bound = {node.id for node in [*inside, *ast.walk(statement.target)] if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     indices = list(dict.fromkeys(source.code_of(one.slice) for one in inside if isinstance(one, ast.Subscript) and hasattr(one, "current")))
     floats = [atom for atom in scope.atoms if kind_of(atom.value) == "f"]
     lost = [atom for atom in floats if atom.role == "gradient" and not np.any(atom.value) and atom.text not in written | bound]

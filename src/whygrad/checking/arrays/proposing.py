@@ -10,7 +10,7 @@ from typing import Any
 from whygrad.checking.arrays.blocks import inserted, moved_later, reordered, statement_candidates
 from whygrad.checking.arrays.bodies import Body, Changed, carried_in, is_gone_through, leaves_in
 from whygrad.checking.arrays.candidates import Candidate, Workplace
-from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
+from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, claims_among, parts_returned
 from whygrad.checking.arrays.deducing import UNUSED, deduced, deduced_at
 from whygrad.checking.arrays.donors import Donors
 from whygrad.checking.arrays.edits import Editor
@@ -152,17 +152,11 @@ class Proposer:
 
     def returned(self, statement: ast.Return, base: Baseline) -> Iterator[tuple[ast.expr, str]]:
         """The expressions that are returned, by the claims that they are."""
-        result, claims = base.outcome.result, base.outcome.claims
-        parts = statement.value.elts if isinstance(statement.value, ast.Tuple) else [statement.value]
-        values = result if isinstance(result, tuple) else (result,)
-        both = list(zip(parts, values, strict=False))
+        both = parts_returned(statement, base.outcome)
         for part, value in list(both):
             if isinstance(part, ast.Dict) and isinstance(value, dict) and len(part.values) == len(value):
                 both += zip(part.values, value.values(), strict=True)
-        for part, value in both:
-            name = next((name for name, claim in claims.items() if claim is value), None)
-            if part is not None and name is not None:
-                yield part, name
+        yield from claims_among(both, base.outcome)
 
     def _of_helper(self, helper: Helper) -> Iterator[Stage]:
         names = {**self.body.space, **helper.names}
@@ -171,7 +165,7 @@ class Proposer:
             more, owner = HELPER + FAR * (len(helper.node.body) - place), None if is_gone_through(statement) else statement
             editor = cache(partial(self._in_helper, helper, statement, names, scope))
             for least, make in sorts(self.source.code_of(statement) if hasattr(statement, "current") else ANY):
-                yield Stage(least, partial(_by, make, editor), owner, more, helper)
+                yield Stage(least, cache(partial(_by, make, editor)), owner, more, helper)
             whole = [*statement_candidates(statement, self.source)]
             whole += moved_later(helper.node.body, self.source) if statement is helper.node.body[0] else ()
             yield Stage(LEAST_OF_STATEMENT, partial(_as_made, scope, whole), None, more, helper)
@@ -259,7 +253,7 @@ class _Statement:
         self.statement, self.own = proposer.body.statements[k], base.names(k)
         self.usual = [self._stage(LEAST_OF_STATEMENT, self._of_the_whole)]
         if isinstance(self.statement, ast.Return):
-            self.usual.append(self._stage(self._least_deduced(), self._of_returned))
+            self.usual.append(self._stage(self.least_deduced, self._of_returned))
         for leaf in leaves_in([self.statement]):
             self.usual += self._of_leaf(leaf)
 
@@ -287,9 +281,10 @@ class _Statement:
         def deducing(point: Checkpoint) -> tuple[Scope, list[Candidate]]:
             return self.whole.scope, deduced(self.statement, point.name, self.whole, point.truth, names)
 
-        return [*self.usual, *(self._stage(self._least_deduced(), partial(deducing, point)) for point in points)]
+        return [*self.usual, *(self._stage(self.least_deduced, partial(deducing, point)) for point in points)]
 
-    def _least_deduced(self) -> float:
+    @cached_property
+    def least_deduced(self) -> float:
         """What is deduced costs as much as a name, less what it costs less where one is left unused."""
         is_gap = any(hasattr(one, "current") and gap(one, self.source) for one in self.proposer.body.statements[: self.k])
         return LEAST_DEDUCED - (UNUSED if self.proposer.unused else 0.0) - (GAP if is_gap else 0.0)
@@ -339,7 +334,7 @@ class _Statement:
                 one.cost += HANDED if id(one.node) in self.handed else 0.0
             return scope, found
 
-        return Stage(least, made, owner)
+        return Stage(least, cache(made), owner)
 
 
 def _by(make: Callable[[Editor], Iterator[Candidate]], editor: Callable[[], Editor]) -> tuple[Scope, list[Candidate]]:

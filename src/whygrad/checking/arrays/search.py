@@ -147,7 +147,8 @@ class Search(Workbench):
         if found is None:
             found = self._mend(base, None, ranked, wrong, right, QUICK)
         elif found.proposal.cost > DEAR:  # elsewhere, less may do
-            less = itertools.takewhile(lambda one, most=found.proposal.cost - MUCH: one.cost < most, ranked)  # type: ignore[misc]
+            most = found.proposal.cost - MUCH
+            less = itertools.takewhile(lambda one: one.cost < most, ranked)
             other = self._mend(base, None, less, wrong, right, QUICK)
             found = other if other is not None and len(other.mended) >= len(found.mended) and not other.is_sized else found
         several = [found] if found is not None else self._along(base, wrong, right)

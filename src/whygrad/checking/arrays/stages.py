@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.overlays import Helper
@@ -24,43 +24,34 @@ class Proposal:
     carried: frozenset[str] = frozenset()  # in a loop: the names that its next turn gets from this one
 
 
+Made = tuple[Scope, Sequence[Candidate]]
+
+
+@dataclass(frozen=True)
 class Stage:
     """Candidates that are made together. None costs less than `least`, all likelihoods included; all cost `more` where this stands.
 
-    All of them change the statement `owner`, where that is known.
+    All of them change the statement `owner`, where that is known. `make` keeps what it made.
     """
 
-    def __init__(
-        self,
-        least: float,
-        make: Callable[[], tuple[Scope, Sequence[Candidate]]],
-        owner: ast.stmt | None = None,
-        more: float = 0.0,
-        helper: Helper | None = None,
-    ) -> None:
-        self.least, self._make, self.owner, self.more, self.helper = least, make, owner, more, helper
-        self.carried: frozenset[str] = frozenset()
-        self._made: tuple[Scope, Sequence[Candidate]] | None = None
+    least: float
+    make: Callable[[], Made]
+    owner: ast.stmt | None = None
+    more: float = 0.0
+    helper: Helper | None = None
+    carried: frozenset[str] = frozenset()
 
     @property
-    def made(self) -> tuple[Scope, Sequence[Candidate]]:
+    def made(self) -> Made:
         """What was in scope, and the candidates."""
-        if self._made is None:
-            self._made = self._make()
-        return self._made
+        return self.make()
 
     def proposal(self, candidate: Candidate, cost: float) -> Proposal:
         return Proposal(cost, candidate, self.made[0], self.helper, self.carried)
 
     def at(self, more: float, carried: frozenset[str]) -> Stage:
         """The same, where it costs so much more."""
-        return _Moved(self, more, carried)
-
-
-class _Moved(Stage):
-    def __init__(self, stage: Stage, more: float, carried: frozenset[str]) -> None:
-        super().__init__(stage.least, lambda: stage.made, stage.owner, more)
-        self.carried = carried
+        return replace(self, more=more, carried=carried)
 
 
 #: What waits: its cost, that of a candidate without its likelihood, the numbers of its stage and in it; the candidate, or the stage alone.
