@@ -80,8 +80,9 @@ bench: setup $(PEERS)/.installed ## beside micrograd, autograd, PyTorch and JAX:
 	@test "$(BENCH)" != full || $(PY) -m benchmarks arrays
 	@test "$(BENCH)" != full || OMP_NUM_THREADS=1 $(PEERS)/bin/python -m benchmarks drawing
 
-rates: setup ## run the corpus of right and wrong programs, and write the rates into docs/rates.md
+rates: setup ## run the corpora of right and wrong programs and the mutants, and write the rates into docs/rates.md; it goes on where it stopped
 	@$(PY) -m benchmarks rates
+	@$(PY) -m benchmarks.diagnosis.arrays
 
 fuzz: setup ## compare random programs with JAX, and compiled ones with the graph; it goes on where it stopped (FUZZ="--programs 20000" for more)
 	@$(PY) -m tools.fuzz $(FUZZ)

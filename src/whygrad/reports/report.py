@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from whygrad.checking.report import Diagnosis, Finding, Problem, Target, Verdict
+from whygrad.reports.parts import shown
 from whygrad.reports.words import Words, words
 
 if TYPE_CHECKING:
@@ -43,18 +44,18 @@ class Report:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The mistakes, in the order of the program's lines."""
-        return self.diagnosis.findings
+        """The mistakes, in the order of the program's lines. Each prints what the report says of it, and shows it in a notebook."""
+        return shown(self.diagnosis.findings, self.diagnosis, self.words, self.hint)
 
     @property
     def targets(self) -> tuple[Target, ...]:
-        """The gradients that the program claims, each with its verdict."""
-        return self.diagnosis.targets
+        """The gradients that the program claims, each with its verdict; they show themselves as the findings do."""
+        return shown(self.diagnosis.targets, self.diagnosis, self.words, self.hint)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What kept the program, or a part of it, from being analysed."""
-        return self.diagnosis.problems
+        """What kept the program, or a part of it, from being analysed; they show themselves, too."""
+        return shown(self.diagnosis.problems, self.diagnosis, self.words, self.hint)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as the JSON document `whygrad/1`, in Python's own types.

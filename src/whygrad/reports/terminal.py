@@ -31,11 +31,24 @@ def report(diagnosis: Diagnosis, words: Words, width: int = 80, hint: int | None
     return _Report(diagnosis, words, min(max(width, NARROWEST), WIDEST), hint).lines()
 
 
-class _Report(Sentences):
-    """The report on one file, in one language, for one width."""
+def report_of(
+    part: Finding | Target | Problem, diagnosis: Diagnosis, words: Words, hint: int | None = None, width: int = 80
+) -> list[Styled]:
+    """What the report says of one part of a diagnosis alone."""
+    said = _Report(diagnosis, words, min(max(width, NARROWEST), WIDEST), hint, alone=True)
+    if isinstance(part, Finding):
+        return said.finding(part)
+    if isinstance(part, Problem):
+        return said.problem(part)
+    return [line for block in (said.targets([part]), *(said.note(part, note) for note in part.notes)) for line in (*block, Styled())][:-1]
 
-    def __init__(self, diagnosis: Diagnosis, words: Words, width: int, hint: int | None) -> None:
+
+class _Report(Sentences):
+    """The report on one file, in one language, for one width; `alone`: of one part of it."""
+
+    def __init__(self, diagnosis: Diagnosis, words: Words, width: int, hint: int | None, *, alone: bool = False) -> None:
         super().__init__(diagnosis, words)
+        self.alone = alone
         self.width = width
         self.hint = hint
         self.rows = diagnosis.source.split("\n")
@@ -47,7 +60,7 @@ class _Report(Sentences):
         blocks = [self.problem(problem) for problem in diagnosis.problems]
         blocks += [self.finding(finding) for finding in diagnosis.findings]
         blocks += [self.note(target, note) for target in diagnosis.targets for note in target.notes]
-        blocks += [self.assumptions(), self.targets(), self.more()]
+        blocks += [self.assumptions(), self.targets(diagnosis.targets), self.more()]
         if len(diagnosis.problems) == len(diagnosis.findings) == 0:
             blocks.insert(0, [self.place(None)])
         return [line for block in blocks if block for line in (*block, Styled())][:-1]
@@ -131,13 +144,16 @@ class _Report(Sentences):
             return []
         return self.row("", self.say(Text(_("They differ most at {place}."), {"place": place(path)})))
 
+    def why(self, finding: Finding) -> list[str]:
+        return [self.say(text) for text in finding.explanation] if self.alone else super().why(finding)
+
     # --- fixes
 
     def fix(self, finding: Finding, fix: Fix) -> list[Styled]:
         """The lines before and after. A group is shown once, at its last finding, as it only works as a whole."""
         group = [other for other in self.diagnosis.findings if other.fix is not None and other.fix.group == fix.group]
         others = list(dict.fromkeys(f"{other.code}[{other.slug}]" for other in group if other is not finding))
-        if finding is not group[-1]:
+        if not self.alone and finding is not group[-1]:
             last = f"{group[-1].code}[{group[-1].slug}]"
             return self.row(_("fix"), self.say(Text(_("below, with {last}: these changes belong together."), {"last": last})))
         edits: list[Edit] = []
@@ -159,8 +175,7 @@ class _Report(Sentences):
             return []
         return paragraph(self.say(Text(_("I assumed: {assumptions}."), {"assumptions": said})), self.width, indent=2, style="dim")
 
-    def targets(self) -> list[Styled]:
-        targets = self.diagnosis.targets
+    def targets(self, targets: Sequence[Target]) -> list[Styled]:
         names = [(harmless(target.name), _derivative(target)) for target in targets]
         widths = [max((cell_len(column) for column in columns), default=0) for columns in zip(*names, strict=True)]
         lines = []

@@ -1,0 +1,79 @@
+"""What a report holds, a part at a time: the same data as in the diagnosis, and each part shows itself, in words, with its code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from whygrad.checking.report import Diagnosis, Finding, Problem, Target
+from whygrad.reports.words import Words
+
+if TYPE_CHECKING:
+    from rich.text import Text as Styled
+
+Part = TypeVar("Part", Finding, Target, Problem)
+
+
+class Origin(NamedTuple):
+    """Where a part comes from: the diagnosis's own object, and the report."""
+
+    part: Finding | Target | Problem
+    diagnosis: Diagnosis
+    words: Words
+    hint: int | None
+
+
+class _Shown:
+    """A part that knows what to say of itself."""
+
+    _origin: Origin | None = None  # a part that was changed by hand belongs to no report, and is data only
+
+    def _lines(self, width: int) -> list[Styled] | None:
+        from whygrad.reports.terminal import report_of
+
+        return report_of(*self._origin, width) if self._origin is not None else None
+
+    def __str__(self) -> str:
+        from whygrad.reports.screen import fitting, painted, screen_width
+
+        lines = self._lines(screen_width())
+        return repr(self) if lines is None else fitting(painted(lines, color=False), getattr(sys.stdout, "encoding", None)).rstrip("\n")
+
+    def _repr_mimebundle_(self, **_options: Any) -> dict[str, str]:
+        """A notebook shows the words; in a list, and for Python, `repr` gives the data."""
+        from whygrad.reports.hypertext import WIDTH, hypertext
+
+        lines = self._lines(WIDTH)
+        return {"text/plain": str(self)} | ({} if lines is None else {"text/html": hypertext(lines)})
+
+
+class ShownFinding(_Shown, Finding):
+    """A finding that shows itself."""
+
+
+class ShownTarget(_Shown, Target):
+    """A claimed gradient that shows itself, with its verdict."""
+
+
+class ShownProblem(_Shown, Problem):
+    """A problem that shows itself."""
+
+
+_SHOWN: dict[type, type] = {Finding: ShownFinding, Target: ShownTarget, Problem: ShownProblem}
+
+
+def shown(parts: Iterable[Part], diagnosis: Diagnosis, words: Words, hint: int | None) -> tuple[Part, ...]:
+    """These parts of a report, each able to show itself.
+
+    >>> import whygrad
+    >>> print(whygrad.check("x = 3.0\\ny = x * x\\ndx = 2 * x\\n", lang="en").targets[0])
+    ✓ dx  ∂y/∂x  right
+    """
+    made = []
+    for part in parts:
+        one = _SHOWN[type(part)](**{field.name: getattr(part, field.name) for field in fields(part)})
+        object.__setattr__(one, "_origin", Origin(part, diagnosis, words, hint))  # a frozen dataclass, and this is none of its fields
+        made.append(one)
+    return tuple(made)

@@ -1,0 +1,79 @@
+"""A finding, a claimed gradient and a problem show themselves."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import whygrad
+from whygrad.checking.report import Finding, Problem, Target
+from whygrad.reports.report import Report
+
+SEED = Path(__file__).parents[2] / "examples" / "seed" / "neuron.py"
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return whygrad.check(SEED, lang="en")
+
+
+def test_each_finding_prints_its_place_its_words_and_its_fix(report: Report) -> None:
+    whole = str(report)
+    for finding in report.findings:
+        shown = str(finding)
+        assert f"{finding.code}[{finding.slug}]" in shown
+        assert f":{finding.span.line}:{finding.span.column + 1}" in shown
+        assert shown.partition("-->")[0] in whole
+        assert "fix  " in shown
+
+
+def test_a_finding_alone_leans_on_no_other(report: Report) -> None:
+    """In the report, an explanation that several share stands once, and the fix of a group at its end."""
+    assert "above" in str(report)
+    for finding in report.findings:
+        words = str(finding)
+        assert "above." not in words.replace("from above", "")
+        assert "below" not in words
+        assert any(row.startswith(f"{edit.span.line} ") for row in words.split("\n") for edit in finding.fix.edits)  # type: ignore[union-attr]
+
+
+def test_a_claimed_gradient_prints_its_verdict_and_its_notes(report: Report) -> None:
+    right, *wrong = report.targets
+    assert str(right).startswith("✓ grad_product  ∂activation/∂product  right")
+    assert all(str(target).startswith("✗ ") for target in wrong)
+    assert "note: " in str(wrong[-1])
+    assert "grad_product" not in str(wrong[0])
+
+
+def test_a_problem_prints_its_help() -> None:
+    (problem,) = whygrad.check("x = (\n", lang="pt-BR").problems
+    assert str(problem).startswith("problema[syntax-error]")
+    assert "ajuda" in str(problem)
+
+
+def test_a_notebook_shows_colours_and_repr_stays_data(report: Report) -> None:
+    for part in (*report.findings, *report.targets):
+        shown = part._repr_mimebundle_()  # type: ignore[attr-defined]
+        assert shown["text/plain"] == str(part)
+        assert shown["text/html"].startswith("<pre ")
+        assert repr(part).startswith("Shown")
+
+
+def test_a_part_is_the_data_that_it_was(report: Report) -> None:
+    assert all(isinstance(one, kind) for kind, some in ((Finding, report.findings), (Target, report.targets)) for one in some)
+    assert isinstance(whygrad.check("x = (\n").problems[0], Problem)
+    assert report.findings == report.findings
+    first = report.findings[0]
+    for twin in (copy.deepcopy(first), pickle.loads(pickle.dumps(first))):
+        assert twin == first
+        assert str(twin) == str(first)
+
+
+def test_a_part_that_was_changed_is_data_only(report: Report) -> None:
+    changed = replace(report.findings[0], slug="another")
+    assert "slug='another'" in str(changed)
+    assert list(changed._repr_mimebundle_()) == ["text/plain"]  # type: ignore[attr-defined]
