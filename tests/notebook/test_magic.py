@@ -241,13 +241,33 @@ def test_the_report_the_circuit_and_the_widget(run, neuron):
     assert len(run(f"%%whygrad --static\n{BACKWARD}").outputs) == 1
 
 
-def test_where_no_widget_runs_one_that_was_asked_for_shows_the_report(run):
-    (shown,) = run(
-        "import whygrad\nfrom whygrad.notebook import widget\ndisplay(widget(whygrad.check('x = 3.0\\ny = x * x\\ndx = 2 + x\\n')))"
-    ).outputs
+ASKED = "import whygrad\nfrom whygrad.notebook import widget\nmade = widget({})\n"
+CHECKED = "whygrad.check('x = 3.0\\ny = x * x\\ndx = 2 + x\\n')"
+SHOWN = "whygrad.show('x = 3.0\\ny = x * x\\n')"
+
+
+@pytest.mark.parametrize("end", ["made", "display(made)"])
+def test_a_widget_that_was_asked_for_stands_below_what_needs_no_script(run, end):
+    """Two outputs: of one with both, a page that nbconvert makes shows the widget, which is nothing where the network is off."""
+    still, widget = run(ASKED.format(CHECKED) + end).outputs
+    assert "WG131" in still["text/html"]
+    assert "WG131" in still["text/plain"]
+    assert "application/vnd.jupyter.widget-view+json" not in still
+    assert "application/vnd.jupyter.widget-view+json" in widget
+    assert not widget["text/plain"]
+    assert "text/html" not in widget
+
+
+def test_the_widget_knows_what_to_hide(run, shell):
+    still, _widget = run(f"{ASKED.format(SHOWN)}made").outputs
+    assert f'data-whygrad="{shell.user_ns["made"].instead}"' in still["text/html"]
+    assert 'src="data:image/svg+xml;base64,' in still["text/html"]
+
+
+def test_a_widget_in_another_has_both_in_one_place(run):
+    (shown,) = run(ASKED.format(CHECKED) + "display(made._repr_mimebundle_(), raw=True)").outputs
     assert "application/vnd.jupyter.widget-view+json" in shown
     assert "WG131" in shown["text/html"]
-    assert "WG131" in shown["text/plain"]
 
 
 def test_the_page_of_the_widget_is_about_the_cell_alone(run, neuron, monkeypatch):

@@ -22,6 +22,8 @@ CELLS = [
     "import numpy as np\nfast = whygrad.compile(lambda w: (w**2).sum(), np.ones(3))\nfast.grad(np.ones(3))\nfast",
     "whygrad.show('x = (')",
     "%%whygrad show --lang pt-BR\nq = w * w",
+    "whygrad.check('x = 3.0\\ny = x * x\\ndx = 2 + x\\n').findings[0]",
+    "from whygrad.notebook import widget\nwidget(whygrad.check('x = 3.0\\ny = x ** 3\\ndx = x ** 2\\n'))",
 ]
 
 
@@ -61,6 +63,9 @@ def test_every_object_has_a_display(notebook):
     assert "<math" in derivation["text/html"]
     assert "def " in compiled["text/html"]
     assert "syntax-error" in unreadable["text/html"]
+    (finding,) = outputs(notebook, 10)
+    assert "<pre" in finding["text/html"]
+    assert "WG131" in finding["text/plain"]
 
 
 @pytest.mark.parametrize("exporter", [HTMLExporter, MarkdownExporter])
@@ -69,6 +74,8 @@ def test_where_no_script_runs_report_and_circuit_are_there(notebook, exporter):
     without = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
     assert without.count('src="data:image/svg+xml;base64,') >= 2
     assert "missing-local-derivative" in without
+    assert "WG131" in without
+    assert "wrong-power" in without, "the widget alone"
     assert "porta de multiplicação" in without or "O circuito de" in without
     assert "Traceback" not in without
 

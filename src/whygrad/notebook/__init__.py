@@ -44,6 +44,8 @@ def widget(found: Report | Circuit) -> PageWidget:
         from whygrad.notebook.page_widget import PageWidget
     except ImportError:
         raise NoWidget(" ".join(map(found.words.say, (NO_WIDGET, HOW_TO_INSTALL)))) from None
+    from whygrad.notebook.showing import still
+
     made = PageWidget(page=found.fragment())
-    made.still = {"text/plain": str(found), "text/html": found.hypertext()}
+    made.still = still(found)
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -39,13 +40,26 @@ class PageWidget(anywidget.AnyWidget):
     page = traitlets.Unicode("").tag(sync=True)
     instead = traitlets.Unicode("").tag(sync=True)
 
-    #: What is shown in its own place where no widget runs, by its kind: GitHub, say, shows the HTML.
+    #: What is shown where no widget runs, by its kind: GitHub, say, shows the HTML.
     still: dict[str, str] = {}  # noqa: RUF012 - given anew, never written into
 
+    def _ipython_display_(self) -> None:
+        """Two outputs: what needs no script, and the widget, which hides it. Of one output with both, a page that was made of the
+        notebook, read offline, shows the widget, which is nothing.
+        """
+        from IPython.display import display
+
+        if self.still:
+            self.instead = uuid.uuid4().hex
+            html = f'<div data-whygrad="{self.instead}">{self.still["text/html"]}</div>'
+            display({**self.still, "text/html": html}, raw=True)  # type: ignore[no-untyped-call]
+        display({**_data(super()._repr_mimebundle_()), "text/plain": ""}, raw=True)  # type: ignore[no-untyped-call]
+
     def _repr_mimebundle_(self, **options: Any) -> Any:
-        """Beside the widget, what is shown where there is none: the name of a widget says nothing."""
-        found = super()._repr_mimebundle_(**options)
-        for data in found if isinstance(found, tuple) else (found,):
-            if isinstance(data, dict) and "text/plain" in data:
-                data.update({"text/plain": "", **self.still})
-        return found
+        """For what shows the widget's output itself (another widget that holds it, say): there is one place for both."""
+        return {**_data(super()._repr_mimebundle_(**options)), "text/plain": "", **self.still}
+
+
+def _data(bundle: Any) -> dict[str, Any]:
+    found = bundle[0] if isinstance(bundle, tuple) else bundle
+    return found or {}

@@ -41,6 +41,13 @@ def prepared(
     return show
 
 
+def still(found: Report | Circuit) -> dict[str, str]:
+    """What needs no script, by its kind: the report, or the picture of the circuit."""
+    svg = None if isinstance(found, Report) else found._repr_svg_()
+    html = image(found, svg) if isinstance(found, Circuit) and svg is not None else found.hypertext()
+    return {"text/plain": str(found), "text/html": html}
+
+
 def image(circuit: Circuit, svg: str) -> str:
     """The picture as an image: its style and its names stay inside of it."""
     assert circuit.scene is not None
