@@ -260,19 +260,21 @@ def _excusable(subject: Subject, seed: int, right: Outcome, other: Claims) -> bo
     return True
 
 
-def _judged(text_right: str, point: Point, text_mutant: str) -> str:
+def _judged(text_right: str, point: Point, text_mutant: str, *, once: bool) -> str:
     """ "same", "forward", or the stage of the point at which the mutant is wrong, or "crash"."""
     plan = point.plan
     for number, (subject, right) in enumerate(zip(_varied(load(text_mutant), plan), point.outcomes, strict=True)):
         if right is None:
             continue
         try:
-            other = _outcome(subject, plan.seed, twice=plan.stage == "generic")
+            other = _outcome(subject, plan.seed, twice=plan.stage == "generic" and not once)
         except Exception:
             return "crash"
         if not _close(right.value, other.value):
             return "forward"
-        wrong = not (_agree(right.claims, other.claims) and _agree(right.again, other.again) and _close(right.left, other.left))
+        wrong = not _agree(right.claims, other.claims)
+        if not once:
+            wrong = wrong or not (_agree(right.again, other.again) and _close(right.left, other.left))
         if wrong and plan.stage == "special":
             fresh = _varied(load(text_right), plan)[number]
             wrong = not _excusable(fresh, plan.seed, right, other.claims)
@@ -281,12 +283,13 @@ def _judged(text_right: str, point: Point, text_mutant: str) -> str:
     return "same"
 
 
-def differs(text_right: str, text_mutant: str, seed: int = 0) -> str:
+def differs(text_right: str, text_mutant: str, seed: int = 0, *, once: bool = False) -> str:
     """How the mutant differs from the right program, whose claims are trusted.
 
     "generic": at generic points, or at other shapes; "special": only where entries or labels are equal, zero or large, and not only
     by another valid gradient at a kink; "crash": it raises, or hangs, where the right program doesn't; "forward": its value is
-    another, so that it's no mistake of the gradient; "same": not at all.
+    another, so that it's no mistake of the gradient; "same": not at all. With `once`, the first call alone counts: a step that the mutant
+    takes with the gradient in hand changes what the next call finds.
     """
     amount = len(plans([one.args for one in subjects(load(text_right))], seed))
     for number in range(amount):
@@ -295,7 +298,7 @@ def differs(text_right: str, text_mutant: str, seed: int = 0) -> str:
             continue
         try:
             with guarded():
-                verdict = _judged(text_right, point, text_mutant)
+                verdict = _judged(text_right, point, text_mutant, once=once)
         except TookTooLong:
             return "crash"
         except Exception:  # not even the module's own statements go through

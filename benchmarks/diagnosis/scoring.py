@@ -48,7 +48,9 @@ def score(
     blamed = all(placed) and all(any(finding in one for one in placed) for finding in findings)
     text = fixed(diagnosis.source, diagnosis)
     identical = text != wrong and ast.dump(ast.parse(text)) == ast.dump(ast.parse(right))
-    mended = identical or (text != wrong and (holds(text) if holds is not None else differs(right, text, seed=97) == "same"))
+    # the mutation puts a step of training in front of the last use; the step itself is no mistake, and may stay behind that
+    once = any("updated-before-use" in mistake.slugs for mistake in mistakes)
+    mended = identical or (text != wrong and (holds(text) if holds is not None else differs(right, text, seed=97, once=once) == "same"))
     certain = any(finding.fix is not None and finding.confidence == "certain" for finding in findings)
     return Score(
         diagnosis.verdict,

@@ -26,6 +26,7 @@ from whygrad.checking.verdict import Ruling
 from whygrad.tracing.running import Trace
 from whygrad.tracing.script import Program
 from whygrad.tracing.source import Source, tree_of
+from whygrad.tracing.stops import uncollected
 
 if TYPE_CHECKING:
     from whygrad.checking.arrays.given import Table
@@ -36,6 +37,7 @@ LIMIT = 1_000_000
 PATIENCE = 2.0
 
 
+@uncollected()  # a search makes and drops trees by the thousand, and a tenth of its time would go into walking them
 def check(
     text: str,
     file: str = "<text>",

@@ -175,8 +175,8 @@ def _agree(yours: Any, true: Any, slack: float) -> bool:
     of_each, of_largest = CLOSE.get(other.dtype.itemsize, CLOSE[8])
     scale = float(np.abs(other).max(initial=0.0))
     relative, absolute = slack * of_each, slack * of_largest * scale + 1e-12
-    if one.dtype.kind == other.dtype.kind == "f" and np.isfinite(scale):  # enough for most, at a fifth of the cost
+    if one.dtype.kind == other.dtype.kind == "f" and np.isfinite(scale):  # what NumPy's own does, at a fifth of the cost
         with np.errstate(invalid="ignore"):
-            if np.abs(one - other).max(initial=0.0) <= absolute:
-                return True
+            apart = np.abs(one - other)
+            return bool(apart.max(initial=0.0) <= absolute or (apart <= absolute + relative * np.abs(other)).all())
     return bool(np.allclose(one, other, rtol=relative, atol=absolute, equal_nan=True))

@@ -6,6 +6,7 @@ import ast
 import contextlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from types import CodeType
 from typing import Any
 
@@ -84,15 +85,13 @@ class Donors:
         pool: dict[str, Any] = {key: value for key, value in names.items() if isinstance(value, list)}
         pool |= {atom.text: atom.value for atom in scope.atoms if isinstance(atom.value, np.ndarray) and atom.shape}
         pool = {text: value for text, value in pool.items() if text.isidentifier() or not any(value is names.get(one) for one in pool)}
-        ways = [(text, *text.partition("["), other) for text in (*self.entries, *self.stored) for other in pool]
-        held = {base: value_of(base, names) for _text, base, _bracket, _index, _other in ways}
+        held = {base: value_of(base, names) for base, _index in self._indexed}
+        ways = [(base, index, other) for base, index in self._indexed if isinstance(held[base], np.ndarray | list) for other in pool]
 
         def is_apart(way: tuple[str, ...]) -> bool:  # an array of another shape
-            return bool(getattr(pool[way[4]], "shape", None) != getattr(held[way[1]], "shape", None))
+            return bool(getattr(pool[way[2]], "shape", None) != getattr(held[way[0]], "shape", None))
 
-        for text, base, bracket, index, other in sorted(ways, key=is_apart):
-            if not bracket or not isinstance(held[base], np.ndarray | list) or not names_in(parsed(text)) - {base_name(base)}:
-                continue
+        for base, index, other in sorted(ways, key=is_apart):
             made, value = f"{other}[{index}", pool[other]
             if other == base or made in known or made in found or len(value) != len(held[base]) or len(found) >= MOST_ALIKE:
                 continue
@@ -100,6 +99,17 @@ class Donors:
             if is_float(entry):
                 found[made] = Atom(made, entry, self._role(other), 0.1)
         return [*found.values(), *_last_ones(names, known), *self._alike_in_dicts(names, known)]
+
+    @cached_property
+    def _indexed(self) -> list[tuple[str, str]]:
+        """What is read or written by an index with names in it, `xs[n]`: the array, and the index with its bracket."""
+        found = []
+        for text in (*self.entries, *self.stored):
+            base, bracket, index = text.partition("[")
+            with contextlib.suppress(SyntaxError):  # of `(a / b["c"])[0]`, half is no expression
+                if bracket and names_in(parsed(text)) - {base_name(base)}:
+                    found.append((base, index))
+        return found
 
     def _role(self, text: str) -> Role:
         """What the entries of something are, by the last part of its name."""

@@ -41,7 +41,9 @@ from whygrad.checking.report import Verdict
 from whygrad.tracing.source import Source, Span, span_of
 
 #: Seconds after which no new candidate is tried.
-PATIENCE = 3.0
+PATIENCE = 1.88
+#: Seconds that there are at least for the next mistake, once one was found.
+GRACE = 1.0
 #: Seconds beyond, in which gradients may be written anew.
 REWRITING = 0.5
 #: What a change may cost more than another one that makes fewer claims right, or that does so at the given sizes only.
@@ -49,7 +51,7 @@ MORE, SIZED = 0.45, 0.8
 #: What a change costs that is looked at twice, and how much less another one has to cost to be taken.
 DEAR, MUCH = 1.3, 0.3
 #: The share of what time is left that goes to each way to search: to single changes at first, and then to them or to another.
-QUICK, SHARE, HALF = 0.2, 0.3, 0.5
+QUICK, SHARE, HALF = 0.25, 0.3, 0.5
 #: Mistakes that are looked for in one function.
 MOST = 4
 #: Changes that bring the claims nearer to the truth and are tried together with a second one; what counts as nearer.
@@ -118,6 +120,7 @@ class Search(Workbench):
                     return
                 self.found.append(change)
                 self.left = [name for name in self.left if name not in change.mended]
+            self.deadline = max(self.deadline, time.process_time() + GRACE)
 
     def _stands(self, change: Found) -> bool:
         """Does the edited text, compiled as it would be, do what the change did? Then it is what is looked at from now on."""

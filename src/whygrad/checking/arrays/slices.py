@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 #: Methods and functions that change what they are given.
 _CHANGES = frozenset(
@@ -38,6 +39,7 @@ def parsed(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
+@lru_cache(maxsize=1 << 12)
 def base_name(text: str) -> str:
     """The same of a target that is given as text."""
     return base_of(parsed(text))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import heapq
 import itertools
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from whygrad.checking.arrays.overlays import Overlay
 from whygrad.checking.arrays.priors import shift
 from whygrad.checking.arrays.proposing import Proposer
 from whygrad.checking.arrays.slices import read_by, written_by
-from whygrad.checking.arrays.stages import Proposal, Stage
+from whygrad.checking.arrays.stages import Proposal, Stage, by_cost
 from whygrad.checking.arrays.trials import Outcome
 from whygrad.checking.arrays.visits import Visit, Visitor, arrays
 
@@ -41,6 +42,8 @@ MOST_WAYS = 12
 TRIED = 2
 #: What it costs a change that the value has another shape with it, and that it is no gradient in a later turn.
 RESHAPED, ONCE = 0.3, 0.4
+#: How much more than the first that gives a gradient another one may cost.
+MUCH = 1.0
 #: What it costs to look at another statement, where one before it can be changed.
 LATER = 2.0
 #: Statements of which it is deduced what they lack, and gradients that one may have to give.
@@ -105,34 +108,41 @@ class Trails:
     def __init__(self, visitor: Visitor, proposer: Proposer, overlay: Overlay, base: Baseline, deadline: float) -> None:
         self.visitor, self.proposer, self.overlay, self.base, self.deadline = visitor, proposer, overlay, base, deadline
         self.proposed: dict[int, list[Stage]] = {}
-        self.known: dict[int, list[Step]] = {}
+        self.known: dict[int, tuple[list[Step], Iterator[Step]]] = {}
         self.found: dict[tuple[Any, ...], list[Step]] = {}
         self.firsts: list[tuple[float, Proposal]] = []
+        self.pause = deadline
 
     def followed(self, breaks: Callable[[Outcome], bool]) -> Iterator[Trail]:
         """The trails, the best first to be followed further; then those of two statements that only together give a gradient.
 
         `breaks` says of an outcome whether a claim is wrong now that was right.
         """
-        first = Trail((), *self.visitor.run(NOTHING))
-        numbers, last = itertools.count(), self.deadline
-        for beginning, share in ((self._small, 0.5), (self._earlier, 0.4), (self._pairs, 0.5), (self._larger, 1.0)):
+        first, numbers = Trail((), *self.visitor.run(NOTHING)), itertools.count()
+        # What one of them finds it finds soon, as a rule: each has a share of the time that is left, and then another one.
+        ways = (self._small, self._earlier, self._larger, self._pairs)
+        turns = [*zip(ways, (0.4, 0.1, 0.15, 0.25), strict=True), *zip(ways, (0.7, 0.3, 0.5, 1.0), strict=True)]
+        waiting = {way: [(first.cost, next(numbers), first, way(first))] for way in ways}
+        for way, share in turns:
             now = time.process_time()
-            self.deadline = now + share * (last - now)
-            waiting: list[tuple[float, int, Trail, Iterator[list[Steps]]]] = [(first.cost, next(numbers), first, beginning(first))]
-            while waiting and not self.is_over():
-                cost, _number, trail, ways = heapq.heappop(waiting)
-                several = next(ways, None)
+            self.pause = now + share * (self.deadline - now)
+            while waiting[way] and not self.is_due():
+                cost, _number, trail, changes = heapq.heappop(waiting[way])
+                several = next(changes, None)
                 if several is None:
                     continue
                 for made in self._tried(trail, several, breaks):
                     yield made
                     if len(made.steps) < DEEPEST:
-                        heapq.heappush(waiting, (made.cost, next(numbers), made, self._next(made)))
-                heapq.heappush(waiting, (cost + LATER * bool(several), next(numbers), trail, ways))
+                        heapq.heappush(waiting[way], (made.cost, next(numbers), made, self._next(made)))
+                heapq.heappush(waiting[way], (cost + LATER * bool(several), next(numbers), trail, changes))
+
+    def is_due(self) -> bool:
+        """Is it another beginning's turn?"""
+        return time.process_time() > self.pause
 
     def is_over(self) -> bool:
-        """Is the time up for this way to begin?"""
+        """Is the time up for all?"""
         return time.process_time() > self.deadline
 
     def best(
@@ -174,34 +184,45 @@ class Trails:
         yield from self._larger(trail)
 
     def _small(self, trail: Trail) -> Iterator[list[Steps]]:
-        """Small changes, those of one statement after the other."""
+        """Small changes, of one statement after the other; then of its last visits, in another branch, perhaps, with another mistake."""
         changed = {id(step.statement) for step in trail.steps}
-        for key, visits in self._by_statement(trail):
-            if self.is_over():
-                return
-            if key in changed:
-                continue
+        several = [visits for key, visits in self._by_statement(trail) if key not in changed]
+        missed = list[list[Visit]]()
+        for visits in several:
+            if self.is_due():
+                yield []
             found = self._hits(visits, trail)
-            if not found and len(visits) > TRIED:  # another branch, perhaps, with another mistake
-                found = self._hits(visits[::-1], trail)
+            if not found and len(visits) > TRIED:
+                missed.append(visits[::-1])
             yield _alone(found[:WIDEST])
+        for visits in missed:
+            if self.is_due():
+                yield []
+            yield _alone(self._hits(visits, trail)[:WIDEST])
 
     def _larger(self, trail: Trail) -> Iterator[list[Steps]]:
         """What a statement may lack, of one after the other."""
         changed = {id(step.statement) for step in trail.steps}
         for key, visits in self._by_statement(trail)[:MOST_DEDUCED]:
-            if key not in changed and not self.is_over():
-                yield _alone([step for step in self._deduced(visits[0]) if not _overlaps(step, trail.steps)][: WIDEST // 2])
+            if key not in changed:
+                found = list[Step]()
+                for several in self._deduced(visits[0]):
+                    found += several
+                    if self.is_due():
+                        yield []
+                ranked = sorted(found, key=lambda one: one.proposal.cost)
+                yield _alone([step for step in self._giving(ranked, visits[:1]) if not _overlaps(step, trail.steps)][: WIDEST // 2])
 
     def _earlier(self, trail: Trail) -> Iterator[list[Steps]]:
         """Changes to a statement that makes a gradient, and may have to make another one: with that, a later statement makes one, too."""
         changed = {id(step.statement) for step in trail.steps}
         for _key, visits in self._by_statement(trail)[:MOST_LATER]:
             for first in self._shortly_before(visits[0], trail):
-                if self.is_over():
-                    return
+                if self.is_due():
+                    yield []
                 if id(first.statement) not in changed and any(part.is_true for part in first.made.values()):
-                    yield _alone([step for step in self._instead(first, visits[0]) if not _overlaps(step, trail.steps)][:WIDEST])
+                    instead = (step for step in self._instead(first, visits[0]) if not _overlaps(step, trail.steps))
+                    yield _alone(itertools.islice(instead, WIDEST))
 
     def _instead(self, first: Visit, visit: Visit) -> Iterator[Step]:
         """The changes with which a statement makes another gradient, and the later one makes any."""
@@ -224,7 +245,7 @@ class Trails:
     def _pairs(self, trail: Trail) -> Iterator[list[Steps]]:
         """Two changes, to a statement and to another that is run shortly before."""
         for _key, visits in self._by_statement(trail):
-            yield from ([steps] for steps in self._together(visits[0], trail))
+            yield from self._together(visits[0], trail)
 
     def _by_statement(self, trail: Trail) -> list[tuple[int, list[Visit]]]:
         """What is astray, by the statement that makes it, in the order in which they are run; last those that begin with zeros."""
@@ -245,10 +266,11 @@ class Trails:
         return [step for step in found if not _overlaps(step, trail.steps)]
 
     def _giving(self, steps: Iterable[Step], visits: Sequence[Visit]) -> list[Step]:
-        """Those of several changes that give a gradient, one for each."""
+        """Those of several changes that give a gradient, one for each; none of them costs much more than the first."""
         found: dict[tuple[bytes, ...], list[tuple[float, Step]]] = {}
+        most = math.inf
         for step in steps:
-            if self.is_over():
+            if self.is_over() or step.proposal.cost > most:
                 break
             made = self.visitor.made_by(step.codes, visits[0])
             if visits[0].is_better(made):
@@ -256,20 +278,15 @@ class Trails:
                 if not all(visit.is_better(self.visitor.made_by(step.codes, visit)) for visit in visits[1:TRIED]):
                     cost += ONCE
                 found.setdefault(tuple(part.key for part in made.values()), []).append((cost, step))
+                most = min(most, cost + MUCH)
         ranked = [sorted(several, key=lambda one: one[0]) for several in found.values()]
         return [
             replace(several[0][1], twins=tuple(step for _cost, step in several[1 : 1 + MOST_TWINS]))
             for several in sorted(ranked, key=lambda several: several[0][0])
         ]
 
-    def _deduced(self, visit: Visit) -> list[Step]:
-        """What a statement may lack so that it gives a gradient, whichever it is."""
-        key = "deduced", id(visit.statement), visit.key
-        if key not in self.found:
-            self.found[key] = self._giving(self._lacking(visit), [visit])
-        return self.found[key]
-
-    def _lacking(self, visit: Visit) -> Iterator[Step]:
+    def _deduced(self, visit: Visit) -> Iterator[list[Step]]:
+        """What a statement may lack so that it gives a gradient: of one gradient after the other."""
         statement, parts = visit.statement, list(visit.made.values())
         is_whole = isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
         if len(parts) != 1 or not isinstance(statement, ast.Assign | ast.AugAssign):
@@ -277,26 +294,26 @@ class Trails:
         is_less = isinstance(statement, ast.AugAssign) and isinstance(statement.op, ast.Sub)
         k, tables = self.visitor.body.parents[id(statement)], dict[tuple[int, ...], Any]()
         editor = self.proposer.editor(k, statement, visit.before)
-        truths = list(itertools.islice(self.visitor.truths.around(parts[0].shape, wider=is_whole), MOST_TRUTHS))
-        for truth in truths if parts[0].shape or is_whole else ():
-            for one in deduced_at(statement.value, -truth if is_less else truth, editor, tables):
-                one.statement = k
-                step = self._step(Proposal(one.cost + shift(one), one, editor.scope), statement)
-                if step is not None:
-                    yield step
+        truths = self.visitor.truths.around(parts[0].shape, wider=is_whole)
+        for truth in itertools.islice(truths, MOST_TRUTHS) if parts[0].shape or is_whole else ():
             if self.is_over():
                 return
+            found = list(deduced_at(statement.value, -truth if is_less else truth, editor, tables))
+            for one in found:
+                one.statement = k
+            proposals = [Proposal(one.cost + shift(one), one, editor.scope) for one in found]
+            yield [step for step in (self._step(proposal, statement) for proposal in proposals) if step is not None]
 
-    def _together(self, visit: Visit, trail: Trail) -> Iterator[Steps]:
+    def _together(self, visit: Visit, trail: Trail) -> Iterator[list[Steps]]:
         """Changes to a statement that is run shortly before, and makes no gradient itself, with which this one gives one: by itself, or
         with a change of its own.
         """
         between = list[Visit]()
         for first in self._shortly_before(visit, trail):
-            if self.is_over():
-                return
+            if self.is_due():
+                yield []
             if first.made and not any(part.is_true for part in first.made.values()):
-                yield from self._both(first, between[::-1], visit, trail)
+                yield from ([steps] for steps in self._both(first, between[::-1], visit, trail))
             between.append(first)
 
     def _shortly_before(self, visit: Visit, trail: Trail) -> Iterator[Visit]:
@@ -321,7 +338,7 @@ class Trails:
         usual = self.visitor.body.codes
         seconds = [
             step
-            for step in self._of(visit.statement)[:MOST_SECOND]
+            for step in itertools.islice(self._of(visit.statement), MOST_SECOND)
             if not _overlaps(step, trail.steps) and not visit.is_better(self.visitor.made_by(step.codes, visit))
         ]
         for step in self._of(first.statement):
@@ -345,27 +362,26 @@ class Trails:
                     yield step, second
                     break
 
-    def _of(self, statement: ast.stmt) -> list[Step]:
-        """The changes to a statement, the likeliest first."""
-        if id(statement) not in self.known:
-            k = self.visitor.body.parents[id(statement)]
-            if k not in self.proposed:
-                self.proposed[k] = self.proposer.of_statement(self.base, k, [])
-            proposals = sorted(self._proposals(self.proposed[k], statement), key=lambda one: one.cost)
-            found = list[Step]()
-            for one in proposals:
-                if self.is_over():
-                    return found
-                step = self._step(one, statement)
-                found += [step] if step is not None else []
-            self.known[id(statement)] = found
-        return self.known[id(statement)]
+    def _of(self, statement: ast.stmt) -> Iterator[Step]:
+        """The changes to a statement, the likeliest first; each is made when it is asked for, and kept."""
+        known, more = self.known.setdefault(id(statement), ([], self._steps(statement)))
+        for k in itertools.count():
+            if k == len(known):
+                if (step := next(more, None)) is None:
+                    return
+                known.append(step)
+            yield known[k]
 
-    def _proposals(self, stages: Sequence[Stage], statement: ast.stmt) -> Iterator[Proposal]:
-        for stage in (stage for stage in stages if stage.owner is None or stage.owner is statement):
-            for one in stage.made[1]:
-                if self.proposer.owner(one.node) is statement:
-                    yield stage.proposal(one, one.cost + shift(one))
+    def _steps(self, statement: ast.stmt) -> Iterator[Step]:
+        k = self.visitor.body.parents[id(statement)]
+        if k not in self.proposed:
+            self.proposed[k] = self.proposer.of_statement(self.base, k, [])
+        stages = [stage for stage in self.proposed[k] if stage.owner is None or stage.owner is statement]
+        for proposal in by_cost(stages, lambda _node: 0.0):
+            if self.proposer.owner(proposal.candidate.node) is statement:
+                step = self._step(proposal, statement)
+                if step is not None:
+                    yield step
 
     def _step(self, proposal: Proposal, owner: ast.stmt) -> Step | None:
         """A change with its code; None where it is no program, or changes more than this statement."""

@@ -38,7 +38,7 @@ class Truths:
                 continue
             numbers.append(held.reshape(-1))
             if held.size > 1:
-                by_shape.setdefault(_shape(held), {}).setdefault(np.round(held, 9).tobytes(), held.reshape(-1))
+                by_shape.setdefault(_shape(held), {}).setdefault(key_of(held), held.reshape(-1))
         self.arrays = {shape: np.array(list(several.values())) for shape, several in by_shape.items()}
         self.numbers = np.unique(np.concatenate(numbers)[:MOST_NUMBERS]) if numbers else np.zeros(0)
 
@@ -53,7 +53,9 @@ class Truths:
     def has(self, value: Any) -> bool:
         """Is this one of them?"""
         held = np.asarray(value, dtype=float)
-        return any(self._has(held / factor) for factor in self.factors)
+        if held.size > 1 and _shape(held) not in self.arrays:
+            return False
+        return any(self._has(held if factor == 1.0 else held / factor) for factor in self.factors)
 
     def _has(self, held: Any) -> bool:
         flat = held.reshape(-1)
@@ -65,9 +67,7 @@ class Truths:
         if flat.size == 1:
             k = int(np.searchsorted(self.numbers, flat[0]))
             return bool(np.any(np.abs(self.numbers[max(k - 1, 0) : k + 1] - flat[0]) <= CLOSE * size))
-        known = self.arrays.get(_shape(held))
-        if known is None:
-            return False
+        known = self.arrays[_shape(held)]
         near = known[np.abs(known[:, 0] - flat[0]) <= CLOSE * size]
         return bool(len(near)) and bool(np.any(np.all(np.abs(near - flat) <= CLOSE * size, axis=1)))
 
@@ -80,6 +80,11 @@ class Truths:
                     yield from (factor * row.reshape(shape) for row in rows)
                 elif wider and len(known) >= len(shape) and broadcasts(shape, known):
                     yield from (factor * row.reshape(known) for row in rows)
+
+
+def key_of(value: Any) -> bytes:
+    """What tells a value from others, but for rounding."""
+    return bytes(np.round(value, 9).tobytes())
 
 
 def _shape(value: Any) -> tuple[int, ...]:

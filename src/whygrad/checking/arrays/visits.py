@@ -19,7 +19,7 @@ from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_of, names_in, written_by
 from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.arrays.trials import Outcome, Trials
-from whygrad.checking.arrays.truths import Truths
+from whygrad.checking.arrays.truths import Truths, key_of
 from whygrad.checking.arrays.values import called
 from whygrad.tracing.reach import is_own_class
 
@@ -31,12 +31,20 @@ RESULT = "_whygrad_result_"
 
 @dataclass(frozen=True)
 class Part:
-    """A part of what a statement made: its shape; is it a gradient, is it nothing but zeros? `key` tells values apart."""
+    """A part of what a statement made: is it a gradient, is it nothing but zeros?"""
 
-    shape: tuple[int, ...]
+    value: Any
     is_true: bool
     is_empty: bool
-    key: bytes
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return np.shape(self.value)
+
+    @cached_property
+    def key(self) -> bytes:
+        """What tells it from others; made when it is asked for, as most changes give no gradient."""
+        return key_of(self.value)
 
 
 Made = Mapping[Any, Part]
@@ -195,8 +203,7 @@ class Visitor:
                     is_empty = not np.any(parts[0]) or _is_unwritten(statement)
                     begins = is_empty and is_whole and name in self._collected
                     is_due = self._is_claim if isinstance(statement, ast.Return) else self.truths.has
-                    is_true, key = begins or any(is_due(part) for part in parts), np.round(parts[0], 9).tobytes()
-                    made[name, place] = Part(np.shape(parts[0]), is_true, is_empty, key)
+                    made[name, place] = Part(own_copy(parts[0]), begins or any(is_due(part) for part in parts), is_empty)
         return made
 
     def _names(self, statement: ast.stmt) -> tuple[set[str], set[str]]:
