@@ -101,7 +101,8 @@ def _without(editor: Editor, node: ast.Call, base: ast.expr, what: str) -> Itera
     holds = isinstance(editor.place.parent(node), ast.Assign | ast.Dict | ast.DictComp)  # an accumulator, perhaps
     if what == "zeros_like" and not (holds and isinstance(base, ast.Name | ast.Attribute | ast.Subscript)):
         is_term = isinstance(editor.place.parent(node), ast.BinOp)
-        yield editor.make(node, own, "replace", 0.9 if is_term else 1.2, is_zero=True)
+        is_made_for_this = isinstance(base, ast.BinOp | ast.Call | ast.UnaryOp)  # a shape would be taken from a name
+        yield editor.make(node, own, "replace", 0.7 if is_made_for_this else 0.9 if is_term else 1.2, is_zero=True)
     roles = {"old_role": "forward", "new_role": "forward"}
     yield editor.make(node, own, "replace", 1.4, detail="function", related=True, **roles)
 

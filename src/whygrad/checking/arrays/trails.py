@@ -248,11 +248,11 @@ class Trails:
             yield from self._together(visits[0], trail)
 
     def _by_statement(self, trail: Trail) -> list[tuple[int, list[Visit]]]:
-        """What is astray, by the statement that makes it, in the order in which they are run; last those that begin with zeros."""
+        """What is astray, by the statement that makes it, in the order in which they are run; last the zeros that more is written into."""
         found: dict[int, list[Visit]] = {}
         for visit in trail.astray:
             found.setdefault(id(visit.statement), []).append(visit)
-        tops = {id(statement) for statement in self.visitor.body.statements}
+        tops = {id(one) for one in self.visitor.body.statements if written_by(one) & self.visitor.collected}
         return sorted(found.items(), key=lambda item: item[0] in tops and item[1][0].is_empty)
 
     def _hits(self, visits: Sequence[Visit], trail: Trail) -> list[Step]:

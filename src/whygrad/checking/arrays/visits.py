@@ -116,7 +116,7 @@ class Visitor:
         }
 
     @cached_property
-    def _collected(self) -> set[str]:
+    def collected(self) -> set[str]:
         """The names that are written part by part, or added to: what begins them is zeros."""
         found = set[str]()
         for one in leaves_in(self.body.statements):
@@ -139,7 +139,7 @@ class Visitor:
             counts[id(statement)] += 1
             if id(statement) in body.codes and counts[id(statement)] <= MOST and isinstance(statement, _SIMPLE):
                 own = {name: value for name, value in names.items() if name not in body.space or value is not body.space[name]}
-                changing = names_in(statement) | self._collected
+                changing = names_in(statement) | self.collected
                 waiting.append((statement, own | own_copy({name: value for name, value in own.items() if name in changing})))
 
         body.visit = visit
@@ -201,7 +201,7 @@ class Visitor:
                 parts = [value] if is_new else _changed(old[place], value)
                 if parts:
                     is_empty = not np.any(parts[0]) or _is_unwritten(statement)
-                    begins = is_empty and is_whole and name in self._collected
+                    begins = is_empty and is_whole and name in self.collected
                     is_due = self._is_claim if isinstance(statement, ast.Return) else self.truths.has
                     made[name, place] = Part(own_copy(parts[0]), begins or any(is_due(part) for part in parts), is_empty)
         return made
