@@ -116,6 +116,8 @@ MISSING = [
     (PAIRS, "dz[j] -= pull", ""),
     (PAIRS, "** 0.5 * gap", "** 0.5"),
     (RECURRENT, "inner = carried * (1 - h**2)", "inner = carried"),
+    (RECURRENT, "inner = carried * (1 - h**2)", "inner = np.zeros_like(carried * (1 - h**2))"),
+    (PENALTY, "dh = 2 * miss @ V.T * (1 - h**2)", "dh = np.zeros_like(2 * miss @ V.T * (1 - h**2))"),
     (PENALTY, "g + 2 * reg * p", "g"),
     (PENALTY, "g + 2 * reg * p", "g + p"),
 ]
@@ -138,6 +140,14 @@ def test_what_is_missing_is_put_in_where_it_belongs(program: str, old: str, new:
 
 def test_what_is_divided_by_a_count_in_the_end_hides_no_second_mistake() -> None:
     text = dedent(PAIRS).replace("np.zeros(z.shape)", "np.ones(z.shape)").replace("pull = 1.5 *", "pull = 3 *")
+    diagnosis = check(text, "program.py")
+    assert check(fixed(diagnosis.source, diagnosis), "program.py").verdict == "right"
+    assert len(diagnosis.findings) == 2
+
+
+def test_zeros_are_found_on_a_way_with_another_mistake() -> None:
+    text = dedent(RECURRENT).replace("inner = carried * (1 - h**2)", "inner = 2 * carried * (1 - h**2)")
+    text = text.replace("carried = inner * w", "carried = np.zeros_like(inner * w)")
     diagnosis = check(text, "program.py")
     assert check(fixed(diagnosis.source, diagnosis), "program.py").verdict == "right"
     assert len(diagnosis.findings) == 2
