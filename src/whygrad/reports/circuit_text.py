@@ -12,6 +12,7 @@ from whygrad.checking.report import Diagnosis
 from whygrad.drawing.scene import Out, Port, Scene, Thing
 from whygrad.reports.changes import change_rows
 from whygrad.reports.frame import gutter_width, harmless
+from whygrad.reports.lettering import clipped
 from whygrad.reports.plates import constant, has_arrays, short_share, short_value, theirs
 from whygrad.reports.prose import paragraph, run
 from whygrad.reports.terminal import NARROWEST, WIDEST, report
@@ -58,8 +59,8 @@ class _Text:
         output = self.scene.wiring.output
         header = [self.words.say(head) for head in (_("node"), _("gate"), _("from"), _("value"))]
         header += [f"∂{output}", self.words.say(_("line"))]
-        rows = [self.row(thing, number, out) for thing, number, out in self.numbered()]
         most = MOST_CELLS_OF_ARRAYS if has_arrays(self.scene) else MOST_CELLS
+        rows = [self.row(thing, number, out, most[2]) for thing, number, out in self.numbered()]
         widths = [
             min(max(cell_len(cells[column].plain) for cells in (*rows, [Styled(head) for head in header])), most[column])
             for column in range(len(header))
@@ -67,16 +68,23 @@ class _Text:
         title = Styled("  ").join([run(_fitted(head, width), "bold") for head, width in zip(header, widths, strict=True)])
         found = [_ended(title)]
         for (_thing, _number, out), cells in zip(self.numbered(), rows, strict=True):
-            line = Styled("  ").join([_cut(cell, width) for cell, width in zip(cells, widths, strict=True)])
+            name, *others = [_cut(cell, width) for cell, width in zip(cells, widths, strict=True)]
+            if cell_len(cells[0].plain) > widths[0]:  # the ends of long names tell them apart
+                name = Styled(_fitted(clipped(cells[0].plain, widths[0]), widths[0]), style=name.style)
+            line = Styled("  ").join([name, *others])
             found.append(_ended(line.append_text(self.theirs(out))))
         return found
 
     def numbered(self) -> list[tuple[Thing, int, Out]]:
         return [(thing, number, out) for number, thing in enumerate(self.scene.things) for out in thing.outs]
 
-    def row(self, thing: Thing, number: int, out: Out) -> list[Styled]:
+    def row(self, thing: Thing, number: int, out: Out, room: int) -> list[Styled]:
+        """The cells of a thing; there is so much room for what comes into it."""
         position = thing.outs.index(out)
-        coming = ", ".join(self.operand(port) for port in thing.ports) if position == 0 else ""
+        operands = [self.operand(port) for port in thing.ports] if position == 0 else []
+        if len(", ".join(operands)) > room:
+            operands = [clipped(operand, max((room + 2) // len(operands) - 2, SHORTEST)) for operand in operands]
+        coming = ", ".join(operands)
         line = "" if thing.line is None else str(thing.line)
         gate = "" if thing.kind == "input" else self.title(thing)
         if out.is_bundle:
@@ -187,6 +195,8 @@ class _Text:
 #: Cells of each column at most; where there are arrays, more of them are for values.
 MOST_CELLS = (18, 22, 24, 12, 12, 6)
 MOST_CELLS_OF_ARRAYS = (14, 20, 20, 26, 26, 6)
+#: Characters that a clipped operand keeps.
+SHORTEST = 7
 
 
 def _labels(scene: Scene) -> dict[tuple[int, int], str]:
