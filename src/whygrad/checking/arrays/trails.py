@@ -44,6 +44,8 @@ TRIED = 2
 RESHAPED, ONCE = 0.3, 0.4
 #: How much more than the first that gives a gradient another one may cost.
 MUCH = 1.0
+#: What a change costs that is looked at twice, how much less another one has to cost, and the seconds that it is looked for.
+DEAR, LESS, LONGER = 1.3, 0.3, 0.2
 #: What it costs to look at another statement, where one before it can be changed.
 LATER = 2.0
 #: Statements of which it is deduced what they lack, and gradients that one may have to give.
@@ -152,13 +154,20 @@ class Trails:
         breaks: Callable[[Outcome], bool],
         holds: Callable[[Changed, Sequence[str]], bool],
     ) -> tuple[Steps, tuple[str, ...]]:
-        """The changes that make all wrong claims right, or the most of them; and which. What may begin a way is kept in `firsts`."""
+        """The changes that make all wrong claims right, or the most of them; and which. What may begin a way is kept in `firsts`.
+
+        Where one of them is dear, others are looked for a little longer: what an earlier statement lacks can be put in at a later one.
+        """
         best: tuple[Steps, tuple[str, ...]] = (), ()
+        limit = math.inf
         for trail in self.followed(breaks):
+            if time.process_time() > limit:
+                break
             mended = tuple(name for name in wrong if is_right(trail.outcome, name))
             if len(trail.steps) == 1:
                 self.firsts.append((trail.gain, trail.steps[0].proposal))
-            if len(mended) <= len(best[1]):
+            is_cheaper = len(mended) == len(best[1]) > 0 and _dearest(trail.steps) < _dearest(best[0]) - LESS
+            if len(mended) <= len(best[1]) and not is_cheaper:
                 continue
             way = next((way for way in trail.ways if holds(code_of(way), mended)), ())
             for step in way if len(way) > 1 else ():  # is each needed?
@@ -167,7 +176,9 @@ class Trails:
             if way:
                 best = way, mended
             if len(best[1]) == len(wrong):
-                break
+                if _dearest(best[0]) <= DEAR:
+                    break
+                limit = min(limit, time.process_time() + LONGER)
         return best
 
     def _tried(self, trail: Trail, several: Sequence[Steps], breaks: Callable[[Outcome], bool]) -> Iterator[Trail]:
@@ -180,8 +191,8 @@ class Trails:
 
     def _next(self, trail: Trail) -> Iterator[list[Steps]]:
         """One change more."""
-        yield from self._small(trail)
-        yield from self._larger(trail)
+        for way in (self._small, self._earlier, self._larger):
+            yield from way(trail)
 
     def _small(self, trail: Trail) -> Iterator[list[Steps]]:
         """Small changes, of one statement after the other; then of its last visits, in another branch, perhaps, with another mistake."""
@@ -389,6 +400,10 @@ class Trails:
         if changed is None or changed.space is not None or changed.headers or [*changed.codes] != [id(owner)]:
             return None
         return Step(proposal, owner, changed.codes[id(owner)])
+
+
+def _dearest(steps: Steps) -> float:
+    return max(step.proposal.cost for step in steps)
 
 
 def _alone(several: Iterable[Step]) -> list[Steps]:
