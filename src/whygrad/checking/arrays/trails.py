@@ -13,9 +13,7 @@ import itertools
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from types import CodeType
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,12 +21,12 @@ import numpy as np
 from whygrad.checking.arrays.bodies import NOTHING, Changed
 from whygrad.checking.arrays.checkpoints import Baseline
 from whygrad.checking.arrays.deducing import deduced_at
-from whygrad.checking.arrays.found import overlap
 from whygrad.checking.arrays.overlays import Overlay
 from whygrad.checking.arrays.priors import shift
 from whygrad.checking.arrays.proposing import Proposer
 from whygrad.checking.arrays.slices import read_by, written_by
 from whygrad.checking.arrays.stages import Proposal, Stage, by_cost
+from whygrad.checking.arrays.steps import Step, Steps, Trail, alone, code_of, dearest, overlaps
 from whygrad.checking.arrays.trials import Outcome
 from whygrad.checking.arrays.visits import Visit, Visitor, arrays
 
@@ -36,8 +34,6 @@ from whygrad.checking.arrays.visits import Visit, Visitor, arrays
 DEEPEST, WIDEST = 2, 8
 #: Changes that give the same value and are kept beside the likeliest.
 MOST_TWINS = 4
-#: Ways to combine them that are tried.
-MOST_WAYS = 12
 #: Turns at which a change is tried.
 TRIED = 2
 #: What it costs a change that the value has another shape with it, and that it is no gradient in a later turn.
@@ -54,54 +50,6 @@ MOST_DEDUCED, MOST_TRUTHS = 4, 40
 MOST_LATER = 4
 #: How far before a statement one is changed with it; the values that are tried of the first, and the changes to the second.
 FARTHEST, MOST_VALUES, MOST_SECOND = 6, 72, 80
-
-
-@dataclass(frozen=True)
-class Step:
-    """A change to one statement, and the code that it makes of it."""
-
-    proposal: Proposal
-    statement: ast.stmt
-    codes: list[CodeType]
-    twins: tuple[Step, ...] = ()  # others that give the same value
-
-
-Steps = tuple[Step, ...]
-
-
-def code_of(steps: Iterable[Step]) -> Changed:
-    """The code of several changes."""
-    return Changed({id(step.statement): step.codes for step in steps})
-
-
-@dataclass(eq=False)
-class Trail:
-    """Changes that go together, each of which makes what its statement gives a gradient; and what a run with them comes to."""
-
-    steps: Steps
-    outcome: Outcome
-    visits: list[Visit]
-    before: int = 0  # how much was no gradient without them
-
-    @property
-    def gain(self) -> float:
-        """The share of what was no gradient that is one now."""
-        return 1.0 - len(self.astray) / max(self.before, 1)
-
-    @property
-    def ways(self) -> Iterator[Steps]:
-        """The changes; and others that give the same values."""
-        return itertools.islice(itertools.product(*((step, *step.twins) for step in self.steps)), MOST_WAYS)
-
-    @cached_property
-    def astray(self) -> list[Visit]:
-        """What is no gradient still."""
-        return [visit for visit in self.visits if visit.is_astray]
-
-    @cached_property
-    def cost(self) -> float:
-        """The less is astray, the better."""
-        return len(self.astray) + sum(step.proposal.cost for step in self.steps)
 
 
 class Trails:
@@ -166,7 +114,7 @@ class Trails:
             mended = tuple(name for name in wrong if is_right(trail.outcome, name))
             if len(trail.steps) == 1:
                 self.firsts.append((trail.gain, trail.steps[0].proposal))
-            is_cheaper = len(mended) == len(best[1]) > 0 and _dearest(trail.steps) < _dearest(best[0]) - LESS
+            is_cheaper = len(mended) == len(best[1]) > 0 and dearest(trail.steps) < dearest(best[0]) - LESS
             if len(mended) <= len(best[1]) and not is_cheaper:
                 continue
             way = next((way for way in trail.ways if holds(code_of(way), mended)), ())
@@ -176,7 +124,7 @@ class Trails:
             if way:
                 best = way, mended
             if len(best[1]) == len(wrong):
-                if _dearest(best[0]) <= DEAR:
+                if dearest(best[0]) <= DEAR:
                     break
                 limit = min(limit, time.process_time() + LONGER)
         return best
@@ -205,11 +153,11 @@ class Trails:
             found = self._hits(visits, trail)
             if not found and len(visits) > TRIED:
                 missed.append(visits[::-1])
-            yield _alone(found[:WIDEST])
+            yield alone(found[:WIDEST])
         for visits in missed:
             if self.is_due():
                 yield []
-            yield _alone(self._hits(visits, trail)[:WIDEST])
+            yield alone(self._hits(visits, trail)[:WIDEST])
 
     def _larger(self, trail: Trail) -> Iterator[list[Steps]]:
         """What a statement may lack, of one after the other."""
@@ -222,7 +170,7 @@ class Trails:
                     if self.is_due():
                         yield []
                 ranked = sorted(found, key=lambda one: one.proposal.cost)
-                yield _alone([step for step in self._giving(ranked, visits[:1]) if not _overlaps(step, trail.steps)][: WIDEST // 2])
+                yield alone([step for step in self._giving(ranked, visits[:1]) if not overlaps(step, trail.steps)][: WIDEST // 2])
 
     def _earlier(self, trail: Trail) -> Iterator[list[Steps]]:
         """Changes to a statement that makes a gradient, and may have to make another one: with that, a later statement makes one, too."""
@@ -232,8 +180,8 @@ class Trails:
                 if self.is_due():
                     yield []
                 if id(first.statement) not in changed and any(part.is_true for part in first.made.values()):
-                    instead = (step for step in self._instead(first, visits[0]) if not _overlaps(step, trail.steps))
-                    yield _alone(itertools.islice(instead, WIDEST))
+                    instead = (step for step in self._instead(first, visits[0]) if not overlaps(step, trail.steps))
+                    yield alone(itertools.islice(instead, WIDEST))
 
     def _instead(self, first: Visit, visit: Visit) -> Iterator[Step]:
         """The changes with which a statement makes another gradient, and the later one makes any."""
@@ -274,7 +222,7 @@ class Trails:
             found = self._giving(self._of(visits[0].statement), visits)
             if not self.is_over():  # else there may be more
                 self.found[key] = found
-        return [step for step in found if not _overlaps(step, trail.steps)]
+        return [step for step in found if not overlaps(step, trail.steps)]
 
     def _giving(self, steps: Iterable[Step], visits: Sequence[Visit]) -> list[Step]:
         """Those of several changes that give a gradient, one for each; none of them costs much more than the first."""
@@ -350,10 +298,10 @@ class Trails:
         seconds = [
             step
             for step in itertools.islice(self._of(visit.statement), MOST_SECOND)
-            if not _overlaps(step, trail.steps) and not visit.is_better(self.visitor.made_by(step.codes, visit))
+            if not overlaps(step, trail.steps) and not visit.is_better(self.visitor.made_by(step.codes, visit))
         ]
         for step in self._of(first.statement):
-            after = None if _overlaps(step, trail.steps) else self.visitor.names_after(step.codes, first.statement, first.before)
+            after = None if overlaps(step, trail.steps) else self.visitor.names_after(step.codes, first.statement, first.before)
             if after is None or self.is_over():
                 continue
             names = {name: after[name] for name in written_by(first.statement) if name in after}
@@ -369,7 +317,7 @@ class Trails:
                 yield (step,)
                 continue
             for second in seconds:
-                if there.is_better(self.visitor.made_by(second.codes, there)) and not _overlaps(second, [step]):
+                if there.is_better(self.visitor.made_by(second.codes, there)) and not overlaps(second, [step]):
                     yield step, second
                     break
 
@@ -400,16 +348,3 @@ class Trails:
         if changed is None or changed.space is not None or changed.headers or [*changed.codes] != [id(owner)]:
             return None
         return Step(proposal, owner, changed.codes[id(owner)])
-
-
-def _dearest(steps: Steps) -> float:
-    return max(step.proposal.cost for step in steps)
-
-
-def _alone(several: Iterable[Step]) -> list[Steps]:
-    return [(step,) for step in several]
-
-
-def _overlaps(step: Step, others: Sequence[Step]) -> bool:
-    edits: list[Any] = [edit for other in others for edit in other.proposal.candidate.edits]
-    return any(overlap(one, edit) for one in step.proposal.candidate.edits for edit in edits)
