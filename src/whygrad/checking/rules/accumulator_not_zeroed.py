@@ -86,6 +86,8 @@ def _recognises(slip: Slip) -> float:
 
 
 def _message(slip: Slip) -> Text:
+    if not slip.name:  # a gradient inside, whose own gradient isn't claimed
+        return Text(_("`{old}` begins a sum with something else than zero, and that stays in it."), {"old": slip.old})
     return Text(_("`{old}` adds to what `{name}` held before, which belongs to another pass."), {"old": slip.old, "name": slip.name})
 
 

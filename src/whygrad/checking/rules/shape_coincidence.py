@@ -88,9 +88,16 @@ def _recognises(slip: Slip) -> float:
 
 
 def _message(slip: Slip) -> Text:
-    if slip.kind == "axis":
-        return Text(_("`{old}` lacks an axis, and so meets other entries than its own: `{new}`."), {"old": slip.old, "new": slip.new})
-    return Text(_("Each entry of one list meets every entry of the other here, where only those at the same place belong together."))
+    if slip.kind != "axis":
+        return Text(_("Each entry of one list meets every entry of the other here, where only those at the same place belong together."))
+    codes = {"old": slip.old, "new": slip.new}
+    if _axes_put_in(slip.old) > _axes_put_in(slip.new):
+        return Text(_("`{old}` has an axis too many, and so meets other entries than its own: `{new}`."), codes)
+    return Text(_("`{old}` lacks an axis, and so meets other entries than its own: `{new}`."), codes)
+
+
+def _axes_put_in(code: str) -> int:
+    return sum(code.count(one) for one in ("None", "newaxis", "keepdims=True"))
 
 
 RULE = Rule(PAGE, _recognises, _message)
