@@ -73,6 +73,13 @@ def test_a_part_is_the_data_that_it_was(report: Report) -> None:
         assert str(twin) == str(first)
 
 
+@pytest.mark.parametrize("lang", ["en", "pt-BR"])
+def test_a_report_may_travel_to_another_process(lang: str) -> None:
+    report = whygrad.check(SEED, lang=lang)
+    for one in (report, report.findings[0], report.targets[0]):
+        assert str(pickle.loads(pickle.dumps(one))) == str(one)
+
+
 def test_a_part_that_was_changed_is_data_only(report: Report) -> None:
     changed = replace(report.findings[0], slug="another")
     assert "slug='another'" in str(changed)

@@ -80,6 +80,10 @@ class Words:
     def __repr__(self) -> str:
         return f"Words({self.language!r})"
 
+    def __reduce__(self) -> tuple[Any, tuple[str]]:
+        """A catalogue is no data: where words are unpickled, they are those of the language there."""
+        return words, (self.language,)
+
     def say(self, text: Text | str) -> str:
         """The sentence in this language; a marked string, which has no fields, is translated as it stands."""
         if isinstance(text, str):

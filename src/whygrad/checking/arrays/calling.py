@@ -172,7 +172,8 @@ def _agree(yours: Any, true: Any, slack: float) -> bool:
     other = np.asarray(true)
     if one.dtype.kind not in "fiub" or one.shape != other.shape:
         return False
-    of_each, of_largest = CLOSE.get(other.dtype.itemsize, CLOSE[8])
+    size = min(one.dtype.itemsize, other.dtype.itemsize) if one.dtype.kind == "f" else other.dtype.itemsize
+    of_each, of_largest = CLOSE.get(size, CLOSE[8])
     scale = float(np.abs(other).max(initial=0.0))
     relative, absolute = slack * of_each, slack * of_largest * scale + 1e-12
     if one.dtype.kind == other.dtype.kind == "f" and np.isfinite(scale):  # what NumPy's own does, at a fifth of the cost

@@ -114,7 +114,8 @@ def _is_close(value: Any, true: Any) -> bool:
     """Are these the same gradients, but for the way between a point and its neighbour?"""
     if value is None or np.shape(value) != np.shape(true) or np.asarray(value).dtype.kind not in "fiub":
         return False
-    off = ROUGH if np.asarray(true).dtype.itemsize == 8 else ROUGHER
+    kinds = [np.asarray(one).dtype for one in (value, true)]
+    off = ROUGH if all(kind.itemsize == 8 or kind.kind != "f" for kind in kinds) else ROUGHER
     return bool(np.allclose(value, true, rtol=off, atol=off * float(np.max(np.abs(true), initial=0.0)) + 1e-12))
 
 

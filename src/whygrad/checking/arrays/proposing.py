@@ -361,7 +361,10 @@ def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for node in (one for statement in statements for one in ast.walk(statement)):
         if isinstance(node, ast.Slice) and node.step is None and (node.lower is None) != (node.upper is None):
-            bound = source.code_of(node.lower or node.upper)  # type: ignore[arg-type]
+            end = node.lower or node.upper
+            if not hasattr(end, "current"):  # a statement that isn't in the text
+                continue
+            bound = source.code_of(end)  # type: ignore[arg-type]
             found |= {f"{bound}:": None, f":{bound}": None}
     return tuple(found)
 

@@ -28,6 +28,7 @@ from whygrad.checking.arrays.returned import claimed_by
 from whygrad.checking.arrays.truths import Truths
 from whygrad.checking.arrays.turns import Turn
 from whygrad.checking.arrays.watching import Locals, last_locals
+from whygrad.graph import Graph
 from whygrad.text import Text, _
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.function import has_floats, is_float, leaves_of
@@ -168,12 +169,13 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         returned = _plainly(forward, args, state)
 
     corner: dict[str, list[Sample]] = {}
+    kind = _narrowest(recording.graph)
 
     def pulled(upstream: Any) -> Sample:
         found = pullback(own_copy(upstream))
         if not _is_finite(found):  # which gate began it is said by another run
             Pullback(record(trap=True), trap_nan=True)(own_copy(upstream))
-        true = {leaf.name: gradient for leaf, gradient in zip(known, found, strict=True)}
+        true = {leaf.name: _as_exact_as(kind, gradient) for leaf, gradient in zip(known, found, strict=True)}
         made = Sample(args, returned, plain, call, upstream, true, state, known, pulled)
         inputs = {leaf.name: node for leaf, node in zip(known, recording.inputs, strict=True) if node is not None}
         made.values = seen.values
@@ -184,6 +186,19 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         return made
 
     return pulled(from_above(subject, returned, call, generator))
+
+
+def _narrowest(graph: Graph) -> Any:
+    """The least exact kind of number that a gate made of numbers; a mask, which is made of bools, is exact in any."""
+    kinds = [getattr(value, "dtype", None) if is_float(value) else None for value in graph.values]
+    made = (kind for node, kind in enumerate(kinds) if kind is not None and any(kinds[source] is not None for source in graph.inputs(node)))
+    return min(made, key=lambda kind: kind.itemsize, default=np.dtype(float))
+
+
+def _as_exact_as(kind: Any, gradient: Any) -> Any:
+    """A gradient, no more exact than what it is of: of numbers that were float32 on the way, float64 says more than anybody knows."""
+    is_narrower = is_float(gradient) and kind.itemsize < np.asarray(gradient).dtype.itemsize
+    return np.asarray(gradient).astype(kind) if is_narrower else gradient
 
 
 def call_of(subject: Subject, returned: Any) -> Call | None:
