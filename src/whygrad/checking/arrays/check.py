@@ -281,7 +281,13 @@ class _Check:
             return
         first = judgement.generic[0]
         self._none(judgement, space)
-        silent = [leaf.name for leaf in first.leaves if leaf.name not in judgement.claims and not leaf.name.startswith("self.")]
+        # of a layer's own, those that it learns: not what it counts with, and not what it only keeps
+        silent = [
+            leaf.name
+            for leaf in first.leaves
+            if leaf.name not in judgement.claims
+            and (not leaf.name.startswith("self.") or (np.ndim(first.true[leaf.name]) > 0 and np.any(first.true[leaf.name])))
+        ]
         if silent:
             words = _("`{f}` gives no gradient for {names}, so I didn't check that.")
             self._assume(Text(words, {"f": subject.back, "names": ", ".join(f"`{name}`" for name in silent)}))

@@ -11,6 +11,7 @@ from whygrad.checking.arrays.leaves import Leaf, Step, is_holder
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.tracing.function import is_float
+from whygrad.tracing.lifting import attributes
 
 #: Attributes of an object that hold its parameters in a list, beside a list of their gradients.
 _LISTS = ("params", "parameters", "weights", "parametros")
@@ -30,7 +31,7 @@ def kept_beside(root: Any, leaf: Leaf) -> tuple[Step, ...] | None:
     """The way to the gradient that the object of a parameter keeps, the inmost object first; None where there is none."""
     for depth in range(len(leaf.path) - 1, -1, -1):
         holder, inner = followed(root, leaf.path[:depth]), leaf.path[depth:]
-        for name, value in getattr(holder, "__dict__", {}).items():
+        for name, value in attributes(holder):
             if value is None or (name == inner[0][1] and inner[0][0] == "attribute"):
                 continue
             found = _in(name, value, inner, leaf.last, holder)
@@ -52,8 +53,7 @@ def _in(name: str, value: Any, inner: Sequence[Step], last: str, holder: Any) ->
         return (("item", place),) if is_of_it else None
     if isinstance(last, str) and last in stems(name)[:-1]:
         return ()
-    held = getattr(holder, "__dict__", {})
-    is_only = name in ("grad", "g") and sum(is_float(one) for one in held.values()) == 2  # `p.data` and `p.grad`
+    is_only = name in ("grad", "g") and sum(is_float(one) for _name, one in attributes(holder)) == 2  # `p.data` and `p.grad`
     return () if is_only and len(inner) == 1 and is_float(value) else None
 
 
@@ -70,7 +70,7 @@ def kept_gradients(layer: Any, known: Sequence[Leaf]) -> dict[str, Any]:
 def _in_order(layer: Any, known: Sequence[Leaf]) -> Iterator[tuple[str, Any]]:
     """A list of gradients beside the arrays of an object: each is that of the array at its place, if the shapes say so, too."""
     arrays = [leaf for leaf in known if len(leaf.path) == 1 and np.ndim(followed(layer, leaf.path))]
-    for name, value in getattr(layer, "__dict__", {}).items():
+    for name, value in attributes(layer):
         if name not in HOLDERS or not isinstance(value, list | tuple) or len(value) != len(arrays):
             continue
         pairs = list(zip(arrays, value, strict=True))

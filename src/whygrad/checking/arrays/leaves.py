@@ -11,6 +11,7 @@ import numpy as np
 
 from whygrad.checking.arrays.naming import HOLDERS
 from whygrad.tracing.function import is_float
+from whygrad.tracing.lifting import attributes
 from whygrad.tracing.reach import is_own_class
 
 #: How deep arguments are looked into.
@@ -88,8 +89,7 @@ def _parts(value: Any) -> Iterator[tuple[Step, Any]]:
     elif isinstance(value, list | tuple):
         yield from ((("item", k), part) for k, part in enumerate(value))
     elif is_own_class(type(value)):
-        held = getattr(value, "__dict__", {})
-        yield from ((("attribute", name), part) for name, part in held.items() if not is_holder(name, part))
+        yield from ((("attribute", name), part) for name, part in attributes(value) if not is_holder(name, part))
 
 
 def is_holder(name: str, value: Any) -> bool:
@@ -106,7 +106,7 @@ def arrays_in(value: Any, seen: set[int] | None = None) -> Iterator[Any]:
         seen.add(id(value))
         parts: Any = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
         if is_own_class(type(value)):
-            parts = getattr(value, "__dict__", {}).values()
+            parts = [part for _name, part in attributes(value)]
         for part in parts:
             yield from arrays_in(part, seen)
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from whygrad.checking.arrays.leaves import arrays_in, in_kind, leaves, own_copy, replaced, size_of
+from whygrad.tracing.lifting import attributes
 from whygrad.tracing.reach import is_own_class
 
 Sort = Literal["near", "far", "resized", "ties", "labels", "large"]
@@ -168,7 +169,7 @@ def _resized(value: Any, new: dict[int, int], generator: np.random.Generator, me
         made = tuple(_resized(part, new, generator, memo) for part in value)
     elif is_own_class(type(value)):
         memo[id(value)] = value
-        for name, part in getattr(value, "__dict__", {}).items():
+        for name, part in attributes(value):
             setattr(value, name, _resized(part, new, generator, memo))
     memo[id(value)] = made
     return made

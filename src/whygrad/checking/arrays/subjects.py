@@ -32,6 +32,7 @@ from whygrad.graph import Graph
 from whygrad.text import Text, _
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.function import has_floats, is_float, leaves_of
+from whygrad.tracing.lifting import attributes
 from whygrad.tracing.parameters import parameters
 from whygrad.tracing.reach import is_own_class
 
@@ -394,4 +395,4 @@ def retarget(given: Sequence[Any], space: Space) -> None:
             kind = space.get(type(value).__name__)
             if isinstance(kind, type) and kind.__module__ == type(value).__module__ and not isinstance(value, types.ModuleType):
                 value.__class__ = kind
-                waiting += vars(value).values()
+                waiting += [part for _name, part in attributes(value)]

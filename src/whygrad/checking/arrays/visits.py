@@ -21,6 +21,7 @@ from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.arrays.trials import Outcome, Trials
 from whygrad.checking.arrays.truths import Truths, key_of
 from whygrad.checking.arrays.values import called
+from whygrad.tracing.lifting import attributes
 from whygrad.tracing.reach import is_own_class
 
 #: Times that a statement is looked at.
@@ -241,7 +242,7 @@ def arrays(value: Any) -> dict[Any, Any]:
         return {(): value}
     parts: Any = value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list | tuple) else {}
     if is_own_class(type(value)):
-        parts = getattr(value, "__dict__", {})
+        parts = dict(attributes(value))
     return {(key, *place): one for key, part in parts.items() for place, one in arrays(part).items()}
 
 
