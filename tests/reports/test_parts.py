@@ -73,6 +73,16 @@ def test_a_part_is_the_data_that_it_was(report: Report) -> None:
         assert str(twin) == str(first)
 
 
+def test_parts_that_hold_arrays_can_be_compared_and_kept_in_sets() -> None:
+    text = "import numpy as np\ndef f_forward(x):\n    return x**2, x\ndef f_backward(dout, x):\n    return dout * x\n"
+    text += "def cases():\n    return {'f': (np.arange(4.0),)}\n"
+    one, other = (whygrad.check(text, lang="en") for _time in range(2))
+    assert one.findings == other.findings
+    assert copy.deepcopy(one.findings[0]) == other.findings[0]
+    assert len({*one.findings, *other.findings}) == len(one.findings)
+    assert len({*one.targets, *other.targets}) == len(one.targets)
+
+
 @pytest.mark.parametrize("lang", ["en", "pt-BR"])
 def test_a_report_may_travel_to_another_process(lang: str) -> None:
     report = whygrad.check(SEED, lang=lang)

@@ -41,6 +41,13 @@ class _Shown:
         lines = self._lines(screen_width())
         return repr(self) if lines is None else fitting(painted(lines, color=False), getattr(sys.stdout, "encoding", None)).rstrip("\n")
 
+    def __eq__(self, other: object) -> bool:
+        """Of arrays, `==` gives an array: parts are the same where they say the same."""
+        return type(other) is type(self) and repr(other) == repr(self)
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
     def _repr_mimebundle_(self, **_options: Any) -> dict[str, str]:
         """A notebook shows the words; in a list, and for Python, `repr` gives the data."""
         from whygrad.reports.hypertext import WIDTH, hypertext
