@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from types import FrameType
+
+from whygrad.tracing.stops import AGAIN
 
 
 class TooLong(BaseException):
@@ -20,13 +23,22 @@ def limited(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def ring(number: int, frame: Any) -> None:
-        raise TooLong
+    running = True
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        if running and not _is_of_the_collector(frame):  # then it rings again
+            raise TooLong
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
+        running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def _is_of_the_collector(frame: FrameType | None) -> bool:
+    """Is this what somebody has the garbage collector call? What is raised there is lost."""
+    return frame is not None and any(getattr(called, "__code__", None) is frame.f_code for called in gc.callbacks)
