@@ -110,7 +110,7 @@ def _at(editor: Editor, node: ast.expr, target: Values, known: Mapping[ast.expr,
             if atom.role != "constant" or atom.base:
                 yield editor.term(node, atom, 1.4)
             elif abs(atom.values[0]) == 1 and node is editor.expression.root:  # what goes into an add gate alone has this gradient
-                yield editor.term(node, atom, 0.9)
+                yield editor.term(node, atom, 1.05)
         for atom in scope.look_up([value / 2 for value in missing], pairs=True) if pairs else ():
             if atom.role == "constant":
                 continue
