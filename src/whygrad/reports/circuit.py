@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -186,9 +185,9 @@ class Circuit:
             return None
 
     def __str__(self) -> str:
-        from whygrad.reports.screen import fitting, screen_width
+        from whygrad.reports.screen import printable, screen_width
 
-        return fitting(self.painted(screen_width(), color=False), getattr(sys.stdout, "encoding", None)).rstrip("\n")
+        return printable(self.painted(screen_width(), color=False))
 
     __repr__ = __str__
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len, set_cell_size
@@ -60,7 +61,7 @@ class _Text:
         header = [self.words.say(head) for head in (_("node"), _("gate"), _("from"), _("value"))]
         header += [f"∂{output}", self.words.say(_("line"))]
         most = MOST_CELLS_OF_ARRAYS if has_arrays(self.scene) else MOST_CELLS
-        rows = [self.row(thing, number, out, most[2]) for thing, number, out in self.numbered()]
+        rows = [self.row(thing, number, out, most) for thing, number, out in self.numbered()]
         widths = [
             min(max(cell_len(cells[column].plain) for cells in (*rows, [Styled(head) for head in header])), most[column])
             for column in range(len(header))
@@ -68,22 +69,19 @@ class _Text:
         title = Styled("  ").join([run(_fitted(head, width), "bold") for head, width in zip(header, widths, strict=True)])
         found = [_ended(title)]
         for (_thing, _number, out), cells in zip(self.numbered(), rows, strict=True):
-            name, *others = [_cut(cell, width) for cell, width in zip(cells, widths, strict=True)]
-            if cell_len(cells[0].plain) > widths[0]:  # the ends of long names tell them apart
-                name = Styled(_fitted(clipped(cells[0].plain, widths[0]), widths[0]), style=name.style)
-            line = Styled("  ").join([name, *others])
+            line = Styled("  ").join([_cut(cell, width) for cell, width in zip(cells, widths, strict=True)])
             found.append(_ended(line.append_text(self.theirs(out))))
         return found
 
     def numbered(self) -> list[tuple[Thing, int, Out]]:
         return [(thing, number, out) for number, thing in enumerate(self.scene.things) for out in thing.outs]
 
-    def row(self, thing: Thing, number: int, out: Out, room: int) -> list[Styled]:
-        """The cells of a thing; there is so much room for what comes into it."""
+    def row(self, thing: Thing, number: int, out: Out, most: Sequence[int]) -> list[Styled]:
+        """The cells of a thing, of so many cells each; the ends of long names are kept, as they tell them apart."""
         position = thing.outs.index(out)
         operands = [self.operand(port) for port in thing.ports] if position == 0 else []
-        if len(", ".join(operands)) > room:
-            operands = [clipped(operand, max((room + 2) // len(operands) - 2, SHORTEST)) for operand in operands]
+        if len(", ".join(operands)) > most[2]:
+            operands = [clipped(operand, max((most[2] + 2) // len(operands) - 2, SHORTEST)) for operand in operands]
         coming = ", ".join(operands)
         line = "" if thing.line is None else str(thing.line)
         gate = "" if thing.kind == "input" else self.title(thing)
@@ -92,7 +90,8 @@ class _Text:
             numbers = [Styled(self.words.say(text), style="dim"), Styled("")]
         else:
             numbers = [Styled(self.one_line(out.value), style=VALUE), Styled(self.one_line(out.gradient), style=GRADIENT)]
-        return [Styled(self.labels[number, position], style="bold"), Styled(gate), Styled(coming), *numbers, Styled(line, style="dim")]
+        name = Styled(clipped(self.labels[number, position], most[0]), style="bold")
+        return [name, Styled(gate), Styled(coming), *numbers, Styled(line, style="dim")]
 
     def title(self, thing: Thing) -> str:
         """What a thing is; a cross where something inside it is claimed wrongly."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -144,9 +143,9 @@ class DerivationReport:
         return painted(blackboard(self.derivation, self.words, width, form), color=color)
 
     def __str__(self) -> str:
-        from whygrad.reports.screen import fitting, screen_width
+        from whygrad.reports.screen import printable, screen_width
 
-        return fitting(self.painted(screen_width(), color=False), getattr(sys.stdout, "encoding", None)).rstrip("\n")
+        return printable(self.painted(screen_width(), color=False))
 
     __repr__ = __str__
 

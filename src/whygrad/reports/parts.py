@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -36,10 +35,10 @@ class _Shown:
         return report_of(*self._origin, width) if self._origin is not None else None
 
     def __str__(self) -> str:
-        from whygrad.reports.screen import fitting, painted, screen_width
+        from whygrad.reports.screen import painted, printable, screen_width
 
         lines = self._lines(screen_width())
-        return repr(self) if lines is None else fitting(painted(lines, color=False), getattr(sys.stdout, "encoding", None)).rstrip("\n")
+        return repr(self) if lines is None else printable(painted(lines, color=False))
 
     def __eq__(self, other: object) -> bool:
         """Of arrays, `==` gives an array: parts are the same where they say the same."""

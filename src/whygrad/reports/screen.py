@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import shutil
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from io import StringIO
@@ -60,6 +61,11 @@ def fitting(text: str, encoding: str | None) -> str:
     """
     encoding = encoding or "utf-8"
     return text.encode(encoding, _ERRORS).decode(encoding)
+
+
+def printable(text: str) -> str:
+    """A report as `str` gives it: in characters that the standard output has."""
+    return fitting(text, getattr(sys.stdout, "encoding", None)).rstrip("\n")
 
 
 def wants_color(stream: TextIO, color: Color = "auto", environment: Mapping[str, str] | None = None) -> bool:

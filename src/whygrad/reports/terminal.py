@@ -28,19 +28,19 @@ NARROWEST = 40
 
 def report(diagnosis: Diagnosis, words: Words, width: int = 80, hint: int | None = None) -> list[Styled]:
     """The lines of the report on one file. `hint` only says which step to offer next; `checking.hints` does the capping."""
-    return _Report(diagnosis, words, min(max(width, NARROWEST), WIDEST), hint).lines()
+    return _Report(diagnosis, words, width, hint).lines()
 
 
 def report_of(
     part: Finding | Target | Problem, diagnosis: Diagnosis, words: Words, hint: int | None = None, width: int = 80
 ) -> list[Styled]:
     """What the report says of one part of a diagnosis alone."""
-    said = _Report(diagnosis, words, min(max(width, NARROWEST), WIDEST), hint, alone=True)
+    said = _Report(diagnosis, words, width, hint, alone=True)
     if isinstance(part, Finding):
         return said.finding(part)
     if isinstance(part, Problem):
         return said.problem(part)
-    return [line for block in (said.targets([part]), *(said.note(part, note) for note in part.notes)) for line in (*block, Styled())][:-1]
+    return _apart([said.targets([part]), *(said.note(part, note) for note in part.notes)])
 
 
 class _Report(Sentences):
@@ -49,7 +49,7 @@ class _Report(Sentences):
     def __init__(self, diagnosis: Diagnosis, words: Words, width: int, hint: int | None, *, alone: bool = False) -> None:
         super().__init__(diagnosis, words)
         self.alone = alone
-        self.width = width
+        self.width = min(max(width, NARROWEST), WIDEST)
         self.hint = hint
         self.rows = diagnosis.source.split("\n")
         self.labels = [self.say(label) for label in LABELS]
@@ -63,7 +63,7 @@ class _Report(Sentences):
         blocks += [self.assumptions(), self.targets(diagnosis.targets), self.more()]
         if len(diagnosis.problems) == len(diagnosis.findings) == 0:
             blocks.insert(0, [self.place(None)])
-        return [line for block in blocks if block for line in (*block, Styled())][:-1]
+        return _apart(blocks)
 
     # --- the parts of a block
 
@@ -197,6 +197,11 @@ class _Report(Sentences):
         else:
             return []
         return paragraph(self.say(text), self.width, indent=2, style="dim")
+
+
+def _apart(blocks: Sequence[list[Styled]]) -> list[Styled]:
+    """The blocks that say something, an empty line between each two."""
+    return [line for block in blocks if block for line in (*block, Styled())][:-1]
 
 
 def _derivative(target: Target) -> str:

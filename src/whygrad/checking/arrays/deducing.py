@@ -115,12 +115,12 @@ def _required(node: ast.expr, target: Any, editor: Editor) -> Iterator[tuple[ast
 
 def _missing(node: ast.expr, value: Any, required: Any, table: Table, constants: Constants, editor: Editor) -> Iterator[Candidate]:
     own = editor.text(node)
-    less = np.ravel(required - value)
-    sign = np.sign(less[0]) if less.size and np.any(value) else 0.0
-    if sign and np.all(np.abs(less - sign) <= 1e-8):
+    lacking = required - value
+    sign = np.sign(lacking.flat[0]) if lacking.size and np.any(value) else 0.0
+    if sign and np.all(np.abs(lacking - sign) <= 1e-8):
         one = name("1")  # what goes into an add gate alone has this gradient
         yield editor.make(node, plus(own, one) if sign > 0 else writing.minus(own, one), "term", 1.3, part="1")
-    for entry, factor in table.among(required - value, constants):
+    for entry, factor in table.among(lacking, constants):
         if entry.text.text == own.text:
             continue
         term = factor.times(entry.text)
