@@ -16,10 +16,13 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True)
 class Fix:
-    """The edits of one finding. The findings that share a `group` are applied together: only so are they verified."""
+    """The edits of one finding. The findings that share a `group` are applied together: only so are they verified.
+
+    What was tried at other sizes than the given ones, and comes out wrong there, is certain at `these-sizes` only.
+    """
 
     group: str
-    certainty: Literal["verified", "one-of-several"]
+    certainty: Literal["verified", "one-of-several", "these-sizes"]
     edits: tuple[Edit, ...]
 
 

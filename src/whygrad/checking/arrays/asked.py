@@ -16,7 +16,7 @@ from whygrad.checking.arrays.given import FILE, Row, Table, bad_input
 from whygrad.checking.arrays.inputs import BadInput, Input, Values
 from whygrad.checking.arrays.making import New
 from whygrad.checking.arrays.naming import HOLDERS, stems
-from whygrad.checking.arrays.pairing import partners, ways
+from whygrad.checking.arrays.pairing import partners, stem_of, ways
 from whygrad.checking.arrays.subjects import Kind, Subject, random_state, restore
 from whygrad.checking.report import Finding, Problem, Target
 from whygrad.text import Text, _
@@ -106,7 +106,7 @@ def checkables(module: ModuleType, called: set[str], definitions: Definitions) -
         first = next(_backwards(name, own), "")
         for back in _backwards(name, own):
             backwards |= {back, name}
-            stem = name.removesuffix("_forward")
+            stem = stem_of(name)
             names = (name, stem, back) if back == first else (back, name, stem)
             keys = [key for key in called if [part.strip() for part in key.split("->")] == [name, back]]
             yield Checkable(names[0], "pair", value, own[back], (*names, *keys))

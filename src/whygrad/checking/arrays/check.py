@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.asked import asked, once
+from whygrad.checking.arrays.assignments import assigned
 from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
 from whygrad.checking.arrays.damage import damage
@@ -31,6 +32,7 @@ from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.obstacles import crash_place, endless, no_loss, nothing_claimed, stopped
+from whygrad.checking.arrays.pairing import stem_of
 from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
 from whygrad.checking.arrays.slices import base_name, written_by
@@ -75,7 +77,7 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
     more = asked(module, given, tables, check.definitions)
     for name in without_subject(module, given):
         message = Text(_("`cases` has arguments for `{name}`, and I find no pair, loss or layer of that name here."), {"name": name})
-        help_ = Text(_("A pair is called `{name}_forward` and `{name}_backward`."), {"name": name.removesuffix("_forward")})
+        help_ = Text(_("A pair is called `{name}_forward` and `{name}_backward`."), {"name": stem_of(name)})
         check.problems.append(Problem("no-such-function", message, None, (help_,)))
     found = [*subjects(module, given), *more.subjects]
     for number, subject in enumerate(found, 1):
@@ -277,9 +279,13 @@ class _Check:
     def _silent(self, judgement: Judgement, space: dict[str, Any]) -> None:
         """Say which floats no gradient is given for."""
         subject = judgement.subject
-        if subject.turn is not None:  # of a program's data and rates nobody asks for a gradient
-            return
         first = judgement.generic[0]
+        if subject.turn is not None:  # of a program's data and rates nobody asks for a gradient
+            moved = [leaf.name for leaf in first.leaves if leaf.name in subject.turn.unclaimed and np.any(first.true[leaf.name])]
+            if moved:
+                words = _("I found no gradient for {names}, which the program moves all the same, so I didn't check that.")
+                self._assume(Text(words, {"names": ", ".join(f"`{name}`" for name in moved)}))
+            return
         self._none(judgement, space)
         # of a layer's own, those that it learns: not what it counts with, and not what it only keeps
         silent = [
@@ -356,10 +362,11 @@ class _Check:
             elif not leaf.path and len(listed) in (len(tops), len(subject.args)):
                 place = leaf.position if len(listed) == len(subject.args) else tops.index(leaf.position)
                 span, given = listed[place]
-                is_own = given and given not in subject.back_parameters  # and not the gradient from above, in a formula
-                found[name] = given if is_own else f"d{leaf.last}", span
+                is_plain = span.line == span.end_line and span.end_column - span.column == len(given)
+                is_own = is_plain or leaf.last in stems(given)  # and not one that goes into it, in a formula
+                found[name] = given if given and is_own and given not in subject.back_parameters else f"d{leaf.last}", span
             else:
-                found[name] = f"d{leaf.last}", self.definitions.kept(subject.backward, leaf.last) or whole
+                found[name] = f"d{str(leaf.last).lstrip('_')}", self.definitions.kept(subject.backward, leaf.last) or whole
         return found
 
     def _is_unwritten(self, subject: Subject, error: BaseException) -> bool:
@@ -376,7 +383,8 @@ class _Check:
         node = self.definitions.of(subject.backward)
         assert node is not None
         writing = [one for one in leaves_in(node.body) if base_name(text) in written_by(one)]
-        return span_of((writing or node.body[1:] or node.body)[-1])
+        exact = [one for one in writing if any(ast.unparse(part.target) == text for part in assigned(one))]
+        return span_of((exact or writing or node.body[1:] or node.body)[-1])
 
     def _failed(self, subject: Subject, error: BaseException) -> None:
         """What can't be run, or whose gradients can't be told apart."""

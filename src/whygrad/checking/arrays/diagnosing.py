@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -77,7 +77,7 @@ def diagnosed(
             _rewritten(judgement, one, named, wrong) if one.candidate.kind == "compose" else _finding(judgement, one, named)
             for one in search.found
         ]
-        made.findings += [_unexplained(judgement, name, named, search.first_wrong) for name in wrong if name in search.left]
+        made.findings += _open(judgement, [name for name in wrong if name in search.left], named, search.first_wrong)
         made.findings = [_beyond(one, search) for one in made.findings]
         made.inside += _inside(judgement, search, named)
         if not search.left:
@@ -135,7 +135,7 @@ def _finding(judgement: Judgement, found: Found, named: Named) -> Finding:
         rule.page.code,
         rule.page.slug,
         "error",
-        "certain",
+        "likely" if found.is_sized else "certain",
         tuple(named[name][0] for name in names) or found.mended,
         found.candidate.span,
         rule.message(slip),
@@ -144,24 +144,29 @@ def _finding(judgement: Judgement, found: Found, named: Named) -> Finding:
         expected,
         related=tuple(Related(span_of(node), Text(_("and here"))) for node, _text in found.candidate.more),
         counterexample=difference,
-        fix=Fix(judgement.subject.name, "verified", found.candidate.edits),
+        fix=_fix(judgement, found),
     )
+
+
+def _fix(judgement: Judgement, found: Found) -> Fix:
+    return Fix(judgement.subject.name, "these-sizes" if found.is_sized else "verified", found.candidate.edits)
 
 
 def _rewritten(judgement: Judgement, found: Found, named: Named, wrong: Sequence[str]) -> Finding:
     """A gradient that had to be written anew: what is known of it, and the fix."""
     point, main = found.checkpoint, _main(judgement, wrong)
     span = span_of(found.candidate.node)
-    first = None if point is None else FirstWrong(point, span, found.before, main)
+    first = None if point is None or not point.stem else FirstWrong(point, span, found.before, main)
     made = _unexplained(judgement, next(iter(found.mended), wrong[0]), named, first)
-    if point is not None and made.slug == PAGE.slug:
+    if point is not None and point.stem and made.slug == PAGE.slug:
         words = _("`{yours}` is not the gradient of `{f}` with respect to `{name}`.")
         made = replace(made, message=Text(words, {"yours": point.name, "f": judgement.subject.name, "name": point.stem}))
     slip = slip_by_values(found, *_both(judgement, found, wrong)) if made.slug == PAGE.slug else None
     if slip is not None and (rule := recognise(slip)).page.slug != PAGE.slug:
         told = slip.part or slip.kind == "operator"  # else there is no short word for what is missing
         made = replace(made, code=rule.page.code, slug=rule.page.slug, message=rule.message(slip) if told else made.message)
-    return replace(made, span=span, related=(), fix=Fix(judgement.subject.name, "verified", found.candidate.edits))
+    confidence: Literal["certain", "likely"] = "likely" if found.is_sized else "certain"
+    return replace(made, span=span, related=(), confidence=confidence, fix=_fix(judgement, found))
 
 
 def _beyond(finding: Finding, search: Search) -> Finding:
@@ -183,6 +188,28 @@ def _both(judgement: Judgement, found: Found, wrong: Sequence[str]) -> tuple[Any
         return found.before, found.checkpoint.truth
     difference = judgement.wrong(next(iter(found.mended), wrong[0]))
     return (None, None) if difference is None else (difference.yours, difference.true)
+
+
+def _open(judgement: Judgement, names: Sequence[str], named: Named, first: FirstWrong | None) -> list[Finding]:
+    """What is said of gradients that nothing mends: of those of which the same is known, once."""
+    groups: dict[tuple[str, Span], list[tuple[str, Finding]]] = {}
+    for name in names:
+        made = _unexplained(judgement, name, named, first)
+        groups.setdefault((made.slug, made.span), []).append((name, made))
+    return [_of_several(judgement, group) for group in groups.values()]
+
+
+def _of_several(judgement: Judgement, group: Sequence[tuple[str, Finding]]) -> Finding:
+    """One finding in the place of several at the same place."""
+    made = group[0][1]
+    if len(group) == 1:
+        return made
+    targets = tuple(dict.fromkeys(shown for _name, one in group for shown in one.targets))
+    if made.slug == PAGE.slug:
+        words = _("The gradients that `{f}` gives for {names} are wrong.")
+        fields = {"f": judgement.subject.back, "names": ", ".join(f"`{name}`" for name, _one in group)}
+        made = replace(made, message=Text(words, fields), yours=None, expected=None, counterexample=None)
+    return replace(made, targets=targets)
 
 
 def _unexplained(judgement: Judgement, name: str, named: Named, first: FirstWrong | None) -> Finding:

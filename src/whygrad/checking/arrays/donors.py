@@ -20,6 +20,7 @@ from whygrad.checking.arrays.values import called, values_of
 from whygrad.checking.arrays.writing import name, written
 from whygrad.checking.changes import Role
 from whygrad.tracing.function import is_float
+from whygrad.tracing.lifting import attributes
 from whygrad.tracing.reach import is_own_class
 from whygrad.tracing.source import Source
 
@@ -119,8 +120,8 @@ class Donors:
         """The entry of another dict by the same key, which differs from turn to turn: `self.params[name]`, where `grads[name]` stands."""
         held = {own: value for own, value in names.items() if isinstance(value, dict) and not own.startswith("__")}
         for own, value in names.items():
-            parts = vars(value) if is_own_class(type(value)) and hasattr(value, "__dict__") else {}
-            held |= {f"{own}.{key}": part for key, part in parts.items() if isinstance(part, dict)}
+            parts = attributes(value) if is_own_class(type(value)) else ()
+            held |= {f"{own}.{key}": part for key, part in parts if isinstance(part, dict)}
         for text in (*self.entries, *self.stored):
             base, bracket, index = text.partition("[")
             key = value_of(index[:-1], names) if bracket and index[:-1].isidentifier() else None

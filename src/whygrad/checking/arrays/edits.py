@@ -34,6 +34,7 @@ class Editor:
     slices: tuple[str, ...] = ()  # those that stand anywhere in the function
     starts: tuple[str, ...] = ()  # products of whole numbers that stand in its indices: `i * stride`
     unused: frozenset[str] = frozenset()  # names that the function computes, and nobody reads
+    literals: tuple[float, ...] = ()  # numbers that the forward pass is written with
     donors: Callable[[], Sequence[Any]] = tuple  # expressions that stand elsewhere in it, with their values
 
     def __post_init__(self) -> None:

@@ -95,6 +95,12 @@ def _constant(editor: Editor, node: ast.Constant) -> Iterator[Candidate]:
                 yield editor.make(node, name(atom.text), "replace", 1.6, old_role="constant", new_role=atom.role)
     exponent = isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Pow)
     detail = "exponent" if exponent else "index" if in_index else ""
+    for literal in editor.literals if not in_index and not exponent else ():
+        texts = [repr(literal)] if literal != value else []
+        texts += [f"{times} * {literal!r}" for times in (2, 3) if isinstance(literal, float) and times * literal != value]
+        for k, text in enumerate(texts):
+            by = Written(text, writing.PRODUCT if k else writing.ATOM)
+            yield editor.make(node, by, "replace", 1.15 + 0.2 * k, detail=detail, old_role="constant", new_role="constant")
     for option in dict.fromkeys(options):
         if option != value and (isinstance(option, int) or not in_index):
             cost = 1.2 if option or in_index else 1.7

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import reduce
 from itertools import combinations, permutations
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import Editor, axes_of, broadcasts, kind_of
+from whygrad.checking.arrays.edits_of_operators import factors_of
 from whygrad.checking.arrays.scope import Atom
 from whygrad.checking.arrays.slices import names_in
 from whygrad.checking.arrays.writing import Written, name, negative, part, plus, times
@@ -108,6 +110,7 @@ def of_one_name(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     if isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult) and node is outer.right and own == f"1 - {value}":
         both = times(times(editor.text(outer.left), name(value)), editor.text(node))
         yield editor.make(outer, both, "scale", 1.25, detail="*", part=value, new_role="local")
+    yield from _squashed(editor, node, value)
     names = names_in(node) - {"np", "numpy"}
     if any(atom.role == "gradient" and atom.text in names for atom in editor.scope.atoms):
         return
@@ -117,6 +120,25 @@ def of_one_name(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         if by.text.replace(" ", "") != own.replace(" ", ""):
             detail = "exponent" if k in (3, 5, 6) else "function"
             yield editor.make(node, by, "replace", 1.3 + 0.01 * k, detail=detail, old_role="local", new_role="local")
+
+
+def _squashed(editor: Editor, node: ast.expr, value: str) -> Iterator[Candidate]:
+    """The derivative of a sigmoid among the factors of a product, `d * a * (1 - a)`, in the place of that of a tanh."""
+    product = editor.place.parent(node)
+    while isinstance(outer := editor.place.parent(product), ast.BinOp) and isinstance(outer.op, ast.Mult):
+        product = outer
+    if (
+        not isinstance(product, ast.BinOp)
+        or not isinstance(product.op, ast.Mult)
+        or editor.source.code_of(node) not in (f"1 - {value}", f"1.0 - {value}")
+    ):
+        return
+    factors = factors_of(product)
+    twin = next((one for one in factors if editor.source.code_of(one) == value), None)
+    if twin is None or len(factors) < 3 or all(one is not node for one in factors):
+        return
+    texts = [LOCAL[0](value) if one is node else editor.text(one) for one in factors if one is not twin]
+    yield editor.make(product, reduce(times, texts), "replace", 1.3, detail="function", old_role="local", new_role="local")
 
 
 def _reads_only(editor: Editor, node: ast.expr, inside: set[str], texts: set[str]) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.pairing import partners, way_back, ways
+from whygrad.checking.arrays.pairing import partners, stem_of, way_back, ways
 from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.subjects import PATIENCE, Subject
 from whygrad.text import Text, _
@@ -52,7 +52,7 @@ def without_arguments(module: ModuleType, given: Collection[str]) -> Iterator[st
     """Pairs that `cases` says nothing of."""
     own = {name: value for name, value in vars(module).items() if inspect.isfunction(value)}
     for name in own:
-        if any(partners(name, own)) and name not in given and name.removesuffix("_forward") not in given:
+        if any(partners(name, own)) and name not in given and stem_of(name) not in given:
             yield name
 
 
@@ -189,7 +189,7 @@ def _subject(module: ModuleType, name: str, args: tuple[Any, ...]) -> Subject | 
     space = vars(module)
     own = [other for other, value in space.items() if callable(value) and not isinstance(value, type)]
     ahead, arrow, behind = (part.strip() for part in name.partition("->"))
-    for forward in (f"{ahead}_forward", ahead):
+    for forward in (f"{ahead}_forward", ahead, *(other for other in own if stem_of(other) == ahead)):
         function, back = space.get(forward), next(partners(forward, own), None) if not arrow else behind
         backward = space.get(back or "")
         if callable(function) and callable(backward) and not isinstance(function, type):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from whygrad.checking.arrays.inputs import BadInput, Input, read
+from whygrad.checking.arrays.pairing import stem_of
 from whygrad.checking.report import Problem
 from whygrad.text import Text, _
 
@@ -40,7 +41,7 @@ class Table:
         """May a function or class of this name be meant here?"""
         if self.is_said and self.for_all:
             return True
-        return any(name in (key.split(".")[0], key.rpartition("-> ")[2]) or name == f"{key}_forward" for key in self.entries)
+        return any(name in (key.split(".")[0], key.rpartition("-> ")[2]) or stem_of(name) == key for key in self.entries)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.tracing.function import is_float
 from whygrad.tracing.lifting import attributes
+from whygrad.tracing.reach import is_own_class
 
 #: Attributes of an object that hold its parameters in a list, beside a list of their gradients.
 _LISTS = ("params", "parameters", "weights", "parametros")
@@ -31,13 +33,30 @@ def kept_beside(root: Any, leaf: Leaf) -> tuple[Step, ...] | None:
     """The way to the gradient that the object of a parameter keeps, the inmost object first; None where there is none."""
     for depth in range(len(leaf.path) - 1, -1, -1):
         holder, inner = followed(root, leaf.path[:depth]), leaf.path[depth:]
-        for name, value in attributes(holder):
+        for name, value in (*attributes(holder), *_computed(holder)):
             if value is None or (name == inner[0][1] and inner[0][0] == "attribute"):
                 continue
             found = _in(name, value, inner, leaf.last, holder)
             if found is not None:
                 return (*leaf.path[:depth], ("attribute", name), *found)
     return None
+
+
+def _computed(holder: Any) -> Iterator[tuple[str, Any]]:
+    """The properties of an object that are called gradients, and their values."""
+    kind: type = type(holder)
+    for name in _properties(kind):
+        try:
+            yield name, getattr(holder, name)
+        except Exception:  # of what isn't there yet
+            continue
+
+
+@lru_cache(maxsize=256)
+def _properties(kind: type) -> tuple[str, ...]:
+    if not is_own_class(kind):
+        return ()
+    return tuple(name for name in dir(kind) if isinstance(getattr(kind, name), property) and (is_gradient(name) or name in HOLDERS))
 
 
 def _in(name: str, value: Any, inner: Sequence[Step], last: str, holder: Any) -> tuple[Step, ...] | None:
@@ -51,7 +70,7 @@ def _in(name: str, value: Any, inner: Sequence[Step], last: str, holder: Any) ->
             return None
         is_of_it = inner[0][1] in stems(name)[:-1] or (name in HOLDERS and inner[0][1] in _LISTS)
         return (("item", place),) if is_of_it else None
-    if isinstance(last, str) and last in stems(name)[:-1]:
+    if isinstance(last, str) and {last, last.lstrip("_")} & {*stems(name)[:-1]}:
         return ()
     is_only = name in ("grad", "g") and sum(is_float(one) for _name, one in attributes(holder)) == 2  # `p.data` and `p.grad`
     return () if is_only and len(inner) == 1 and is_float(value) else None

@@ -66,6 +66,16 @@ def partners(forward: str, names: Collection[str]) -> Iterator[str]:
                 break
 
 
+def stem_of(forward: str) -> str:
+    """What a pair is called in short: the name of its forward function without the word that says so.
+
+    >>> [stem_of(name) for name in ("affine_forward", "gn_fwd", "rede_frente", "gelu", "forward")]
+    ['affine', 'gn', 'rede', 'gelu', 'forward']
+    """
+    kept = [part for part in forward.split("_") if part.lower() not in _AHEAD]
+    return "_".join(kept) or forward
+
+
 def _stems(ahead: list[str]) -> list[list[str]]:
     """The words of a name without the one that says forward."""
     return [[*ahead[:k], *ahead[k + 1 :]] for k, word in enumerate(ahead) if word in _AHEAD]

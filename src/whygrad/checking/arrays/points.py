@@ -6,14 +6,17 @@ all axes of that size get the same new one. At special points entries are equal,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import combinations, count
+from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
 
 from whygrad.checking.arrays.leaves import arrays_in, in_kind, leaves, own_copy, replaced, size_of
-from whygrad.tracing.lifting import attributes
+from whygrad.tracing.lifting import attributes, put
 from whygrad.tracing.reach import is_own_class
 
 Sort = Literal["near", "far", "resized", "ties", "labels", "large"]
@@ -129,8 +132,65 @@ def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Ge
             new[size] += 1
         taken.add(new[size])
     memo: dict[int, Any] = {}
-    made = [_resized(value, new, generator, memo) for value in own_copy(args)]
+    made = [_resized(value, lambda array: tuple(new.get(size, size) for size in array.shape), generator, memo) for value in own_copy(args)]
     return Point("resized", tuple(in_order(args, made, names)))
+
+
+def untied(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Generator) -> Iterator[Point]:
+    """Sizes that are equal by chance, perhaps: axes of one size, some of them changed. At most such points the function can't be run."""
+    ties: dict[int, list[tuple[int, int]]] = {}
+    for k, array in enumerate(arrays_in(args)):
+        for axis, size in enumerate(array.shape):
+            ties.setdefault(size, []).append((k, axis))
+    new = {size: size + 2 + (3 * k) % 5 for k, size in enumerate(sorted(ties)) if size > 1}  # sums of sizes are others, too
+    yield _reshaped(args, names, lambda _k, _axis, size: new.get(size, size), generator)
+    whole = _whole_in(args)
+    for k, number in enumerate(whole):
+        if number > 0 and (number in ties or whole.count(number) > 1):
+            yield _reshaped(args, names, lambda _k, _axis, size: size, generator, {k: number + 1})
+    largest = max(ties, default=0)
+    for size, axes in sorted(ties.items()):
+        for several in range(1, len(axes) if size > 1 else 1):
+            for some in combinations(axes, several):
+                yield _reshaped(args, names, partial(_alone, {*some}, largest + 1), generator)
+
+
+def _alone(axes: Collection[tuple[int, int]], new: int, k: int, axis: int, size: int) -> int:
+    return new if (k, axis) in axes else size
+
+
+def _reshaped(
+    args: tuple[Any, ...],
+    names: Sequence[str],
+    size_of_axis: Callable[[int, int, int], int],
+    generator: np.random.Generator,
+    numbers: Mapping[int, int] = MappingProxyType({}),
+) -> Point:
+    """Arrays with other sizes, by their number, the axis, and the size there; and other whole numbers in the place of some."""
+    own = own_copy(args)
+    places = {id(array): k for k, array in enumerate(arrays_in(own))}
+    counted = count()
+
+    def shape_of(array: Any) -> tuple[int, ...]:
+        return tuple(size_of_axis(places[id(array)], axis, size) for axis, size in enumerate(array.shape))
+
+    memo: dict[int, Any] = {}
+    made = [_resized(value, shape_of, generator, memo, lambda number: numbers.get(next(counted), number)) for value in own]
+    return Point("resized", tuple(in_order(args, made, names)))
+
+
+def _whole_in(args: tuple[Any, ...]) -> list[int]:
+    """The whole numbers that sizes may be equal to, in the order in which they are met."""
+    found: list[int] = []
+
+    def note(number: int) -> int:
+        found.append(number)
+        return number
+
+    memo: dict[int, Any] = {}
+    for value in own_copy(args):
+        _resized(value, lambda array: array.shape, np.random.default_rng(0), memo, note)
+    return found
 
 
 def _is_binary(value: Any) -> bool:
@@ -147,12 +207,20 @@ def _binary(value: Any, shape: tuple[int, ...], generator: np.random.Generator) 
     return generator.choice(value.reshape(-1), size=shape)
 
 
-def _resized(value: Any, new: dict[int, int], generator: np.random.Generator, memo: dict[int, Any]) -> Any:
+def _resized(
+    value: Any,
+    shape_of: Callable[[Any], tuple[int, ...]],
+    generator: np.random.Generator,
+    memo: dict[int, Any],
+    number_of: Callable[[int], int] = lambda number: number,
+) -> Any:
+    if type(value) is int:
+        return number_of(value)
     if id(value) in memo:
         return memo[id(value)]
     made: Any = value
     if isinstance(value, np.ndarray):
-        shape = tuple(new.get(size, size) for size in value.shape)
+        shape = shape_of(value)
         if _is_binary(value):
             made = _binary(value, shape, generator)
         elif value.dtype.kind == "f":
@@ -162,14 +230,14 @@ def _resized(value: Any, new: dict[int, int], generator: np.random.Generator, me
         elif value.size and shape != value.shape:
             made = generator.choice(value.reshape(-1), size=shape)
     elif isinstance(value, dict):
-        made = {key: _resized(part, new, generator, memo) for key, part in value.items()}
+        made = {key: _resized(part, shape_of, generator, memo, number_of) for key, part in value.items()}
     elif isinstance(value, list):
-        made = [_resized(part, new, generator, memo) for part in value]
+        made = [_resized(part, shape_of, generator, memo, number_of) for part in value]
     elif type(value) is tuple:
-        made = tuple(_resized(part, new, generator, memo) for part in value)
+        made = tuple(_resized(part, shape_of, generator, memo, number_of) for part in value)
     elif is_own_class(type(value)):
         memo[id(value)] = value
         for name, part in attributes(value):
-            setattr(value, name, _resized(part, new, generator, memo))
+            put(value, name, _resized(part, shape_of, generator, memo, number_of))
     memo[id(value)] = made
     return made

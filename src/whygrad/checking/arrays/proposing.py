@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache, cached_property, partial
+from types import CodeType
 from typing import Any
 
 from whygrad.checking.arrays.blocks import inserted, moved_later, reordered, statement_candidates
@@ -32,10 +33,14 @@ from whygrad.tracing.source import Source, has_position
 FAR, HELPER = 0.004, 0.05
 #: What a change to an argument costs more, where the function that is called can be looked into.
 HANDED = 0.35
+#: What a change costs more to a condition, or to the turns of a loop, that the loss is computed under, too.
+SHARED = 0.35
 #: What candidates cost at least, with all likelihoods: for a statement as a whole, what is put in, what is deduced; less in an empty line.
 LEAST_OF_STATEMENT, LEAST_INSERTED, LEAST_DEDUCED, GAP = 0.3, 0.6, 1.2, 0.3
 #: Numbers of the module that have a name.
 MOST_CONSTANTS = 6
+#: Numbers that the forward pass is written with.
+MOST_LITERALS = 8
 
 
 class Proposer:
@@ -65,6 +70,7 @@ class Proposer:
         self.unused = unused_in(body.statements)
         self.from_above = made_of(body.statements, self.upstream(), forward | frozenset(body.signature.parameters))
         self.constants = frozenset([key for key, value in body.space.items() if isinstance(value, float)][:MOST_CONSTANTS])
+        self.literals = tuple(_literals(subject.forward))[:MOST_LITERALS]
         if self.upstream():  # the `g` of an LSTM, which nothing from above goes into
             self.forward = forward | (BARE - self.from_above)
         self.donors = Donors(source, body.statements, self.pure, self.forward)
@@ -136,6 +142,7 @@ class Proposer:
             slices=self.slices,
             starts=self.starts,
             unused=self.unused,
+            literals=self.literals,
             donors=lambda: self.donors.expressions(k, names, scope),
         )
 
@@ -172,7 +179,7 @@ class Proposer:
 
     def _in_helper(self, helper: Helper, statement: ast.stmt, names: dict[str, Any], scope: Scope) -> Editor:
         values = values_of(statement, names, self.pure)
-        return Editor(Workplace(statement, self.source), scope, values, unused=unused_in(helper.node.body))
+        return Editor(Workplace(statement, self.source), scope, values, unused=unused_in(helper.node.body), literals=self.literals)
 
     def _of_the_loss(self) -> frozenset[str]:
         """Of a function that returns its loss: the names that it is made by."""
@@ -316,12 +323,18 @@ class _Statement:
             names = inside.get(id(_last_in(leaf)), self.base.before[min(self.k, len(self.base.before) - 1)])
             return editor().scope, list(inserted(leaf, self.source, editor().scope, names))
 
+        more = SHARED if is_gone_through(leaf) and written_by(leaf) & self.proposer.of_the_loss else 0.0
         for least, make in sorts(self.source.code_of(leaf)):
-            yield self._stage(least, partial(_by, make, editor), leaf, target)
+            yield self._stage(least, partial(_by, make, editor), leaf, target, more)
         yield self._stage(LEAST_INSERTED, inserting, None, target)
 
     def _stage(
-        self, least: float, make: Callable[[], tuple[Scope, list[Candidate]]], owner: ast.stmt | None = None, target: str = ""
+        self,
+        least: float,
+        make: Callable[[], tuple[Scope, list[Candidate]]],
+        owner: ast.stmt | None = None,
+        target: str = "",
+        more: float = 0.0,
     ) -> Stage:
         """A stage; of its candidates it is said where they stand, and what can't be meant there is left out."""
 
@@ -334,7 +347,7 @@ class _Statement:
                 one.cost += HANDED if id(one.node) in self.handed else 0.0
             return scope, found
 
-        return Stage(least, cache(made), owner)
+        return Stage(least, cache(made), owner, more)
 
 
 def _by(make: Callable[[Editor], Iterator[Candidate]], editor: Callable[[], Editor]) -> tuple[Scope, list[Candidate]]:
@@ -367,6 +380,22 @@ def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
             bound = source.code_of(end)  # type: ignore[arg-type]
             found |= {f"{bound}:": None, f":{bound}": None}
     return tuple(found)
+
+
+def _literals(forward: Callable[..., Any]) -> dict[float, None]:
+    """The numbers that a function is written with, and those of the functions of the program that it names; without the plainest."""
+    code, space = getattr(forward, "__code__", None), getattr(forward, "__globals__", {})
+    known = [space.get(name) for name in code.co_names] if code is not None else []
+    waiting = [code, *(getattr(one, "__code__", None) for one in known)] if code is not None else []
+    found: dict[float, None] = {}
+    while waiting:
+        one = waiting.pop(0)
+        for value in getattr(one, "co_consts", ()):
+            if isinstance(value, CodeType):
+                waiting.append(value)
+            elif type(value) in (int, float) and value not in (0, 1, -1, 2):
+                found[value] = None
+    return found
 
 
 def _starts(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:

@@ -31,7 +31,9 @@ from whygrad.checking.arrays.composing import Composer
 from whygrad.checking.arrays.found import FirstWrong, Found, overlap
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.rewriting import Rewriter
+from whygrad.checking.arrays.sizes import has_bare_number, speaks_of_sizes, with_other_sizes
 from whygrad.checking.arrays.stages import Proposal, Stage, by_cost, plain
+from whygrad.checking.arrays.steps import Steps, code_of
 from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.arrays.trails import Trails
 from whygrad.checking.arrays.trials import Outcome
@@ -208,8 +210,9 @@ class Search(Workbench):
 
         beyond = [*self.fresh, *self.judgement.samples.get("resized", ())]
 
-        def stand(changed: Changed, names: Sequence[str]) -> bool:
-            return self.holds(changed, names, right) and self.are_right(changed, names, beyond)
+        def stand(way: Steps, names: Sequence[str]) -> bool:
+            changed, more = code_of(way), self.untied if any(speaks_of_sizes(step.proposal) for step in way) else []
+            return self.holds(changed, names, right) and self.are_right(changed, names, [*beyond, *more])
 
         way, mended = trails.best(wrong, self.is_right, breaks, stand)
         self.nearer += [(1.0 + gain, first) for gain, first in trails.firsts]
@@ -303,17 +306,23 @@ class Search(Workbench):
 
     @property
     def meant(self) -> list[tuple[Checkpoint, Verdict, Span, Any]]:
-        """The gradients inside; where all claims are mended, without those that still hold something else and are only called so."""
+        """The gradients inside; where all claims are mended, without those that hold something else then and are only called so."""
         if self.left or not self.found or self.node is None:
             return self.inside
         base = baseline(self.trials, self.main, self.texts)
-        held = {point.name for point in self.points(base) if holds_truth(base, point)}
-        return [one for one in self.inside if one[1] == "right" or one[0].name in held]
+        held = {point.name: holds_truth(base, point) for point in self.points(base)}
+        return [one for one in self.inside if held.get(one[0].name, one[1] == "right")]
 
     @property
     def first_wrong(self) -> FirstWrong | None:
-        """The first gradient inside that is wrong."""
-        found = (FirstWrong(point, span, value, self.main) for point, verdict, span, value in self.inside if verdict == "wrong")
+        """The first gradient inside that is wrong, once what was found is mended."""
+        inside = self.inside
+        if self.found and self.node is not None:
+            base = baseline(self.trials, self.main, self.texts)
+            points = self.points(base)
+            right = [name for name in self.judgement.claims if name not in self.left]
+            inside = list(self._inside(base, points, [one for one in points if not holds_truth(base, one)], right))
+        found = (FirstWrong(point, span, value, self.main) for point, verdict, span, value in inside if verdict == "wrong")
         return next(found, None)
 
     def _mend(
@@ -386,4 +395,10 @@ class Search(Workbench):
             return None
         if not self.holds(changed, mended, right) or not self.are_right(changed, mended, self.fresh):
             return None
-        return Found(proposal, mended, point, is_sized=not self.are_right(changed, mended, self.judgement.samples.get("resized", ())))
+        beyond = [*self.judgement.samples.get("resized", ()), *(self.untied if speaks_of_sizes(proposal) else ())]
+        is_sized = has_bare_number(proposal, self.proposer.literals) or not self.are_right(changed, mended, beyond)
+        for other in with_other_sizes(proposal) if is_sized else ():
+            changed = self.proposer.changed(other, self.overlay)
+            if changed is not None and self.holds(changed, mended, right) and self.are_right(changed, mended, [*self.fresh, *beyond]):
+                return Found(other, mended, point)
+        return Found(proposal, mended, point, is_sized=is_sized)

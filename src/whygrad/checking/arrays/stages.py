@@ -51,7 +51,7 @@ class Stage:
 
     def at(self, more: float, carried: frozenset[str]) -> Stage:
         """The same, where it costs so much more."""
-        return replace(self, more=more, carried=carried)
+        return replace(self, more=self.more + more, carried=carried)
 
 
 #: What waits: its cost, that of a candidate without its likelihood, the numbers of its stage and in it; the candidate, or the stage alone.

@@ -18,12 +18,13 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.bodies import NOTHING, Changed
+from whygrad.checking.arrays.bodies import NOTHING
 from whygrad.checking.arrays.checkpoints import Baseline
 from whygrad.checking.arrays.deducing import deduced_at
 from whygrad.checking.arrays.overlays import Overlay
 from whygrad.checking.arrays.priors import shift
 from whygrad.checking.arrays.proposing import Proposer
+from whygrad.checking.arrays.sizes import with_other_sizes
 from whygrad.checking.arrays.slices import read_by, written_by
 from whygrad.checking.arrays.stages import Proposal, Stage, by_cost
 from whygrad.checking.arrays.steps import Step, Steps, Trail, alone, code_of, dearest, overlaps
@@ -100,7 +101,7 @@ class Trails:
         wrong: Sequence[str],
         is_right: Callable[[Outcome, str], bool],
         breaks: Callable[[Outcome], bool],
-        holds: Callable[[Changed, Sequence[str]], bool],
+        holds: Callable[[Steps, Sequence[str]], bool],
     ) -> tuple[Steps, tuple[str, ...]]:
         """The changes that make all wrong claims right, or the most of them; and which. What may begin a way is kept in `firsts`.
 
@@ -117,10 +118,10 @@ class Trails:
             is_cheaper = len(mended) == len(best[1]) > 0 and dearest(trail.steps) < dearest(best[0]) - LESS
             if len(mended) <= len(best[1]) and not is_cheaper:
                 continue
-            way = next((way for way in trail.ways if holds(code_of(way), mended)), ())
+            way = next((way for way in trail.ways if holds(way, mended)), ())
             for step in way if len(way) > 1 else ():  # is each needed?
                 rest = tuple(one for one in way if one is not step)
-                way = rest if rest and holds(code_of(rest), mended) else way
+                way = rest if rest and holds(rest, mended) else way
             if way:
                 best = way, mended
             if len(best[1]) == len(wrong):
@@ -240,9 +241,16 @@ class Trails:
                 most = min(most, cost + MUCH)
         ranked = [sorted(several, key=lambda one: one[0]) for several in found.values()]
         return [
-            replace(several[0][1], twins=tuple(step for _cost, step in several[1 : 1 + MOST_TWINS]))
+            replace(several[0][1], twins=(*self._sized(several[0][1]), *(step for _cost, step in several[1 : 1 + MOST_TWINS])))
             for several in sorted(ranked, key=lambda several: several[0][0])
         ]
+
+    def _sized(self, step: Step) -> Iterator[Step]:
+        """The same change with another size that is equal here."""
+        for proposal in with_other_sizes(step.proposal):
+            other = self._step(proposal, step.statement)
+            if other is not None:
+                yield other
 
     def _deduced(self, visit: Visit) -> Iterator[list[Step]]:
         """What a statement may lack so that it gives a gradient: of one gradient after the other."""

@@ -83,6 +83,11 @@ class TurnReader:
                 found.setdefault(leaf.name, beside)
         return {name: text for name, text in found.items() if claimed_part(text) not in self.kept}
 
+    def unclaimed(self, claims: Mapping[str, str]) -> frozenset[str]:
+        """What is moved here, and along nothing that is taken for its gradient."""
+        moved = {one.target for one in self.moves}
+        return frozenset(leaf.name for leaf in self.known if moved & {*self._names_of(leaf)} - self.kept and leaf.name not in claims)
+
     def _named(self, text: str, key: str) -> Iterator[tuple[Leaf, str]]:
         value = value_of(text, self.names)
         if isinstance(value, dict):
@@ -128,7 +133,7 @@ class TurnReader:
         last = one.target.rpartition(".")[2]
         if speaks_of_gradient(one.along, last) and one.along not in self.kept:
             return [one.along]
-        entry = re.fullmatch(r"(.+?)(\[\d+\])", one.along)  # of a list that is made of another, the same place there
+        entry = re.fullmatch(r"(.+?)(\[(?:\d+|[^\[\]]*:[^\[\]]*)\])", one.along)  # of what is made of another, the same place there
         start, place = (entry[1], entry[2]) if entry is not None else (one.along, "")
         reached, waiting = set[str](), [start]
         while waiting:

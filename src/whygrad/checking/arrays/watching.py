@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.tracing.arrays import current, is_traced
+from whygrad.tracing.lifting import attributes
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Locals:
 def _kept_in(names: dict[str, Any]) -> dict[str, Any]:
     """What a layer keeps of its forward pass in itself: `self.std`, by its last name."""
     own = names.get("self")
-    return {name: value for name, value in vars(own).items() if is_traced(value)} if hasattr(own, "__dict__") else {}
+    return {name: value for name, value in attributes(own) if is_traced(value)}
 
 
 @contextmanager

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,7 @@ from whygrad.checking.arrays.influence import Influence
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.kinks import is_right as right_at
 from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, nested
-from whygrad.checking.arrays.points import far, moved
+from whygrad.checking.arrays.points import far, moved, untied
 from whygrad.checking.arrays.proposing import Proposer
 from whygrad.checking.arrays.subjects import Sample, sample
 from whygrad.checking.arrays.trials import Outcome, Trials
@@ -28,6 +30,10 @@ from whygrad.tracing.source import Source, Span, span_of
 
 #: Points at which a change is tried beyond those that the search looks at.
 FRESH = 2
+#: Ways to change some of the axes of a size that are tried, and how many are enough.
+MOST_TIES, UNTIED = 24, 4
+#: Seconds after which no more of them are tried.
+UNTYING = 0.1
 
 
 class Workbench:
@@ -81,6 +87,21 @@ class Workbench:
             with contextlib.suppress(Exception, SystemExit):
                 args = moved(self.subject.args, self.subject.parameters, {*self.judgement.claims}, lambda leaf: far(leaf, generator))
                 found.append(sample(self.subject, args, generator))
+        return found
+
+    @cached_property
+    def untied(self) -> list[Sample]:
+        """Points at which sizes that are equal in the given arguments are not, as far as the forward pass can be run there."""
+        generator, found = np.random.default_rng(13), list[Sample]()
+        points = () if self.subject.turn is not None else untied(self.subject.args, self.subject.parameters, generator)
+        start = time.process_time()
+        for point in islice(points, MOST_TIES):
+            if time.process_time() > start + UNTYING:
+                break
+            with contextlib.suppress(Exception, SystemExit):
+                found.append(sample(self.subject, point.args, generator))
+            if len(found) == UNTIED:
+                break
         return found
 
     def is_right(self, outcome: Outcome, name: str) -> bool:
