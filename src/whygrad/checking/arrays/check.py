@@ -29,6 +29,7 @@ from whygrad.checking.arrays.forward_part import forward_part
 from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.inner import inner_subjects
 from whygrad.checking.arrays.judging import Judgement, judge
+from whygrad.checking.arrays.leaves import Leaf
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.obstacles import crash_place, endless, no_loss, nothing_claimed, stopped
@@ -356,17 +357,21 @@ class _Check:
         found = {}
         for name in judgement.claims:
             leaf = next(one for one in first.leaves if one.name == name)
-            shown = next((given for given in (f"d{leaf.last}", f"grad_{leaf.last}", f"d_{leaf.last}") if given in by_name), "")
+            last = _called(leaf)
+            shown = next((given for given in (f"d{last}", f"grad_{last}", f"d_{last}") if given in by_name), "")
             if shown:
                 found[name] = shown, by_name[shown]
             elif not leaf.path and len(listed) in (len(tops), len(subject.args)):
                 place = leaf.position if len(listed) == len(subject.args) else tops.index(leaf.position)
                 span, given = listed[place]
                 is_plain = span.line == span.end_line and span.end_column - span.column == len(given)
-                is_own = is_plain or leaf.last in stems(given)  # and not one that goes into it, in a formula
-                found[name] = given if given and is_own and given not in subject.back_parameters else f"d{leaf.last}", span
+                is_own = is_plain or last in stems(given)  # and not one that goes into it, in a formula
+                found[name] = given if given and is_own and given not in subject.back_parameters else f"d{last}", span
             else:
-                found[name] = f"d{str(leaf.last).lstrip('_')}", self.definitions.kept(subject.backward, leaf.last) or whole
+                found[name] = (
+                    f"d{last}",
+                    self.definitions.kept(subject.backward, leaf.last) or self.definitions.kept(subject.backward, last) or whole,
+                )
         return found
 
     def _is_unwritten(self, subject: Subject, error: BaseException) -> bool:
@@ -408,6 +413,12 @@ class _Check:
         where = crash_place(error, self.file) or place
         said = _("`{f}` stops with {kind}: {words}.") if subject.turn is None else _("The program stops with {kind}: {words}.")
         self.problems.append(Problem("crash", Text(said, words), where, help_))
+
+
+def _called(leaf: Leaf) -> str:
+    """What an array is called: of what only holds one, `p.data`, by the name of that."""
+    inner = leaf.path[-2][1] if leaf.last in ("data", "value", "array") and len(leaf.path) > 1 else leaf.last
+    return str(inner).lstrip("_") or leaf.last
 
 
 def _beside_others(judgement: Judgement, returned: Sequence[str]) -> list[int]:

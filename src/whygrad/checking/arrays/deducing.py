@@ -150,7 +150,7 @@ def _missing(node: ast.expr, value: Any, required: Any, table: Table, constants:
         yield from _constant_factor(node, own, ratio, constants, editor)
     if np.all(np.isfinite(inverse)) and required.size > 1:
         for entry, factor in table.among(inverse, constants):
-            if factor.value == 1.0 and entry.cost <= PLAIN:
+            if factor.value == 1.0 and (entry.cost <= PLAIN or not entry.value.shape):  # `/ np.sqrt(d)`
                 yield editor.make(node, writing.over(own, entry.text), "scale", entry.cost + 0.25, detail="/", part=entry.text.text)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from whygrad.checking.arrays import writing
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.edits import Editor, broadcasts, kind_of, some_axes
+from whygrad.checking.arrays.edits_of_operators import factors_of
 from whygrad.checking.arrays.edits_of_terms import LOCAL
 from whygrad.checking.arrays.scope import Atom, is_rate
 from whygrad.checking.arrays.slices import names_in, parsed
@@ -102,9 +103,12 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
                 node, writing.over(own, text), "scale", cost + 0.1, detail="/", part=atom.text, new_role=atom.role, factor=number
             )
             if atom.shape and kind_of(atom.value) == "f" and atom.shape == shape:
+                factors = {editor.source.code_of(one) for one in factors_of(node)}
                 for k, local in enumerate(LOCAL):
                     by = local(atom.text)
-                    yield editor.make(node, times(own, by), "scale", 1.6 + 0.02 * k, detail="*", part=by.text, new_role="local")
+                    is_other_half = by.text == f"1 - {atom.text}" and atom.text in factors  # of a sigmoid's derivative
+                    cost = 1.35 if is_other_half else 1.6 + 0.02 * k
+                    yield editor.make(node, times(own, by), "scale", cost, detail="*", part=by.text, new_role="local")
     elif (
         not is_gradient and atom.shape and _is_alike(editor, node, atom) and (_joins(editor, node, atom.shape) or _is_number(editor, node))
     ):

@@ -70,7 +70,7 @@ def _in(name: str, value: Any, inner: Sequence[Step], last: str, holder: Any) ->
             return None
         is_of_it = inner[0][1] in stems(name)[:-1] or (name in HOLDERS and inner[0][1] in _LISTS)
         return (("item", place),) if is_of_it else None
-    if isinstance(last, str) and {last, last.lstrip("_")} & {*stems(name)[:-1]}:
+    if isinstance(last, str) and ({last, last.lstrip("_")} & {*stems(name)[:-1]} or name == f"g{last}"):
         return ()
     is_only = name in ("grad", "g") and sum(is_float(one) for _name, one in attributes(holder)) == 2  # `p.data` and `p.grad`
     return () if is_only and len(inner) == 1 and is_float(value) else None

@@ -223,6 +223,8 @@ def _resized(
         shape = shape_of(value)
         if _is_binary(value):
             made = _binary(value, shape, generator)
+        elif value.dtype.kind == "f" and value.size and not np.any(value):  # where gradients are collected, perhaps
+            made = np.zeros(shape, value.dtype)
         elif value.dtype.kind == "f":
             positive = value.size and bool(np.all(value > 0))
             made = generator.normal(scale=size_of(value) or 1.0, size=shape)

@@ -52,8 +52,10 @@ REWRITING = 0.5
 MORE, SIZED = 0.45, 0.8
 #: What a change costs that is looked at twice, and how much less another one has to cost to be taken.
 DEAR, MUCH = 1.3, 0.3
+#: How much more another one may cost than one that is doubtful.
+ALIKE = 0.1
 #: The share of what time is left that goes to each way to search: to single changes at first, and then to them or to another.
-QUICK, SHARE, HALF = 0.25, 0.3, 0.5
+SHORT, QUICK, SHARE, HALF = 0.1, 0.25, 0.3, 0.5
 #: Mistakes that are looked for in one function.
 MOST = 4
 #: Changes that bring the claims nearer to the truth and are tried together with a second one; what counts as nearer.
@@ -151,10 +153,10 @@ class Search(Workbench):
         found = self._first_wrong(base, points, wrong, right)
         if found is None:
             found = self._mend(base, None, ranked, wrong, right, QUICK)
-        elif found.proposal.cost > DEAR:  # elsewhere, less may do
-            most = found.proposal.cost - MUCH
+        elif (is_doubtful := self._is_doubtful(found, wrong)) or found.proposal.cost > DEAR:  # elsewhere, less may do, or no more
+            most = found.proposal.cost + (ALIKE if is_doubtful else -MUCH)
             less = itertools.takewhile(lambda one: one.cost < most, ranked)
-            other = self._mend(base, None, less, wrong, right, QUICK)
+            other = self._mend(base, None, less, wrong, right, SHORT if is_doubtful else QUICK)
             found = other if other is not None and len(other.mended) >= len(found.mended) and not other.is_sized else found
         several = [found] if found is not None else self._along(base, wrong, right)
         if self.origin is not None and (not several or len(several[-1].mended) < min(2, len(self.origin[1]))):
@@ -165,6 +167,13 @@ class Search(Workbench):
         found = self._mend(base, None, ranked, wrong, right, HALF) or self._by_checkpoints(points, wrong, right)
         firsts = sorted(self.nearer, key=lambda one: -one[0])
         return [found] if found is not None else self._two([first for _nearness, first in firsts], wrong, right)
+
+    def _is_doubtful(self, found: Found, wrong: list[str]) -> bool:
+        """Was a gradient that has no name made right, and what it goes into is wrong still?"""
+        left = {*wrong} - {*found.mended}
+        if found.checkpoint is None or found.checkpoint.stem or not left:
+            return False
+        return bool(left & (self.influence.of(self.proposer.owner(found.candidate.node)) or set()))
 
     def _first_wrong(self, base: Baseline, points: Sequence[Checkpoint], wrong: list[str], right: list[str]) -> Found | None:
         """Where a gradient that has no name in the forward pass is the first to be wrong: what makes it right."""
@@ -208,7 +217,7 @@ class Search(Workbench):
                 return True
             return any(not self.is_right(outcome, name) for name in right)
 
-        beyond = [*self.fresh, *self.judgement.samples.get("resized", ())]
+        beyond = [*self.fresh, *self.resized]
 
         def stand(way: Steps, names: Sequence[str]) -> bool:
             changed, more = code_of(way), self.untied if any(speaks_of_sizes(step.proposal) for step in way) else []
@@ -395,7 +404,7 @@ class Search(Workbench):
             return None
         if not self.holds(changed, mended, right) or not self.are_right(changed, mended, self.fresh):
             return None
-        beyond = [*self.judgement.samples.get("resized", ()), *(self.untied if speaks_of_sizes(proposal) else ())]
+        beyond = [*self.resized, *(self.untied if speaks_of_sizes(proposal) else ())]
         is_sized = has_bare_number(proposal, self.proposer.literals) or not self.are_right(changed, mended, beyond)
         for other in with_other_sizes(proposal) if is_sized else ():
             changed = self.proposer.changed(other, self.overlay)

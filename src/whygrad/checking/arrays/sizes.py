@@ -13,8 +13,10 @@ from whygrad.checking.arrays.scope import Atom, Scope
 from whygrad.checking.arrays.stages import Proposal
 
 #: How the size of an axis is written; and a number that may be made of one.
-_SIZE = re.compile(r"\b(?P<array>[A-Za-z_]\w*)\.shape\[(?P<axis>\d)\]")
-_NUMBER = re.compile(r"(?<![\w.])(?:\d+\.\d+(?:e-?\d+)?|1\.0 / \d+|\d{2,})(?![\w.])")
+_SIZE = re.compile(r"(?<![\w.])(?P<array>[A-Za-z_][\w.]*)\.shape\[(?P<axis>\d)\]")
+_SHAPED = re.compile(r"\b(?:zeros|ones|arange|broadcast_to|reshape)\([^()]*(?:\([^()]*)?(?<![\w.])(?:[3-9]|\d{2,})(?![\w.])")
+_NAME = re.compile(r"[A-Za-z_][\w.]*")
+_NUMBER = re.compile(r"(?<![\w.])(?<!\*\* )(?<!\*\*)(?:\d+\.\d+(?:e-?\d+)?|1\.0 / \d+|[3-9]|\d{2,})(?![\w.])")
 #: Other ways to write the sizes of one change that are tried.
 MOST = 8
 #: Digits of a number that may be anything.
@@ -25,7 +27,7 @@ def speaks_of_sizes(proposal: Proposal) -> bool:
     """Is a size put in, which may be that of another axis by chance, or another whole number?"""
     candidate = proposal.candidate
     texts = [candidate.text, *(text for _node, text in candidate.more)]
-    if any(word in text for text in texts for word in (".shape", "len(", ".size")):
+    if candidate.kind == "compose" or any(word in text for text in texts for word in (".shape", "len(", ".size")):
         return True
     whole = {atom.text for atom in proposal.scope.atoms if atom.shape == () and isinstance(atom.value, int | np.integer)}
     return any(re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.])", text) for name in whole for text in texts)
@@ -34,12 +36,13 @@ def speaks_of_sizes(proposal: Proposal) -> bool:
 def has_bare_number(proposal: Proposal, literals: Collection[float]) -> bool:
     """Does a gradient that is written anew hold a number that the program doesn't: made of a size, most likely?"""
     found = _NUMBER.findall(proposal.candidate.text) if proposal.candidate.kind == "compose" else ()
-    return any("/" in number or (len(number) > PLAIN and float(number) not in literals) for number in found)
+    is_shaped = _SHAPED.search(proposal.candidate.text) is not None and found != ()
+    return is_shaped or any("/" in number or (len(number) > PLAIN and float(number) not in literals) for number in found)
 
 
 def with_other_sizes(proposal: Proposal) -> Iterator[Proposal]:
     """The same change with sizes that are equal here in the place of those that it puts in."""
-    candidate, atoms = proposal.candidate, [atom for atom in proposal.scope.atoms if atom.shape and atom.text.isidentifier()]
+    candidate, atoms = proposal.candidate, [atom for atom in proposal.scope.atoms if atom.shape and _NAME.fullmatch(atom.text)]
     is_whole = candidate.kind == "compose"
     changes = _for_numbers(candidate.text, atoms, proposal.scope) if is_whole else _of_other_arrays(candidate.part or candidate.text, atoms)
     for change in islice(changes, MOST):
@@ -79,7 +82,7 @@ def _for_numbers(text: str, atoms: list[Atom], scope: Scope) -> Iterator[Change]
         value = 1.0 / float(number.rpartition(" ")[2]) if "/" in number else float(number)
         options = [written for size, one in sizes.items() for written in _ways(one, size, value)]
         if options and value not in (1.0, 2.0):
-            made[number] = options
+            made[number] = options + [number] * (len(number) == 1)  # or a number of the formula
     yield from (tuple(zip(made, some, strict=True)) for some in product(*made.values()) if made)
 
 

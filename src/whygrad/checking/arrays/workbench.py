@@ -90,6 +90,23 @@ class Workbench:
         return found
 
     @cached_property
+    def resized(self) -> list[Sample]:
+        """Points of other sizes, as far as the function can be run there: one that is written for one size is asked nothing at others."""
+        return [one for one in self.judgement.samples.get("resized", ()) if self._fits(one)]
+
+    def _fits(self, one: Sample) -> bool:
+        """As it stands, does the function get as far as it does at the given sizes, with claims of the right shapes?"""
+        here, there = self.trials.run(self.main), self.trials.run(one)
+        if here.error is not None or there.error is not None:
+            return here.error is not None
+
+        def is_shaped(outcome: Outcome, at: Sample, name: str) -> bool:
+            claim: Any = outcome.claims.get(name)
+            return bool(np.shape(claim) == np.shape(at.true[name]))
+
+        return all(is_shaped(there, one, name) or not is_shaped(here, self.main, name) for name in self.judgement.claims)
+
+    @cached_property
     def untied(self) -> list[Sample]:
         """Points at which sizes that are equal in the given arguments are not, as far as the forward pass can be run there."""
         generator, found = np.random.default_rng(13), list[Sample]()
@@ -99,7 +116,8 @@ class Workbench:
             if time.process_time() > start + UNTYING:
                 break
             with contextlib.suppress(Exception, SystemExit):
-                found.append(sample(self.subject, point.args, generator))
+                one = sample(self.subject, point.args, generator)
+                found += [one] if self._fits(one) else []
             if len(found) == UNTIED:
                 break
         return found
