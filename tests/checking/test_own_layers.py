@@ -60,3 +60,141 @@ def test_gradients_that_are_slices_of_one_array_in_a_script() -> None:
     diagnosis = check(dedent(text), "train.py")
     assert diagnosis.verdict == "wrong"
     assert not diagnosis.problems
+
+
+def test_a_gradient_may_be_a_property() -> None:
+    program = """
+        import numpy as np
+
+        class Affine:
+            def __init__(self, W):
+                self._W = W
+
+            @property
+            def W(self):
+                return self._W
+
+            @property
+            def dW(self):
+                return FACTOR * self._x.T @ self._d
+
+            def forward(self, x):
+                self._x = x
+                return x @ self.W
+
+            def backward(self, dout):
+                self._d = dout
+                return dout @ self.W.T
+
+        def cases():
+            r = np.random.default_rng(0)
+            return {"Affine": (Affine(r.normal(size=(3, 2))), r.normal(size=(4, 3)))}
+    """
+    for factor, verdict in (("1", "right"), ("2", "wrong")):
+        diagnosis = check(dedent(program).replace("FACTOR", factor), "layer.py")
+        assert {target.name: target.verdict for target in diagnosis.targets} == {"dx": "right", "dW": verdict}
+
+
+FLAT = """
+    import numpy as np
+
+    rng = np.random.RandomState(7)
+    X = rng.randn(12, 3)
+    t = (X[:, 0] > 0).astype(float)
+    w, b, v = rng.randn(3), 0.0, np.zeros(4)
+    for step in range(50):
+        z = X.dot(w) + b
+        loss = np.logaddexp(0, z).mean() - (t * z).mean() + 1e-3 * w.dot(w)
+        g = np.empty(4)
+        r = (1 / (1 + np.exp(-z)) - t) / len(t)
+        g[:3] = r @ X
+        g[:3] += FACTOR * w
+        g[3] = r.sum()
+        v *= 0.9
+        v -= 0.1 * g
+        w = w + v[:3]
+        b += v[3]
+"""
+
+
+def test_of_a_flat_gradient_each_slice_is_judged_through_a_velocity() -> None:
+    for factor, verdict in (("2e-3", "right"), ("5", "wrong")):
+        diagnosis = check(dedent(FLAT).replace("FACTOR", factor), "train.py")
+        assert {target.name: target.verdict for target in diagnosis.targets} == {"g[:3]": verdict, "g[3]": "right"}
+
+
+def test_what_is_moved_along_nothing_that_is_known_is_named() -> None:
+    program = """
+        import numpy as np
+
+        rng = np.random.default_rng(0)
+        X, t = rng.normal(size=(8, 3)), rng.normal(size=8)
+        w, b = rng.normal(size=3), 0.5
+        for step in range(10):
+            r = X @ w + b - t
+            loss = np.mean(r**2)
+            dw = 2 * X.T @ r / len(t)
+            w -= 0.1 * dw
+            b -= float(np.sum([0.1, r.sum()]))
+    """
+    diagnosis = check(dedent(program), "train.py")
+    assert [target.name for target in diagnosis.targets] == ["dw"]
+    assert any("`b`" in text.english() for text in diagnosis.assumptions)
+
+
+def test_layers_of_a_training_script_keep_gradients_under_short_names() -> None:
+    program = """
+        import numpy as np
+
+        class Linear:
+            def __init__(self, n, m, r):
+                self.W, self.b = r.normal(size=(n, m)), np.zeros(m)
+
+            def __call__(self, x):
+                self.x = x
+                return x @ self.W + self.b
+
+            def backward(self, d):
+                self.gW, self.gb = self.x.T @ d, d.mean(0)
+                return d @ self.W.T
+
+            def step(self, lr):
+                self.W -= lr * self.gW
+                self.b -= lr * self.gb
+
+        r = np.random.default_rng(0)
+        one, two = Linear(3, 4, r), Linear(4, 1, r)
+        X, Y = r.normal(size=(8, 3)), r.normal(size=(8, 1))
+        for turn in range(5):
+            a = np.tanh(one(X))
+            o = two(a)
+            loss = ((o - Y) ** 2).mean()
+            d = two.backward(2 * (o - Y) / len(X)) * (1 - a**2)
+            one.backward(d)
+            for layer in (one, two):
+                layer.step(0.1)
+    """
+    diagnosis = check(dedent(program), "train.py")
+    verdicts = {target.name: target.verdict for target in diagnosis.targets}
+    assert verdicts == {"one.gW": "right", "one.gb": "wrong", "two.gW": "right", "two.gb": "wrong"}
+    assert [finding.span.line for finding in diagnosis.findings] == [13]
+
+
+def test_gradients_that_are_open_for_the_same_reason_are_told_once() -> None:
+    program = """
+        import numpy as np
+
+        def pair_forward(x, y):
+            return np.sin(x) * np.cos(y), (x, y)
+
+        def pair_backward(dout, cache):
+            x, y = cache
+            return np.cbrt(x + 7.25) * y, np.arctan(y - 3.75) * x**5
+
+        def cases():
+            r = np.random.default_rng(0)
+            return {"pair": (r.normal(size=(2, 3)), r.normal(size=(2, 3)))}
+    """
+    diagnosis = check(dedent(program), "pair.py")
+    open_ = [finding for finding in diagnosis.findings if finding.slug == "unexplained" and finding.fix is None]
+    assert len({finding.span for finding in open_}) == len(open_)

@@ -172,3 +172,14 @@ def test_nothing_is_judged_by_a_guess() -> None:
     assert diagnosis.verdict == "unknown"
     assert not diagnosis.targets
     assert not diagnosis.findings
+
+
+def test_a_case_may_be_called_by_what_a_pair_has_in_common() -> None:
+    program = (
+        "import numpy as np\n"
+        "def gn_fwd(x):\n    return x * 2, x\n"
+        "def gn_bwd(dout, x):\n    return dout * 2\n"
+        "def cases():\n    return {'gn': (np.ones(3),)}\n"
+    )
+    diagnosis = check(program, "gn.py")
+    assert diagnosis.verdict == "right" and not diagnosis.problems

@@ -94,3 +94,26 @@ def test_a_part_that_was_changed_is_data_only(report: Report) -> None:
     changed = replace(report.findings[0], slug="another")
     assert "slug='another'" in str(changed)
     assert list(changed._repr_mimebundle_()) == ["text/plain"]  # type: ignore[attr-defined]
+
+
+def test_several_parts_show_themselves_one_below_the_other(report: Report) -> None:
+    whole = str(report)
+    rows = str(report.targets).split("\n")
+    assert [row for row in rows if row[:1] in "✓✗"] and all(row in whole for row in rows if row[:1] in "✓✗")
+    for finding in report.findings:
+        assert f"{finding.code}[{finding.slug}]" in str(report.findings)
+    shown = report.findings._repr_mimebundle_()  # type: ignore[attr-defined]
+    assert shown["text/html"].startswith("<pre") and shown["text/plain"] == str(report.findings)
+    assert str(report.problems) == repr(()) and report.targets == tuple(report.targets)
+    assert [str(part) for part in pickle.loads(pickle.dumps(report.targets))] == [str(part) for part in report.targets]
+
+
+def test_reports_and_their_parts_are_compared_and_set_into_columns(report: Report) -> None:
+    program = (
+        "import numpy as np\ndef f_forward(x):\n    return x * x, x\ndef f_backward(dout, x):\n    return dout * x\n"
+        "def cases():\n    return {'f': (np.arange(1.0, 4.0),)}\n"
+    )
+    one, other = (whygrad.check(program, lang="en") for _time in range(2))
+    assert one == other and hash(one) == hash(other)
+    assert one != report and one != whygrad.check(program.replace("x * x", "x * x * x"), lang="en")
+    assert f"{one.targets[0]:>60}" == format(str(one.targets[0]), ">60") and f"{one:<10}" == str(one)

@@ -199,3 +199,16 @@ def test_what_a_file_holds_cannot_drive_the_terminal():
 def test_a_message_of_several_lines_stays_in_its_place():
     diagnosis = replace(BROKEN, problems=(Problem("crash", Text("It says: {words}", {"words": "one\ntwo"})),))
     assert text_of(diagnosis).startswith("problem[crash]: It says: one two\n")
+
+
+def test_names_that_are_too_long_for_columns_stand_alone():
+    long = "d_the_first_input_of_the_network_in_float64"
+    targets = tuple(
+        Target(name, "loss", name[2:], "wrong", Span(1, 0, 1, 1), yours=-12.0, true=9.0) for name in (long, "dw", f"{long}_too", "dbias")
+    )
+    rows = text_of(Diagnosis("a.py", "x\n", "wrong", targets=targets), 72).split("\n")
+    assert all(len(row) <= 72 for row in rows)
+    start = rows.index(f"✗ {long}")
+    assert rows[start + 1].strip() == f"∂loss/∂{long[2:]}" and rows[start + 2].strip() == "wrong: -12, should be 9"
+    (short,), (other,) = ([row for row in rows if row.startswith(f"✗ {name} ")] for name in ("dw", "dbias"))
+    assert short.index("∂") == other.index("∂")

@@ -66,18 +66,33 @@ class _Text:
             min(max(cell_len(cells[column].plain) for cells in (*rows, [Styled(head) for head in header])), most[column])
             for column in range(len(header))
         ]
-        title = Styled("  ").join([run(_fitted(head, width), "bold") for head, width in zip(header, widths, strict=True)])
-        found = [_ended(title)]
+        shown = self.columns(widths)
+        found = [_ended(Styled("  ").join([run(_fitted(header[k], widths[k]), "bold") for k in shown]))]
         for (_thing, _number, out), cells in zip(self.numbered(), rows, strict=True):
-            line = Styled("  ").join([_cut(cell, width) for cell, width in zip(cells, widths, strict=True)])
-            found.append(_ended(line.append_text(self.theirs(out))))
+            cells[0] = Styled(clipped(cells[0].plain, widths[0]), style=cells[0].style)  # the ends of names tell them apart
+            line, own = Styled("  ").join([_cut(cells[k], widths[k]) for k in shown]), self.theirs(out)
+            if line.cell_len + own.cell_len > self.width:  # below, then
+                found += [_ended(line), *([own] if own.plain else [])]
+            else:
+                found.append(_ended(line.append_text(own)))
         return found
+
+    def columns(self, widths: list[int]) -> list[int]:
+        """The columns that there is room for: the tree, too, says where wires come from; of those that are left, the widest give way."""
+        shown = [*range(len(widths))]
+        for column in LEFT_OUT:
+            if sum(widths[k] + 2 for k in shown) - 2 > self.width:
+                shown.remove(column)
+        while (more := sum(widths[k] + 2 for k in shown) - 2 - self.width) > 0 and max(widths[k] for k in shown) > SHORTEST:
+            widest = max(shown, key=lambda k: widths[k])
+            widths[widest] = max(widths[widest] - more, SHORTEST)
+        return shown
 
     def numbered(self) -> list[tuple[Thing, int, Out]]:
         return [(thing, number, out) for number, thing in enumerate(self.scene.things) for out in thing.outs]
 
     def row(self, thing: Thing, number: int, out: Out, most: Sequence[int]) -> list[Styled]:
-        """The cells of a thing, of so many cells each; the ends of long names are kept, as they tell them apart."""
+        """The cells of a thing, of so many cells each."""
         position = thing.outs.index(out)
         operands = [self.operand(port) for port in thing.ports] if position == 0 else []
         if len(", ".join(operands)) > most[2]:
@@ -90,7 +105,7 @@ class _Text:
             numbers = [Styled(self.words.say(text), style="dim"), Styled("")]
         else:
             numbers = [Styled(self.one_line(out.value), style=VALUE), Styled(self.one_line(out.gradient), style=GRADIENT)]
-        name = Styled(clipped(self.labels[number, position], most[0]), style="bold")
+        name = Styled(self.labels[number, position], style="bold")
         return [name, Styled(gate), Styled(coming), *numbers, Styled(line, style="dim")]
 
     def title(self, thing: Thing) -> str:
@@ -136,22 +151,18 @@ class _Text:
         number, position = end
         thing = self.scene.things[number]
         out = thing.outs[position]
-        line = Styled(
+        again = thing.kind != "input" and number in shown
+        head = Styled(
             "".join("│  " if more else "   " for more in rails[:-1]) + ("" if not rails else "├─ " if rails[-1] else "└─ "), style="dim"
         )
-        line.append(self.labels[end], style="bold")
-        if out.is_bundle:
-            line.append(f" ({len(out.nodes)})", style="dim")
-        else:
-            line.append(" = ").append(self.one_line(out.value), style=VALUE)
-            line.append("  ").append(self.one_line(out.gradient), style=GRADIENT)
-        if share is not None:
-            line.append(f"  ({self.say(Text(_('{share} by this wire'), {'share': short_share(share, self.words)}))})", style="dim")
-        again = thing.kind != "input" and number in shown
+        tail = self.numbers(out, share)
         if thing.kind != "input":
-            line.append(f"  {self.title(thing)}")
+            tail.append(f"  {self.title(thing)}")
         if again:
-            line.append(f"  {self.words.say(_('(see above)'))}", style="dim")
+            tail.append(f"  {self.words.say(_('(see above)'))}", style="dim")
+        name = clipped(self.labels[end], max(self.width - head.cell_len - tail.cell_len, SHORTEST))
+        line = head.append(name, style="bold").append_text(tail)
+        line.truncate(self.width, overflow="ellipsis")
         found.append(_ended(line))
         shown.add(number)
         wires = [self.scene.wires[port.wire] for port in thing.ports if port.wire is not None]
@@ -164,14 +175,27 @@ class _Text:
             part = wire.share if wire.is_shared else None
             self._branch((wire.source, wire.out), part, [*rails, place < len(wires)], found, shown)
 
+    def numbers(self, out: Out, share: float | None) -> Styled:
+        """The value of an output, its gradient, and what of it comes by one wire; of a bundle, how many it holds."""
+        found = Styled()
+        if out.is_bundle:
+            found.append(f" ({len(out.nodes)})", style="dim")
+        else:
+            found.append(" = ").append(self.one_line(out.value), style=VALUE)
+            found.append("  ").append(self.one_line(out.gradient), style=GRADIENT)
+        if share is not None:
+            found.append(f"  ({self.say(Text(_('{share} by this wire'), {'share': short_share(share, self.words)}))})", style="dim")
+        return found
+
     # --- the end
 
     def legend(self) -> list[Styled]:
         output = self.scene.wiring.output
-        line = run("0.5", VALUE).append(f" {self.words.say(_('value, on the way forward'))}   ")
-        line.append("0.5", style=GRADIENT)
-        line.append(f" {self.words.say(Text(_('gradient of `{output}`, on the way back'), {'output': output}))}")
-        found = [line]
+        value = run("0.5", VALUE).append(f" {self.words.say(_('value, on the way forward'))}")
+        said = self.words.say(Text(_("gradient of `{output}`, on the way back"), {"output": output}))
+        both = Styled("   ").join([value, run("0.5", GRADIENT).append(f" {said}")])
+        is_short = both.cell_len <= self.width
+        found = [both] if is_short else [value, *paragraph(said, self.width, run("0.5", GRADIENT).append(" "))]
         if any(not claimed.right for thing in self.scene.things for out in thing.outs for claimed in out.claimed):
             found.append(run("✗ dx: 0.5", WRONG).append(f" {self.words.say(_('your gradient, where it is wrong'))}"))
         for text in self.scene.wiring.notes:
@@ -196,6 +220,8 @@ MOST_CELLS = (18, 22, 24, 12, 12, 6)
 MOST_CELLS_OF_ARRAYS = (14, 20, 20, 26, 26, 6)
 #: Characters that a clipped operand keeps.
 SHORTEST = 7
+#: The columns of lines and of operands, which a narrow terminal is not given.
+LEFT_OUT = (5, 2)
 
 
 def _labels(scene: Scene) -> dict[tuple[int, int], str]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from html import escape
+from itertools import accumulate
 from typing import Literal
 
 from whygrad.drawing.layout import Rectangle
@@ -46,10 +47,21 @@ def clipped(text: str, most: int = LONGEST) -> str:
     >>> clipped("weights_of_the_first_hidden_layer_before_dropout[12]")
     'weights_of_the_firs…_dropout[12]'
     """
-    if len(text) <= most:
+    if sum(map(_cells, text)) <= most:
         return text
     end = (most - 1) * 2 // 5
-    return f"{text[: most - 1 - end]}…{text[-end:]}"
+    return f"{_begun(text, most - 1 - end)}…{_begun(text[::-1], end)[::-1]}"
+
+
+def _cells(character: str) -> int:
+    """Of letters such as those of Chinese, each has the room of two."""
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _begun(text: str, most: int) -> str:
+    """As much of the beginning of a text as there is room for."""
+    rooms = accumulate(map(_cells, text))
+    return "".join(character for character, room in zip(text, rooms, strict=True) if room <= most)
 
 
 @dataclass(frozen=True)

@@ -32,13 +32,17 @@ class _Shown:
     def _lines(self, width: int) -> list[Styled] | None:
         from whygrad.reports.terminal import report_of
 
-        return report_of(*self._origin, width) if self._origin is not None else None
+        origin = self._origin
+        return None if origin is None else report_of([origin.part], origin.diagnosis, origin.words, origin.hint, width)
 
     def __str__(self) -> str:
         from whygrad.reports.screen import painted, printable, screen_width
 
         lines = self._lines(screen_width())
         return repr(self) if lines is None else printable(painted(lines, color=False))
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
 
     def __eq__(self, other: object) -> bool:
         """Of arrays, `==` gives an array: parts are the same where they say the same."""
@@ -70,7 +74,33 @@ class ShownProblem(_Shown, Problem):
 _SHOWN: dict[type, type] = {Finding: ShownFinding, Target: ShownTarget, Problem: ShownProblem}
 
 
-def shown(parts: Iterable[Part], diagnosis: Diagnosis, words: Words, hint: int | None) -> tuple[Part, ...]:
+class Parts(tuple[Part, ...]):
+    """Several parts of one report, which show themselves one below the other."""
+
+    __slots__ = ()
+
+    def _lines(self, width: int) -> list[Styled]:
+        from whygrad.reports.terminal import report_of
+
+        origins: list[Origin] = [origin for part in self if (origin := getattr(part, "_origin", None)) is not None]
+        if not origins:
+            return []
+        first = origins[0]
+        return report_of([origin.part for origin in origins], first.diagnosis, first.words, first.hint, width)
+
+    def __str__(self) -> str:
+        from whygrad.reports.screen import painted, printable, screen_width
+
+        return printable(painted(self._lines(screen_width()), color=False)) or repr(self)
+
+    def _repr_mimebundle_(self, **_options: Any) -> dict[str, str]:
+        from whygrad.reports.hypertext import WIDTH, hypertext
+
+        lines = self._lines(WIDTH)
+        return {"text/plain": str(self)} | ({"text/html": hypertext(lines)} if lines else {})
+
+
+def shown(parts: Iterable[Part], diagnosis: Diagnosis, words: Words, hint: int | None) -> Parts[Part]:
     """These parts of a report, each able to show itself.
 
     >>> import whygrad
@@ -82,4 +112,4 @@ def shown(parts: Iterable[Part], diagnosis: Diagnosis, words: Words, hint: int |
         one = _SHOWN[type(part)](**{field.name: getattr(part, field.name) for field in fields(part)})
         object.__setattr__(one, "_origin", Origin(part, diagnosis, words, hint))  # a frozen dataclass, and this is none of its fields
         made.append(one)
-    return tuple(made)
+    return Parts(made)

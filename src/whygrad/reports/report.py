@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from whygrad.reports.html.document import Writer
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Report:
     """The report on one program. `print` it, or ask for its parts.
 
@@ -145,3 +145,13 @@ class Report:
         return printable(self.painted(screen_width(), color=False))
 
     __repr__ = __str__
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __eq__(self, other: object) -> bool:
+        """Reports are the same where they hold the same: of arrays, `==` gives an array."""
+        return isinstance(other, Report) and (self.hint, self.to_json()) == (other.hint, other.to_json())
+
+    def __hash__(self) -> int:
+        return hash((self.hint, self.to_json()))

@@ -24,6 +24,8 @@ SIGNS = {"right": ("✓", "bold green"), "wrong": ("✗", "bold red"), "unknown"
 #: Prose is not set wider than this: longer lines are hard to read.
 WIDEST = 100
 NARROWEST = 40
+#: Cells that are left for a verdict beside the names of a gradient.
+ROOM = 24
 
 
 def report(diagnosis: Diagnosis, words: Words, width: int = 80, hint: int | None = None) -> list[Styled]:
@@ -32,15 +34,14 @@ def report(diagnosis: Diagnosis, words: Words, width: int = 80, hint: int | None
 
 
 def report_of(
-    part: Finding | Target | Problem, diagnosis: Diagnosis, words: Words, hint: int | None = None, width: int = 80
+    parts: Sequence[Finding | Target | Problem], diagnosis: Diagnosis, words: Words, hint: int | None = None, width: int = 80
 ) -> list[Styled]:
-    """What the report says of one part of a diagnosis alone."""
+    """What the report says of some parts of a diagnosis alone."""
     said = _Report(diagnosis, words, width, hint, alone=True)
-    if isinstance(part, Finding):
-        return said.finding(part)
-    if isinstance(part, Problem):
-        return said.problem(part)
-    return _apart([said.targets([part]), *(said.note(part, note) for note in part.notes)])
+    targets = [part for part in parts if isinstance(part, Target)]
+    blocks = [said.problem(part) for part in parts if isinstance(part, Problem)]
+    blocks += [said.finding(part) for part in parts if isinstance(part, Finding)]
+    return _apart([*blocks, said.targets(targets), *(said.note(part, note) for part in targets for note in part.notes)])
 
 
 class _Report(Sentences):
@@ -176,14 +177,22 @@ class _Report(Sentences):
         return paragraph(self.say(Text(_("I assumed: {assumptions}."), {"assumptions": said})), self.width, indent=2, style="dim")
 
     def targets(self, targets: Sequence[Target]) -> list[Styled]:
+        """A row each, in columns; where names are too long for these, each part has a line of its own."""
         names = [(harmless(target.name), _derivative(target)) for target in targets]
-        widths = [max((cell_len(column) for column in columns), default=0) for columns in zip(*names, strict=True)]
+        short = [columns for columns in names if sum(map(cell_len, columns)) <= self.width - ROOM]
+        widths = [max((cell_len(column) for column in columns), default=0) for columns in zip(*short, strict=True)]
+        if sum(widths) > self.width - ROOM:
+            widths = [0, 0]
         lines = []
         for target, columns in zip(targets, names, strict=True):
             sign, style = SIGNS[target.verdict]
             head = run(f"{sign} ", style)
+            if columns not in short:
+                lines += [head.append(columns[0]), Styled(f"    {columns[1]}")]
+                lines += paragraph(self.verdict(target), self.width, "    ")
+                continue
             for column, width in zip(columns, widths, strict=True):
-                head.append(f"{column}{' ' * (width - cell_len(column) + 2)}")
+                head.append(f"{column}{' ' * (max(width - cell_len(column), 0) + 2)}")
             lines += paragraph(self.verdict(target), self.width, head, min(head.cell_len, self.width // 2))
         return lines
 

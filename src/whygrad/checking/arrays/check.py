@@ -22,7 +22,7 @@ from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
 from whygrad.checking.arrays.damage import damage
 from whygrad.checking.arrays.definitions import Definitions, definitions_in
-from whygrad.checking.arrays.diagnosing import diagnosed, filled, worst
+from whygrad.checking.arrays.diagnosing import diagnosed, worst
 from whygrad.checking.arrays.differences import compared
 from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_subject
 from whygrad.checking.arrays.forward_part import forward_part
@@ -32,9 +32,9 @@ from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.leaves import Leaf
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.naming import stems
+from whygrad.checking.arrays.none_given import none_given
 from whygrad.checking.arrays.obstacles import crash_place, endless, no_loss, nothing_claimed, stopped
 from whygrad.checking.arrays.pairing import stem_of
-from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
 from whygrad.checking.arrays.slices import base_name, written_by
 from whygrad.checking.arrays.splitting import shown as shown_as
@@ -123,6 +123,7 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
         return Diagnosis(file, text, "unknown", problems=(Problem("turns", message, None, (Text(_("Say a smaller `--iteration`.")),)),))
     if not (check.targets or check.problems) or any(one.is_rest for one in without):
         check.problems += [no_loss(one) for one in without]
+    check.not_found()
     made = check.diagnosis("") if check.targets or check.problems else None
     if (carries or assumed) and iteration == 1 and made is not None and made.verdict == "right":
         later = check_script(text, file, said=said, iteration=2, trap_nan=trap_nan)
@@ -164,6 +165,7 @@ class _Check:
     findings: list[Finding] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     assumptions: list[Text] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)  # what a program that trains moves, and its loss depends on
 
     def diagnosis(self, printed: str) -> Diagnosis:
         """What was found."""
@@ -282,12 +284,9 @@ class _Check:
         subject = judgement.subject
         first = judgement.generic[0]
         if subject.turn is not None:  # of a program's data and rates nobody asks for a gradient
-            moved = [leaf.name for leaf in first.leaves if leaf.name in subject.turn.unclaimed and np.any(first.true[leaf.name])]
-            if moved:
-                words = _("I found no gradient for {names}, which the program moves all the same, so I didn't check that.")
-                self._assume(Text(words, {"names": ", ".join(f"`{name}`" for name in moved)}))
+            self.moved += [leaf.name for leaf in first.leaves if leaf.name in subject.turn.moved and np.any(first.true[leaf.name])]
             return
-        self._none(judgement, space)
+        self.findings += none_given(judgement, self.definitions, space)
         # of a layer's own, those that it learns: not what it counts with, and not what it only keeps
         silent = [
             leaf.name
@@ -302,39 +301,13 @@ class _Check:
             words = _("At other sizes, `{f}` fails where the forward pass runs, so it may be right only at these.")
             self._assume(Text(words, {"f": subject.back}))
 
-    def _none(self, judgement: Judgement, space: dict[str, Any]) -> None:
-        """Warn of `None` in the place of the gradient of an array that has one."""
-        subject, first = judgement.subject, judgement.generic[0]
-        place = self.definitions.last_returned(subject.backward)
-        parts = place.elts if isinstance(place, ast.Tuple) else place.values if isinstance(place, ast.Dict) else []
-        if isinstance(place, ast.Dict):
-            keys = [one.value if isinstance(one, ast.Constant) else None for one in place.keys]
-            owners = [leaf_of(str(key), first.leaves) for key in keys]
-            places = [-1 if leaf is None else leaf.position for leaf in owners]
-        elif subject.kind == "loss":
-            places = _beside_others(judgement, [name for _span, name in self.definitions.returned(subject.backward)])
-        else:
-            places = list(range(int(subject.kind == "layer"), len(subject.args)))
-            if len(parts) != len(places):  # one for each of the floats
-                places = list(dict.fromkeys(leaf.position for leaf in first.leaves if leaf.position in places))
-        if len(parts) != len(places):
-            places = _beside_others(judgement, [name for _span, name in self.definitions.returned(subject.backward)])
-        if len(parts) != len(places):
-            return
-        for number, (k, part) in enumerate(zip(places, parts, strict=True)):
-            if not (isinstance(part, ast.Constant) and part.value is None):
-                continue
-            for leaf in first.leaves:
-                if (
-                    leaf.position == k
-                    and not leaf.path
-                    and leaf.name not in judgement.claims
-                    and np.ndim(leaf.of(first.args))
-                    and np.any(first.true[leaf.name])
-                ):
-                    message = Text(_("`{old}` stands here where a gradient is due."), {"old": "None"})
-                    fix = filled(judgement, self.definitions, space, number, leaf.name)
-                    self.findings.append(_bare(UNFINISHED, span_of(part), message, f"d{leaf.last}", severity="warning", fix=fix))
+    def not_found(self) -> None:
+        """Say what a program moves along nothing that could be judged."""
+        judged = {target.with_respect_to for target in self.targets}
+        left = [name for name in dict.fromkeys(self.moved) if name not in judged]
+        if left and not self.problems:
+            words = _("I found no gradient for {names}, which the program moves all the same, so I didn't check that.")
+            self._assume(Text(words, {"names": ", ".join(f"`{name}`" for name in left)}))
 
     def _assume(self, text: Text) -> None:
         if text not in self.assumptions:
@@ -419,21 +392,6 @@ def _called(leaf: Leaf) -> str:
     """What an array is called: of what only holds one, `p.data`, by the name of that."""
     inner = leaf.path[-2][1] if leaf.last in ("data", "value", "array") and len(leaf.path) > 1 else leaf.last
     return str(inner).lstrip("_") or leaf.last
-
-
-def _beside_others(judgement: Judgement, returned: Sequence[str]) -> list[int]:
-    """Which input each part of what is returned belongs to; -1 where that isn't told: what has no name stands beside one that has."""
-    leaves = [leaf for leaf in judgement.generic[0].leaves if not leaf.path]
-    by_name = {leaf.last: leaf.position for leaf in leaves if leaf.name in judgement.claims}
-    found: list[int] = []
-    for name in returned:
-        stem = next((one for one in stems(name) if one in by_name), "") if name else ""
-        follows = not name and found and found[-1] >= 0
-        found.append(by_name[stem] if stem else found[-1] + 1 if follows else -1)
-    for k in range(len(found) - 2, -1, -1):
-        if found[k] < 0 and not returned[k] and found[k + 1] > 0:
-            found[k] = found[k + 1] - 1
-    return found
 
 
 def _bare(page: Page, span: Span, message: Text, *targets: str, severity: Severity = "error", **values: Any) -> Finding:

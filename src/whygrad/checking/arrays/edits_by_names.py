@@ -107,7 +107,7 @@ def _by_atom(editor: Editor, node: ast.expr, own: Written, shape: tuple[int, ...
                 for k, local in enumerate(LOCAL):
                     by = local(atom.text)
                     is_other_half = by.text == f"1 - {atom.text}" and atom.text in factors  # of a sigmoid's derivative
-                    cost = 1.35 if is_other_half else 1.6 + 0.02 * k
+                    cost = 1.3 if is_other_half else 1.6 + 0.02 * k
                     yield editor.make(node, times(own, by), "scale", cost, detail="*", part=by.text, new_role="local")
     elif (
         not is_gradient and atom.shape and _is_alike(editor, node, atom) and (_joins(editor, node, atom.shape) or _is_number(editor, node))

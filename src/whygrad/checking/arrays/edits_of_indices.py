@@ -52,7 +52,7 @@ def _by_rows(editor: Editor, node: ast.Subscript, items: list[ast.expr], base: s
 
 
 def _moved(editor: Editor, item: ast.expr) -> Iterator[Candidate]:
-    """A window from another place on, `x[t : t + k]` for `x[a : a + k]`: the same name in both of its bounds."""
+    """A window from another place on, `x[t : t + k]` for `x[a : a + k]`, or `x[a * s : a * s + k]`: the same in both of its bounds."""
     lower, upper = (item.lower, item.upper) if isinstance(item, ast.Slice) else (None, None)
     if not isinstance(lower, ast.Name) or upper is None:
         return
@@ -61,6 +61,10 @@ def _moved(editor: Editor, item: ast.expr) -> Iterator[Candidate]:
         if atom.text != lower.id and kind_of(atom.value) == "i":
             made = editor.make(lower, name(atom.text), "replace", 1.25, detail="window")
             made.more = [(one, atom.text) for one in ends]
+            yield made
+            strides = writing.times(name(lower.id), name(atom.text))
+            made = editor.make(lower, strides, "replace", 1.35, detail="window")
+            made.more = [(one, editor.place.fitted(one, strides)) for one in ends]
             yield made
 
 

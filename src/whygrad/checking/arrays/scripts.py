@@ -240,7 +240,7 @@ def _scripts(
             raise ProgramStops from error
 
     def make(candidate: Candidate) -> Subject:
-        turn = replace(draft, claims=candidate.claims, loss=candidate.text, at=candidate.at, unclaimed=reader.unclaimed(claims))
+        turn = replace(draft, claims=candidate.claims, loss=candidate.text, at=candidate.at, moved=reader.moved())
         node = turn.node_in(tree)
         assert node is not None
         needed = {*live_in(node.body[1:]), *read_by_helpers(block, bound)}  # not by the steps along the gradients

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.afterwards import velocities
-from whygrad.checking.arrays.assignments import key_of, walk
+from whygrad.checking.arrays.assignments import assigned, key_of, reads, walk
 from whygrad.checking.arrays.bodies import Body, is_gone_through, leaves_in
 from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.keeping import kept_beside
@@ -83,10 +83,11 @@ class TurnReader:
                 found.setdefault(leaf.name, beside)
         return {name: text for name, text in found.items() if claimed_part(text) not in self.kept}
 
-    def unclaimed(self, claims: Mapping[str, str]) -> frozenset[str]:
-        """What is moved here, and along nothing that is taken for its gradient."""
-        moved = {one.target for one in self.moves}
-        return frozenset(leaf.name for leaf in self.known if moved & {*self._names_of(leaf)} - self.kept and leaf.name not in claims)
+    def moved(self) -> frozenset[str]:
+        """What is moved here, along a gradient, perhaps, that isn't known to be one."""
+        parts = [part for statement in self.block for node in walk(statement) for part in assigned(node)]
+        moved = {ast.unparse(part.target) for part in parts if part.is_in_place or reads(part.value, part.target)}
+        return frozenset(leaf.name for leaf in self.known if moved & {*self._names_of(leaf)} - self.kept)
 
     def _named(self, text: str, key: str) -> Iterator[tuple[Leaf, str]]:
         value = value_of(text, self.names)

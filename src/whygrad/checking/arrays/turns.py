@@ -64,7 +64,7 @@ class Turn:
     loss: str = "None"
     cut: Cut = Cut()
     counted: frozenset[str] | None = None  # what is added up, and no parameter; None where steps are left as they stand
-    unclaimed: frozenset[str] = frozenset()  # what is moved, and along nothing that is taken for its gradient
+    moved: frozenset[str] = frozenset()  # the leaves that get a new value, made of the old one
     at: str = ""  # an expression: the loss is taken where this stands
 
     def node_in(self, tree: ast.AST, *, only_loss: bool = False, at_rest: bool = False) -> ast.FunctionDef | None:
