@@ -177,3 +177,27 @@ def test_a_number_of_the_forward_pass_is_no_size(tmp_path: Path) -> None:
     """
     _slug, line = mended(text)
     assert "shape" not in line
+
+
+def test_numbers_that_are_drawn_at_some_points_only_are_the_same_both_ways() -> None:
+    """Where nothing was drawn at the first points, the generators aren't looked after: until something is."""
+    program = """
+        import numpy as np
+
+        def noisy_forward(x):
+            np.random.normal(size=x.shape) if x.shape[0] > 4 else None
+            mask = np.random.uniform(size=x.shape) > 0.5 if x.shape[0] > 4 else np.ones(x.shape)
+            return x * mask, x
+
+        def noisy_backward(dout, x):
+            np.random.normal(size=x.shape) if x.shape[0] > 4 else None
+            mask = np.random.uniform(size=x.shape) > 0.5 if x.shape[0] > 4 else np.ones(x.shape)
+            return dout * mask
+
+        def cases():
+            return {"noisy": (np.random.default_rng(0).normal(size=(4, 3)),)}
+    """
+    state = np.random.get_state()[1].copy()
+    diagnosis = check(dedent(program), "noisy.py")
+    assert diagnosis.verdict == "right" and not diagnosis.findings
+    assert np.array_equal(np.random.get_state()[1], state)

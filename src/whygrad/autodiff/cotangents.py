@@ -272,6 +272,8 @@ def dtype_of(value: Any) -> Any:
 def fitted(share: Any, operand: Any) -> Any:
     """A contribution in the shape and dtype of what it is for: copies that broadcasting made are added up."""
     kind = getattr(operand, "dtype", None)
+    if type(share) is np.ndarray and type(operand) is np.ndarray and share.shape == operand.shape and share.dtype == kind:
+        return share
     if kind is None:  # a number of Python's
         return sum_to(share, ()) if shape_of(share) else (share if is_traced(share) else float(share))
     share = sum_to(share, operand.shape)

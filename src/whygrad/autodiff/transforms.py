@@ -19,7 +19,7 @@ from whygrad.autodiff.cotangents import cotangents
 from whygrad.autodiff.finite import first_in_backward, first_in_forward
 from whygrad.autodiff.functions import ArgNums, checked_argnums, name_of
 from whygrad.autodiff.tangents import tangents
-from whygrad.executing.proof import prove
+from whygrad.executing.proof import Structure, prove, structure
 from whygrad.text import Text, _
 from whygrad.tracing.active import running
 from whygrad.tracing.arrays import held, is_traced
@@ -37,15 +37,20 @@ def recorded(
     trap_nan: bool = False,
     max_nodes: int = MAX_NODES,
     outlives: bool = False,
+    proved: set[Structure] | None = None,
 ) -> Recording:
-    """The function, run and recorded; the capture is proved unless it is part of another one."""
+    """The function, run and recorded; the capture is proved unless it is part of another one, or one of those structures."""
     inside = running() is not None
     recording = trace_function(f, args, kwargs, argnums, max_nodes=max_nodes, outlives=outlives)
     try:
         if not inside:
             if trap_nan:
                 first_in_forward(recording.graph)
-            prove(recording.graph, recording.outputs, recording.leaves)
+            own = None if proved is None else structure(recording.graph)
+            if proved is None or own not in proved:
+                prove(recording.graph, recording.outputs, recording.leaves)
+            if proved is not None and own is not None:
+                proved.add(own)
     except BaseException:
         recording.finish()
         raise

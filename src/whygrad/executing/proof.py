@@ -13,6 +13,14 @@ from whygrad.text import Text, _
 from whygrad.tracing.asking import place_of
 from whygrad.tracing.errors import WrongCapture
 
+#: Which gates were passed, in the order of the run, from which places of the code, and what went into each.
+Structure = tuple[tuple[object, ...], ...]
+
+
+def structure(graph: Graph) -> Structure:
+    """What a run has in common with others of the same function that took the same way: the proof of one is that of all."""
+    return tuple(graph.gates), tuple(graph.first), tuple(graph.second), tuple(graph.instructions), tuple(map(id, graph.codes))
+
 
 def prove(graph: Graph, outputs: Sequence[int | None], values: Sequence[Any]) -> None:
     """Raise WrongCapture if a replay of the graph differs from the run."""

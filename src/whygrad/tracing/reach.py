@@ -119,7 +119,7 @@ class Reach:
         waiting = list(values)
         while waiting:
             value = waiting.pop()
-            if open is None and type(value) in _PLAIN:
+            if open is None and (type(value) in _PLAIN or type(value).__name__ == "ndarray"):  # most arguments are arrays
                 continue
             if id(value) not in self._seen:
                 self._seen.add(id(value))

@@ -48,7 +48,11 @@ class BackwardFailed(Exception):
 
 def _each(value: Any, change: Callable[[Any], Any]) -> Any:
     leaves, tree = leaves_of(value)
-    return optree.tree_unflatten(tree, [in_kind(change(leaf), leaf) if is_float(leaf) else leaf for leaf in leaves])
+    return optree.tree_unflatten(tree, [_as(leaf, change(leaf)) if is_float(leaf) else leaf for leaf in leaves])
+
+
+def _as(leaf: Any, changed: Any) -> Any:
+    return changed if type(leaf) is np.ndarray and type(changed) is np.ndarray and changed.dtype == leaf.dtype else in_kind(changed, leaf)
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ class Call:
             return _each(value, lambda leaf: np.ones(np.shape(leaf)) if loss else generator.normal(size=np.shape(leaf)))
 
         def nothing(value: Any) -> Any:
-            return _each(value, lambda leaf: np.zeros(np.shape(leaf)))
+            return _each(value, np.zeros_like)
 
         if not self.is_tuple:
             return drawn(returned)
@@ -156,6 +160,8 @@ def _unknown(names: Sequence[str], count: int) -> Mismatch:
 
 def agree(yours: Any, true: Any, slack: float = 1.0) -> bool:
     """Are these the same gradients, but for rounding (or so many times of it): entry by entry?"""
+    if type(yours) is type(true) is np.ndarray:
+        return _agree(yours, true, slack)
     mine, own = leaves_of(yours)[0], leaves_of(true)[0]
     if len(own) == 1 and (len(mine) != 1 or own[0] is true):
         mine = [yours]  # a list of numbers for an array; and `(x,)` is no number

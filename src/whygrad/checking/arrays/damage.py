@@ -13,7 +13,7 @@ import numpy as np
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.leaves import arrays_in
-from whygrad.checking.arrays.subjects import Sample, Subject, arguments, read_claims, restore
+from whygrad.checking.arrays.subjects import Sample, Subject, arguments, read_claims, restore, shared_arguments
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ def damage(subject: Subject, at: Sample, body: Body | None = None, changed: Chan
     watched = {names[k]: value for k, value in enumerate(given) if k >= offset and k < len(names)}
     if subject.kind == "loss":  # what holds its state may change it
         watched = {name: value for name, value in watched.items() if isinstance(value, np.ndarray)}
-    before = {name: [array.copy() for array in arrays_in(value)] for name, value in watched.items()}
+    unchanged = shared_arguments(subject, at)
+    before = {names[k]: list(arrays_in(unchanged[k])) for k in range(offset, min(len(given), len(names))) if names[k] in watched}
     held = [leaf for leaf in at.leaves if subject.kind == "loss" and not leaf.position and isinstance(leaf.of(given), np.ndarray)]
     kept = [leaf.of(given).copy() for leaf in held]
     first = _run(subject, at, given, body, changed)

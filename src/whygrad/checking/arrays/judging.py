@@ -13,7 +13,7 @@ from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.points import Point, Sort, generic, large, resized, sizes_in, special
-from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, one_by_one, sample, unproved
+from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, is_at, one_by_one, random_state, restore, sample, unproved
 from whygrad.checking.report import Counterexample
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float
@@ -95,6 +95,17 @@ def judge(subject: Subject, *, trap_nan: bool = False, times: int = 1) -> Judgem
     The given point itself may lie on a corner (a tie, a zero into a relu), where several answers are right. `times`: points far from it.
     Raises BackwardFailed, Mismatch, and what the forward function raises at all points.
     """
+    start = random_state()
+    made = _judge(subject, start, trap_nan, times)
+    if subject.draws.unmoved is not None and not is_at(start):  # at some points it does draw
+        subject.draws.unmoved = None
+        restore(start)
+        made = _judge(subject, None, trap_nan, times)
+    return made
+
+
+def _judge(subject: Subject, start: tuple[Any, Any] | None, trap_nan: bool, times: int) -> Judgement:
+    """The same. What leaves the random generators at their `start` at the first point is not asked about them at the others."""
     generator = np.random.default_rng(0)
     made = Judgement(subject, {}, {})
     failure: BaseException | None = None
@@ -115,6 +126,9 @@ def judge(subject: Subject, *, trap_nan: bool = False, times: int = 1) -> Judgem
         except BackwardFailed as error:
             made.crash = error
             made.samples.setdefault(point.sort, []).append(one)
+        if start is not None and subject.draws.unmoved is None and is_at(start):
+            subject.draws.unmoved = start
+        start = None
     if not made.samples:
         if failure is None or isinstance(failure, NotFinite):
             failure = Mismatch(Text(_("The forward function gives no finite number near these inputs.")))

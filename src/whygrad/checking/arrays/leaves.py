@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,6 +49,10 @@ def leaves(args: Sequence[Any], names: Sequence[str]) -> list[Leaf]:
     held: dict[int, int] = {}  # by the id of an array that an object or a list holds: which leaf it is
     for position, value in enumerate(args):
         name = names[position] if position < len(names) else f"#{position}"
+        if is_float(value):
+            held[id(value)] = len(found)
+            found.append(Leaf(name, position))
+            continue
         for path in _paths(value, (), seen):
             leaf = Leaf(name + written(path), position, path)
             array = leaf.of(args)
@@ -143,9 +147,11 @@ def _with(holder: Any, path: tuple[Step, ...], value: Any) -> Any:
 _NUMBERS = (int, float, bool, str, type(None))
 
 
-def own_copy(value: Any) -> Any:
-    """A copy that shares nothing with its original, but keeps what is shared within it."""
-    return _own(value, {})
+def own_copy(value: Any, but: Iterable[Any] = ()) -> Any:
+    """A copy that shares nothing with its original, but keeps what is shared within it; of the arrays in `but`, which are to be
+    replaced, none is made.
+    """
+    return _own(value, {id(one): one for one in but if type(one) is np.ndarray})
 
 
 def _own(value: Any, known: dict[int, Any]) -> Any:

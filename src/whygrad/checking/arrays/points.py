@@ -56,8 +56,8 @@ def generic(
 
 def moved(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str] | None, change: Callable[[Any], Any]) -> tuple[Any, ...]:
     """Copies of the arguments in which the leaves named in `varied` (None: all) are changed."""
-    own = own_copy(args)
-    known = [leaf for leaf in leaves(own, names) if varied is None or leaf.name in varied]
+    known = [leaf for leaf in leaves(args, names) if varied is None or leaf.name in varied]
+    own = own_copy(args, [leaf.of(args) for leaf in known])
     return tuple(replaced(own, [(leaf, in_kind(change(leaf.of(own)), leaf.of(own))) for leaf in known]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,11 @@ def leaf_of(name: str, known: Sequence[Leaf]) -> Leaf | None:
         if len(top) == 1:
             return top[0]
     return None
+
+
+@lru_cache(maxsize=256)  # asked of the same names at every point
+def _leaves_of(names: tuple[str, ...], known: tuple[Leaf, ...]) -> tuple[Leaf | None, ...]:
+    return tuple(leaf_of(name, known) for name in names)
 
 
 Places = list[tuple[list[Leaf], Any]]
@@ -116,7 +122,7 @@ def _places(
 ) -> Places | None:
     """Each gradient beside the leaves of the input that it belongs to; `called`: what inputs and gradients are."""
     names, returned = called
-    named = [leaf_of(name, known) for name in returned]
+    named = list(_leaves_of(tuple(returned), tuple(known)))
     told = len(named) == len(listed) and None not in named and len({leaf.name for leaf in named if leaf}) == len(named)
     if by_name:
         if any(value is None for value in listed) and len(returned) == len(listed):  # a gradient that isn't there yet has no name

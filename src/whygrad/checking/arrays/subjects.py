@@ -28,6 +28,7 @@ from whygrad.checking.arrays.returned import claimed_by
 from whygrad.checking.arrays.truths import Truths
 from whygrad.checking.arrays.turns import Turn
 from whygrad.checking.arrays.watching import Locals, last_locals
+from whygrad.executing.proof import Structure
 from whygrad.graph import Graph
 from whygrad.text import Text, _
 from whygrad.tracing.arrays import is_traced
@@ -42,6 +43,22 @@ PATIENCE = 10
 #: Nodes of a graph whose gradients are looked at.
 MOST_NODES = 4000
 Kind = Literal["pair", "loss", "layer"]
+
+
+@dataclass
+class Draws:
+    """Where the global random generators stand while a subject is run, once it is known that it doesn't draw from them."""
+
+    unmoved: tuple[Any, Any] | None = None
+
+    def state(self) -> tuple[Any, Any]:
+        """Where they stand: to be asked of NumPy costs as much as a gate."""
+        return self.unmoved or random_state()
+
+    def put_back(self, state: tuple[Any, Any]) -> None:
+        """Let them stand there."""
+        if self.unmoved is None:
+            restore(state)
 
 
 @dataclass(frozen=True)
@@ -61,6 +78,16 @@ class Subject:
     def back(self) -> str:
         """What the function that claims the gradients is called."""
         return self.name if self.turn is not None else getattr(self.backward, "__qualname__", type(self.backward).__name__)
+
+    @cached_property
+    def draws(self) -> Draws:
+        """Whether it draws random numbers."""
+        return Draws()
+
+    @cached_property
+    def proved(self) -> set[Structure]:
+        """The ways through the forward function whose capture was proved, at one point of many."""
+        return set()
 
     @cached_property
     def back_parameters(self) -> list[str]:
@@ -138,7 +165,7 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
     It runs once, so that a random mask is the same in both passes. Raises NotFinite, Mismatch, and whatever the function raises.
     """
     known = leaves(args, subject.parameters)
-    state, working = random_state(), own_copy(args)
+    state, working = subject.draws.state(), own_copy(args, [leaf.of(args) for leaf in known])
     forward = subject.forward
     after: list[Any] = []
 
@@ -152,7 +179,7 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             # the backward pass finds the inputs as the forward pass left them, and the way back needs them as they were
-            return recorded(of_leaves, values, {}, tuple(range(len(known))), trap_nan=trap, outlives=True)
+            return recorded(of_leaves, values, {}, tuple(range(len(known))), trap_nan=trap, outlives=True, proved=subject.proved)
 
     seen = Locals()
     with last_locals(getattr(forward, "__code__", None), seen):
@@ -173,7 +200,7 @@ def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generat
     kind = _narrowest(recording.graph)
 
     def pulled(upstream: Any) -> Sample:
-        found = pullback(own_copy(upstream))
+        found = pullback(upstream)
         if not _is_finite(found):  # which gate began it is said by another run
             Pullback(record(trap=True), trap_nan=True)(own_copy(upstream))
         true = {leaf.name: _as_exact_as(kind, gradient) for leaf, gradient in zip(known, found, strict=True)}
@@ -214,7 +241,7 @@ def unproved(subject: Subject, args: tuple[Any, ...], generator: np.random.Gener
 
     Raises Mismatch, and whatever the function raises.
     """
-    state, after = random_state(), own_copy(args)
+    state, after = subject.draws.state(), own_copy(args)
     with np.errstate(all="ignore"), limited(PATIENCE):
         returned = subject.forward(*after)
     call = call_of(subject, returned)
@@ -339,7 +366,7 @@ def claimed(subject: Subject, at: Sample, function: Callable[..., Any] | None = 
     given = arguments(subject, at)
     if space is not None:
         retarget(given, space)
-    restore(at.state)
+    subject.draws.put_back(at.state)
     try:
         with np.errstate(all="ignore"), limited(PATIENCE):
             result = run(*given)
@@ -369,14 +396,18 @@ def read_claims(subject: Subject, at: Sample, result: Any, given: Sequence[Any])
 
 def arguments(subject: Subject, at: Sample) -> list[Any]:
     """Copies of what the function that claims the gradients is given; what is shared within them stays shared."""
+    copied: list[Any] = own_copy(shared_arguments(subject, at))
+    return copied
+
+
+def shared_arguments(subject: Subject, at: Sample) -> list[Any]:
+    """The same, not copied: for those who only look at them."""
     if subject.kind == "loss":
-        return list(own_copy(at.args))
+        return list(at.args)
     assert at.call is not None
-    args = at.args if at.call.takes_inputs else ()
-    returned, upstream, inputs = own_copy((at.returned, at.upstream, at.after if subject.kind == "layer" else args))
     if subject.kind == "layer":
-        return [inputs[0], *at.call.arguments(returned, upstream, inputs[1:])]
-    return at.call.arguments(returned, upstream, inputs)
+        return [at.after[0], *at.call.arguments(at.returned, at.upstream, at.after[1:])]
+    return at.call.arguments(at.returned, at.upstream, at.args)
 
 
 def retarget(given: Sequence[Any], space: Space) -> None:
