@@ -120,16 +120,25 @@ def _parted(name: str, scored: Iterable[tuple[Path, Score]]) -> Iterator[tuple[s
         yield f"{name}, two", several
 
 
+def _verdicts(found: Sequence[tuple[Path, str]]) -> str:
+    """How many right programs there are, how many are accused, and of which nothing can be told."""
+    accused = [path.stem for path, verdict in found if verdict == "wrong"]
+    unknown = [path.stem for path, verdict in found if verdict == "unknown"]
+    listed = f" ({', '.join(f'`{name}`' for name in unknown)})" if unknown else ""
+    return f"{len(found)}, accused {len(accused)}, can't tell {len(unknown)}{listed}"
+
+
 def main(singles: int = SINGLES, doubles: int = DOUBLES) -> None:
     """Print the table, and write it into the docs."""
     verdicts = list(right())
-    accused = [path.stem for path, verdict in verdicts if verdict == "wrong"]
-    unknown = [path.stem for path, verdict in verdicts if verdict == "unknown"]
+    training = {str(CORPUS.parent / folder) for folder in _PROGRAMS}
+    apart: dict[str, list[tuple[Path, str]]] = {"functions, pairs and layers": [], "programs that train": []}
+    for path, verdict in verdicts:
+        apart["programs that train" if str(path.parents[1]) in training else "functions, pairs and layers"].append((path, verdict))
     one, two = mutants(singles, doubles)
     rows = [("mutants, one mistake", one), ("mutants, two", two), *by_hand()]
-    listed = f" ({', '.join(f'`{name}`' for name in unknown)})" if unknown else ""
     made = (
-        f"Right programs: {len(verdicts)}, accused {len(accused)}, can't tell {len(unknown)}{listed}.\n\n{table(rows)}\n"
+        "\n".join(f"- Right {name}: {_verdicts(some)}." for name, some in apart.items()) + f"\n\n{table(rows)}\n"
         "\nOne core a program; sets that were developed on are those by hand and the programs that train.\n"
     )
     print(made)
