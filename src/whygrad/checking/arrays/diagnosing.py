@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -81,7 +81,7 @@ def diagnosed(
         made.findings = [_beyond(one, search) for one in made.findings]
         made.inside += _inside(judgement, search, named)
         if not search.left:
-            made.findings += _damaged(judgement, definitions, space, named, search)
+            made.findings = _with_damage(made.findings, _damaged(judgement, definitions, space, named, search))
         return made
     made.findings += _damaged(judgement, definitions, space, named)
     for name in judgement.claims:
@@ -98,6 +98,22 @@ def _add(findings: list[Finding], more: Finding) -> None:
             findings[k] = replace(one, targets=(*one.targets, *more.targets), fix=one.fix or more.fix)
             return
     findings.append(more)
+
+
+def _with_damage(findings: Sequence[Finding], damaged: Iterable[Finding]) -> list[Finding]:
+    """What is changed of what is given, too; where a fix itself would change it, as an array without a copy does, a better fix."""
+    found = list(findings)
+    for damage in damaged:
+        edits = damage.fix.edits if damage.fix is not None else ()
+        for k, one in enumerate(found):
+            own = one.fix.edits if one.fix is not None else ()
+            kept = tuple(edit for edit in own if not any(overlap(edit, other) for other in edits))
+            if one.fix is not None and len(kept) < len(own):
+                found[k] = replace(one, fix=replace(one.fix, edits=(*kept, *edits)))
+                break
+        else:
+            found.append(damage)
+    return found
 
 
 def filled(judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], place: int, name: str) -> Fix | None:
