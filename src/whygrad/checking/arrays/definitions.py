@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from whygrad.checking.arrays.naming import stems
+from whygrad.checking.arrays.scope import speaks_of_gradients
 from whygrad.checking.arrays.turns import Turn
 from whygrad.tracing.source import Source, Span, span_of
 
@@ -153,10 +154,14 @@ def _own(node: ast.AST) -> list[ast.AST]:
 
 
 def _name(part: ast.expr) -> str:
-    """What a returned expression is called: by its name, or by the one gradient in it (`dW / n`); a single letter is none."""
+    """What a returned expression is called: by its name, by the list that it is an entry of, or by the one gradient in it (`dW / n`); a
+    single letter is none.
+    """
     if isinstance(part, ast.Name):
         return part.id
     if isinstance(part, ast.Attribute):
         return part.attr
+    if isinstance(part, ast.Subscript) and isinstance(part.value, ast.Name) and not speaks_of_gradients(part.value.id):
+        return part.value.id  # `hs[-1]`
     inside = {node.id for node in ast.walk(part) if isinstance(node, ast.Name) and node.id.startswith(("d", "grad")) and len(node.id) > 1}
     return inside.pop() if len(inside) == 1 else ""

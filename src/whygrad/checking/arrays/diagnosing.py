@@ -103,8 +103,8 @@ def _add(findings: list[Finding], more: Finding) -> None:
 def _with_damage(findings: Sequence[Finding], damaged: Iterable[Finding]) -> list[Finding]:
     """What is changed of what is given, too; where a fix itself would change it, as an array without a copy does, a better fix."""
     found = list(findings)
-    for damage in damaged:
-        edits = damage.fix.edits if damage.fix is not None else ()
+    for more in damaged:
+        edits = more.fix.edits if more.fix is not None else ()
         for k, one in enumerate(found):
             own = one.fix.edits if one.fix is not None else ()
             kept = tuple(edit for edit in own if not any(overlap(edit, other) for other in edits))
@@ -112,7 +112,7 @@ def _with_damage(findings: Sequence[Finding], damaged: Iterable[Finding]) -> lis
                 found[k] = replace(one, fix=replace(one.fix, edits=(*kept, *edits)))
                 break
         else:
-            found.append(damage)
+            found.append(more)
     return found
 
 

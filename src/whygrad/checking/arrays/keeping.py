@@ -31,14 +31,21 @@ def followed(root: Any, path: Sequence[Step]) -> Any:
 
 def kept_beside(root: Any, leaf: Leaf) -> tuple[Step, ...] | None:
     """The way to the gradient that the object of a parameter keeps, the inmost object first; None where there is none."""
-    for depth in range(len(leaf.path) - 1, -1, -1):
-        holder, inner = followed(root, leaf.path[:depth]), leaf.path[depth:]
+    aliases = [path for position, path in leaf.also if position == leaf.position]
+    return next((found for path in (leaf.path, *aliases) if (found := _beside(root, path)) is not None), None)
+
+
+def _beside(root: Any, path: Sequence[Step]) -> tuple[Step, ...] | None:
+    """The same, of one way to the parameter."""
+    last = str(path[-1][1]) if path else ""
+    for depth in range(len(path) - 1, -1, -1):
+        holder, inner = followed(root, path[:depth]), path[depth:]
         for name, value in (*attributes(holder), *_computed(holder)):
             if value is None or (name == inner[0][1] and inner[0][0] == "attribute"):
                 continue
-            found = _in(name, value, inner, leaf.last, holder)
+            found = _in(name, value, inner, last, holder)
             if found is not None:
-                return (*leaf.path[:depth], ("attribute", name), *found)
+                return (*path[:depth], ("attribute", name), *found)
     return None
 
 

@@ -58,7 +58,11 @@ def leaves(args: Sequence[Any], names: Sequence[str]) -> list[Leaf]:
             array = leaf.of(args)
             if path and isinstance(array, np.ndarray) and id(array) in held:
                 first = found[held[id(array)]]
-                found[held[id(array)]] = replace(first, also=(*first.also, (position, path)))
+                is_numbered = bool(first.path) and first.path[-1][0] == "item" and isinstance(first.path[-1][1], int)
+                if is_numbered and path[-1][0] == "attribute":  # it has a name, too
+                    found[held[id(array)]] = replace(leaf, also=((first.position, first.path), *first.also))
+                else:
+                    found[held[id(array)]] = replace(first, also=(*first.also, (position, path)))
                 continue
             held[id(array)] = len(found)
             found.append(leaf)

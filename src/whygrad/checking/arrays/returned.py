@@ -11,6 +11,7 @@ import numpy as np
 from whygrad.checking.arrays.calling import Mismatch
 from whygrad.checking.arrays.leaves import Leaf
 from whygrad.checking.arrays.naming import stems
+from whygrad.checking.arrays.scope import speaks_of_gradients
 from whygrad.text import Text, _
 
 
@@ -50,6 +51,9 @@ def claimed_by(
     """
     if result is None:
         return {}
+    if by_name and isinstance(result, tuple) and len(result) == len(returned):
+        count = _before_values(result, returned, known)
+        result, returned = (result[:count] if count != 1 else result[0]), returned[:count]
     if isinstance(result, dict):
         return _of_dict(result, known)
     listed = list(result) if isinstance(result, tuple) else [result]
@@ -80,6 +84,27 @@ def claimed_by(
             found |= {leaf.name: value for leaf in held}
     claims = {name: value for name, value in found.items() if value is not None}
     return claims or found
+
+
+def _before_values(listed: Sequence[Any], returned: Sequence[str], known: Sequence[Leaf]) -> int:
+    """How much of what a loss returns may be gradients: behind these, `return loss, dW, h` hands back what its caller goes on with.
+
+    That is called no gradient, while something before it is; an input itself, in the place of its gradient, is a mistake.
+    """
+
+    def is_claim(name: str, value: Any) -> bool:
+        leaf = leaf_of(name, known)
+        if isinstance(value, dict):
+            return any(leaf_of(str(key), known) is not None for key in value)
+        is_named = leaf is not None and name not in (leaf.last, leaf.name)
+        return is_named or speaks_of_gradients(name) or any(name == f"g{leaf.last}" for leaf in known)
+
+    own = {name for leaf in known for name in (leaf.last, leaf.name)}
+    claims = [is_claim(name, value) for name, value in zip(returned, listed, strict=True)]
+    count = len(listed)
+    while count and any(claims[:count]) and not claims[count - 1] and returned[count - 1] and returned[count - 1] not in own:
+        count -= 1
+    return count
 
 
 def _of_a_list(result: Any, floats: Sequence[int], whole: dict[int, list[Leaf]], args: Sequence[Any]) -> Places | None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.calling import NO_GRADIENT
+from whygrad.checking.arrays.naming import HOLDERS
 from whygrad.checking.changes import Role
 from whygrad.tracing.lifting import attributes
 
@@ -28,6 +29,15 @@ def is_gradient(name: str) -> bool:
     ):
         return False
     return lowered.startswith(_PREFIXES) or lowered in BARE or lowered.endswith(("_grad", "_bar"))
+
+
+def speaks_of_gradients(name: str) -> bool:
+    """Is this called a gradient, or what holds several?
+
+    >>> [speaks_of_gradients(name) for name in ("dW", "grads", "hs", "")]
+    [True, True, False, False]
+    """
+    return is_gradient(name) or name in HOLDERS
 
 
 def is_rate(text: str) -> bool:
