@@ -18,11 +18,11 @@ Severity = Literal["error", "warning", "note"]
 class Fix:
     """The edits of one finding. The findings that share a `group` are applied together: only so are they verified.
 
-    What was tried at other sizes than the given ones, and comes out wrong there, is certain at `these-sizes` only.
+    One that comes out right for the given sizes and constants, and wrong for others, holds `as-given`.
     """
 
     group: str
-    certainty: Literal["verified", "one-of-several", "these-sizes"]
+    certainty: Literal["verified", "one-of-several", "as-given"]
     edits: tuple[Edit, ...]
 
 

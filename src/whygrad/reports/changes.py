@@ -67,7 +67,10 @@ def summary(before: Diagnosis, after: Diagnosis, *, done: bool) -> Iterator[Text
             yield Text(
                 _("I can put {n} mistake right: `--write` does it."), fields, plural=_("I can put {n} mistakes right: `--write` does it.")
             )
-    if after.verdict == "right":
+    given_only = any(finding.fix is not None and finding.fix.certainty == "as-given" for finding in before.findings)
+    if after.verdict == "right" and given_only and after is not before:
+        yield Text(_("Then every gradient is right for the sizes and constants given; for others, look at the fix before you keep it."))
+    elif after.verdict == "right":
         yield Text(_("There is nothing to put right: every gradient is right.") if after is before else _("Then every gradient is right."))
     for verdict, template in (
         ("wrong", _("Still wrong, without a fix that I could verify: {names}.")),

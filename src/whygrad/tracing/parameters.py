@@ -28,6 +28,20 @@ def with_defaults(function: Callable[..., Any]) -> set[str]:
     return {parameter.name for parameter in known if parameter.default is not parameter.empty}
 
 
+def with_defaults_given(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """These arguments, and behind them what the function takes by default, up to the last number.
+
+    >>> with_defaults_given(lambda x, alpha=0.1, name="elu": x, (2.0,))
+    (2.0, 0.1)
+    """
+    code, defaults = getattr(function, "__code__", None), getattr(function, "__defaults__", None) or ()
+    if code is None or len(args) < code.co_argcount - len(defaults):
+        return args
+    rest = defaults[len(defaults) - (code.co_argcount - len(args)) :] if len(args) < code.co_argcount else ()
+    last = max((k + 1 for k, value in enumerate(rest) if type(value) in (int, float)), default=0)
+    return (*args, *rest[:last])
+
+
 def first_parameters(function: Callable[..., Any], count: int) -> list[str]:
     """The names of so many first parameters; those that have none of their own get one.
 

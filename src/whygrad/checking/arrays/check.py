@@ -284,7 +284,11 @@ class _Check:
         subject = judgement.subject
         first = judgement.generic[0]
         if subject.turn is not None:  # of a program's data and rates nobody asks for a gradient
-            self.moved += [leaf.name for leaf in first.leaves if leaf.name in subject.turn.moved and np.any(first.true[leaf.name])]
+            self.moved += [
+                leaf.name
+                for leaf in first.leaves
+                if leaf.name in {*subject.turn.moved} - {subject.turn.loss} and np.any(first.true[leaf.name])
+            ]
             return
         self.findings += none_given(judgement, self.definitions, space)
         # of a layer's own, those that it learns: not what it counts with, and not what it only keeps

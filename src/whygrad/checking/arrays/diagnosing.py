@@ -29,6 +29,7 @@ from whygrad.checking.rules.ties import PAGE as TIES
 from whygrad.checking.rules.unexplained import PAGE
 from whygrad.checking.rules.unfinished import PAGE as UNFINISHED
 from whygrad.text import Text, _
+from whygrad.tracing.parameters import with_defaults_given
 from whygrad.tracing.source import Source, Span, span_of
 
 Named = Mapping[str, tuple[str, Span]]
@@ -38,6 +39,7 @@ _SPECIAL: dict[Sort, str] = {
     "ties": _("At the given numbers this is right, but not where entries are equal."),
     "labels": _("At the given numbers this is right, but not where all labels are equal."),
     "resized": _("At the given sizes this is right, but not at other ones."),
+    "rates": _("At the given numbers this is right, but not where {names} is another one."),
     "large": _("At the given numbers this is right, but where they are a thousand times as large, it is not finite, and the gradient is."),
 }
 
@@ -165,7 +167,7 @@ def _finding(judgement: Judgement, found: Found, named: Named) -> Finding:
 
 
 def _fix(judgement: Judgement, found: Found) -> Fix:
-    return Fix(judgement.subject.name, "these-sizes" if found.is_sized else "verified", found.candidate.edits)
+    return Fix(judgement.subject.name, "as-given" if found.is_sized else "verified", found.candidate.edits)
 
 
 def _rewritten(judgement: Judgement, found: Found, named: Named, wrong: Sequence[str]) -> Finding:
@@ -249,7 +251,7 @@ def _unexplained(judgement: Judgement, name: str, named: Named, first: FirstWron
     if _is_unfinished(judgement, name):
         page, message = UNFINISHED, Text(_("`{old}` stands here where a gradient is due."), {"old": _kept(yours, shown)})
     if first is not None:
-        words = _("Up to here all is right: `{name}` is the first that is not the gradient of `{of}`.")
+        words = _("Of the gradients that have a name here, `{name}` is the first that is wrong: it is not that of `{of}`.")
         related = (Related(first.span, Text(words, {"name": first.point.name, "of": first.point.stem})),)
         span = first.span
     paths = None if page is UNFINISHED else _paths(judgement, name, first)
@@ -305,7 +307,8 @@ def _only_there(
 ) -> Finding:
     """What is right at the given numbers and wrong elsewhere: an error where it is a matter of values, a warning where one of sizes."""
     shown, span = named[name]
-    message, fix = Text(_SPECIAL[sort]), None
+    message, fix = Text(_SPECIAL[sort], {"names": ", ".join(_rates(judgement, name, sort))}), None
+    special = message
     page = {"ties": TIES, "large": OVERFLOW}.get(sort, PAGE)
     code, slug = page.code, page.slug
     search = Search(judgement, judgement.claims[name].at[sort], judgement.subject.backward, definitions.source, space, [name])
@@ -320,8 +323,18 @@ def _only_there(
         edits = tuple(edit for found in search.found for edit in found.candidate.edits)
         span, fix = span_of(search.found[0].candidate.node), Fix(judgement.subject.name, "verified", edits)
     yours, true, _at = worst(difference)
-    severity = "warning" if sort in ("resized", "large") else "error"
-    return Finding(code, slug, severity, "certain", (shown,), span, message, (Text(_SPECIAL[sort]),), yours, true, (), difference, fix)  # type: ignore[arg-type]
+    severity = "warning" if sort in ("resized", "rates", "large") else "error"
+    return Finding(code, slug, severity, "certain", (shown,), span, message, (special,), yours, true, (), difference, fix)  # type: ignore[arg-type]
+
+
+def _rates(judgement: Judgement, name: str, sort: Sort) -> list[str]:
+    """The single numbers that are others at a sample where only those are."""
+    subject = judgement.subject
+    given, there = with_defaults_given(subject.forward, subject.args), judgement.claims[name].at[sort].args
+    both = zip(subject.parameters, given, there, strict=False)
+    return [
+        f"`{one}`" for one, value, other in both if np.ndim(value) == 0 and isinstance(value, int | float | np.number) and value != other
+    ]
 
 
 def _damaged(

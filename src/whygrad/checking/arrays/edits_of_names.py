@@ -15,6 +15,9 @@ from whygrad.checking.arrays.edits import UNKNOWN, Editor, index_detail, is_numb
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.writing import Written, name
 
+#: Numbers with a name that may be meant where one is written out.
+MOST_NUMBERS = 4
+
 
 def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """Those of one name, entry or constant."""
@@ -101,6 +104,9 @@ def _constant(editor: Editor, node: ast.Constant) -> Iterator[Candidate]:
         for k, text in enumerate(texts):
             by = Written(text, writing.PRODUCT if k else writing.ATOM)
             yield editor.make(node, by, "replace", 1.15 + 0.2 * k, detail=detail, old_role="constant", new_role="constant")
+    numbers = [atom for atom in editor.scope.sizes if isinstance(atom.value, float | np.floating) and atom.role == "forward"]
+    for atom in numbers[:MOST_NUMBERS] if not in_index else ():  # what holds for one value of it only
+        yield editor.make(node, name(atom.text), "replace", 1.3, detail=detail, old_role="constant", new_role="constant")
     for option in dict.fromkeys(options):
         if option != value and (isinstance(option, int) or not in_index):
             cost = 1.2 if option or in_index else 1.7

@@ -96,6 +96,17 @@ def of_entries(editor: Editor) -> Iterator[Candidate]:
                 yield editor.make(node.value, made, "scale", 1.2 + atom.cost, detail="*", part=text, new_role=atom.role)
 
 
+def of_factors_in_place(editor: Editor) -> Iterator[Candidate]:
+    """A value of the forward pass by which a gradient is multiplied in place, where a derivative in it belongs: `dh *= h > 0`."""
+    for node in editor.walk():
+        if not isinstance(node, ast.AugAssign) or not isinstance(node.op, ast.Mult) or not editor.is_forward(node.value):
+            continue
+        if editor.shape(node.value) and kind_of(editor.values.get(id(node.value))) == "f":
+            for k, local in enumerate(LOCAL[:5]):
+                by = local(editor.source.code_of(node.value))
+                yield editor.make(node.value, by, "replace", 1.2 + 0.01 * k, detail="function", old_role="forward", new_role="local")
+
+
 def of_one_name(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
     """A formula of one value, and the derivatives that might have been meant in its place: `1 - a**2` where `a * (1 - a)` stands."""
     if not isinstance(node, ast.BinOp | ast.Compare | ast.Call) or not editor.shape(node):

@@ -46,5 +46,6 @@ def _beside_terms(editor: Editor) -> Iterator[Candidate]:
         yield from edits_of_terms.factors_summed(editor, node)
         yield from edits_of_terms.of_one_name(editor, node)
         yield from edits_of_rows.changes(editor, node)
+    yield from edits_of_terms.of_factors_in_place(editor)
     yield from edits_of_terms.of_entries(editor)
     yield from edits_of_terms.of_masks(editor)

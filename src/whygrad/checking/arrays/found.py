@@ -36,7 +36,7 @@ class Found:
 
 @dataclass(frozen=True)
 class FirstWrong:
-    """Up to here all is right: a gradient inside, where it gets its value, and that value at a sample."""
+    """Of the gradients inside that have a name the first that is wrong, where it gets its value, and that value at a sample."""
 
     point: Checkpoint
     span: Span

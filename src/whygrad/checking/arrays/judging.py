@@ -12,11 +12,12 @@ from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds,
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.points import Point, Sort, generic, large, resized, sizes_in, special
+from whygrad.checking.arrays.points import Point, Sort, generic, large, rated, resized, sizes_in, special
 from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, is_at, one_by_one, random_state, restore, sample, unproved
 from whygrad.checking.report import Counterexample
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float
+from whygrad.tracing.parameters import with_defaults_given
 
 #: Entries of the output that are looked at where entries of the input are equal.
 ENTRIES = 16
@@ -190,12 +191,19 @@ def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
     """Other sizes, and special points. What can't be run there is left out."""
     subject, names = made.subject, made.subject.parameters
     other = resized(subject.args, names, generator) if subject.turn is None else None  # the sizes of a program are its own
+    again = resized(subject.args, names, np.random.default_rng(2), multiples=True) if other is not None else None
     is_open = all(made.wrong(name) is None for name in made.claims)  # else what is wrong everywhere is told first
     points = list(special(subject.args, names, set(made.claims), generator)) if is_open else []
     if not _at(made, other, generator):
-        again = np.random.default_rng(1)
+        alone = np.random.default_rng(1)
         for size in sizes_in(subject.args, floats=True)[:ALONE]:  # 7 channels in 2 groups, perhaps
-            _at(made, resized(subject.args, names, again, size), again)
+            _at(made, resized(subject.args, names, alone, size), alone)
+    if again is not None and (made.only_forward or "resized" not in made.samples):  # those were no sizes for it, perhaps
+        failed, made.only_forward = made.only_forward, False
+        made.only_forward |= not _at(made, again, generator) and failed
+    if subject.turn is None:
+        for point in rated(with_defaults_given(subject.forward, subject.args), names, set(made.claims)):
+            _at(made, point, generator)
     for point in points:
         _at(made, point, generator)
     if is_open and subject.turn is None:

@@ -19,7 +19,7 @@ from whygrad.checking.arrays.leaves import arrays_in, in_kind, leaves, own_copy,
 from whygrad.tracing.lifting import attributes, put
 from whygrad.tracing.reach import is_own_class
 
-Sort = Literal["near", "far", "resized", "ties", "labels", "large"]
+Sort = Literal["near", "far", "resized", "rates", "ties", "labels", "large"]
 
 #: How many times as large numbers are where an overflow is looked for.
 LARGER = 1000.0
@@ -107,6 +107,27 @@ def special(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str]
         yield Point("labels", tuple(np.full_like(value, value.flat[0]) if k in whole else value for k, value in enumerate(own)))
 
 
+def rated(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str]) -> Iterator[Point]:
+    """Single numbers for which no gradient is claimed at other values: a slope, a temperature, the rate of a penalty, each on its side of 0
+    and of 1; then whole numbers that are no sizes: a stride.
+    """
+    own = [k for k, _value in enumerate(args) if k < len(names) and names[k] not in varied]
+    rates = [k for k in own if isinstance(args[k], float | np.floating)]
+    sizes = {size for array in arrays_in(args) for size in array.shape}
+    steps = [k for k in own if type(args[k]) is int and args[k] > 0 and (args[k] not in sizes or args[k] == 1)]
+    for places, change in ((rates, _rate), (steps, lambda value, _number: value + 1)):
+        if places:
+            made = list(own_copy(args))
+            for number, k in enumerate(places):
+                made[k] = type(made[k])(change(made[k], number))
+            yield Point("rates", tuple(made))
+
+
+def _rate(value: float, number: int) -> float:
+    factor = 1.31 + 0.07 * number  # two that are equal are not any more
+    return 0.23 if value == 0 else value**factor if 0 < value < 1 else value * factor
+
+
 def _are_labels(value: Any) -> bool:
     """Whole numbers of which some are equal: those that are all different say places (`np.arange(n)`)."""
     return value.dtype.kind in "iu" and value.size > 1 and len(np.unique(value)) < value.size
@@ -120,17 +141,24 @@ def sizes_in(args: tuple[Any, ...], *, floats: bool = False) -> list[int]:
     return sorted(every - whole)
 
 
-def resized(args: tuple[Any, ...], names: Sequence[str], generator: np.random.Generator, alone: int = 0) -> Point | None:
-    """Every array at another size (or one size of them changed `alone`); None where there is no array."""
+def resized(
+    args: tuple[Any, ...], names: Sequence[str], generator: np.random.Generator, alone: int = 0, *, multiples: bool = False
+) -> Point | None:
+    """Every array at another size (or one size of them changed `alone`); None where there is no array.
+
+    With `multiples`, what is two, three or four times a smaller size stays that: the gates of an LSTM side by side. None where nothing is.
+    """
     sizes = sizes_in(args)
-    if not sizes:
-        return None
     new = {size: size + 1 + k % 2 for k, size in enumerate(sizes) if alone in (0, size)}
     taken: set[int] = {size for size in sizes if size not in new}
     for size in new:  # all of them different, as before
         while new[size] in taken:
             new[size] += 1
         taken.add(new[size])
+    several = {size: (one, times) for size in sizes for times in (2, 3, 4) for one in sizes if one * times == size} if multiples else {}
+    new |= {size: new[one] * times for size, (one, times) in several.items()}
+    if not sizes or (multiples and not several):
+        return None
     memo: dict[int, Any] = {}
     made = [_resized(value, lambda array: tuple(new.get(size, size) for size in array.shape), generator, memo) for value in own_copy(args)]
     return Point("resized", tuple(in_order(args, made, names)))

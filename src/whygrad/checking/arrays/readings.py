@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -61,8 +62,11 @@ class Reading:
 class Readings:
     """Chooses among candidates; `make` makes the subject of one."""
 
-    def __init__(self, make: Make, steps: set[str], sizes: Sequence[int], rates: Sequence[str]) -> None:
+    def __init__(
+        self, make: Make, steps: set[str], sizes: Sequence[int], rates: Sequence[str], divisors: Mapping[str, float] = MappingProxyType({})
+    ) -> None:
         self.make = make
+        self.divisors = divisors  # by which the steps are divided, with their values
         self.steps = steps  # leaves to which their claims are added as they are
         self.sizes, self.rates = sizes, rates
         self.open: list[str] = []  # claims of which nothing is known
@@ -103,7 +107,7 @@ class Readings:
         return Reading(candidate, subject, _try(subject))
 
     def _scaled(self, own: Reading) -> Iterator[Reading]:
-        """The loss over a size, if it is collected over the turns; times a rate, if the claims are steps."""
+        """The loss times what the steps are divided by; over a size, if it is collected over turns; times a rate, if claims are steps."""
         candidate = own.candidate
         if own.tried is None:
             return
@@ -111,7 +115,7 @@ class Readings:
         factor = next((f for f in (factor_of(claims[name], at.true[name]) for name in claims) if f), None)
         if factor is None:
             return
-        texts = []
+        texts = [f"({candidate.text} * {text})" for text, value in self.divisors.items() if np.isclose(factor, value)]
         if candidate.is_sum:
             texts += [f"{candidate.text} / {size}" for size in self.sizes if np.isclose(factor * size, 1.0)]
         if {*candidate.claims} <= self.steps:

@@ -248,7 +248,9 @@ def _scripts(
         return _subject(tree, file, replace(turn, parameters=tuple(some)), some, space)
 
     rates = [name for name, value in given.items() if isinstance(value, float) and name not in claims]
-    readings = Readings(make, are_steps(block, claims) | reader.doubtful, sizes_of([*given.values(), *reader.names.values()]), rates)
+    readings = Readings(
+        make, are_steps(block, claims) | reader.doubtful, sizes_of([*given.values(), *reader.names.values()]), rates, reader.divisors()
+    )
     candidates = [_doubted(one, block) for one in candidates]
     if not all(one.is_sure for one in candidates):
         candidates += [one for one in losses.guessed(claims) if one not in candidates]

@@ -217,7 +217,7 @@ class Search(Workbench):
                 return True
             return any(not self.is_right(outcome, name) for name in right)
 
-        beyond = [*self.fresh, *self.resized]
+        beyond = [*self.fresh, *self.elsewhere]
 
         def stand(way: Steps, names: Sequence[str]) -> bool:
             changed, more = code_of(way), self.untied if any(speaks_of_sizes(step.proposal) for step in way) else []
@@ -404,9 +404,9 @@ class Search(Workbench):
             return None
         if not self.holds(changed, mended, right) or not self.are_right(changed, mended, self.fresh):
             return None
-        beyond = [*self.resized, *(self.untied if speaks_of_sizes(proposal) else ())]
+        beyond = [*self.elsewhere, *(self.untied if speaks_of_sizes(proposal) else ())]
         is_sized = has_bare_number(proposal, self.proposer.literals) or not self.are_right(changed, mended, beyond)
-        for other in with_other_sizes(proposal) if is_sized else ():
+        for other in with_other_sizes(proposal) if is_sized and beyond else ():  # else nothing would tell them apart
             changed = self.proposer.changed(other, self.overlay)
             if changed is not None and self.holds(changed, mended, right) and self.are_right(changed, mended, [*self.fresh, *beyond]):
                 return Found(other, mended, point)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -52,7 +53,8 @@ def expression_of(name: str, block: Sequence[ast.stmt]) -> ast.expr | None:
 def shown(name: str, block: Sequence[ast.stmt]) -> str:
     """What a claim is called; of a step along an expression, this."""
     found = expression_of(name, block) if name.startswith(STEP) else None
-    return name if found is None else ast.unparse(found.core if isinstance(found, _Unrated) else found)
+    text = name if found is None else ast.unparse(found.core if isinstance(found, _Unrated) else found)
+    return re.sub(r"^[\d.e-]+ \* ", "", text)  # the rate of the step
 
 
 def _core(statement: ast.stmt, block: Sequence[ast.stmt], made: set[str], counted: Collection[str]) -> ast.expr | None:

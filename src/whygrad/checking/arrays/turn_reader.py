@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.afterwards import velocities
-from whygrad.checking.arrays.assignments import assigned, key_of, reads, walk
+from whygrad.checking.arrays.assignments import added, assigned, key_of, walk
 from whygrad.checking.arrays.bodies import Body, is_gone_through, leaves_in
 from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.keeping import kept_beside
@@ -22,9 +22,10 @@ from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, loaded_by, names_in, parsed, written_by
+from whygrad.checking.arrays.splitting import STEP, expression_of
 from whygrad.checking.arrays.stepping import called_steps
 from whygrad.checking.arrays.subjects import PATIENCE
-from whygrad.checking.arrays.training import calls_backward, claimed_in, live_in, steps_along
+from whygrad.checking.arrays.training import calls_backward, claimed_in, is_loss, live_in, steps_along
 from whygrad.checking.arrays.turns import PART, Turn, claimed_part
 from whygrad.checking.arrays.updates import Moved, moves, sources
 from whygrad.tracing.function import is_float
@@ -83,10 +84,19 @@ class TurnReader:
                 found.setdefault(leaf.name, beside)
         return {name: text for name, text in found.items() if claimed_part(text) not in self.kept}
 
+    def divisors(self) -> dict[str, float]:
+        """The counts by which the steps are divided: `w -= rate / len(y) * grad` makes a mean of a sum."""
+        found: dict[str, float] = {}
+        for text in dict.fromkeys(text for one in self.moves for text in one.divisors):
+            value = value_of(text, self.names)
+            if isinstance(value, int | np.integer) and value > 1:
+                found[text] = float(value)
+        return found
+
     def moved(self) -> frozenset[str]:
         """What is moved here, along a gradient, perhaps, that isn't known to be one."""
         parts = [part for statement in self.block for node in walk(statement) for part in assigned(node)]
-        moved = {ast.unparse(part.target) for part in parts if part.is_in_place or reads(part.value, part.target)}
+        moved = {ast.unparse(part.target) for part in parts if added(part) is not None and not is_loss(key_of(part.target))}
         return frozenset(leaf.name for leaf in self.known if moved & {*self._names_of(leaf)} - self.kept)
 
     def _named(self, text: str, key: str) -> Iterator[tuple[Leaf, str]]:
@@ -122,12 +132,17 @@ class TurnReader:
                 if base_name(along) not in bound or along == one.target:
                     continue
                 for leaf, text in self._pairs(replace(one, along=along)):
-                    is_said = speaks_of_gradient(along, leaf.last)
+                    is_said = speaks_of_gradient(along, leaf.last) or self._is_made_of_gradients(along)
                     if not is_said and along not in made_of and not along.isidentifier():
                         continue  # `self.rate`, which is not made here
                     if not is_said:
                         self.doubtful.add(leaf.name)
                     yield leaf, text
+
+    def _is_made_of_gradients(self, step: str) -> bool:
+        """Is a step along an expression, and is that made of what is surely called a gradient: `X.T @ (dh * (1 - h**2))`?"""
+        found = expression_of(step, self.block) if step.startswith(STEP) else None
+        return found is not None and any(says_gradient(name, "") for name in names_in(found))
 
     def _along(self, one: Moved, made_of: Mapping[str, set[str]]) -> list[str]:
         """What something is moved along; through a velocity or an adaptive rate, the gradient that these are made of."""

@@ -24,6 +24,7 @@ class Moved:
     index: str = ""  # of the part of the target that is moved
     is_sum: bool = False  # added as it is, as to a total
     is_less: bool = False  # taken from it
+    divisors: tuple[str, ...] = ()  # what it is divided by
     roots: tuple[str, ...] = ()  # what it is divided by, where a root is in it, as in adaptive rates
 
 
@@ -106,9 +107,9 @@ def _of(part: Assigned) -> Iterator[Moved]:
         if not isinstance(factor, ast.Name | ast.Attribute | ast.Subscript):
             continue
         is_sum = part.is_added and step is factor
-        moved = Moved(
-            ast.unparse(part.target), ast.unparse(factor), is_sum=is_sum, is_less=not part.is_added and part.is_in_place, roots=roots
-        )
+        is_less = not part.is_added and part.is_in_place
+        by = tuple(map(ast.unparse, divisors))
+        moved = Moved(ast.unparse(part.target), ast.unparse(factor), is_sum=is_sum, is_less=is_less, divisors=by, roots=roots)
         if isinstance(part.target, ast.Subscript) and not isinstance(part.target.slice, ast.Constant):
             whole, index = ast.unparse(part.target.value), ast.unparse(part.target.slice)
             if isinstance(factor, ast.Subscript) and ast.unparse(factor.slice) == index:

@@ -90,9 +90,13 @@ class Workbench:
         return found
 
     @cached_property
-    def resized(self) -> list[Sample]:
-        """Points of other sizes, as far as the function can be run there: one that is written for one size is asked nothing at others."""
-        return [one for one in self.judgement.samples.get("resized", ()) if self._fits(one)]
+    def elsewhere(self) -> list[Sample]:
+        """Points of other sizes, as far as the function can be run there: one that is written for one size is asked nothing at others.
+
+        And those at which only single numbers, a slope or a rate, are others.
+        """
+        samples = self.judgement.samples
+        return [one for one in (*samples.get("resized", ()), *samples.get("rates", ())) if self._fits(one)]
 
     def _fits(self, one: Sample) -> bool:
         """As it stands, does the function get as far as it does at the given sizes, with claims of the right shapes?"""

@@ -82,7 +82,7 @@ grad_time = -distance / time**2 * grad_speed
 
 
 def _recognises(slip: Slip) -> float:
-    return 0.9 if slip.kind == "scale" and slip.new_role == "gradient" else 0.0
+    return 0.9 if slip.kind == "scale" and slip.new_role == "gradient" and slip.detail != "/" else 0.0
 
 
 def _message(slip: Slip) -> Text:
