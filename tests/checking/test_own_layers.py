@@ -198,3 +198,25 @@ def test_gradients_that_are_open_for_the_same_reason_are_told_once() -> None:
     diagnosis = check(dedent(program), "pair.py")
     open_ = [finding for finding in diagnosis.findings if finding.slug == "unexplained" and finding.fix is None]
     assert len({finding.span for finding in open_}) == len(open_)
+
+
+SIGNS = """
+    import numpy as np
+
+    rng = np.random.default_rng(0)
+    X, t = rng.normal(size=(20, 3)), rng.normal(size=20)
+    w, b = np.zeros(3), 0.0
+    for it in range(4):
+        e = X @ w + b - t
+        loss = (e**2).mean()
+        w -= 0.1 * 2 * X.T @ e / len(X)
+        b SIGN 0.1 * 2 * e.mean()
+"""
+
+
+def test_a_step_that_goes_the_other_way_than_the_others_is_told() -> None:
+    right = check(dedent(SIGNS).replace("SIGN", "-="), "train.py")
+    assert {target.name for target in right.targets} == {"2 * e.mean()", "2 * X.T @ e / len(X)"}
+    assert right.verdict == "right" and not right.findings
+    (finding,) = check(dedent(SIGNS).replace("SIGN", "+="), "train.py").findings
+    assert (finding.slug, finding.severity, finding.span.line) == ("sign", "warning", 11)

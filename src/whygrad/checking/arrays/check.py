@@ -44,6 +44,7 @@ from whygrad.checking.arrays.wanting import unknown_arguments, wanted, wanting
 from whygrad.checking.names import Said
 from whygrad.checking.report import Diagnosis, Finding, Problem, Severity, Target, Verdict
 from whygrad.checking.rules.rule import Page
+from whygrad.checking.rules.sign import PAGE as SIGN
 from whygrad.checking.rules.unexplained import PAGE as UNEXPLAINED
 from whygrad.checking.rules.unfinished import PAGE as UNFINISHED
 from whygrad.progress import doing
@@ -107,6 +108,7 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
             else:
                 with doing(Text(_("checking the turn of a loop"))):
                     check.subject(found.subject, found.space)
+                check.astray(found.astray)
                 check.assumptions += [note for note in found.notes if note not in check.assumptions]
                 carries, assumed = carries or found.carries, assumed or found.is_assumed
     except ProgramStops as stop:
@@ -304,6 +306,12 @@ class _Check:
         if judgement.only_forward:
             words = _("At other sizes, `{f}` fails where the forward pass runs, so it may be right only at these.")
             self._assume(Text(words, {"f": subject.back}))
+
+    def astray(self, steps: Sequence[tuple[str, ast.stmt]]) -> None:
+        """Warn of a step that goes the other way than the others: the gradient is right, and the sign of the step is not."""
+        for name, step in steps:
+            words = _("`{name}` goes along its gradient where the others go against theirs, or the other way round: look at the sign here.")
+            self.findings.append(_bare(SIGN, span_of(step), Text(words, {"name": name}), name, severity="warning"))
 
     def not_found(self) -> None:
         """Say what a program moves along nothing that could be judged."""

@@ -80,6 +80,7 @@ class Script:
     space: dict[str, Any]
     notes: tuple[Text, ...] = ()
     is_assumed: bool = False  # what is minimised is not said
+    astray: tuple[tuple[str, ast.stmt], ...] = ()  # parameters that go the other way than the rest, and their steps
     carries: bool = False  # a gradient is added to what it was in the turn before, though a step was made with that
 
 
@@ -310,7 +311,8 @@ def _script(tree: ast.Module, file: str, reading: Reading, reader: TurnReader, b
         given = dict(zip(subject.turn.parameters, subject.args, strict=True))
         subject = _subject(tree, file, replace(subject.turn, loss=f"(-{loss})"), given, space)
         notes = [Text(_("The parameters go along the gradients here, so I take these for the gradients of `-{loss}`."), {"loss": loss})]
-    return Script(subject, space, tuple(notes), _carries(subject, block))
+    astray = tuple(reader.astray(claims)) if reading.fits else ()
+    return Script(subject, space, tuple(notes), astray=astray, carries=_carries(subject, block))
 
 
 def _carries(subject: Subject, block: Sequence[ast.stmt]) -> bool:

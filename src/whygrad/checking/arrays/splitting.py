@@ -70,7 +70,7 @@ def _core(statement: ast.stmt, block: Sequence[ast.stmt], made: set[str], counte
     if isinstance(step, ast.UnaryOp):
         step = step.operand
     while isinstance(step, ast.BinOp) and isinstance(step.op, ast.Mult):
-        if _is_rate(step.left, rates):
+        if _is_rate(step.left, rates) and _first_rate(step.left) is step.left:
             step = step.right
         elif _is_rate(step.right, rates):
             step = step.left
@@ -129,9 +129,18 @@ def _leading(core: ast.expr, rates: Collection[str]) -> ast.expr | None:
     node = core
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div | ast.MatMult):
         if isinstance(node.op, ast.Mult) and _is_rate(node.left, rates):
-            return node.left
+            return _first_rate(node.left)
         node = node.left
     return None
+
+
+def _first_rate(rate: ast.expr) -> ast.expr:
+    """What of numbers at the beginning is the rate: of `0.1 * 2` and `rate / n` the first; the rest is of the gradient."""
+    if isinstance(rate, ast.BinOp) and isinstance(rate.op, ast.Div) and isinstance(rate.left, ast.Name | ast.Attribute):
+        return rate.left
+    while isinstance(rate, ast.BinOp) and isinstance(rate.op, ast.Mult) and not names_in(rate):
+        rate = rate.left
+    return rate
 
 
 def _parted(statement: ast.stmt, core: ast.expr, rates: Collection[str]) -> list[ast.stmt]:

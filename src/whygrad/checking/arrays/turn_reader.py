@@ -220,16 +220,30 @@ class TurnReader:
 
     def way(self, claims: Mapping[str, str]) -> int:
         """Do the parameters go where these point (1), or against it (-1)? 0 where they don't move, or some here and some there."""
-        ways = []
+        ways = self.ways(claims).values()
+        return int(any(way > 0 for way in ways)) - int(any(way < 0 for way in ways))
+
+    def ways(self, claims: Mapping[str, str]) -> dict[str, float]:
+        """How far each parameter goes where its claim points; less than 0 against it."""
+        found: dict[str, float] = {}
         for leaf in self.known:
             if leaf.name not in claims:
                 continue
             try:
                 after = np.asarray(leaf.of([self.names.get(name) for name in self.parameters]), dtype=float)
-                ways.append(float(np.sum((after - leaf.of(self.args)) * value_of(claims[leaf.name], self.names))))
+                found[leaf.name] = float(np.sum((after - leaf.of(self.args)) * value_of(claims[leaf.name], self.names)))
             except Exception:
                 continue
-        return int(any(way > 0 for way in ways)) - int(any(way < 0 for way in ways))
+        return found
+
+    def astray(self, claims: Mapping[str, str]) -> Iterator[tuple[str, ast.stmt]]:
+        """The parameters that go the other way than most of them, and the steps: along a gradient where the others go against theirs."""
+        ways = {name: way for name, way in self.ways(claims).items() if way}
+        up, down = ([name for name, way in ways.items() if (way > 0) is is_up] for is_up in (True, False))
+        for name in (up if len(up) <= len(down) else down) if up and down else ():
+            step = next((one for one in self.block if any(move.target == name for move in moves([one]))), None)
+            if step is not None:
+                yield name, step
 
     def run(self) -> None:
         """Run the turn as it is written; raises what it raises, at its place in the text."""
