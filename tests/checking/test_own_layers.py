@@ -220,3 +220,33 @@ def test_a_step_that_goes_the_other_way_than_the_others_is_told() -> None:
     assert right.verdict == "right" and not right.findings
     (finding,) = check(dedent(SIGNS).replace("SIGN", "+="), "train.py").findings
     assert (finding.slug, finding.severity, finding.span.line) == ("sign", "warning", 11)
+
+
+def test_a_dict_may_hold_lists_of_gradients() -> None:
+    program = """
+        import numpy as np
+
+        class Net:
+            def __init__(self, W):
+                self.W = W
+
+            def loss(self, X, Y):
+                hs = [X]
+                for W in self.W:
+                    hs.append(np.tanh(hs[-1] @ W))
+                d = hs[-1] - Y
+                loss = 0.5 * np.sum(d**2)
+                dW = [None] * len(self.W)
+                for i in reversed(range(len(self.W))):
+                    d = d * (1 - hs[i + 1] ** 2)
+                    dW[i] = FACTOR * hs[i].T @ d
+                    d = d @ self.W[i].T
+                return loss, {"W": dW}
+
+        def cases():
+            n = np.random.default_rng(0).normal
+            return {"Net.loss": (Net([n(size=(3, 4)), n(size=(4, 2))]), n(size=(5, 3)), n(size=(5, 2)))}
+    """
+    for factor, verdict in (("1", "right"), ("2", "wrong")):
+        diagnosis = check(dedent(program).replace("FACTOR", factor), "net.py")
+        assert {target.name: target.verdict for target in diagnosis.targets} == {"dW[0]": verdict, "dW[1]": verdict}

@@ -402,8 +402,11 @@ class _Check:
 
 def _called(leaf: Leaf) -> str:
     """What an array is called: of what only holds one, `p.data`, by the name of that."""
-    inner = leaf.path[-2][1] if leaf.last in ("data", "value", "array") and len(leaf.path) > 1 else leaf.last
-    return str(inner).lstrip("_") or leaf.last
+    holder = str(leaf.path[-2][1]) if len(leaf.path) > 1 else leaf.name.partition("[")[0]
+    if leaf.path and isinstance(leaf.path[-1][1], int):
+        return f"{holder}[{leaf.last}]".lstrip("_")
+    inner = holder if leaf.last in ("data", "value", "array") and len(leaf.path) > 1 else leaf.last
+    return inner.lstrip("_") or leaf.last
 
 
 def _bare(page: Page, span: Span, message: Text, *targets: str, severity: Severity = "error", **values: Any) -> Finding:

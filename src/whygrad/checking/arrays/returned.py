@@ -255,4 +255,15 @@ def _of_dict(result: dict[Any, Any], known: Sequence[Leaf]) -> dict[str, Any]:
         leaf = leaf_of(str(key), known)
         if leaf is not None and value is not None:
             found[leaf.name] = value
+        elif leaf is None and isinstance(value, list | tuple):  # of a list of parameters
+            found |= _of_entries(str(key), value, known)
     return found
+
+
+def _of_entries(key: str, value: Sequence[Any], known: Sequence[Leaf]) -> dict[str, Any]:
+    """A list of gradients beside a list of parameters, entry by entry: `{"W": [dW0, dW1]}` of `self.W`."""
+    held = [leaf for leaf in known if leaf.path and leaf.path[-1][0] == "item" and isinstance(leaf.path[-1][1], int)]
+    own = [leaf for leaf in held if (str(leaf.path[-2][1]) if len(leaf.path) > 1 else leaf.name.partition("[")[0]) in stems(key)]
+    if len({leaf.path[:-1] for leaf in own}) != 1 or len(own) != len(value):
+        return {}
+    return {leaf.name: value[leaf.path[-1][1]] for leaf in own if leaf.path[-1][1] < len(value)}

@@ -31,6 +31,8 @@ from whygrad.checking.arrays.updates import Moved, moves, sources
 from whygrad.tracing.function import is_float
 from whygrad.tracing.reach import names_of
 
+#: Functions that make a gradient of another one, and no other way to go.
+PRODUCTS = frozenset({"dot", "matmul", "outer", "einsum", "tensordot", "multiply", "sum", "mean", "reshape", "transpose"})
 #: What draws numbers: each run of a turn is to draw the same.
 _GENERATORS = (np.random.Generator, np.random.RandomState, random.Random)
 
@@ -142,7 +144,9 @@ class TurnReader:
     def _is_made_of_gradients(self, step: str) -> bool:
         """Is a step along an expression, and is that made of what is surely called a gradient: `X.T @ (dh * (1 - h**2))`?"""
         found = expression_of(step, self.block) if step.startswith(STEP) else None
-        return found is not None and any(says_gradient(name, "") for name in names_in(found))
+        if found is None or any(key_of(node.func) not in PRODUCTS for node in ast.walk(found) if isinstance(node, ast.Call)):
+            return False  # `np.linalg.solve(hess, grad)` is another way
+        return any(says_gradient(name, "") for name in names_in(found))
 
     def _along(self, one: Moved, made_of: Mapping[str, set[str]]) -> list[str]:
         """What something is moved along; through a velocity or an adaptive rate, the gradient that these are made of."""

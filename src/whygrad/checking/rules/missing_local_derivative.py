@@ -99,9 +99,9 @@ def _recognises(slip: Slip) -> float:
 
 
 def _message(slip: Slip) -> Text:
-    return Text(
-        _("A local gradient is left out of the chain: `{old}` is not multiplied by `{part}`."), {"old": slip.old, "part": slip.part}
-    )
+    over = f"1 / {slip.part}" if slip.part.replace(".", "").isidentifier() or slip.part.endswith(")") else f"1 / ({slip.part})"
+    words = {"old": slip.old, "part": over if slip.detail == "/" else slip.part}
+    return Text(_("A local gradient is left out of the chain: `{old}` is not multiplied by `{part}`."), words)
 
 
 RULE = Rule(PAGE, _recognises, _message)
