@@ -99,3 +99,65 @@ def test_two_claims_have_a_mistake_each_though_one_change_before_both_would_mend
     assert sorted(finding.span.line for finding in diagnosis.findings) == [12, 13]
     text = fixed(diagnosis.source, diagnosis)
     assert check(text, "softmax.py").verdict == "right"
+
+
+DILATED = """
+    import numpy as np
+
+    def conv_forward(x, w, dilation):
+        K, Lo = len(w), x.shape[1] - dilation * (len(w) - 1)
+        out = np.zeros((len(x), Lo))
+        for k in range(K):
+            out += w[k] * x[:, k * dilation : k * dilation + Lo]
+        return out, (x, w, dilation)
+
+    def conv_backward(dout, cache):
+        x, w, dilation = cache
+        Lo = dout.shape[1]
+        dx, dw = np.zeros_like(x), np.zeros_like(w)
+        for k in range(len(w)):
+            window = slice(k * dilation, k * dilation + Lo)
+            dx[:, window] += w[k] * dout
+            dw[k] = np.sum(dout * x[:, window])
+        return dx, dw
+
+    def cases():
+        r = np.random.default_rng(1)
+        return {"conv": (r.normal(size=(2, 9)), r.normal(size=3), 2)}
+"""
+
+
+def test_a_window_that_is_given_as_a_slice_is_one_too() -> None:
+    program = dedent(DILATED)
+    assert check(program, "conv.py").verdict == "right"
+    diagnosis = check(program.replace("slice(k * dilation, k * dilation + Lo)", "slice(k, k + Lo)"), "conv.py")
+    assert fixed(diagnosis.source, diagnosis) == program
+
+
+def test_the_scale_of_attention_may_be_missing_in_one_place() -> None:
+    program = """
+        import numpy as np
+
+        def attention_forward(q, k, v):
+            d = q.shape[1]
+            s = q @ k.T / np.sqrt(d)
+            e = np.exp(s - s.max(1, keepdims=True))
+            a = e / e.sum(1, keepdims=True)
+            return a @ v, (q, k, v, a)
+
+        def attention_backward(dout, cache):
+            q, k, v, a = cache
+            d = q.shape[1]
+            da, dv = dout @ v.T, a.T @ dout
+            ds = a * (da - (da * a).sum(1, keepdims=True))
+            dq = ds @ k
+            dk = ds.T @ q
+            return dq, dk, dv
+
+        def cases():
+            r = np.random.default_rng(1)
+            return {"attention": (r.normal(size=(4, 3)), r.normal(size=(5, 3)), r.normal(size=(5, 2)))}
+    """
+    diagnosis = check(dedent(program), "attention.py")
+    text = fixed(diagnosis.source, diagnosis)
+    assert text.count("np.sqrt(") > 1 and check(text, "attention.py").verdict == "right"

@@ -64,6 +64,10 @@ def _constants(atoms: list[Atom]) -> Iterator[Constant]:
             yield Constant(more, text, factor / value, cost + extra + 0.02)
         yield Constant(text, name("2"), value / 2, cost + 0.08)
         yield Constant(None, Written(f"{text.text}**2", writing.POWER), 1 / value**2, cost + 0.15)
+        if value > 1 and value == int(value):  # of attention: a size that a scale is made of
+            root = name(f"np.sqrt({text.text})")
+            yield Constant(None, root, 1 / value**0.5, cost + 0.2)
+            yield Constant(root, None, value**0.5, cost + 0.25)
         if 0 < value < 1:
             kept = Written(f"1 - {text.text}", writing.SUM)
             yield Constant(kept, None, 1 - value, cost + 0.1)

@@ -17,18 +17,31 @@ from whygrad.checking.arrays.scope import Atom, is_rate
 from whygrad.checking.arrays.slices import names_in, parsed
 from whygrad.checking.arrays.writing import Written, name, part, plus, times
 
+#: Sizes whose root may be a divisor.
+MOST_ROOTS = 6
+
 
 def by_names(editor: Editor) -> Iterator[Candidate]:
     """One name beside a term."""
     for node in editor.expressions:
         if isinstance(node, ast.DictComp | ast.ListComp):
             yield from _of_each(editor, node)
+    for node in editor.terms() if "sqrt(" in editor.source.text else ():
+        yield from _by_roots(editor, node)
     for node in editor.terms():
         own, shape = editor.text(node), editor.shape(node)
         assert shape is not None
         for atom in editor.scope.atoms if not isinstance(editor.values.get(id(node)), bool) else ():
             if atom.text != own.text:
                 yield from _by_atom(editor, node, own, shape, atom)
+
+
+def _by_roots(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
+    """The root of a size, by which a program divides elsewhere: the scale of attention."""
+    counts = [atom for atom in editor.scope.sizes if kind_of(atom.value) == "i" and atom.value > 1]
+    for count in counts[:MOST_ROOTS] if editor.shape(node) else ():
+        root = name(f"np.sqrt({count.text})")
+        yield editor.make(node, writing.over(editor.text(node), root), "scale", 1.3, detail="/", part=root.text, is_count=True)
 
 
 def _of_each(editor: Editor, node: ast.DictComp | ast.ListComp) -> Iterator[Candidate]:

@@ -19,6 +19,8 @@ def changes(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
         yield from _slice(editor, node)
     if isinstance(node, ast.Subscript):
         yield from entries(editor, node)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "slice" and len(node.args) > 1:
+        yield from _window(editor, node.args[0], node.args[1])
 
 
 def entries(editor: Editor, node: ast.Subscript) -> Iterator[Candidate]:
@@ -53,7 +55,12 @@ def _by_rows(editor: Editor, node: ast.Subscript, items: list[ast.expr], base: s
 
 def _moved(editor: Editor, item: ast.expr) -> Iterator[Candidate]:
     """A window from another place on, `x[t : t + k]` for `x[a : a + k]`, or `x[a * s : a * s + k]`: the same in both of its bounds."""
-    lower, upper = (item.lower, item.upper) if isinstance(item, ast.Slice) else (None, None)
+    if isinstance(item, ast.Slice):
+        yield from _window(editor, item.lower, item.upper)
+
+
+def _window(editor: Editor, lower: ast.expr | None, upper: ast.expr | None) -> Iterator[Candidate]:
+    """The same of its two bounds."""
     if not isinstance(lower, ast.Name) or upper is None:
         return
     ends = [one for one in ast.walk(upper) if isinstance(one, ast.Name) and one.id == lower.id]
