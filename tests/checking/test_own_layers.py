@@ -7,6 +7,7 @@ from textwrap import dedent
 import pytest
 
 from whygrad.checking.check import check
+from whygrad.checking.fixing import fixed
 
 LAYER = """
     import numpy as np
@@ -250,3 +251,31 @@ def test_a_dict_may_hold_lists_of_gradients() -> None:
     for factor, verdict in (("1", "right"), ("2", "wrong")):
         diagnosis = check(dedent(program).replace("FACTOR", factor), "net.py")
         assert {target.name: target.verdict for target in diagnosis.targets} == {"dW[0]": verdict, "dW[1]": verdict}
+
+
+def test_of_a_layer_that_is_called_the_attributes_belong_to_a_fix() -> None:
+    program = """
+        import numpy as np
+
+        class RMSNorm:
+            def __init__(self, g):
+                self.g = g
+
+            def __call__(self, x):
+                self.x = x
+                self.r = np.sqrt(np.mean(np.square(x), axis=-1, keepdims=True) + 1e-6)
+                return x / self.r * self.g
+
+            def backward(self, dout):
+                x, r = self.x, self.r
+                self.dg = np.sum(dout * x / r, axis=0)
+                dn = dout
+                return dn / r - x * np.sum(dn * x, axis=-1, keepdims=True) / (x.shape[-1] * r**3)
+
+        def cases():
+            r = np.random.default_rng(0)
+            return {"RMSNorm": (RMSNorm(r.normal(size=5)), r.normal(size=(3, 5)))}
+    """
+    diagnosis = check(dedent(program), "layer.py")
+    assert [finding.slug for finding in diagnosis.findings] == ["missing-local-derivative"]
+    assert "dn = dout * self.g\n" in fixed(diagnosis.source, diagnosis)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from types import CodeType
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from whygrad.checking.arrays.writing import Written, name
 
 #: Numbers in scope that factors are made of.
 MOST = 8
+#: Numbers that the forward pass is written with.
+MOST_LITERALS = 8
 
 
 class Constant(NamedTuple):
@@ -101,3 +104,19 @@ def _sizes(atoms: list[Atom], known: set[float]) -> Iterator[tuple[str, float]]:
             if size > 2 and size not in known and len(known) < 3 * MOST:
                 known.add(size)
                 yield f"{atom.text}.shape[{axis}]", float(size)
+
+
+def literals_of(forward: Callable[..., Any]) -> list[float]:
+    """The numbers that a function is written with, and those of the functions of the program that it names; without the plainest."""
+    code, space = getattr(forward, "__code__", None), getattr(forward, "__globals__", {})
+    known = [space.get(name) for name in code.co_names] if code is not None else []
+    waiting = [code, *(getattr(one, "__code__", None) for one in known)] if code is not None else []
+    found: dict[float, None] = {}
+    while waiting:
+        one = waiting.pop(0)
+        for value in getattr(one, "co_consts", ()):
+            if isinstance(value, CodeType):
+                waiting.append(value)
+            elif type(value) in (int, float) and value not in (0, 1, -1, 2):
+                found[value] = None
+    return list(found)[:MOST_LITERALS]

@@ -72,7 +72,7 @@ def by_more(editor: Editor) -> Iterator[Candidate]:
                     yield editor.make(node, times(donor.text, own), "scale", 1.5, detail="*", part=donor.text.text, new_role="gradient")
             if len(shape) == 2:
                 yield from _product_beside(editor, node, own, shape)
-            elif isinstance(editor.place.parent(node), ast.Assign | ast.AugAssign):
+            if isinstance(editor.place.parent(node), ast.Assign | ast.AugAssign):
                 yield from _entries_beside(editor, node, own, shape)
         yield from _by_sizes(editor, node, own)
 

@@ -15,6 +15,8 @@ from whygrad.checking.arrays.edits import UNKNOWN, Editor, index_detail, is_numb
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.writing import Written, name
 
+#: What puts arrays side by side.
+_JOINING = frozenset({"concatenate", "hstack", "vstack", "stack", "column_stack"})
 #: Numbers with a name that may be meant where one is written out.
 MOST_NUMBERS = 4
 
@@ -67,8 +69,9 @@ def _upright(editor: Editor, node: ast.expr) -> Iterator[Candidate]:
 def _exchanged(editor: Editor, node: ast.Dict | ast.Tuple | ast.List) -> Iterator[Candidate]:
     """Two entries the other way round."""
     items = node.values if isinstance(node, ast.Dict) else node.elts
-    kinds = ast.expr if isinstance(node, ast.Dict) else ast.Name | ast.Attribute | ast.Subscript
     outer = editor.place.parent(node)
+    is_joined = isinstance(outer, ast.Call) and key_of(outer.func) in _JOINING  # blocks side by side
+    kinds = ast.expr if isinstance(node, ast.Dict) or is_joined else ast.Name | ast.Attribute | ast.Subscript
     if isinstance(outer, ast.Return) and isinstance(node, ast.Tuple):  # a change of the statement
         return
     for first, second in combinations(items, 2):

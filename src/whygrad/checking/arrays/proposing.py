@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, cached_property, partial
-from types import CodeType
 from typing import Any
 
 from whygrad.checking.arrays.blocks import inserted, moved_later, reordered, statement_candidates
 from whygrad.checking.arrays.bodies import Body, Changed, carried_in, is_gone_through, leaves_in
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, claims_among, parts_returned
+from whygrad.checking.arrays.constants import literals_of
 from whygrad.checking.arrays.deducing import UNUSED, deduced, deduced_at
 from whygrad.checking.arrays.donors import Donors
 from whygrad.checking.arrays.edits import Editor
@@ -39,8 +40,6 @@ SHARED = 0.35
 LEAST_OF_STATEMENT, LEAST_INSERTED, LEAST_DEDUCED, GAP = 0.3, 0.6, 1.2, 0.3
 #: Numbers of the module that have a name.
 MOST_CONSTANTS = 6
-#: Numbers that the forward pass is written with.
-MOST_LITERALS = 8
 
 
 class Proposer:
@@ -70,7 +69,8 @@ class Proposer:
         self.unused = unused_in(body.statements)
         self.from_above = made_of(body.statements, self.upstream(), forward | frozenset(body.signature.parameters))
         self.constants = frozenset([key for key, value in body.space.items() if isinstance(value, float)][:MOST_CONSTANTS])
-        self.literals = tuple(_literals(subject.forward))[:MOST_LITERALS]
+        self.literals = tuple(literals_of(subject.forward))
+        self.kept = {leaf.name for leaf in main.leaves if leaf.path}  # `self.g` is a parameter, whatever it is called
         if self.upstream():  # the `g` of an LSTM, which nothing from above goes into
             self.forward = forward | (BARE - self.from_above)
         self.donors = Donors(source, body.statements, self.pure, self.forward)
@@ -131,6 +131,7 @@ class Proposer:
         """An editor for one statement, with the names that are there; of a loop or a branch, for its header."""
         names = {**self.body.space, **own}
         scope = scope_of(names, frozenset(own) | self.constants, self.from_above, self.forward)
+        scope.atoms = [replace(atom, role="forward") if atom.text in self.kept else atom for atom in scope.atoms]
         scope.atoms += self.donors.atoms(names, scope)
         top = self.body.statements[k]
         roots = [leaf] if not is_gone_through(leaf) else [leaf.iter if isinstance(leaf, ast.For) else leaf.test]  # type: ignore[attr-defined]
@@ -380,22 +381,6 @@ def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
             bound = source.code_of(end)  # type: ignore[arg-type]
             found |= {f"{bound}:": None, f":{bound}": None}
     return tuple(found)
-
-
-def _literals(forward: Callable[..., Any]) -> dict[float, None]:
-    """The numbers that a function is written with, and those of the functions of the program that it names; without the plainest."""
-    code, space = getattr(forward, "__code__", None), getattr(forward, "__globals__", {})
-    known = [space.get(name) for name in code.co_names] if code is not None else []
-    waiting = [code, *(getattr(one, "__code__", None) for one in known)] if code is not None else []
-    found: dict[float, None] = {}
-    while waiting:
-        one = waiting.pop(0)
-        for value in getattr(one, "co_consts", ()):
-            if isinstance(value, CodeType):
-                waiting.append(value)
-            elif type(value) in (int, float) and value not in (0, 1, -1, 2):
-                found[value] = None
-    return found
 
 
 def _starts(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from whygrad.checking.arrays.calling import NO_GRADIENT
 from whygrad.checking.arrays.naming import HOLDERS
 from whygrad.checking.changes import Role
 from whygrad.tracing.lifting import attributes
+from whygrad.tracing.reach import is_own_class
 
 #: Names that a gradient of anything may have.
 _PREFIXES = ("d", "grad", "upstream", "g_", "nabla")
@@ -102,7 +103,12 @@ def _add(found: Scope, text: str, value: Any, gradient: bool, forward: Collectio
         for key, item in value.items():
             if isinstance(key, str):
                 _add(found, f'{text}["{key}"]', item, gradient or (is_gradient(key) and key not in forward), forward, depth + 1)
-    elif depth < 1 and not isinstance(value, type) and not callable(value) and type(value).__module__ != "builtins":
+    elif (
+        depth < 1
+        and not isinstance(value, type)
+        and (not callable(value) or is_own_class(type(value)))
+        and type(value).__module__ != "builtins"
+    ):
         for name, item in attributes(value):
             if not hasattr(value, "__path__") and not hasattr(value, "__spec__"):
                 _add(found, f"{text}.{name}", item, is_gradient(name), forward, depth + 1)
