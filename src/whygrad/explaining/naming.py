@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from whygrad.autodiff.notation import subscript
+from whygrad.autodiff.notation import latex_name, subscript
+from whygrad.autodiff.spelling import EULER, constants_in, spelled
 from whygrad.autodiff.symbolic import Symbol
 from whygrad.checking.values import entries
 from whygrad.explaining.chart import Chart
@@ -46,6 +47,13 @@ class Names:
         self.letters: dict[int, str] = {}
         self._names = self._named(trace, statements, pinned, passed_over)
         self._symbols: dict[int, Symbol] = {}
+        self._spelled = spelled([*dict.fromkeys(self._names.values())], constants_in(self.graph, chart.above))
+        self._looks = set(self._spelled.values())
+
+    def named(self, name: str, value: Any) -> Symbol:
+        """A name of the program's, written so that it can be told from every other one."""
+        latex = self._spelled.get(name) or latex_name(name)
+        return Symbol(value, name=name, latex_name=latex, e_is_a_name=EULER in self._looks)
 
     def box(self, nodes: Collection[int]) -> None:
         """Give these nodes a letter if they have no name, however short their code is."""
@@ -128,18 +136,18 @@ class Names:
     def _made(self, node: int) -> Symbol:
         value, gate = self.graph.values[node], self.graph.gates[node]
         if node in self._names:
-            return Symbol.named(self._names[node], value)
+            return self.named(self._names[node], value)
         if gate in (INPUT, CONSTANT):
             return Symbol(value)
         written = Symbol.written(gate, [self._symbols[self.chart.root(source)] for source in self.graph.inputs(node)], value)
         if node not in self.boxed and len(written.python) <= LONGEST:
             return written
         self.letters[node] = self._letter()
-        return Symbol.named(self.letters[node], value)
+        return self.named(self.letters[node], value)
 
     def _letter(self) -> str:
         count = 1
-        while f"t{count}" in self.taken:
+        while f"t{count}" in self.taken or latex_name(f"t{count}") in self._looks:
             count += 1
         self.taken.add(f"t{count}")
         return f"t{count}"

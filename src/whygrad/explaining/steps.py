@@ -275,7 +275,7 @@ class Steps:
         """The chain rule through all stages at once; where that is too much, the input's own stage."""
         ways = self._ways(node, LONGEST_CHAIN)
         if node == self.chart.output:  # by another name
-            return Equation(partial(self.output, Symbol.named(self._said[node], self.output.value), 1.0), (), 1.0)
+            return Equation(partial(self.output, self.names.named(self._said[node], self.output.value), 1.0), (), 1.0)
         if not ways:
             return self._stage(node).equation
         left = partial(self.output, self.names.symbol(node), self.chart.adjoints[node])
@@ -321,7 +321,7 @@ class Steps:
         gradient = self.chart.adjoints[node]
         every = self.chart.path_counts[node] == len(readable)
         rest = 0.0 if every else gradient - sum(path.product for path in readable)
-        name = self.names.symbol(node) if node != self.chart.output else Symbol.named(self._said[node], self.output.value)
+        name = self.names.symbol(node) if node != self.chart.output else self.names.named(self._said[node], self.output.value)
         written = tuple(map(self.path, readable))
         return InputDerivation(name, gradient, self._chain(node), written, self.chart.path_counts[node], rest, self.chart.longest[node])
 

@@ -15,7 +15,6 @@ from whygrad.reports.lesson_of_array_gates import ArrayGateTeacher, times
 from whygrad.reports.values import short
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
-from whygrad.writing.latex import latex_of_gradient
 
 #: Entries of a gradient that are shown.
 MOST_ENTRIES = 24
@@ -163,10 +162,10 @@ class _Teacher(ArrayGateTeacher):
             yield self.prose(Text(_("{name} has shape {shape}, and entries from {low} to {high}."), fields), quiet=False)
         elif value.ndim == 0:
             number = short(float(value))
-            yield Equation((Formula(one.gradient_name, latex_of_gradient(one.value.name)), Formula(number, latex_of_number(number).text)))
+            yield Equation((Formula(one.gradient_name, one.gradient_latex), Formula(number, latex_of_number(number).text)))
         else:
             rows = np.array2string(value, separator=", ", formatter={"float_kind": lambda number: short(float(number))})
-            yield Equation((Formula(one.gradient_name, latex_of_gradient(one.value.name)), Formula(rows, _matrix(value))))
+            yield Equation((Formula(one.gradient_name, one.gradient_latex), Formula(rows, _matrix(value))))
 
 
 def _whole(equation: ArrayEquation) -> Formula:

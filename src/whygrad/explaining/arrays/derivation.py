@@ -95,6 +95,7 @@ class ArrayInput:
     value: Named
     gradient: Any
     gradient_name: str
+    gradient_latex: str
     uses: int
 
 

@@ -160,9 +160,11 @@ class ChainRule:
         """An input and its gradient, which is 0 where no gate lets any through to it."""
         value = self.named[node]
         if node in self.gradients:
-            return ArrayInput(value, self.gradients[node], self.called[node].name, self.uses[node])
+            called = self.called[node]
+            return ArrayInput(value, self.gradients[node], called.name, called.latex, self.uses[node])
         zero = zero_like(value.value)
-        return ArrayInput(value, zero, self.run.gradient_of(value, zero).name, 0)
+        called = self.run.gradient_of(value, zero)
+        return ArrayInput(value, zero, called.name, called.latex, 0)
 
     def step_of(self, node: int) -> ArrayStep | None:
         """The step of the gate that makes a node; None where there is none, as of an input."""

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.autodiff.notation import latex_name
+from whygrad.autodiff.spelling import constants_in, spelled
 from whygrad.autodiff.transforms import recorded
 from whygrad.checking import problems
 from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, replaced
@@ -26,7 +27,6 @@ from whygrad.text import Text, _
 from whygrad.tracing.function import is_float
 from whygrad.tracing.naming import Names, name_given
 from whygrad.writing.expressions import constant
-from whygrad.writing.latex import latex_of_gradient
 
 #: A constant array whose code is no longer than this stands in a formula as it is.
 SHORT = 16
@@ -68,6 +68,7 @@ class Recorded:
         self.letters: list[str] = []
         self.position: int | None = None  # of the output, among all that is returned
         self._names = Names()
+        self._spelled: dict[str, str] = {}  # the names in LaTeX
         self.output, self.output_name = self._output(found, of)
         self.seed = np.ones(np.shape(self.graph.values[self.output]))[()] if np.shape(self.graph.values[self.output]) else 1.0
 
@@ -154,7 +155,7 @@ class Recorded:
         """A name for every input, every array that is given, and the end of every group."""
         shown = {group.out for group in together} | set(self.input_names)
         order = sorted(members, key=lambda node: (node not in self.input_names, node))
-        found: dict[int, Named] = {}
+        found: dict[int, tuple[str, str]] = {}
         for node in order:
             value = self.graph.values[node]
             called = self.called(node)
@@ -167,8 +168,11 @@ class Recorded:
                 called = "out"
             name = self._fresh(called)
             code = self.input_names.get(node, "")
-            found[node] = Named(name, latex_name(name), value, code if code != name else "")
-        return found
+            found[node] = name, code if code != name else ""
+        names = [name for name, _code in found.values()]
+        gradients = {rf"\mathrm{{d{name}}}" for name in names}
+        self._spelled = spelled(names, constants_in(self.graph, members) | gradients)
+        return {node: Named(name, self._spelled[name], self.graph.values[node], code) for node, (name, code) in found.items()}
 
     @cached_property
     def _written_out(self) -> set[int]:
@@ -194,7 +198,9 @@ class Recorded:
     def gradient_of(self, named: Named, value: Any) -> Named:
         """What the gradient of a value is called."""
         name = self._names.fresh(f"d{named.name}") if named.name != "out" else "dout"
-        return Named(name, latex_of_gradient(named.name), value)
+        bare = named.name.lstrip("_")
+        latex = latex_name(bare) if bare != named.name and bare not in self._spelled else self._spelled.get(named.name) or named.latex
+        return Named(name, rf"\mathrm{{d}}{latex}", value)
 
     def given(self, members: Iterable[int], named: dict[int, Named]) -> Iterator[Named]:
         """What has a name and is no input: labels, masks, constants."""
