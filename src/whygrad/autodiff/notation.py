@@ -99,7 +99,8 @@ def _filled(template: str, shape: _Shape, parts: Sequence[Part], opening: str, c
             asked = ANY
         # a minus after an operator: a * (-b), but not within parentheses or as an exponent
         signed = position > 0 and asked in (SUM, WHOLE, PRODUCT, SIGN) and part.text.startswith("-")
-        needed = part.level < asked or (signed and shape.level != POWER)
+        twice = position == 0 and shape.level == SIGN and template.startswith("-") and part.text.startswith("-")  # -(-a)
+        needed = part.level < asked or (signed and shape.level != POWER) or twice
         texts.append(f"{opening}{part.text}{closing}" if needed else part.text)
     level = shape.level
     if level == SIGN and parts[0].level == PRODUCT and not texts[0].startswith(opening):

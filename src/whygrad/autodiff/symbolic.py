@@ -217,6 +217,9 @@ def _opposite(formula: Symbol) -> Symbol | None:
     """a for -a; None for what doesn't begin with a minus."""
     if formula.gate is negate:
         return formula.operands[0]
+    if formula.gate in (multiply, divide) and (taken := _opposite(formula.operands[0])) is not None:  # 2 * a for -2 * a
+        rest = formula.operands[1]
+        return Symbol.written(formula.gate, [taken, rest]) if formula.gate is divide or not _is(taken, 1) else rest
     return Symbol(-formula.value) if formula.is_literal and formula.value < 0 else None
 
 
