@@ -20,7 +20,7 @@ NUMBERS = {
     "an entry, x_0 and x0": "x = [2.0, 3.0]\nx_0 = 5.0\nx0 = 7.0\ny = x[0] * x_0 * x0\n",
     "h2 and the second h": "x = 1.0\nh2 = 3.0\nh = x\nh = h * 2\nh = h * h2\nL = h ** 2\n",
     "x1 and the first x": "import math\nx1 = 2.0\nx = 3.0\nx = x * x1\nx = x * x\ny = math.exp(x / 20)\n",
-    "a letter of mine and t_1": "import math\nt_1 = 2.0\nt = [1.0, 0.5]\ny = math.log(1 + math.exp(t_1 * t[1] * t_1 * t[0] * t_1 * t[1]))\n",
+    "a letter of mine and t_1": "import math\nt_1 = 2.0\nt = [1.0, 0.5]\ny = math.log(1 + math.exp(t_1 * t[1] * t_1 * t[0] * t_1))\n",
     "a Greek letter and its name": "σ = 2.0\nsigma = 3.0\ny = σ * sigma\n",
     "two values of two names": "x0 = 1.0\nx_0 = 2.0\nx0 = x0 * x_0\nx_0 = x_0 * x0\ny = x0 * x_0\n",
 }
@@ -116,4 +116,4 @@ def test_a_page_tells_them_apart_too() -> None:
     import whygrad
 
     page = whygrad.show("import math\nx = [2.0, 3.0]\nx0 = 5.0\ny = math.exp(x[0]) * x0\n").html()
-    assert "𝚡" in page  # x0, which else would look like the entry x[0]
+    assert "\N{MATHEMATICAL MONOSPACE SMALL X}" in page  # x0, which else would look like the entry x[0]

@@ -11,7 +11,7 @@ from whygrad.autodiff.notation import latex_of_number
 from whygrad.explaining.arrays.derivation import ArrayDerivation, ArrayEquation, ArrayInput, ArrayModuleForm, ArrayStep, Named, Shared, Why
 from whygrad.reports.frame import harmless
 from whygrad.reports.lesson import Block, Equation, Formula, GateHead, Heading, Lesson
-from whygrad.reports.lesson_of_array_gates import ArrayGateTeacher, times
+from whygrad.reports.lesson_of_array_gates import ArrayGateTeacher, in_its_own_name, times
 from whygrad.reports.values import short
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
@@ -172,7 +172,7 @@ def _whole(equation: ArrayEquation) -> Formula:
     """A gate's own equation, its code on several lines if it needs them."""
     if not equation.code:
         return Formula(equation.left.name, equation.left.latex)
-    code = "\n".join([*equation.code[:-1], f"{equation.left.name} = {equation.code[-1]}"])
+    code = "\n".join(in_its_own_name(equation) or [*equation.code[:-1], f"{equation.left.name} = {equation.code[-1]}"])
     return Formula(code, f"{equation.left.latex} = {equation.latex}")
 
 

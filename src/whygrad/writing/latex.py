@@ -10,7 +10,7 @@ import numpy as np
 
 from whygrad.autodiff import notation
 from whygrad.autodiff.notation import ANY, ATOM, POWER, PRODUCT, SIGN, SUM, Part, latex_text
-from whygrad.gates.arithmetic import divide, multiply
+from whygrad.gates.arithmetic import divide, multiply, power
 from whygrad.gates.arrays.indexing import Slot
 from whygrad.gates.arrays.steps import OPERATORS
 from whygrad.gates.table import ARRAY_TABLE, Gate
@@ -95,6 +95,8 @@ class Latex:
             return self._without_shapes.part(index)
         if gate is multiply and (whole := self._over(sources)) is not None:
             return whole
+        if gate is power and self._is_number(sources[1]) and np.all(self.graph.values[sources[1]] == 1):
+            return self.part(sources[0])
         parts = [self.part(source) for source in sources]
         if gate is multiply and all(self._shape(source) for source in sources):
             first, second = (self._placed(source, PRODUCT) for source in sources)

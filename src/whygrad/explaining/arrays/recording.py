@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from whygrad.checking.report import Problem
 from whygrad.explaining.arrays.derivation import Named
 from whygrad.explaining.arrays.grouping import Group
 from whygrad.explaining.arrays.programs import LONGEST, CannotDerive, Program
+from whygrad.gates.table import Gate
 from whygrad.graph import CONSTANT, INPUT
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float
@@ -114,9 +116,20 @@ class Recorded:
 
     def _given(self, node: int) -> str | None:
         graph = self.graph
-        if graph.gates[node] in (INPUT, CONSTANT):
+        if graph.gates[node] in (INPUT, CONSTANT) or node in self._on_the_way:
             return None
         return name_given(graph.codes[node], graph.instructions[node])
+
+    @cached_property
+    def _on_the_way(self) -> set[int]:
+        """What one call computes before the value that it gives, as the squares in a norm: a name is the last one's alone."""
+        graph, found = self.graph, set[int]()
+        gates = [node for node, gate in enumerate(graph.gates) if gate not in (INPUT, CONSTANT)]
+        for _place, run in groupby(gates, lambda node: (graph.codes[node], graph.instructions[node])):
+            nodes = list(run)
+            length = _period([graph.gates[node] for node in nodes])
+            found.update(node for k, node in enumerate(nodes, 1) if k % length)
+        return found
 
     def called(self, node: int) -> str | None:
         """What the program calls a node, if it calls it anything."""
@@ -217,6 +230,12 @@ def _identifier(leaf: Leaf) -> str:
     number = "".join(f"_{key}" for _kind, key in leaf.path if isinstance(key, int))
     stem = last or re.split(r"\W", leaf.name)[0]
     return f"{stem}{number}" if f"{stem}{number}".isidentifier() else "x"
+
+
+def _period(gates: Sequence[Gate]) -> int:
+    """After how many gates they begin anew: a loop of nothing but `x = np.cumsum(x)` makes the same ones turn by turn."""
+    lengths = (length for length in range(1, len(gates)) if len(gates) % length == 0)
+    return next((length for length in lengths if gates[length:] == gates[:-length]), len(gates))
 
 
 def _is_long(value: Any) -> bool:

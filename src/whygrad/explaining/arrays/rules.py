@@ -106,6 +106,7 @@ class _Small:
     def _formula(self, node: int) -> Formula:
         graph = self.trace.graph
         lines = Lines(graph, Names(self.taken))
+        lines.after_their_base = False  # or it looked as if the program had another array of that name
         lines.known.update({index: one.name for index, one in self.symbols.items()})
         for index in lines.needed([node]):
             lines.write(index)
