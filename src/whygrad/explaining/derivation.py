@@ -146,13 +146,14 @@ class Derivation:
     """The chain rule for one output of one program, or the problem that stands in its way, or stops the program later.
 
     `forward` are the values on the way, `gates` and `stages` go from the output back, `changes` are what the program
-    was repaired by before it was run. `numbered` are names that take several values, h₁ and h₂; `letters` are names given here.
+    was repaired by before it was run. `given` are the values of names in the equations that are not differentiated by. `numbered` are names that take several values, h₁ and h₂; `letters` are names given here.
     """
 
     file: str
     source: str
     output: Symbol | None = None
     inputs: tuple[InputDerivation, ...] = ()
+    given: tuple[Equation, ...] = ()
     forward: tuple[Equation, ...] = ()
     gates: tuple[GateStep, ...] = ()
     modules: tuple[ModuleForm, ...] = ()

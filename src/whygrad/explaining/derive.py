@@ -29,6 +29,7 @@ from whygrad.explaining.derivation import Derivation
 from whygrad.explaining.naming import Names
 from whygrad.explaining.seen import apart, modules_in
 from whygrad.explaining.steps import MOST_GATES, MOST_STAGES, Steps
+from whygrad.explaining.used import given, names_used
 from whygrad.gates.arithmetic import identity
 from whygrad.graph import CONSTANT, INPUT
 from whygrad.text import Text, _
@@ -184,7 +185,7 @@ class _Choice:
         for one in shown:
             said.setdefault(chart.root(one.node), one.name)
         steps = Steps(self.session.program, chart, names, seen, said)
-        return Derivation(
+        made = Derivation(
             file="",
             source="",
             output=steps.output,
@@ -194,14 +195,15 @@ class _Choice:
             modules=steps.modules(),
             several=steps.several(),
             stages=steps.stages(),
-            numbered=tuple(names.numbered),
             letters=tuple(names.letters[node] for node in sorted(names.letters) if node in chart.adjoints),
             more_inputs=len(inputs) - len(shown),
             more_gates=steps.more_gates,
             more_stages=steps.more_stages,
             notes=tuple(self._notes(output)),
-            symbols=names.values(),
         )
+        used = names_used(made)
+        numbered = tuple(name for name in names.numbered if any(re.fullmatch(rf"{re.escape(name)}[₀-₉]+", one) for one in used))
+        return replace(made, given=given(names, used), numbered=numbered, symbols=names.values())
 
     # --- the output
 

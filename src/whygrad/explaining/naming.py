@@ -45,9 +45,11 @@ class Names:
         self.boxed = {chart.output}
         self.numbered: list[str] = []  # the names that take several values
         self.letters: dict[int, str] = {}
+        self._others: dict[str, set[int]] = {}  # by a further name of a number that has one already, the nodes that it is a name of
         self._names = self._named(trace, statements, pinned, passed_over)
         self._symbols: dict[int, Symbol] = {}
-        self._spelled = spelled([*dict.fromkeys(self._names.values())], constants_in(self.graph, chart.above))
+        names = dict.fromkeys([*self._names.values(), *(name for name, _node in self.renamed())])
+        self._spelled = spelled(names, constants_in(self.graph, chart.above))
         self._looks = set(self._spelled.values())
 
     def named(self, name: str, value: Any) -> Symbol:
@@ -88,6 +90,15 @@ class Names:
         """Every name that stands in a formula, with its value."""
         return {one.name: one.value for one in self._symbols.values() if one.name}
 
+    def in_formulas(self) -> list[tuple[int, str]]:
+        """The nodes that stand in formulas by a name, and this name."""
+        return [(node, one.name) for node, one in self._symbols.items() if one.name]
+
+    def renamed(self) -> list[tuple[str, int]]:
+        """Second names on the way, each of one number alone: y, after y = x, in y * y."""
+        kept = {*self._names.values(), *self.numbered}
+        return [(name, next(iter(nodes))) for name, nodes in self._others.items() if name not in kept and len(nodes) == 1]
+
     def _named(
         self, trace: Trace, statements: Mapping[Site, ast.stmt], pinned: Mapping[int, str], passed_over: Collection[str]
     ) -> dict[int, str]:
@@ -103,7 +114,9 @@ class Names:
                         continue
                     node = self.chart.root(item.index)
                     if not (counts and self.graph.gates[node] is INPUT and type(item.value) is int):  # a turn's number is a number
-                        found.setdefault(node, event.name + place)
+                        name = found.setdefault(node, event.name + place)
+                        if event.frame == 0 and not place and name != event.name and node != self.chart.output:
+                            self._others.setdefault(event.name, set()).add(node)
         return self._with_versions(found, pinned)
 
     def _with_versions(self, found: Mapping[int, str], pinned: Mapping[int, str]) -> dict[int, str]:

@@ -116,10 +116,15 @@ class Steps:
         return Counter(map(self._code, self.chart.nodes))
 
     def forward(self) -> tuple[Equation, ...]:
-        """The named values on the way, in execution order."""
+        """The named values on the way, in execution order; a second name of one, right after it."""
         named = [node for node in self.chart.nodes if node == self.chart.output or self.names.is_named(node)]
         made = [node for node in named if self.graph.gates[node] is not INPUT and self.chart.edges[node]][-MOST_STAGES:]
-        return tuple(Equation(self.names.symbol(node), _readable(self.names.code(node)), self.graph.values[node]) for node in made)
+        found = {node: [Equation(self.names.symbol(node), _readable(self.names.code(node)), self.graph.values[node])] for node in made}
+        for name, node in self.names.renamed():
+            if node in found or not self.chart.edges.get(node):
+                value = self.graph.values[node]
+                found.setdefault(node, []).append(Equation(self.names.named(name, value), _readable(self.names.symbol(node)), value))
+        return tuple(equation for node in sorted(found) for equation in found[node])
 
     # --- gate by gate
 

@@ -169,6 +169,7 @@ class _Writer:
                 for change in derivation.changes
             ],
             "notes": [self.words.say(note) for note in derivation.notes],
+            "given": [self.equation(one) for one in derivation.given],
             "forward": [self.equation(one) for one in derivation.forward],
             "gates": [self.gate(one) for one in derivation.gates],
             "modules": [self.module(one) for one in derivation.modules],

@@ -84,6 +84,9 @@ class _Teacher(GateTeacher):
         inputs = [Equation((formula(one.name), number_formula(one.name.value)), role="value") for one in self.derivation.inputs]
         if inputs:
             yield Row(tuple(inputs))
+        if plain := tuple(self.equation(one, role="value") for one in self.derivation.given if not one.sides):
+            yield Row(plain)
+        yield from (self.equation(one, role="value") for one in self.derivation.given if one.sides)
         for equation in self.derivation.forward:
             yield self.equation(equation, role="value")
         letters = self.derivation.letters
