@@ -113,7 +113,7 @@ def test_a_path_that_nobody_would_read_is_counted_only() -> None:
     check(found)
     (one,) = found.inputs
     assert (one.paths, one.path_count, one.longest) == ((), 1, 401)
-    assert found.more_stages > 0
+    assert found.left_out.stages > 0
 
 
 def test_a_name_that_takes_several_values_is_numbered() -> None:

@@ -12,6 +12,7 @@ from whygrad.explaining.arrays.derivation import ArrayDerivation, ArrayEquation,
 from whygrad.reports.frame import harmless
 from whygrad.reports.lesson import Block, Equation, Formula, GateHead, Heading, Lesson
 from whygrad.reports.lesson_of_array_gates import ArrayGateTeacher, in_its_own_name, times
+from whygrad.reports.lesson_of_gates import before
 from whygrad.reports.values import short
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
@@ -48,6 +49,8 @@ class _Teacher(ArrayGateTeacher):
         yield from self.lead()
         yield Heading(self.say(_("The way forward")))
         yield from self.sizes()
+        if derivation.more_forward:
+            yield self.prose(before(derivation.more_forward))
         for equation in derivation.forward:
             yield from self.equation(equation, role="value")
         if derivation.letters:
@@ -62,7 +65,8 @@ class _Teacher(ArrayGateTeacher):
             yield from self.step(step)
         if derivation.more_steps:
             fields = {"n": derivation.more_steps}
-            yield self.prose(Text(_("… and {n} step more."), fields, plural=_("… and {n} steps more.")))
+            text = Text(_("… and {n} step more; `--long` gives all."), fields, plural=_("… and {n} steps more; `--long` gives all."))
+            yield self.prose(text)
         if derivation.modules:
             yield Heading(self.say(_("Several gates seen as one")))
             for form in derivation.modules:
