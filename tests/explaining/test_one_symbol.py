@@ -22,6 +22,7 @@ NUMBERS = {
     "x1 and the first x": "import math\nx1 = 2.0\nx = 3.0\nx = x * x1\nx = x * x\ny = math.exp(x / 20)\n",
     "a letter of mine and t_1": "import math\nt_1 = 2.0\nt = [1.0, 0.5]\ny = math.log(1 + math.exp(t_1 * t[1] * t_1 * t[0] * t_1))\n",
     "a Greek letter and its name": "σ = 2.0\nsigma = 3.0\ny = σ * sigma\n",
+    "a Greek letter with a number": "σ_1 = 2.0\nσ = 3.0\nσ = σ * σ_1\nσ = σ * σ_1\ny = σ * σ\n",
     "two values of two names": "x0 = 1.0\nx_0 = 2.0\nx0 = x0 * x_0\nx_0 = x_0 * x0\ny = x0 * x_0\n",
 }
 ARRAYS = {
@@ -85,8 +86,12 @@ def test_what_is_like_nothing_else_is_written_as_before() -> None:
 
 
 def test_a_value_with_its_number_above_is_raised_in_parentheses() -> None:
-    found = numbers(NUMBERS["h2 and the second h"])
-    assert found.forward[-1].sides[0].terms[0][0].latex == r"\left(h^{(2)}\right)^{2}"
+    found = numbers("x = 1.0\nh2 = x + 1\nh2 = h2 * x\nL = h2 ** 2\n")
+    assert found.forward[-1].sides[0].terms[0][0].latex == r"\left(h_{2}^{(2)}\right)^{2}"
+
+
+def test_values_are_written_as_the_text_says_it() -> None:
+    assert spelled(["h2", "h[1]", "h₁", "h₂"]) == {"h2": r"\mathtt{h2}", "h[1]": r"\mathtt{h[1]}", "h₁": "h_{1}", "h₂": "h_{2}"}
 
 
 def test_a_variable_called_e_is_not_the_base_of_an_exponential() -> None:

@@ -1,7 +1,7 @@
 """How the names of one derivation are written in LaTeX: each so that it stands for one thing.
 
-By itself `notation.latex_name` writes x0, x_0 and x[0] alike, and the second value of h like h2. What would be mistaken for
-something else is written as code, and the values of a name with their number above, in parentheses.
+By itself `notation.latex_name` writes x0, x_0 and x[0] alike, and the second value of h like h2. A name that would be mistaken for
+something else is written as code.
 """
 
 from __future__ import annotations
@@ -26,19 +26,17 @@ def spelled(names: Iterable[str], taken: Collection[str] = ()) -> dict[str, str]
     >>> spelled(["x[0]", "x_0", "x0"])
     {'x[0]': 'x_{0}', 'x_0': '\\mathtt{x\\_0}', 'x0': '\\mathtt{x0}'}
     >>> spelled(["h2", "h₁", "h₂"])
-    {'h2': 'h_{2}', 'h₁': 'h^{(1)}', 'h₂': 'h^{(2)}'}
+    {'h2': '\\mathtt{h2}', 'h₁': 'h_{1}', 'h₂': 'h_{2}'}
     """
     versions: dict[str, dict[str, str]] = defaultdict(dict)  # by the name, its values by their numbers
     for name in names:
         stem, number = _parts(name)
         versions[stem].setdefault(number, name)
-    stems = _spelled_stems(list(versions), taken)
-    used = {*stems.values(), *taken}
+    values = {look for stem, own in versions.items() for number, look in _numbered(latex_name(stem), own).items() if number}
+    stems = _spelled_stems(list(versions), {*taken, *values})
     found: dict[str, str] = {}
     for stem, own in versions.items():
-        looks = _numbered(stem, stems[stem], own, used)
-        used |= set(looks.values())
-        found |= {own[number]: look for number, look in looks.items()}
+        found |= {own[number]: look for number, look in _numbered(stems[stem], own).items()}
     return found
 
 
@@ -68,9 +66,9 @@ def _plainest(stems: list[str]) -> str | None:
 
 
 def _as_code(stem: str) -> str:
-    if not stem.isascii():
-        return latex_name(stem)
-    return rf"\mathtt{{{latex_text(stem)}}}".replace("'", r"\text{'}")
+    if stem.isascii():
+        return rf"\mathtt{{{latex_text(stem)}}}".replace("'", r"\text{'}")
+    return rf"{{{latex_name(stem)}^{{\prime}}}}" if len(stem) == 1 else rf"\text{{{latex_text(stem)}}}"
 
 
 def _primed(found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -85,13 +83,10 @@ def _primed(found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield stem, written
 
 
-def _numbered(stem: str, look: str, own: Mapping[str, str], used: Collection[str]) -> dict[str, str]:
-    """The values of one name: their numbers below, or above where there is one below already, or where they would look like a name."""
-    if "_{" not in look:
-        below = {number: f"{look}_{{{number}}}" if number else look for number in own}
-        if not any(number and written in used for number, written in below.items()):
-            return below
-    return {number: f"{look}^{{({number})}}" if number else look for number in own}
+def _numbered(look: str, own: Iterable[str]) -> dict[str, str]:
+    """The values of one name, by their numbers: these stand below, or above where there is one below already."""
+    written = "{}_{{{}}}" if "_{" not in look else "{}^{{({})}}"
+    return {number: written.format(look, number) if number else look for number in own}
 
 
 def constants_in(graph: Graph, nodes: Iterable[int]) -> set[str]:
