@@ -177,6 +177,7 @@ def derive(
     wrt: str | Sequence[str] | None = None,
     of: str | None = None,
     form: Literal["short", "long"] = "long",
+    every: bool = False,
     course: str | None = None,
     limit: int = LIMIT,
     iteration: int = 1,
@@ -186,7 +187,8 @@ def derive(
 
     `x` is a file (a path) or source text; `of` names the output and `wrt` the inputs, where they are not those of the
     gradients that the program claims. Or `x` is a function on NumPy arrays, and `inputs` are its arguments. On arrays, `form` is
-    `long`, one line a gate, or `short`, one line a module; `course` and `iteration` are as in `check`.
+    `long`, one line a gate, or `short`, one line a module; of a long program the last ones are written out, or `every` one.
+    `course` and `iteration` are as in `check`.
 
     >>> derive("x = -2.0\\ny = 5.0\\nz = -4.0\\nf = (x + y) * z\\n").gradients
     {'x': -4.0, 'y': -4.0, 'z': 3.0}
@@ -198,21 +200,23 @@ def derive(
     from whygrad.explaining.derivation import Derivation
     from whygrad.explaining.deriving import derive_file
     from whygrad.files import Unreadable, program, tables_for
-    from whygrad.reports.derivation import DerivationReport
+    from whygrad.reports.derivation import DerivationReport, check_form
     from whygrad.reports.words import words
 
     said = words(lang)
+    check_form(form, said)
     names = () if wrt is None else (wrt,) if isinstance(wrt, str) else tuple(wrt)
     if callable(x):
         from whygrad.explaining.arrays.derive import derive_function
 
-        return DerivationReport(derive_function(x, inputs, of=of, wrt=names, form=form), said)
+        return DerivationReport(derive_function(x, inputs, of=of, wrt=names, form=form, every=every), said)
     try:
         opened = program(x, inputs, said)
         tables = tables_for(opened.file, course=course)
     except Unreadable as unreadable:
         return DerivationReport(Derivation(unreadable.file, "", problems=(unreadable.problem,)), said)
-    found = derive_file(opened.text, opened.file, of=of, wrt=names, limit=limit, tables=tables, iteration=iteration, form=form)
+    settings = {"limit": limit, "tables": tables, "iteration": iteration, "form": form, "every": every}
+    found = derive_file(opened.text, opened.file, of=of, wrt=names, **settings)  # type: ignore[arg-type]
     return DerivationReport(found, said)
 
 

@@ -200,7 +200,9 @@ def _derive_command(said: Words) -> click.Command:
         click.Option([f"--{kind}"], is_flag=False, flag_value="-", metavar=say(_("[OUT]")), help=say(text)) for kind, text in kinds.items()
     ]
     short = click.Option(["--short"], is_flag=True, help=say(_("One line a module: from one named value to the next.")))
-    long = click.Option(["--long"], is_flag=True, help=say(_("One line a gate (this is what happens if nothing is said).")))
+    long = click.Option(
+        ["--long"], is_flag=True, help=say(_("One line a gate, all of them; if nothing is said, the last ones of a long program."))
+    )
     of, _grads, limit = _about_programs(said)
     text = say(_("Derive the gradients of FILE by the chain rule, step by step; - is standard input."))
     params = [file, wrt, *written, short, long, *_about_inputs(said), of, limit, _iteration(said), _format(said)]
@@ -273,7 +275,8 @@ def _command(said: Words, name: str, job: Callable[..., int], text: str, params:
         context = click.get_current_context()
         above = context.parent.params if context.parent is not None else {}
         if name == "derive":
-            settings["form"] = _form(said, context, settings.pop("short"), settings.pop("long"))
+            settings["every"] = settings.pop("long")
+            settings["form"] = _form(said, context, settings.pop("short"), settings["every"])
         color: Color = settings.pop("color") or above.get("color") or "auto"
         programs = settings.pop("of", None), settings.pop("grads", {}), settings.pop("limit", LIMIT)
         asked = Asked(said, color, *programs, settings.pop("inputs", {}), settings.pop("course", None), settings.pop("iteration", 1))

@@ -229,6 +229,7 @@ def derive(
     md: str | None,
     html: str | None,
     form: Literal["short", "long"],
+    every: bool,
     format: str,
 ) -> int:
     from whygrad.explaining.derivation import Derivation
@@ -249,7 +250,15 @@ def derive(
         tables = tables_for(opened.file, asked.inputs, asked.course)
         with _waiting(asked, format):
             derivation = derive_file(
-                opened.text, opened.file, of=asked.of, wrt=wrt, limit=asked.limit, tables=tables, iteration=asked.iteration, form=form
+                opened.text,
+                opened.file,
+                of=asked.of,
+                wrt=wrt,
+                limit=asked.limit,
+                tables=tables,
+                iteration=asked.iteration,
+                form=form,
+                every=every,
             )
     except Unreadable as unreadable:
         derivation = Derivation(unreadable.file, "", problems=(unreadable.problem,))

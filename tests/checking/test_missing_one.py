@@ -24,6 +24,14 @@ def test_of_numbers(forward: str, wrong: str, right: str) -> None:
     assert fixed(diagnosis.source, diagnosis).split("\n")[3] == right
 
 
+def test_where_there_is_one_way_only_no_path_is_missing() -> None:
+    diagnosis = check("import math\nz = 0.7\np = 1 / (1 + math.exp(-z))\nloss = -math.log(p)\ndz = p\n")
+    (finding,) = diagnosis.findings
+    assert finding.slug == "wrong-variable"
+    assert finding.message.english() == "A term is missing in `p`: `p - 1` belongs here."
+    assert "dz = p - 1" in fixed(diagnosis.source, diagnosis)
+
+
 def test_of_arrays() -> None:
     program = """
         import numpy as np

@@ -192,6 +192,42 @@ def test_short_says_less(folder, capsys) -> None:
         assert len(texts["--short"]) < len(texts["--long"])
 
 
+LONG_NUMBERS = "x = 0.5\ny = x\nfor k in range(60):\n    y = y * x + 1\n"
+LONG_ARRAYS = "import numpy as np\nx = np.ones(2)\ny = x\nfor k in range(40):\n    y = np.tanh(y * x)\nL = y.sum()\n"
+
+
+@pytest.mark.parametrize("program", [LONG_NUMBERS, LONG_ARRAYS])
+def test_long_leaves_nothing_out_and_else_it_is_said_what_is(folder, capsys, program: str) -> None:
+    (folder / "program.py").write_text(program)
+    assert main(["derive", "program.py"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    before = re.search(
+        r"The way forward (?:x = 0.5 |Inputs: `x` \(2\)\. )… \d+ values before these are left out; `--long` gives all\.", shown
+    )
+    after = re.search(r"… and \d+ (?:gates|steps) more; `--long` gives all\.", shown)
+    assert before and after
+    assert main(["derive", "program.py", "--long"]) == 0
+    shown = capsys.readouterr().out
+    assert "…" not in shown.split("path by path")[0].replace("`, …", "")
+    assert main(["derive", "program.py", "--long", "--format", "json"]) == 0
+    assert not any(json.loads(capsys.readouterr().out)["more"].values())
+
+
+def test_the_same_in_python() -> None:
+    assert any(whygrad.derive(LONG_NUMBERS).to_dict()["more"].values())
+    assert not any(whygrad.derive(LONG_NUMBERS, every=True).to_dict()["more"].values())
+
+
+def test_a_form_that_there_is_not_is_refused() -> None:
+    for program in (LONG_NUMBERS, LONG_ARRAYS):
+        found = whygrad.derive(program, lang="en")
+        for made in (found.html, found.latex, found.markdown, found.hypertext, found.lesson):
+            with pytest.raises(ValueError, match="There is no form 'medium' here"):
+                made("medium")  # type: ignore[operator]
+        with pytest.raises(ValueError, match="There is no form 'medium' here"):
+            whygrad.derive(program, form="medium", lang="en")  # type: ignore[arg-type]
+
+
 def test_arrays_have_their_shapes_below(folder, capsys) -> None:
     (folder / "affine.py").write_text(AFFINE)
     assert main(["derive", "affine.py"]) == 0

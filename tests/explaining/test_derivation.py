@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import whygrad
-from tests.explaining.evaluation import check, names_hold
+from tests.explaining.evaluation import check, check_equation, equations, names_hold
 from whygrad.autodiff.reverse import adjoints
 from whygrad.explaining.derivation import Derivation
 from whygrad.explaining.derive import derive
 from whygrad.graph import INPUT
+from whygrad.reports.equations import latex_sides, sides
 from whygrad.tracing.running import Settings
 from whygrad.tracing.script import Program
 from whygrad.tracing.source import Source
@@ -112,7 +113,7 @@ def test_a_path_that_nobody_would_read_is_counted_only() -> None:
     check(found)
     (one,) = found.inputs
     assert (one.paths, one.path_count, one.longest) == ((), 1, 401)
-    assert found.more_stages > 0
+    assert found.left_out.stages > 0
 
 
 def test_a_name_that_takes_several_values_is_numbered() -> None:
@@ -307,3 +308,16 @@ def test_what_is_written_to_be_handed_on_does_not_say_where_it_was_made(tmp_path
     for written in (told.markdown(), told.html(), told.latex(document=True)):
         assert tmp_path.name not in written
         assert "it.py" in written
+
+
+def test_two_signs_do_not_stand_beside_each_other() -> None:
+    for text in (
+        "a = 2.0\nb = 3.0\ny = a / (a / b) ** -2\n",
+        "a = 2.0\ny = -(-a) * a\n",
+        "a = 2.0\nb = 3.0\ny = 1 / (a / b) ** -3 - a / b\n",
+    ):
+        found = derive(text)
+        assert found.ok
+        for equation in equations(found):
+            assert "--" not in "".join(sides(equation) + latex_sides(equation))
+            check_equation(equation)

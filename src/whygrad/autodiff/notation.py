@@ -28,6 +28,8 @@ _OPERATORS: dict[type[ast.operator], int] = {
 _GREEK = frozenset("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split())
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _FROM_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+#: An exponential of the natural base in a template.
+_RAISED = re.compile(r"(?<![A-Za-z\\])e\^\{\{(-?\{\w+\}(?:\^2)?(?: / 2)?)\}\}")
 #: Numbers of a gate's own, or of `math`, that are better known by their formula.
 _KNOWN = {
     math.pi: ("math.pi", r"\pi"),
@@ -67,7 +69,7 @@ def python(gate: Gate, parts: Sequence[Part]) -> Part:
     return _filled(gate.python, _python_shape(gate), parts, "(", ")")
 
 
-def latex(gate: Gate, parts: Sequence[Part]) -> Part:
+def latex(gate: Gate, parts: Sequence[Part], *, e_is_a_name: bool = False) -> Part:
     """A gate of written parts, in LaTeX.
 
     >>> from whygrad.gates.arithmetic import divide
@@ -76,7 +78,17 @@ def latex(gate: Gate, parts: Sequence[Part]) -> Part:
     """
     if gate is identity:
         return parts[0]
-    return _filled(gate.latex, _latex_shape(gate), parts, r"\left(", r"\right)")
+    return _filled(latex_template(gate, e_is_a_name=e_is_a_name), _latex_shape(gate), parts, r"\left(", r"\right)")
+
+
+def latex_template(gate: Gate, *, e_is_a_name: bool) -> str:
+    r"""A gate's own template; where a variable is called e, exponentials are written as a word.
+
+    >>> from whygrad.gates.exponential import exp
+    >>> latex_template(exp, e_is_a_name=True)
+    '\\exp\\left({0}\\right)'
+    """
+    return _RAISED.sub(r"\\exp\\left(\1\\right)", gate.latex) if e_is_a_name else gate.latex
 
 
 def _filled(template: str, shape: _Shape, parts: Sequence[Part], opening: str, closing: str) -> Part:
@@ -87,7 +99,8 @@ def _filled(template: str, shape: _Shape, parts: Sequence[Part], opening: str, c
             asked = ANY
         # a minus after an operator: a * (-b), but not within parentheses or as an exponent
         signed = position > 0 and asked in (SUM, WHOLE, PRODUCT, SIGN) and part.text.startswith("-")
-        needed = part.level < asked or (signed and shape.level != POWER)
+        twice = position == 0 and shape.level == SIGN and template.startswith("-") and part.text.startswith("-")  # -(-a)
+        needed = part.level < asked or (signed and shape.level != POWER) or twice
         texts.append(f"{opening}{part.text}{closing}" if needed else part.text)
     level = shape.level
     if level == SIGN and parts[0].level == PRODUCT and not texts[0].startswith(opening):
@@ -151,9 +164,11 @@ def python_number(value: float) -> Part:
     return Part(text, SIGN if text.startswith("-") else ATOM)
 
 
-def latex_number(value: float) -> Part:
-    """A literal in LaTeX."""
+def latex_number(value: float, *, e_is_a_name: bool = False) -> Part:
+    """A literal in LaTeX; beside a variable called e, the number of that name is upright."""
     known = _known(value)
+    if e_is_a_name and known is not None and known[1] == "e":
+        known = known[0], r"\mathrm{e}"
     if known is not None:
         return Part(("-" if value < 0 else "") + known[1], SIGN if value < 0 else POWER)
     return latex_of_number(number(value))
@@ -197,6 +212,15 @@ def subscript(count: int) -> str:
     return str(count).translate(_SUBSCRIPTS)
 
 
+def from_subscript(text: str) -> str:
+    """The other way round.
+
+    >>> from_subscript("₁₂")
+    '12'
+    """
+    return text.translate(_FROM_SUBSCRIPTS)
+
+
 def latex_name(name: str) -> str:
     r"""A name of the program's in LaTeX, its index below.
 
@@ -217,7 +241,7 @@ def latex_name(name: str) -> str:
     written = f"\\{stem}" if stem in _GREEK else stem if len(stem) == 1 and stem.isascii() else _text_or_letters(stem)
     above = ""
     if version is not None:
-        count = version.group().translate(_FROM_SUBSCRIPTS)
+        count = from_subscript(version.group())
         below, above = (below, f"^{{({count})}}") if below else (count, "")
     return written + (f"_{{{below}}}" if below else "") + above
 

@@ -22,7 +22,8 @@ from whygrad.gates.table import Gate
 @dataclass(frozen=True, eq=False)
 class Symbol:
     """A name, a number or a gate of symbols, and its value. `definition` is what a name stands for; `mark` is a command that
-    stands before it in LaTeX, for a format that joins formulas with something else.
+    stands before it in LaTeX, for a format that joins formulas with something else; beside names that say `e_is_a_name`, an
+    exponential is written as a word.
 
     >>> a, b = Symbol.named("a", 6.0), Symbol.named("b", 2.0)
     >>> (-a / b / b).python, (a * 1.0 + 0.0).python, (2.0 * (a + b)).python
@@ -36,6 +37,7 @@ class Symbol:
     latex_name: str = ""
     definition: Symbol | None = None
     mark: str = ""
+    e_is_a_name: bool = False
 
     @staticmethod
     def named(name: str, value: float, definition: Symbol | None = None, latex: str = "") -> Symbol:
@@ -74,12 +76,21 @@ class Symbol:
 
     @cached_property
     def latex_part(self) -> notation.Part:
-        return notation.marked(self._latex_part(), self.mark)
+        return self._latex_part(self._beside_e)
 
-    def _latex_part(self) -> notation.Part:
+    @cached_property
+    def _beside_e(self) -> bool:
+        return self.e_is_a_name or any(operand._beside_e for operand in self.operands)
+
+    def _latex_part(self, beside_e: bool) -> notation.Part:
         if self.gate is not None:
-            return notation.latex(self.gate, [operand.latex_part for operand in self.operands])
-        return notation.Part(self.latex_name, notation.ATOM) if self.name else notation.latex_number(self.value)
+            parts = [one.latex_part if one._beside_e == beside_e else one._latex_part(beside_e) for one in self.operands]
+            made = notation.latex(self.gate, parts, e_is_a_name=beside_e)
+        elif self.name:
+            made = notation.Part(self.latex_name, notation.POWER if self.latex_name.endswith(")}") else notation.ATOM)
+        else:
+            made = notation.latex_number(self.value, e_is_a_name=beside_e)
+        return notation.marked(made, self.mark)
 
     # Comparisons are those of the values, so that a rule chooses its branch as it does on numbers.
 
@@ -206,6 +217,9 @@ def _opposite(formula: Symbol) -> Symbol | None:
     """a for -a; None for what doesn't begin with a minus."""
     if formula.gate is negate:
         return formula.operands[0]
+    if formula.gate in (multiply, divide) and (taken := _opposite(formula.operands[0])) is not None:  # 2 * a for -2 * a
+        rest = formula.operands[1]
+        return Symbol.written(formula.gate, [taken, rest]) if formula.gate is divide or not _is(taken, 1) else rest
     return Symbol(-formula.value) if formula.is_literal and formula.value < 0 else None
 
 

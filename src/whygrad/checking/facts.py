@@ -42,6 +42,7 @@ class Facts:
         self.on_the_way = [index for index in sorted(below & set(above)) if graph.gates[index].arity != 0]
         self.contributions = list(self._contributions(above))
         self.unary_locals = list(self._unary_locals())
+        self.has_one_path = self._has_one_path()
 
     def _contributions(self, above: dict[int, float]) -> Iterator[float]:
         """What each use of each entry hands to it."""
@@ -56,6 +57,15 @@ class Facts:
                     local = tried(graph.gates[index].local_gradient, position, graph.values[index], [graph.values[i] for i in inputs])
                     if is_real(local):
                         yield local * above[index]
+
+    def _has_one_path(self) -> bool:
+        """Is there no entry from which more than one way leads to the output, gate by gate?"""
+        ways: dict[int, int] = {}  # from each node on, or 2 for more than one
+        for index in reversed(self.on_the_way):
+            ways.setdefault(index, 1)
+            for source in self.sample.graph.inputs(index):
+                ways[source] = min(ways.get(source, 0) + ways[index], 2)
+        return bool(self.entries) and all(ways.get(entry, 0) < 2 for entry in self.entries)
 
     def _unary_locals(self) -> Iterator[float]:
         """The local derivatives of the functions of one number on the way, well-known modules among them."""
@@ -93,6 +103,7 @@ class Facts:
             part=change.part,
             is_local_derivative=part is not None and any(close(part, local) for local in self.unary_locals),
             is_path=part is not None and any(close(part, amount) or close(-part, amount) for amount in self.contributions),
+            has_one_path=self.has_one_path,
             old_is_variable=base_name(change.old) == base_name(self.claim.reading.wrt),
             related=old is not None and new is not None and related(old, new),
             in_sum=change.in_sum,

@@ -142,17 +142,29 @@ class InputDerivation:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """How much of a long derivation is not written out: values from the beginning on, gates and stages at the end, inputs."""
+
+    forward: int = 0
+    gates: int = 0
+    stages: int = 0
+    inputs: int = 0
+
+
+@dataclass(frozen=True)
 class Derivation:
     """The chain rule for one output of one program, or the problem that stands in its way, or stops the program later.
 
-    `forward` are the values on the way, `gates` and `stages` go from the output back, `changes` are what the program
-    was repaired by before it was run. `numbered` are names that take several values, h₁ and h₂; `letters` are names given here.
+    `given` are the values of names in the equations that are not differentiated by, `forward` are the values on the way, `gates` and
+    `stages` go from the output back, `changes` are what the program was repaired by before it was run. `numbered` are names that take
+    several values, h₁ and h₂; `letters` are names given here.
     """
 
     file: str
     source: str
     output: Symbol | None = None
     inputs: tuple[InputDerivation, ...] = ()
+    given: tuple[Equation, ...] = ()
     forward: tuple[Equation, ...] = ()
     gates: tuple[GateStep, ...] = ()
     modules: tuple[ModuleForm, ...] = ()
@@ -160,9 +172,7 @@ class Derivation:
     stages: tuple[Stage, ...] = ()
     numbered: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
-    more_inputs: int = 0
-    more_gates: int = 0
-    more_stages: int = 0
+    left_out: LeftOut = LeftOut()
     changes: tuple[Finding, ...] = ()
     notes: tuple[Text, ...] = ()
     problems: tuple[Problem, ...] = ()

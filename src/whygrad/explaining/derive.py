@@ -29,6 +29,7 @@ from whygrad.explaining.derivation import Derivation
 from whygrad.explaining.naming import Names
 from whygrad.explaining.seen import apart, modules_in
 from whygrad.explaining.steps import MOST_GATES, MOST_STAGES, Steps
+from whygrad.explaining.used import given, names_used
 from whygrad.gates.arithmetic import identity
 from whygrad.graph import CONSTANT, INPUT
 from whygrad.text import Text, _
@@ -49,10 +50,13 @@ class CannotDerive(Exception):
         self.problem = problem
 
 
-def derive(text: str, file: str = "<text>", *, of: str | None = None, wrt: Sequence[str] = (), limit: int = LIMIT) -> Derivation:
+def derive(
+    text: str, file: str = "<text>", *, of: str | None = None, wrt: Sequence[str] = (), limit: int = LIMIT, every: bool = False
+) -> Derivation:
     """The chain rule, step by step, for a program's output with respect to its inputs.
 
-    `of` names the output and `wrt` the inputs, where they are not those of the gradients that the program claims. Whatever
+    `of` names the output and `wrt` the inputs, where they are not those of the gradients that the program claims. Of a long program
+    the last gates are written out, or `every` one. Whatever
     the program does, this returns a derivation, or one that says what stands in its way.
 
     >>> found = derive("x = 3.0\\ny = x * x\\n")
@@ -63,7 +67,7 @@ def derive(text: str, file: str = "<text>", *, of: str | None = None, wrt: Seque
     try:
         program = _read(text, file, of, wrt, limit)
         stopped = tuple(map(_as_derived, program.problems))
-        found = _derivation(program.session, of, wrt)
+        found = _derivation(program.session, of, wrt, every)
     except CannotDerive as cannot:
         return Derivation(file, text, problems=stopped or (cannot.problem,))
     return replace(found, file=file, source=text, changes=_changes(program), problems=stopped)
@@ -108,7 +112,7 @@ def _changes(program: Understood) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: finding.span))
 
 
-def _derivation(session: Session, of: str | None, wrt: Sequence[str]) -> Derivation:
+def _derivation(session: Session, of: str | None, wrt: Sequence[str], every: bool) -> Derivation:
     """The derivation, in a run in which an input has a node of its own: after y = x, the gradient by y is not that by x.
     A whole exponent is no input, unless somebody asks for its gradient.
     """
@@ -118,7 +122,7 @@ def _derivation(session: Session, of: str | None, wrt: Sequence[str]) -> Derivat
         choice = _Choice(session, of, wrt, unwatched)
         hidden = (choice.owners() | (whole_exponents(choice.trace) - asked)) - unwatched
         if not hidden:
-            return choice.derivation()
+            return choice.derivation(every)
         unwatched |= hidden
 
 
@@ -160,18 +164,18 @@ class _Choice:
         nodes = {one.node for one in inputs}
         return {leaf.key.name for leaf in self.trace.leaves if leaf.index in nodes} - {base_name(one.name) for one in inputs}
 
-    def derivation(self) -> Derivation:
+    def derivation(self, every: bool) -> Derivation:
         output, inputs = self.chosen
         chart = Chart(self.graph, output.node, [one.node for one in inputs])
         value = self.graph.values[output.node]
         if not is_finite([value, *chart.adjoints.values()]):
             message = Text(_("The gradient of `{output}` is not finite here."), {"output": output.name})
             raise CannotDerive(Problem("not-finite", message))
-        return self._written(chart, output, inputs)
+        return self._written(chart, output, inputs, every)
 
-    def _written(self, chart: Chart, output: _Named, inputs: Sequence[_Named]) -> Derivation:
+    def _written(self, chart: Chart, output: _Named, inputs: Sequence[_Named], every: bool) -> Derivation:
         shown = inputs[:MOST_INPUTS]
-        later = chart.nodes[-max(MOST_STAGES, MOST_GATES) :]  # the rest of a long program is not written out
+        later = chart.nodes if every else chart.nodes[-max(MOST_STAGES, MOST_GATES) :]  # the rest of a long program is not written out
         counts = Counter(one.name for one in inputs)  # several objects may each have a number of the same name
         counts[output.name] += 1
         pinned = {chart.root(one.node): one.name for one in reversed(inputs) if counts[one.name] == 1} | {chart.output: output.name}
@@ -183,8 +187,8 @@ class _Choice:
         said: dict[int, str] = {}
         for one in shown:
             said.setdefault(chart.root(one.node), one.name)
-        steps = Steps(self.session.program, chart, names, seen, said)
-        return Derivation(
+        steps = Steps(self.session.program, chart, names, seen, said, every=every)
+        made = Derivation(
             file="",
             source="",
             output=steps.output,
@@ -194,14 +198,13 @@ class _Choice:
             modules=steps.modules(),
             several=steps.several(),
             stages=steps.stages(),
-            numbered=tuple(names.numbered),
             letters=tuple(names.letters[node] for node in sorted(names.letters) if node in chart.adjoints),
-            more_inputs=len(inputs) - len(shown),
-            more_gates=steps.more_gates,
-            more_stages=steps.more_stages,
+            left_out=replace(steps.left_out(), inputs=len(inputs) - len(shown)),
             notes=tuple(self._notes(output)),
-            symbols=names.values(),
         )
+        used = names_used(made)
+        numbered = tuple(name for name in names.numbered if any(re.fullmatch(rf"{re.escape(name)}[₀-₉]+", one) for one in used))
+        return replace(made, given=given(names, used), numbered=numbered, symbols=names.values())
 
     # --- the output
 

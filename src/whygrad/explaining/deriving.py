@@ -25,6 +25,7 @@ def derive_file(
     tables: Sequence[Table] = (),
     iteration: int = 1,
     form: Literal["short", "long"] = "long",
+    every: bool = False,
 ) -> Derivation | ArrayDerivation:
     """The chain rule for what a text computes. A program that uses NumPy on single numbers is one of numbers.
 
@@ -32,13 +33,13 @@ def derive_file(
     'Derivation'
     """
     if "numpy" not in text or tree_of(text) is None:
-        return derive(text, file, of=of, wrt=wrt, limit=limit)
+        return derive(text, file, of=of, wrt=wrt, limit=limit, every=every)
     from whygrad.explaining.arrays.derive import derive_text  # which needs NumPy
 
-    found = derive_text(text, file, of=of, wrt=wrt, tables=tables, iteration=iteration, form=form)
+    found = derive_text(text, file, of=of, wrt=wrt, tables=tables, iteration=iteration, form=form, every=every)
     if found.ok and _has_arrays(found):
         return found
-    numbers = derive(text, file, of=of, wrt=wrt, limit=limit)
+    numbers = derive(text, file, of=of, wrt=wrt, limit=limit, every=every)
     return numbers if numbers.ok else found
 
 

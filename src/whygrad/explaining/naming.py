@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from whygrad.autodiff.notation import subscript
+from whygrad.autodiff.notation import latex_name, subscript
+from whygrad.autodiff.spelling import EULER, constants_in, spelled
 from whygrad.autodiff.symbolic import Symbol
 from whygrad.checking.values import entries
 from whygrad.explaining.chart import Chart
@@ -44,8 +45,17 @@ class Names:
         self.boxed = {chart.output}
         self.numbered: list[str] = []  # the names that take several values
         self.letters: dict[int, str] = {}
+        self._others: dict[str, set[int]] = {}  # by a further name of a number that has one already, the nodes that it is a name of
         self._names = self._named(trace, statements, pinned, passed_over)
         self._symbols: dict[int, Symbol] = {}
+        names = dict.fromkeys([*self._names.values(), *(name for name, _node in self.renamed())])
+        self._spelled = spelled(names, constants_in(self.graph, chart.above))
+        self._looks = set(self._spelled.values())
+
+    def named(self, name: str, value: Any) -> Symbol:
+        """A name of the program's, written so that it can be told from every other one."""
+        latex = self._spelled.get(name) or latex_name(name)
+        return Symbol(value, name=name, latex_name=latex, e_is_a_name=EULER in self._looks)
 
     def box(self, nodes: Collection[int]) -> None:
         """Give these nodes a letter if they have no name, however short their code is."""
@@ -80,6 +90,15 @@ class Names:
         """Every name that stands in a formula, with its value."""
         return {one.name: one.value for one in self._symbols.values() if one.name}
 
+    def in_formulas(self) -> list[tuple[int, str]]:
+        """The nodes that stand in formulas by a name, and this name."""
+        return [(node, one.name) for node, one in self._symbols.items() if one.name]
+
+    def renamed(self) -> list[tuple[str, int]]:
+        """Second names on the way, each of one number alone: y, after y = x, in y * y."""
+        kept = {*self._names.values(), *self.numbered}
+        return [(name, next(iter(nodes))) for name, nodes in self._others.items() if name not in kept and len(nodes) == 1]
+
     def _named(
         self, trace: Trace, statements: Mapping[Site, ast.stmt], pinned: Mapping[int, str], passed_over: Collection[str]
     ) -> dict[int, str]:
@@ -95,7 +114,9 @@ class Names:
                         continue
                     node = self.chart.root(item.index)
                     if not (counts and self.graph.gates[node] is INPUT and type(item.value) is int):  # a turn's number is a number
-                        found.setdefault(node, event.name + place)
+                        name = found.setdefault(node, event.name + place)
+                        if event.frame == 0 and not place and name != event.name and node != self.chart.output:
+                            self._others.setdefault(event.name, set()).add(node)
         return self._with_versions(found, pinned)
 
     def _with_versions(self, found: Mapping[int, str], pinned: Mapping[int, str]) -> dict[int, str]:
@@ -128,18 +149,18 @@ class Names:
     def _made(self, node: int) -> Symbol:
         value, gate = self.graph.values[node], self.graph.gates[node]
         if node in self._names:
-            return Symbol.named(self._names[node], value)
+            return self.named(self._names[node], value)
         if gate in (INPUT, CONSTANT):
             return Symbol(value)
         written = Symbol.written(gate, [self._symbols[self.chart.root(source)] for source in self.graph.inputs(node)], value)
         if node not in self.boxed and len(written.python) <= LONGEST:
             return written
         self.letters[node] = self._letter()
-        return Symbol.named(self.letters[node], value)
+        return self.named(self.letters[node], value)
 
     def _letter(self) -> str:
         count = 1
-        while f"t{count}" in self.taken:
+        while f"t{count}" in self.taken or latex_name(f"t{count}") in self._looks:
             count += 1
         self.taken.add(f"t{count}")
         return f"t{count}"

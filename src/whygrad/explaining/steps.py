@@ -17,6 +17,7 @@ from whygrad.explaining.derivation import (
     Equation,
     GateStep,
     InputDerivation,
+    LeftOut,
     LocalGradient,
     ModuleForm,
     Path,
@@ -69,7 +70,10 @@ class Use:
 class Steps:
     """Writes the steps of one derivation."""
 
-    def __init__(self, program: Program, chart: Chart, names: Names, seen: Mapping[int, Seen], inputs: Mapping[int, str]) -> None:
+    def __init__(
+        self, program: Program, chart: Chart, names: Names, seen: Mapping[int, Seen], inputs: Mapping[int, str], *, every: bool = False
+    ) -> None:
+        self.most_stages, self.most_gates = (len(chart.nodes),) * 2 if every else (MOST_STAGES, MOST_GATES)
         self.program = program
         self.chart = chart
         self.graph = chart.graph
@@ -95,12 +99,12 @@ class Steps:
         own = [node for node in reversed(self.chart.nodes) if self._is_stage(node) and node not in inputs and node != self.chart.output]
         asked = [node for node in self._inputs if node in self.chart.adjoints and node != self.chart.output]
         between = [node for node in asked if self.chart.edges[node]]
-        return sorted(own[:MOST_STAGES] + between, reverse=True) + [node for node in asked if not self.chart.edges[node]]
+        return sorted(own[: self.most_stages] + between, reverse=True) + [node for node in asked if not self.chart.edges[node]]
 
     def _in_need_of_stages(self) -> set[int]:
         """Values without a name, just before a named one, where the way there is too long for one formula."""
         found: set[int] = set()
-        for node in [node for node in self.chart.nodes if self._is_stage(node)][-MOST_STAGES:] + self._inputs:
+        for node in [node for node in self.chart.nodes if self._is_stage(node)][-self.most_stages :] + self._inputs:
             for use in self._stage_uses(node):
                 if len(use.formula.python) > LONGEST_LOCAL and use.node not in self.seen:
                     sources = {edge.source for edge in self.chart.edges[use.node]}
@@ -116,20 +120,25 @@ class Steps:
         return Counter(map(self._code, self.chart.nodes))
 
     def forward(self) -> tuple[Equation, ...]:
-        """The named values on the way, in execution order."""
+        """The named values on the way, in execution order; a second name of one, right after it."""
+        made = self._made[-self.most_stages :]
+        found = {node: [Equation(self.names.symbol(node), _readable(self.names.code(node)), self.graph.values[node])] for node in made}
+        for name, node in self.names.renamed():
+            if node in found or not self.chart.edges.get(node):
+                value = self.graph.values[node]
+                found.setdefault(node, []).append(Equation(self.names.named(name, value), _readable(self.names.symbol(node)), value))
+        return tuple(equation for node in sorted(found) for equation in found[node])
+
+    @cached_property
+    def _made(self) -> list[int]:
         named = [node for node in self.chart.nodes if node == self.chart.output or self.names.is_named(node)]
-        made = [node for node in named if self.graph.gates[node] is not INPUT and self.chart.edges[node]][-MOST_STAGES:]
-        return tuple(Equation(self.names.symbol(node), _readable(self.names.code(node)), self.graph.values[node]) for node in made)
+        return [node for node in named if self.graph.gates[node] is not INPUT and self.chart.edges[node]]
 
     # --- gate by gate
 
     def gates(self) -> tuple[GateStep, ...]:
         """Every gate with its local gradients, from the output back."""
-        return tuple(self.gate(node) for node in self._with_gates()[:MOST_GATES])
-
-    @property
-    def more_gates(self) -> int:
-        return max(len(self._with_gates()) - MOST_GATES, 0)
+        return tuple(self.gate(node) for node in self._with_gates()[: self.most_gates])
 
     def _with_gates(self) -> list[int]:
         return [node for node in reversed(self.chart.nodes) if self.chart.edges[node]]
@@ -208,10 +217,16 @@ class Steps:
         """The gradient of every named value, each from those that it goes into."""
         return tuple(self._stage(node) for node in self._stages)
 
-    @property
-    def more_stages(self) -> int:
+    def left_out(self) -> LeftOut:
+        """How much is not written out."""
         inputs = set(self.chart.inputs)
-        return max(sum(self._is_stage(node) and node not in inputs for node in self.chart.nodes) - 1 - MOST_STAGES, 0)
+        stages = sum(self._is_stage(node) and node not in inputs for node in self.chart.nodes) - 1
+        gates = len(self._with_gates())
+        return LeftOut(
+            forward=max(len(self._made) - self.most_stages, 0),
+            gates=max(gates - self.most_gates, 0),
+            stages=max(stages - self.most_stages, 0),
+        )
 
     def _stage_uses(self, node: int) -> list[Use]:
         """The stages that a value goes into; the whole of a module with the module's own short form."""
@@ -275,7 +290,7 @@ class Steps:
         """The chain rule through all stages at once; where that is too much, the input's own stage."""
         ways = self._ways(node, LONGEST_CHAIN)
         if node == self.chart.output:  # by another name
-            return Equation(partial(self.output, Symbol.named(self._said[node], self.output.value), 1.0), (), 1.0)
+            return Equation(partial(self.output, self.names.named(self._said[node], self.output.value), 1.0), (), 1.0)
         if not ways:
             return self._stage(node).equation
         left = partial(self.output, self.names.symbol(node), self.chart.adjoints[node])
@@ -321,7 +336,7 @@ class Steps:
         gradient = self.chart.adjoints[node]
         every = self.chart.path_counts[node] == len(readable)
         rest = 0.0 if every else gradient - sum(path.product for path in readable)
-        name = self.names.symbol(node) if node != self.chart.output else Symbol.named(self._said[node], self.output.value)
+        name = self.names.symbol(node) if node != self.chart.output else self.names.named(self._said[node], self.output.value)
         written = tuple(map(self.path, readable))
         return InputDerivation(name, gradient, self._chain(node), written, self.chart.path_counts[node], rest, self.chart.longest[node])
 

@@ -94,10 +94,11 @@ def derive(
     md: str | None,
     html: str | None,
     form: Literal["short", "long"],
+    every: bool,
     format: str,
 ) -> Answer:
     """`%%whygrad derive`: the chain rule."""
-    made = asking.derive(cell, asked, wrt, form)
+    made = asking.derive(cell, asked, wrt, form, every)
     outputs = Outputs({kind: out for kind, out in (("latex", latex), ("md", md), ("html", html)) if out is not None})
     if format == "json":
         return Answer(made.problems, lambda _shell: say_out(f"{_json(made)}\n"))

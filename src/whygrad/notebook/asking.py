@@ -89,12 +89,20 @@ def show(cell: Cell, asked: Asked, expand: Sequence[str], depth: int) -> Circuit
     )
 
 
-def derive(cell: Cell, asked: Asked, wrt: Sequence[str], form: Literal["short", "long"]) -> DerivationReport:
+def derive(cell: Cell, asked: Asked, wrt: Sequence[str], form: Literal["short", "long"], every: bool) -> DerivationReport:
     """The chain rule for what the cell computes."""
     try:
         tables = tables_for(cell.file, asked.inputs, asked.course)
         found = derive_file(
-            cell.text, cell.file, of=asked.of, wrt=wrt, limit=asked.limit, tables=tables, iteration=asked.iteration, form=form
+            cell.text,
+            cell.file,
+            of=asked.of,
+            wrt=wrt,
+            limit=asked.limit,
+            tables=tables,
+            iteration=asked.iteration,
+            form=form,
+            every=every,
         )
     except Unreadable as unreadable:
         return DerivationReport(Derivation(unreadable.file, "", problems=(unreadable.problem,)), asked.words)

@@ -32,7 +32,7 @@ def array_document(derivation: ArrayDerivation, words: Words) -> dict[str, Any]:
             {**_value(one.value), "gradient_name": one.gradient_name, "gradient": plain(one.gradient), "uses": one.uses}
             for one in derivation.inputs
         ],
-        "more": {"steps": derivation.more_steps},
+        "more": {"forward": derivation.more_forward, "steps": derivation.more_steps},
         "problems": [problem_object(one, derivation.file, words) for one in derivation.problems],
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from whygrad.checking.report import Problem, Span
@@ -18,6 +18,7 @@ from whygrad.reports.words import Words, words
 from whygrad.text import Text, _
 
 SCHEMA = "whygrad-derivation/1"
+FORMS = ("short", "long")
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,7 +72,8 @@ class DerivationReport:
         return dumped(self.to_dict())
 
     def lesson(self, form: Form = "long") -> Lesson:
-        """The derivation as the blocks that each format renders; raises ValueError where it could not be done."""
+        """The derivation as the blocks that each format renders; raises ValueError where it could not be done, or there is no such form."""
+        check_form(form, self.words)
         if not self.ok:
             raise ValueError(" ".join(self.words.say(problem.message) for problem in self.problems))
         return lesson_of(self.derivation, self.words, form)
@@ -119,6 +121,7 @@ class DerivationReport:
         >>> "<math" in whygrad.derive("x = 3.0\\ny = x * x\\n").hypertext()
         True
         """
+        check_form(form, self.words)
         from whygrad.reports.hypertext import WIDTH, hypertext
         from whygrad.reports.lesson_html import NoMathML, part
 
@@ -138,6 +141,7 @@ class DerivationReport:
         >>> "∂y/∂x = 2 * x = 6" in whygrad.derive("x = 3.0\\ny = x * x\\n").painted(80, color=False)
         True
         """
+        check_form(form, self.words)
         from whygrad.reports.screen import painted
 
         return painted(blackboard(self.derivation, self.words, width, form), color=color)
@@ -148,6 +152,13 @@ class DerivationReport:
         return printable(self.painted(screen_width(), color=False))
 
     __repr__ = __str__
+
+
+def check_form(form: str, words: Words) -> None:
+    """Raises ValueError for a form that there isn't."""
+    if form not in FORMS:
+        known = ", ".join(f'"{name}"' for name in FORMS)
+        raise ValueError(words.say(Text(_("There is no form {name} here; there are {known}."), {"name": repr(form), "known": known})))
 
 
 class _Writer:
@@ -169,13 +180,14 @@ class _Writer:
                 for change in derivation.changes
             ],
             "notes": [self.words.say(note) for note in derivation.notes],
+            "given": [self.equation(one) for one in derivation.given],
             "forward": [self.equation(one) for one in derivation.forward],
             "gates": [self.gate(one) for one in derivation.gates],
             "modules": [self.module(one) for one in derivation.modules],
             "several": [self.several(one) for one in derivation.several],
             "stages": [self.stage(one) for one in derivation.stages],
             "inputs": [self.input(one) for one in derivation.inputs],
-            "more": {"gates": derivation.more_gates, "stages": derivation.more_stages, "inputs": derivation.more_inputs},
+            "more": asdict(derivation.left_out),
             "problems": [problem_object(one, derivation.file, self.words) for one in derivation.problems],
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from whygrad.explaining.arrays.derivation import ArrayEquation, ArrayModuleForm, Why
@@ -22,7 +23,11 @@ class ArrayGateTeacher(Teacher):
             yield self.prose(Text(_("{name}: I can't write this one as a formula; its shape is {shape}."), fields), level)
             return
         *lines, last = equation.code
-        sides = Formula(left.name, under(left.latex, left.shape)), Formula(last, equation.latex)
+        name = left.name
+        if not equation.adds and (whole := in_its_own_name(equation)) is not None and " = " in whole[-1]:
+            *lines, written = whole
+            name, _sign, last = written.partition(" = ")
+        sides = Formula(name, under(left.latex, left.shape)), Formula(last, equation.latex)
         shapes = {one.name: one.shape for one in (left, *equation.operands)}
         yield Equation(sides, level, role, shapes, is_result=False, sign="+=" if equation.adds else "=", before=(*before, *lines))
 
@@ -42,6 +47,14 @@ class ArrayGateTeacher(Teacher):
                 yield from self.equation(step, level)
         if form.why is not None:
             yield self.why(form.why, level)
+
+
+def in_its_own_name(equation: ArrayEquation) -> list[str] | None:
+    """Lines that make an array and write into it, with the name that it gets in the end; None for what is one expression."""
+    *lines, last = equation.code
+    if not lines or not lines[0].startswith(f"{last} = "):
+        return None
+    return [re.sub(rf"(?<![\w.]){re.escape(last)}(?!\w)", equation.left.name, line) for line in lines]
 
 
 def times(shape: Sequence[int]) -> str:

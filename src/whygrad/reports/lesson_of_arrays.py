@@ -11,11 +11,11 @@ from whygrad.autodiff.notation import latex_of_number
 from whygrad.explaining.arrays.derivation import ArrayDerivation, ArrayEquation, ArrayInput, ArrayModuleForm, ArrayStep, Named, Shared, Why
 from whygrad.reports.frame import harmless
 from whygrad.reports.lesson import Block, Equation, Formula, GateHead, Heading, Lesson
-from whygrad.reports.lesson_of_array_gates import ArrayGateTeacher, times
+from whygrad.reports.lesson_of_array_gates import ArrayGateTeacher, in_its_own_name, times
+from whygrad.reports.lesson_of_gates import before
 from whygrad.reports.values import short
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
-from whygrad.writing.latex import latex_of_gradient
 
 #: Entries of a gradient that are shown.
 MOST_ENTRIES = 24
@@ -49,6 +49,8 @@ class _Teacher(ArrayGateTeacher):
         yield from self.lead()
         yield Heading(self.say(_("The way forward")))
         yield from self.sizes()
+        if derivation.more_forward:
+            yield self.prose(before(derivation.more_forward))
         for equation in derivation.forward:
             yield from self.equation(equation, role="value")
         if derivation.letters:
@@ -63,7 +65,8 @@ class _Teacher(ArrayGateTeacher):
             yield from self.step(step)
         if derivation.more_steps:
             fields = {"n": derivation.more_steps}
-            yield self.prose(Text(_("… and {n} step more."), fields, plural=_("… and {n} steps more.")))
+            text = Text(_("… and {n} step more; `--long` gives all."), fields, plural=_("… and {n} steps more; `--long` gives all."))
+            yield self.prose(text)
         if derivation.modules:
             yield Heading(self.say(_("Several gates seen as one")))
             for form in derivation.modules:
@@ -163,17 +166,17 @@ class _Teacher(ArrayGateTeacher):
             yield self.prose(Text(_("{name} has shape {shape}, and entries from {low} to {high}."), fields), quiet=False)
         elif value.ndim == 0:
             number = short(float(value))
-            yield Equation((Formula(one.gradient_name, latex_of_gradient(one.value.name)), Formula(number, latex_of_number(number).text)))
+            yield Equation((Formula(one.gradient_name, one.gradient_latex), Formula(number, latex_of_number(number).text)))
         else:
             rows = np.array2string(value, separator=", ", formatter={"float_kind": lambda number: short(float(number))})
-            yield Equation((Formula(one.gradient_name, latex_of_gradient(one.value.name)), Formula(rows, _matrix(value))))
+            yield Equation((Formula(one.gradient_name, one.gradient_latex), Formula(rows, _matrix(value))))
 
 
 def _whole(equation: ArrayEquation) -> Formula:
     """A gate's own equation, its code on several lines if it needs them."""
     if not equation.code:
         return Formula(equation.left.name, equation.left.latex)
-    code = "\n".join([*equation.code[:-1], f"{equation.left.name} = {equation.code[-1]}"])
+    code = "\n".join(in_its_own_name(equation) or [*equation.code[:-1], f"{equation.left.name} = {equation.code[-1]}"])
     return Formula(code, f"{equation.left.latex} = {equation.latex}")
 
 

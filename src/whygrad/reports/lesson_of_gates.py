@@ -118,6 +118,15 @@ class GateTeacher(Teacher):
         return Equation((formula(gradient), side, number_formula(gradient.value)), level)
 
 
+def before(n: int) -> Text:
+    """That the way forward doesn't begin at its beginning."""
+    return Text(
+        _("… {n} value before these is left out; `--long` gives all."),
+        {"n": n},
+        plural=_("… {n} values before these are left out; `--long` gives all."),
+    )
+
+
 def formula(symbol: Symbol) -> Formula:
     """A symbol, in both ways of writing."""
     return Formula(harmless(symbol.python), symbol.latex)

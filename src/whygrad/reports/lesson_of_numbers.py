@@ -14,7 +14,7 @@ from whygrad.reports.changes import changed_lines
 from whygrad.reports.equations import number_formula
 from whygrad.reports.frame import gutter_width, harmless
 from whygrad.reports.lesson import Block, Changes, Equation, Formula, GateHead, Heading, Lesson, Prose, Row
-from whygrad.reports.lesson_of_gates import GateTeacher, formula
+from whygrad.reports.lesson_of_gates import GateTeacher, before, formula
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
 
@@ -61,8 +61,8 @@ class _Teacher(GateTeacher):
         assert derivation.output is not None
         names = [f"∂{derivation.output.python}/∂{one.name.python}" for one in derivation.inputs]
         yield self.prose(Text(_("What follows is the chain rule for {names}."), {"names": self.words.all_of(names)}), 0, quiet=False)
-        if derivation.more_inputs:
-            fields = {"n": derivation.more_inputs}
+        if derivation.left_out.inputs:
+            fields = {"n": derivation.left_out.inputs}
             text = Text(_("There is {n} more input; `--wrt` names it."), fields, plural=_("There are {n} more inputs; `--wrt` names them."))
             yield self.prose(text, 0)
         for note in derivation.notes:
@@ -84,6 +84,10 @@ class _Teacher(GateTeacher):
         inputs = [Equation((formula(one.name), number_formula(one.name.value)), role="value") for one in self.derivation.inputs]
         if inputs:
             yield Row(tuple(inputs))
+        if plain := tuple(self.equation(one, role="value") for one in self.derivation.given if not one.sides):
+            yield Row(plain)
+        yield from (self.equation(one, role="value") for one in self.derivation.given if one.sides)
+        yield from self.more(before(self.derivation.left_out.forward))
         for equation in self.derivation.forward:
             yield self.equation(equation, role="value")
         letters = self.derivation.letters
@@ -98,7 +102,10 @@ class _Teacher(GateTeacher):
     def gates(self) -> Iterator[Block]:
         for step in self.derivation.gates:
             yield from self.gate(step)
-        yield from self.more(Text(_("… and {n} gate more."), {"n": self.derivation.more_gates}, plural=_("… and {n} gates more.")))
+        fields = {"n": self.derivation.left_out.gates}
+        yield from self.more(
+            Text(_("… and {n} gate more; `--long` gives all."), fields, plural=_("… and {n} gates more; `--long` gives all."))
+        )
 
     def gate(self, step: GateStep) -> Iterator[Block]:
         code = formula(step.code)
@@ -141,7 +148,10 @@ class _Teacher(GateTeacher):
             if not stage.equation.sides:
                 text = _("It goes into {n} values, and this is the sum over them.")
                 yield self.prose(Text(text, {"n": stage.uses}), 2)
-        yield from self.more(Text(_("… and {n} stage more."), {"n": self.derivation.more_stages}, plural=_("… and {n} stages more.")))
+        fields = {"n": self.derivation.left_out.stages}
+        yield from self.more(
+            Text(_("… and {n} stage more; `--long` gives all."), fields, plural=_("… and {n} stages more; `--long` gives all."))
+        )
 
     def paths(self) -> Iterator[Block]:
         for one in self.derivation.inputs:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -11,7 +10,7 @@ import numpy as np
 
 from whygrad.autodiff import notation
 from whygrad.autodiff.notation import ANY, ATOM, POWER, PRODUCT, SIGN, SUM, Part, latex_text
-from whygrad.gates.arithmetic import divide, multiply
+from whygrad.gates.arithmetic import divide, multiply, power
 from whygrad.gates.arrays.indexing import Slot
 from whygrad.gates.arrays.steps import OPERATORS
 from whygrad.gates.table import ARRAY_TABLE, Gate
@@ -25,7 +24,8 @@ _OVER_AXES = {"sum_axis": r"\sum", "prod_axis": r"\prod", "max_axis": r"\max", "
 
 
 class Latex:
-    """Writes the nodes of one graph; `names` are those that have a name, in LaTeX.
+    """Writes the nodes of one graph; `names` are those that have a name, in LaTeX. Where a variable of the program is called e,
+    exponentials are written as a word.
 
     >>> graph = Graph()
     >>> x = graph.append(INPUT, (), np.ones((2, 3)))
@@ -33,10 +33,11 @@ class Latex:
     '\\\\underset{2 \\\\times 3}{X}'
     """
 
-    def __init__(self, graph: Graph, names: Mapping[int, str], *, shapes: bool = False) -> None:
+    def __init__(self, graph: Graph, names: Mapping[int, str], *, shapes: bool = False, e_is_a_name: bool = False) -> None:
         self.graph = graph
         self.names = names
         self.shapes = shapes
+        self.e_is_a_name = e_is_a_name
         self._parts: dict[int, Part] = {}
         self._numbers: dict[int, bool] = {}
         self._own: dict[str, Callable[[int, list[int]], Part]] = {
@@ -51,7 +52,7 @@ class Latex:
 
     @cached_property
     def _without_shapes(self) -> Latex:
-        return Latex(self.graph, self.names)
+        return Latex(self.graph, self.names, e_is_a_name=self.e_is_a_name)
 
     def text(self, index: int) -> str:
         """One node, as far as its names."""
@@ -68,7 +69,7 @@ class Latex:
         if index in self.names:
             return Part(self._under(self.names[index], self._shape(index)), ATOM)
         if gate is INPUT or gate is CONSTANT or self._is_number(index):
-            return _constant(graph.values[index])
+            return _constant(graph.values[index], e_is_a_name=self.e_is_a_name)
         sources = list(graph.inputs(index))
         if gate.name in _THROUGH:
             return self.part(sources[0])
@@ -94,6 +95,8 @@ class Latex:
             return self._without_shapes.part(index)
         if gate is multiply and (whole := self._over(sources)) is not None:
             return whole
+        if gate is power and self._is_number(sources[1]) and np.all(self.graph.values[sources[1]] == 1):
+            return self.part(sources[0])
         parts = [self.part(source) for source in sources]
         if gate is multiply and all(self._shape(source) for source in sources):
             first, second = (self._placed(source, PRODUCT) for source in sources)
@@ -102,9 +105,10 @@ class Latex:
             first, second = (self._placed(source, PRODUCT, after=k > 0) for k, source in enumerate(sources))
             return Part(rf"{first} \cdot {second}", PRODUCT)
         if gate.vjps is None:
-            return notation.latex(gate, parts)
+            return notation.latex(gate, parts, e_is_a_name=self.e_is_a_name)
         if gate.name not in ARRAY_TABLE:  # a module, or a gate of somebody's own
-            return Part(gate.latex.format(*(part.text for part in parts), all=", ".join(part.text for part in parts)), ATOM)
+            template = notation.latex_template(gate, e_is_a_name=self.e_is_a_name)
+            return Part(template.format(*(part.text for part in parts), all=", ".join(part.text for part in parts)), ATOM)
         name = rf"\operatorname{{{gate.name.replace('_axis', '').replace('_', '-')}}}"
         below = self._axes(index, sources[0]) if sources else ""
         if (labels := self.graph.attributes.get(index, {}).get("subscripts")) is not None:
@@ -233,11 +237,11 @@ def _item(item: Any, latex: Latex, parts: Sequence[int]) -> str:
     return r"\mathrm{new}" if item is None else str(item)
 
 
-def _constant(value: Any) -> Part:
+def _constant(value: Any, *, e_is_a_name: bool = False) -> Part:
     if isinstance(value, bool | np.bool_):
         return Part(str(int(value)), ATOM)
     if np.ndim(value) == 0:
-        return notation.latex_number(np.asarray(value).item())
+        return notation.latex_number(np.asarray(value).item(), e_is_a_name=e_is_a_name)
     if value.size and np.all(value == value.flat[0]) and value.dtype.kind != "b":
         first = value.flat[0].item()
         number = {0: r"\mathbf{0}", 1: r"\mathbf{1}"}.get(first) or rf"{notation.latex_number(first).text} \cdot \mathbf{{1}}"
@@ -247,12 +251,3 @@ def _constant(value: Any) -> Part:
     if value.ndim == 1 and value.size <= 8:
         return Part(rf"\left({', '.join(notation.latex_number(one.item()).text for one in value)}\right)", ATOM)
     return Part(r"\mathrm{const}", ATOM)
-
-
-def latex_of_gradient(name: str) -> str:
-    r"""The gradient of what has this name.
-
-    >>> latex_of_gradient("W1")
-    '\\mathrm{d}W_{1}'
-    """
-    return rf"\mathrm{{d}}{notation.latex_name(re.sub('^_+', '', name) or name)}"

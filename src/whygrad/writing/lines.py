@@ -53,6 +53,7 @@ class Lines:
         self._viewed: set[int] = set()
         self.visible: set[int] | None = None  # the nodes whose name may be used for a shape; None: all
         self.users = 0  # nodes from this one on are not the program's own
+        self.after_their_base = True  # is a copy that is written into called like what it is a copy of?
         self.has_math = False  # is `math` imported where the lines stand?
 
     def needed(self, nodes: Iterable[int]) -> list[int]:
@@ -325,7 +326,7 @@ class Lines:
         else:
             fresh = self._fresh_array(base) if own else f"{self._receiver(base)}.copy()"
             fresh = fresh if self._shape(base) else f"np.array({self.text(base)})"
-            self._assign(index, wanted or self.known.get(base, "t"), fresh)
+            self._assign(index, wanted or (self.known.get(base, "t") if self.after_their_base else "t"), fresh)
         name = self.known[index]
         if gate.name == "setitem":
             self.lines.append(f"{name}[{at}] = {value}")

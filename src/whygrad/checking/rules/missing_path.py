@@ -85,7 +85,7 @@ dx = dout + dh * (1 - h * h) * w
 
 def _recognises(slip: Slip) -> float:
     if slip.kind == "term":
-        return 0.9 if slip.is_path else 0.8
+        return 0.0 if slip.has_one_path else 0.9 if slip.is_path else 0.8
     through = slip.paths == "missing" and slip.kind in ("scale", "replace", "regroup", "operator")
     return 0.95 if through and slip.factor is None and slip.detail != "index" and slip.new_role != "gradient" else 0.0
 

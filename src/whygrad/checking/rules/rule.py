@@ -53,6 +53,7 @@ class Slip:
     part: str = ""  # the factor or term that is put in or taken out
     is_local_derivative: bool = False  # the part is the local derivative of a function on the way
     is_path: bool = False  # the part is what one use of the variable hands down
+    has_one_path: bool = False  # there is one way from the variable to the output, so none can be missing
     old_is_variable: bool = False  # the old part is (an entry of) the variable itself
     related: bool = False  # one of old and new is a well-known function of the other
     in_sum: bool = False  # the changed part is a term of a sum

@@ -97,6 +97,8 @@ def _recognises(slip: Slip) -> float:
 
 
 def _message(slip: Slip) -> Text:
+    if slip.kind == "term":
+        return Text(_("A term is missing in `{old}`: `{new}` belongs here."), {"old": slip.old, "new": slip.new})
     return Text(_("`{old}` is another quantity than the one that belongs here, `{new}`."), {"old": slip.old, "new": slip.new})
 
 

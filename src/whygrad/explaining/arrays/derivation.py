@@ -95,6 +95,7 @@ class ArrayInput:
     value: Named
     gradient: Any
     gradient_name: str
+    gradient_latex: str
     uses: int
 
 
@@ -118,7 +119,8 @@ class ArrayDerivation:
     steps: tuple[ArrayStep, ...] = ()
     modules: tuple[ArrayModuleForm, ...] = ()
     letters: tuple[str, ...] = ()
-    more_steps: int = 0
+    more_steps: int = 0  # at the end of the way back
+    more_forward: int = 0  # at the beginning of the way forward
     notes: tuple[Text, ...] = ()
     problems: tuple[Problem, ...] = ()
     gradients: Mapping[str, Any] = field(default_factory=dict, compare=False)

@@ -49,6 +49,7 @@ def derive_text(
     tables: Sequence[Table] = (),
     iteration: int = 1,
     form: Form = "long",
+    every: bool = False,
 ) -> ArrayDerivation:
     """The chain rule for what a file computes on arrays. Whatever the program does, this returns a derivation, or one that says what
     stands in its way.
@@ -57,11 +58,17 @@ def derive_text(
     def program() -> Program:
         return found_in(text, file, tables, said_in(text, of, None), of, iteration)
 
-    return _derived(program, text, file, of, wrt, form)
+    return _derived(program, text, file, of, wrt, form, every)
 
 
 def derive_function(
-    function: Callable[..., Any], args: tuple[Any, ...], *, of: str | None = None, wrt: Sequence[str] = (), form: Form = "long"
+    function: Callable[..., Any],
+    args: tuple[Any, ...],
+    *,
+    of: str | None = None,
+    wrt: Sequence[str] = (),
+    form: Form = "long",
+    every: bool = False,
 ) -> ArrayDerivation:
     """The chain rule for a function at these arguments.
 
@@ -69,15 +76,17 @@ def derive_function(
     >>> [step.shared[0].equation.code for step in found.steps]
     [('np.broadcast_to(dout, t1.shape)',), ('dt1 @ w.T',)]
     """
-    return _derived(lambda: of_function(function, args), "", "<function>", of, wrt, form)
+    return _derived(lambda: of_function(function, args), "", "<function>", of, wrt, form, every)
 
 
-def _derived(program: Callable[[], Program], text: str, file: str, of: str | None, wrt: Sequence[str], form: Form) -> ArrayDerivation:
+def _derived(
+    program: Callable[[], Program], text: str, file: str, of: str | None, wrt: Sequence[str], form: Form, every: bool
+) -> ArrayDerivation:
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             found = program()
-            made = ChainRule(run_of(found, of, file), wrt, form).made(wrt)
+            made = ChainRule(run_of(found, of, file), wrt, form).made(wrt, every=every)
     except CannotDerive as cannot:
         return ArrayDerivation(file, text, problems=(cannot.problem,))
     return replace(made, file=file, source=text, form=form, notes=(*found.notes, *made.notes))
@@ -128,15 +137,16 @@ class ChainRule:
         made.__dict__.pop("_by_name", None)  # of the names without marks
         return made
 
-    def made(self, wrt: Sequence[str]) -> ArrayDerivation:
+    def made(self, wrt: Sequence[str], *, every: bool = False) -> ArrayDerivation:
         run, output = self.run, self.named[self.run.output]
         if not self.inputs or run.output not in self.called or not any(node in self.called for node in self.inputs):
             raise CannotDerive(problems.no_dependence(output.name, ", ".join(wrt or run.input_names.values())))
         order = [group for group in reversed(self.groups) if self._hands_down(group)]
-        made: dict[int, Rules | None] = {group.out: self._rules(group) for group in order[:MOST_STEPS]}
-        steps = tuple(self._step(group, made[group.out]) for group in order[:MOST_STEPS])
+        most = len(self.groups) if every else MOST_STEPS
+        made: dict[int, Rules | None] = {group.out: self._rules(group) for group in order[:most]}
+        steps = tuple(self._step(group, made[group.out]) for group in order[:most])
         shown = [group for group in self.groups if group.out in self.named]
-        forward = tuple(self._forward(group, made.get(group.out)) for group in shown[-MOST_STEPS:])
+        forward = tuple(self._forward(group, made.get(group.out)) for group in shown[-most:])
         inputs = tuple(map(self._input, self.inputs))
         return ArrayDerivation(
             file="",
@@ -152,6 +162,7 @@ class ChainRule:
             modules=tuple(self._module(one) for one in self._shown_modules()),
             letters=tuple(run.letters),
             more_steps=len(order) - len(steps),
+            more_forward=len(shown) - len(forward),
             notes=tuple(self._notes(inputs)),
             gradients={one.value.code or one.value.name: one.gradient for one in inputs},
         )
@@ -160,9 +171,11 @@ class ChainRule:
         """An input and its gradient, which is 0 where no gate lets any through to it."""
         value = self.named[node]
         if node in self.gradients:
-            return ArrayInput(value, self.gradients[node], self.called[node].name, self.uses[node])
+            called = self.called[node]
+            return ArrayInput(value, self.gradients[node], called.name, called.latex, self.uses[node])
         zero = zero_like(value.value)
-        return ArrayInput(value, zero, self.run.gradient_of(value, zero).name, 0)
+        called = self.run.gradient_of(value, zero)
+        return ArrayInput(value, zero, called.name, called.latex, 0)
 
     def step_of(self, node: int) -> ArrayStep | None:
         """The step of the gate that makes a node; None where there is none, as of an input."""

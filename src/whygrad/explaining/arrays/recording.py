@@ -6,11 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 
 from whygrad.autodiff.notation import latex_name
+from whygrad.autodiff.spelling import constants_in, spelled
 from whygrad.autodiff.transforms import recorded
 from whygrad.checking import problems
 from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, replaced
@@ -21,12 +23,12 @@ from whygrad.checking.report import Problem
 from whygrad.explaining.arrays.derivation import Named
 from whygrad.explaining.arrays.grouping import Group
 from whygrad.explaining.arrays.programs import LONGEST, CannotDerive, Program
+from whygrad.gates.table import Gate
 from whygrad.graph import CONSTANT, INPUT
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float
 from whygrad.tracing.naming import Names, name_given
 from whygrad.writing.expressions import constant
-from whygrad.writing.latex import latex_of_gradient
 
 #: A constant array whose code is no longer than this stands in a formula as it is.
 SHORT = 16
@@ -68,6 +70,7 @@ class Recorded:
         self.letters: list[str] = []
         self.position: int | None = None  # of the output, among all that is returned
         self._names = Names()
+        self._spelled: dict[str, str] = {}  # the names in LaTeX
         self.output, self.output_name = self._output(found, of)
         self.seed = np.ones(np.shape(self.graph.values[self.output]))[()] if np.shape(self.graph.values[self.output]) else 1.0
 
@@ -113,9 +116,20 @@ class Recorded:
 
     def _given(self, node: int) -> str | None:
         graph = self.graph
-        if graph.gates[node] in (INPUT, CONSTANT):
+        if graph.gates[node] in (INPUT, CONSTANT) or node in self._on_the_way:
             return None
         return name_given(graph.codes[node], graph.instructions[node])
+
+    @cached_property
+    def _on_the_way(self) -> set[int]:
+        """What one call computes before the value that it gives, as the squares in a norm: a name is the last one's alone."""
+        graph, found = self.graph, set[int]()
+        gates = [node for node, gate in enumerate(graph.gates) if gate not in (INPUT, CONSTANT)]
+        for _place, run in groupby(gates, lambda node: (graph.codes[node], graph.instructions[node])):
+            nodes = list(run)
+            length = _period([graph.gates[node] for node in nodes])
+            found.update(node for k, node in enumerate(nodes, 1) if k % length)
+        return found
 
     def called(self, node: int) -> str | None:
         """What the program calls a node, if it calls it anything."""
@@ -154,7 +168,7 @@ class Recorded:
         """A name for every input, every array that is given, and the end of every group."""
         shown = {group.out for group in together} | set(self.input_names)
         order = sorted(members, key=lambda node: (node not in self.input_names, node))
-        found: dict[int, Named] = {}
+        found: dict[int, tuple[str, str]] = {}
         for node in order:
             value = self.graph.values[node]
             called = self.called(node)
@@ -167,8 +181,11 @@ class Recorded:
                 called = "out"
             name = self._fresh(called)
             code = self.input_names.get(node, "")
-            found[node] = Named(name, latex_name(name), value, code if code != name else "")
-        return found
+            found[node] = name, code if code != name else ""
+        names = [name for name, _code in found.values()]
+        gradients = {rf"\mathrm{{d{name}}}" for name in names}
+        self._spelled = spelled(names, constants_in(self.graph, members) | gradients)
+        return {node: Named(name, self._spelled[name], self.graph.values[node], code) for node, (name, code) in found.items()}
 
     @cached_property
     def _written_out(self) -> set[int]:
@@ -194,7 +211,9 @@ class Recorded:
     def gradient_of(self, named: Named, value: Any) -> Named:
         """What the gradient of a value is called."""
         name = self._names.fresh(f"d{named.name}") if named.name != "out" else "dout"
-        return Named(name, latex_of_gradient(named.name), value)
+        bare = named.name.lstrip("_")
+        latex = latex_name(bare) if bare != named.name and bare not in self._spelled else self._spelled.get(named.name) or named.latex
+        return Named(name, rf"\mathrm{{d}}{latex}", value)
 
     def given(self, members: Iterable[int], named: dict[int, Named]) -> Iterator[Named]:
         """What has a name and is no input: labels, masks, constants."""
@@ -211,6 +230,12 @@ def _identifier(leaf: Leaf) -> str:
     number = "".join(f"_{key}" for _kind, key in leaf.path if isinstance(key, int))
     stem = last or re.split(r"\W", leaf.name)[0]
     return f"{stem}{number}" if f"{stem}{number}".isidentifier() else "x"
+
+
+def _period(gates: Sequence[Gate]) -> int:
+    """After how many gates they begin anew: a loop of nothing but `x = np.cumsum(x)` makes the same ones turn by turn."""
+    lengths = (length for length in range(1, len(gates)) if len(gates) % length == 0)
+    return next((length for length in lengths if gates[length:] == gates[:-length]), len(gates))
 
 
 def _is_long(value: Any) -> bool:

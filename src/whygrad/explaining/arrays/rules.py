@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.autodiff.cotangents import cotangents
+from whygrad.autodiff.spelling import EULER
 from whygrad.explaining.arrays.derivation import Named
 from whygrad.explaining.arrays.grouping import Group
 from whygrad.gates.arrays.modules import Rule
@@ -105,10 +106,11 @@ class _Small:
     def _formula(self, node: int) -> Formula:
         graph = self.trace.graph
         lines = Lines(graph, Names(self.taken))
+        lines.after_their_base = False  # or it looked as if the program had another array of that name
         lines.known.update({index: one.name for index, one in self.symbols.items()})
         for index in lines.needed([node]):
             lines.write(index)
-        latex = Latex(graph, {index: one.latex for index, one in self.symbols.items()}, shapes=True)
+        latex = Latex(graph, {index: one.latex for index, one in self.symbols.items()}, shapes=True, e_is_a_name=EULER in self.taken)
         text, before = lines.text(node), list(lines.lines)
         if before and before[-1].startswith(f"{text} = "):  # it was long, and is nothing else
             text = before.pop().removeprefix(f"{text} = ")

@@ -108,7 +108,8 @@ class Lessons:
     def gradient(self, node: int) -> Symbol:
         """∂output/∂node, all of it linked to the node."""
         own = replace(self.symbol(node), mark="")
-        return replace(partial(Symbol.named(self.wiring.output, 0.0), own, self.wiring.gradient(node)), mark=mark(node))
+        named = self.nearby.named if self.nearby is not None else self.steps_of(node).names.named
+        return replace(partial(named(self.wiring.output, 0.0), own, self.wiring.gradient(node)), mark=mark(node))
 
     def derivative(self, node: int) -> str:
         """The same as what stands within a formula."""

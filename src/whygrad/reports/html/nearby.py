@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
+from whygrad.autodiff.notation import latex_name
 from whygrad.autodiff.reverse import local_gradient
+from whygrad.autodiff.spelling import EULER, constants_in, spelled
 from whygrad.autodiff.symbolic import Symbol
 from whygrad.drawing.numbers import NumberWiring
 from whygrad.explaining.chart import Edge
@@ -33,20 +35,27 @@ class Nearby:
         self.wiring = wiring
         self.graph = wiring.graph
         self._letters: dict[int, str] = {}
+        names = dict.fromkeys([wiring.output, *wiring.names.values()])
+        self._spelled = spelled(names, constants_in(self.graph, wiring.members))
+        self._beside_e = EULER in self._spelled.values()
+
+    def named(self, name: str, value: float) -> Symbol:
+        """A name, written so that it can be told from every other one."""
+        return Symbol(value, name=name, latex_name=self._spelled.get(name) or latex_name(name), e_is_a_name=self._beside_e)
 
     def symbol(self, node: int, depth: int = 0) -> Symbol:
         """A node's name, or its code; a letter for what is long."""
         value, gate = self.graph.values[node], self.graph.gates[node]
         name = self.wiring.output if node in self.wiring.seeds and len(self.wiring.seeds) == 1 else self.wiring.names.get(node)
         if name is not None:
-            return replace(Symbol.named(name, value), mark=mark(node))
+            return replace(self.named(name, value), mark=mark(node))
         if gate in (INPUT, CONSTANT):
             return Symbol(value)
         if node not in self._letters and depth < DEEPEST:
             written = self.code(node, depth + 1)
             if len(written.python) <= LONGEST:
                 return replace(written, mark=mark(node))
-        return replace(Symbol.named(self._lettered(node), value), mark=mark(node))
+        return replace(self.named(self._lettered(node), value), mark=mark(node))
 
     def code(self, node: int, depth: int = 0) -> Symbol:
         """What a node is computed by, whether or not it has a name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from whygrad.autodiff.notation import latex_name
+from whygrad.autodiff.spelling import spelled
 from whygrad.checking.hints import FIX, KIND, WHERE
 from whygrad.checking.report import Diagnosis, Edit, Finding, Problem, Related, Span
 from whygrad.reports.changes import changed_lines
@@ -41,8 +41,9 @@ class Verdicts:
         """Each claimed gradient with its verdict, and what was assumed."""
         rows = []
         for target in self.diagnosis.targets:
-            names = (latex_name(name) for name in (target.of or "", target.with_respect_to))
-            derivative = inline(r"\frac{{\partial {}}}{{\partial {}}}".format(*names))
+            names = target.of or "", target.with_respect_to
+            written = spelled(names)
+            derivative = inline(r"\frac{{\partial {}}}{{\partial {}}}".format(*(written[name] for name in names)))
             verdict = self.said(lambda own, target=target: own.verdict(target))  # type: ignore[misc]
             rows.append(
                 f'<li class="{target.verdict}" data-target="{plain(target.name)}"><b aria-hidden="true">{SIGNS[target.verdict][0]}</b> '

@@ -1,0 +1,57 @@
+"""On arrays a name of the program's belongs to the value that its statement gives it; the steps on the way have names of their own."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from whygrad.explaining.arrays.derivation import ArrayDerivation
+from whygrad.explaining.deriving import derive_file
+from whygrad.reports.derivation import DerivationReport
+from whygrad.reports.words import words
+
+START = "import numpy as np\nv = np.array([1.0, -2.0, 3.0])\n"
+
+
+def derived(lines: str) -> ArrayDerivation:
+    found = derive_file(START + lines, "a.py")
+    assert isinstance(found, ArrayDerivation) and found.ok, found.problems
+    return found
+
+
+def text(found: ArrayDerivation) -> str:
+    return DerivationReport(found, words("en")).painted(80, color=False)
+
+
+@pytest.mark.parametrize(
+    ("statement", "value"),
+    [
+        ("z = np.linalg.norm(v)", np.sqrt(14.0)),
+        ("z = np.cumsum(np.outer(v, v))", np.cumsum(np.outer([1, -2, 3], [1, -2, 3]))),
+        ("z = v.std(ddof=1)", np.std([1, -2, 3], ddof=1)),
+        ("z = np.cross(v, 2 * v + 1)", np.cross([1, -2, 3], [3, -3, 7])),
+    ],
+)
+def test_a_name_is_that_of_the_value_that_it_was_given(statement: str, value: object) -> None:
+    found = derived(f"{statement}\nL = np.sum(z * z)\n")
+    of_name = [equation.left for equation in found.forward if equation.left.name.split("_")[0] == "z"]
+    assert [one.name for one in of_name] == ["z"]
+    assert np.allclose(of_name[0].value, value)
+
+
+def test_turns_of_a_loop_have_the_name_each() -> None:
+    found = derived("for k in range(3):\n    v = np.cumsum(v)\nL = np.sum(v)\n")
+    assert [equation.left.name for equation in found.forward] == ["t1", "v_2", "t2", "v_3", "t3", "v_4", "L"]
+
+
+def test_a_write_makes_the_next_array_of_the_name_and_no_other() -> None:
+    said = text(derived("y = np.zeros(3)\ny[0] = v[0] * v[1]\ny *= v\nL = y.sum()\n"))
+    assert "  y_2 = y.copy()\n  y_2[0] = t3\n" in said
+    assert "y_3 = y_2 * v" in said
+    assert "y_4" not in said
+
+
+def test_a_power_that_is_lowered_to_1_is_not_written() -> None:
+    found = DerivationReport(derived("L = np.sum(v ** 2)\n"), words("en")).latex()
+    assert r"\odot 2 \cdot \underset{3}{v}" in found
+    assert "^{1}" not in found
