@@ -166,3 +166,27 @@ def test_gates_side_by_side_stay_so_at_other_sizes() -> None:
     """
     diagnosis = check(dedent(program), "gates.py")
     assert diagnosis.verdict == "right" and not diagnosis.findings
+
+
+def test_what_stands_where_a_gradient_was_computed_that_nobody_reads_is_a_mistake() -> None:
+    program = """
+        import numpy as np
+
+        def loss(W, v, x):
+            h = np.tanh(W @ x)
+            value = np.sum(h * v)
+            dv = h
+            dz = v * (1 - h**2)
+            dW = np.outer(dz, x)
+            return value, dW, h
+
+        def cases():
+            n = np.random.default_rng(0).normal
+            return {"loss": (n(size=(4, 4)), n(size=4), n(size=4))}
+    """
+    assert check(dedent(program).replace("dv = h", "dv = np.tanh(W @ x)"), "loss.py").verdict == "right"  # `h` is `dv`
+    diagnosis = check(
+        dedent(program).replace("dv = h", "dv = np.sin(h)").replace("h * v", "np.sin(h) * v").replace("v * (1", "v * np.cos(h) * (1"),
+        "loss.py",
+    )
+    assert diagnosis.verdict == "wrong" and "return value, dW, dv" in fixed(diagnosis.source, diagnosis)

@@ -195,7 +195,7 @@ class _Check:
     def _subject(self, subject: Subject, space: dict[str, Any]) -> None:
         subject = replace(subject, guarded=self.definitions.are_guarded)
         if not subject.returned:
-            subject = replace(subject, returned=tuple(name for _span, name in self.definitions.returned(subject.backward)))
+            subject = replace(subject, returned=self.definitions.returned_names(subject.backward))
         try:
             judgement = self._judged(subject, space)
         except (BackwardFailed, Mismatch, Exception, SystemExit) as error:
@@ -231,7 +231,7 @@ class _Check:
         sound: set[Any] = set()
         known = {edit for finding in self.findings if finding.fix is not None for edit in finding.fix.edits}
         for found_inside in inner_subjects(subject, space):
-            part = replace(found_inside, returned=tuple(name for _span, name in self.definitions.returned(found_inside.backward)))
+            part = replace(found_inside, returned=self.definitions.returned_names(found_inside.backward))
             try:
                 judgement = judge(part, times=INNER)
             except (Mismatch, BackwardFailed, Exception, SystemExit):

@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from whygrad.checking.arrays.naming import stems
-from whygrad.checking.arrays.scope import speaks_of_gradients
+from whygrad.checking.arrays.scope import is_gradient, speaks_of_gradients
+from whygrad.checking.arrays.slices import unused_in
 from whygrad.checking.arrays.turns import Turn
 from whygrad.tracing.source import Source, Span, span_of
 
@@ -117,6 +118,15 @@ class Definitions:
         if len(parts) == 2 and isinstance(parts[1], ast.Tuple | ast.List):  # `return loss, (dW, db)`
             parts = [parts[0], *parts[1].elts]
         return [(span_of(part), _name(part)) for part in parts]
+
+    def returned_names(self, function: Callable[..., Any]) -> tuple[str, ...]:
+        """The names of these. What stands at the end where a gradient was computed that nobody reads is meant as that, and has none."""
+        names = [name for _span, name in self.returned(function)]
+        node = self.named(function)
+        unread = [one for one in unused_in(node.body) if is_gradient(one) and one not in names] if node is not None else []
+        if unread and names and names[-1] and not speaks_of_gradients(names[-1]):
+            names[-1] = ""
+        return tuple(names)
 
     def kept(self, function: Callable[..., Any], last: str) -> Span | None:
         """Where a function last writes the gradient of this into an attribute or an entry: `self.dW = …`, `grads["W"] = …`."""
