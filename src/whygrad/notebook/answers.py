@@ -122,9 +122,9 @@ def fix(cell: Cell, asked: Asked, interactive: bool, *, file: str, write: bool, 
     show_it = prepared(report, None, interactive=False)
 
     def told(shell: Any) -> None:
-        if text == cell.code:
-            show_it()
-        else:
+        show_it()  # what is changed, and why: a page that was made of the notebook has no next cell
+        if text != cell.code:
+            say_out(f"{asked.words.say(Text(_('The cell with these changes is the next one; it was not run.')))}\n")
             shell.set_next_input("\n".join(row for row in text.split("\n") if not row.startswith("# %")))
 
     return Answer(report.problems, told)
