@@ -211,7 +211,8 @@ def test_fix_writes_the_next_cell(run, shell, neuron, monkeypatch):
     written = []
     monkeypatch.setattr(shell, "set_next_input", lambda text, replace=False: written.append(text))
     run(BACKWARD)
-    run("%whygrad fix")
+    told = run("%whygrad fix")
+    assert "the next one; it was not run" in told.stdout and "WG1" in told.text
     assert "dz = dL_da * a * (1 - a)" in written[0]
     assert "import math" not in written[0]
 
