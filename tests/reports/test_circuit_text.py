@@ -30,3 +30,14 @@ def test_the_ends_of_names_tell_them_apart() -> None:
     table = text.split("\n\n")[0].split("\n")
     names = [row.split("  ")[0] for row in table[1:]]
     assert len(names) == len({*names})
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["x = 2.0\ny = x**2\ndx = x * x\n", "import numpy as np\nx = np.ones(3)\nL = (x**3).sum()\ndx = 3 * x\n"],
+)
+def test_what_is_wrong_and_looks_right_is_said_to_be_a_coincidence(program: str) -> None:
+    text = whygrad.show(program, lang="en").painted(100, color=False)
+    assert "✗ dx: " in text
+    assert "the same at these numbers, by coincidence" in text
+    assert "✓" not in text

@@ -211,7 +211,7 @@ def _wired(
 
 
 def _wiring(program: Program, text: str, file: str, of: str | None, targets: Sequence[Target]) -> ArrayWiring:
-    own = own_gradients(program)
+    own = own_gradients(program, text, targets)
     read = script.Program(Source(text), file)
     course = Course()
     run = run_of(program, of, file, followed(read.tree, file, course))
@@ -230,7 +230,7 @@ def _wiring(program: Program, text: str, file: str, of: str | None, targets: Seq
         problems=(),
         chain=chain,
         course=course,
-        notes=program.notes,
+        notes=(*program.notes, *claims.notes(name)),
     )
     if end not in wiring.members:
         raise CannotDerive(problems.no_dependence(name, ", ".join(run.input_names.values())))

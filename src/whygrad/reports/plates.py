@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from whygrad.drawing.wiring import UNSEEN, Claimed, Given
 from whygrad.reports.lettering import LONGEST, Parts, clipped, parts_width
+from whygrad.reports.sentences import ALIKE
 from whygrad.reports.values import pair, short
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
@@ -221,7 +222,8 @@ def theirs(claimed: Claimed, true: Any, words: Words) -> str:
     if claimed.yours is None:
         return f": {words.say(_('missing'))}"
     if not is_array(true):
-        return f": {pair(_number(claimed.yours), _number(true))[0]}"
+        own, other = pair(_number(claimed.yours), _number(true))
+        return f": {own}{_alike(own, other, words)}"
     import numpy as np
 
     yours = np.asarray(claimed.yours)
@@ -233,4 +235,11 @@ def theirs(claimed: Claimed, true: Any, words: Words) -> str:
     worst = np.unravel_index(int(np.argmax(np.where(np.isnan(off), np.inf, off))), true.shape)
     one, other = pair(float(yours[worst]), float(true[worst]))
     place = "[" + ", ".join(map(str, worst)) + "]"
+    if one == other:
+        return f": {words.say(ALIKE)}"
     return f"{place}: {one}, {words.say(Text(_('not {number}'), {'number': other}))}"
+
+
+def _alike(yours: str, true: str, words: Words) -> str:
+    """That a wrong gradient can't be seen to be wrong here."""
+    return f" ({words.say(ALIKE)})" if yours == true else ""

@@ -145,6 +145,7 @@ class _Page:
             picture=self.figures[0].svg if self.figures else "",
             taken=self._taken_for_granted(),
             beyond=self._beyond(),
+            notes="".join(f'<p class="note">{self.tongues.html(note)}</p>' for note in (self.wiring.notes if self.wiring else ())),
             code=code(self.source, [*self._places(), *self._gradients(verdicts.diagnosis), *self._mistakes(verdicts.diagnosis)]),
             targets=verdicts.targets(),
             findings=found,

@@ -51,6 +51,7 @@ class Parts:
     picture: str
     taken: str
     beyond: str  # that the page doesn't hold every box
+    notes: str  # on what it is the circuit of
     code: str
     targets: str
     findings: str
@@ -164,7 +165,7 @@ def _circuit(parts: Parts, tongues: Tongues) -> str:
         f'<input type="range" id="slider" min="0" value="0" step="1" data-say="slider" aria-label="{slider}">'
         f'<div class="apart">{modules}{_buttons(tongues, ZOOM)}</div><output id="now" for="slider"></output></div>'
         f'<div class="canvas" id="canvas" role="region" tabindex="0" data-say="circuit" aria-label="{canvas}">'
-        f'{parts.picture}</div>{parts.beyond}<ul class="legend">{rows}</ul>{taken}</section>'
+        f'{parts.picture}</div>{parts.beyond}{parts.notes}<ul class="legend">{rows}</ul>{taken}</section>'
     )
 
 
