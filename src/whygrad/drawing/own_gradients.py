@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from whygrad.checking.arrays.subjects import Sample, Subject, claimed, here, ran
 from whygrad.checking.arrays.turns import claimed_part
 from whygrad.checking.arrays.verdicts import verdicts
 from whygrad.checking.report import Target
+from whygrad.drawing.computed import computed_by
 from whygrad.drawing.wiring import UNSEEN, Claimed
 from whygrad.explaining.arrays.programs import Program
 from whygrad.explaining.arrays.recording import Recorded
@@ -23,10 +25,12 @@ from whygrad.tracing.source import Source
 
 @dataclass
 class OwnGradients:
-    """By the leaf: what its gradient is called, what it is, and whether that is right. `seed` is the gradient from above."""
+    """By the leaf: what its gradient is called, what it is, and whether that is right. `seed` is the gradient from above, and `computed`
+    gives all arrays that the claims are computed by."""
 
     claims: Mapping[str, Claimed] = field(default_factory=dict)
     seed: Any = None
+    computed: Callable[[], list[Any]] = list
 
     def notes(self, output: str) -> tuple[Text, ...]:
         """What is to be said of the gradient from above: of a loss it is 1, and of anything else some number has to be made up."""
@@ -80,7 +84,7 @@ class Sampled:
             }
         except (Exception, SystemExit):  # what is to claim gradients can't be run: the check says why
             return OwnGradients()
-        return OwnGradients(claims, seed)
+        return OwnGradients(claims, seed, partial(computed_by, self.subject, at))
 
     def _name(self, at: Sample, name: str) -> str:
         if self.subject.turn is not None:

@@ -26,10 +26,11 @@ from whygrad.drawing.wiring import Wiring
 from whygrad.graph import INPUT
 from whygrad.progress import doing
 from whygrad.reports.html.code import Place, code
-from whygrad.reports.html.figures import Expected, Figure, Keys, figure
+from whygrad.reports.html.figures import Figure, Keys, figure
 from whygrad.reports.html.lessons import Lessons
 from whygrad.reports.html.paths import Paths
 from whygrad.reports.html.skeleton import Parts, filled
+from whygrad.reports.html.slips import Expected
 from whygrad.reports.html.tongues import Tongues, plain
 from whygrad.reports.html.verdicts import Verdicts, diff
 from whygrad.reports.html.wording import SPOKEN
