@@ -63,6 +63,17 @@ def test_boxes_are_opened(programs, capsys):
     assert "power" not in run(capsys, "show", "rec.py", "--depth", "9")[1]
 
 
+def test_what_is_to_be_opened_and_isnt_there_is_said_in_a_line(programs, capsys):
+    code, out, err = run(capsys, "show", "staged.py", "--expand", "foo")
+    assert (code, err) == (0, "")
+    assert out.startswith("! There is no box `foo` to open; there are: `sigmoid`")
+    code, out, err = run(capsys, "show", "staged.py", "--expand", "foo", "--format", "json")
+    assert (code, err.count("`foo`")) == (0, 1)
+    assert out.startswith("{")
+    (programs / "plain.py").write_text("x = 2.0\ny = x * x\n")
+    assert "There is no box `foo` to open, nor any other." in run(capsys, "show", "plain.py", "--expand", "foo")[1]
+
+
 def test_the_picture_is_written(programs, capsys):
     code, out, err = run(capsys, "show", "staged.py", "--svg", "out.svg")
     assert (code, err) == (0, "")

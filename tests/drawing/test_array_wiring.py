@@ -354,3 +354,33 @@ def test_the_gradient_from_above_is_no_number_of_the_programs(seed):
 
 def test_a_loss_has_nothing_made_up_above_it():
     assert wiring_of(COINCIDENCE).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"),
+    [
+        ("for t in range(20)", []),
+        ("turn 1", ["turn 1"]),
+        ("turns 3 to 8", ["turns 3 to 19"]),
+        ("turn 7", ["turns 3 to 19", "turns 6 to 8", "turn 7"]),
+    ],
+)
+def test_a_box_in_others_is_opened_by_its_title_and_so_are_those(asked, opened):
+    seen = scene(wiring_of(TURNS), (asked,))
+    assert titles(seen.groups) == ["for t in range(20) × 20", *opened]
+    assert seen.missing == ()
+    holds(seen)
+
+
+@pytest.mark.parametrize("expand", [("all",), ()])
+def test_whatever_title_is_shown_opens_its_box(expand):
+    wiring = wiring_of(TURNS)
+    for thing in scene(wiring, expand).things:
+        if thing.box is not None:
+            assert scene(wiring, (str(thing.title),)).missing == ()
+
+
+def test_a_box_that_there_is_not_is_said_to_be_missing():
+    seen = scene(wiring_of(TURNS), ("foo", "turn 1"))
+    assert seen.missing == ("foo",)
+    assert seen.there_are == ("for t in range(20)",)

@@ -12,9 +12,10 @@ import pytest
 import whygrad
 from tests.drawing.programs import LONG, PROGRAMS, SEED, STAGED
 from whygrad.cli import main
+from whygrad.drawing.asked import Asked
 from whygrad.drawing.numbers import NumberWiring, wired
 from whygrad.drawing.programs import wired_program
-from whygrad.drawing.scene import Setting, opened_as_said, scene
+from whygrad.drawing.scene import Setting, scene
 from whygrad.drawing.views import views
 from whygrad.reports.html.lessons import Lessons
 from whygrad.reports.html.slips import slipped
@@ -178,9 +179,7 @@ def test_what_is_said_to_be_open_is_open_in_the_first_view():
     wiring = wired(STAGED)
     first = views(wiring, ["sigx"])[0]
     assert len(first.opened) == 1
-    assert [thing.title for thing in first.scene.things] == [
-        thing.title for thing in Setting(wiring).scene(opened_as_said(wiring, ["sigx"])).things
-    ]
+    assert [thing.title for thing in first.scene.things] == [thing.title for thing in Asked(Setting(wiring), ["sigx"]).scene().things]
 
 
 def test_a_large_circuit_has_room_to_open_and_turns_are_folded_together():

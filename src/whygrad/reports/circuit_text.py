@@ -27,6 +27,8 @@ NO_LAYOUT = Text(_("A picture needs the library `graphlay`, which isn't installe
 HOW_TO_INSTALL = Text(_("`pip install 'whygrad[draw]'` installs it; without `--svg` or `--html`, all is shown as text."))
 
 VALUE, GRADIENT, WRONG = "green", "red", "bold yellow"
+#: Boxes that are named where another one was asked for.
+MOST_BOXES = 12
 #: Steps back from the output at which the tree ends: farther in, a terminal has no room.
 DEEPEST = 24
 
@@ -39,8 +41,17 @@ def lines(circuit: Circuit, width: int = 80) -> list[Styled]:
         return told
     blocks = [told] if circuit.problems else []
     text = _Text(circuit.scene, circuit.words, circuit.source, width)
+    blocks += [paragraph(one, width, run("! ", "bold yellow"), 2) for one in not_opened(circuit.scene, circuit.words)]
     blocks += [text.table(), text.tree(), text.legend(), *text.changes()]
     return [line for block in blocks if block for line in (*block, Styled())][:-1]
+
+
+def not_opened(scene: Scene, words: Words) -> list[str]:
+    """That a box was to be opened, and that there is none of this name; what there is."""
+    boxes = ", ".join(f"`{harmless(title)}`" for title in scene.there_are[:MOST_BOXES])
+    more = ", …" if len(scene.there_are) > MOST_BOXES else ""
+    text = _("There is no box `{name}` to open; there are: {boxes}.") if boxes else _("There is no box `{name}` to open, nor any other.")
+    return [words.say(Text(text, {"name": harmless(name), "boxes": boxes + more})) for name in scene.missing]
 
 
 class _Text:
