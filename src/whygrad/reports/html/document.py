@@ -49,7 +49,7 @@ MOST_NODES = 64
 #: Edges of a path up to which all of them are on the page, even those within a box that isn't opened there.
 MOST_EDGES = 1000
 #: The modules of the page, in no order: they import one another by these names.
-MODULES = ("arrays", "circuit", "code", "stepper", "page")
+MODULES = ("arrays", "circuit", "code", "stepper", "printing", "page")
 #: Makes the text of a page of its parts.
 Writer = Callable[[Parts, Tongues], str]
 
