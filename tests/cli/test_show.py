@@ -230,6 +230,16 @@ def test_text_for_graphviz(programs, capsys):
     assert run(capsys, "show", "staged.py", "--dot", "staged.py")[0] == 2
 
 
+def test_the_text_for_graphviz_says_which_operand_is_which_and_what_a_cross_means():
+    text = whygrad.show("x = 3.0\ny = 2.0\nz = 1.0 - x / y\nw = z * x\ndx = 1.0\n", lang="en").dot()
+    (gate,) = [line.split()[0] for line in text.splitlines() if "<b>/</b>" in line]
+    ends = [line.split(" [")[0].strip() for line in text.splitlines() if f"-> {gate}:" in line]
+    assert ends == [f"t0:o0:e -> {gate}:i0:w", f"t1:o0:e -> {gate}:i1:w"]
+    assert "c" in next(line for line in text.splitlines() if line.rstrip().endswith(":i0:w [arrowhead=none];"))
+    assert "✗ your gradient, where it is wrong" in text
+    assert "where it is wrong" not in whygrad.show("x = 3.0\nz = x * x\n", lang="en").dot()
+
+
 @pytest.mark.skipif(shutil.which("dot") is None, reason="there is no Graphviz")
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_graphviz_draws_it_without_a_complaint(name):

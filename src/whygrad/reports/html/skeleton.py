@@ -10,7 +10,7 @@ from json import dumps
 
 from whygrad.reports.html.tongues import Tongues, plain
 from whygrad.reports.html.wording import SPOKEN
-from whygrad.reports.plates import about_arrays
+from whygrad.reports.plates import ABOUT_MAPS, ABOUT_SUMMARIES
 from whygrad.text import Text, _
 
 #: Nothing may be loaded, from anywhere; no script runs but those that are written here.
@@ -59,7 +59,7 @@ class Parts:
     is_wrong: bool
     data: str
     maps: str
-    is_of_arrays: bool
+    has_summaries: bool
     modules: dict[str, str]
     style: str
 
@@ -146,8 +146,10 @@ def _circuit(parts: Parts, tongues: Tongues) -> str:
     if parts.is_wrong:
         legend.append(f'<span class="wrong">✗ dx: 0.5</span> {tongues.html(_("your gradient, where it is wrong"))}')
         legend.append(tongues.html(_("A gate with a dashed edge is where your gradient goes wrong.")))
-    if parts.is_of_arrays:
-        legend += [_scale(tongues), *(tongues.html(lambda words, n=n: about_arrays(words)[n]) for n in range(2))]  # type: ignore[misc]
+    if parts.maps:
+        legend += [_scale(tongues), tongues.html(ABOUT_MAPS)]
+    if parts.has_summaries:
+        legend.append(tongues.html(ABOUT_SUMMARIES))
     rows = "".join(f"<li><span>{row}</span></li>" for row in legend)
     modules = (
         f'<button type="button" data-do="open">{tongues.html(_("Open all"))}</button>'
