@@ -211,9 +211,9 @@ class _Check:
         spans = self._spans(judgement)
         for name in judgement.claims:
             difference = judgement.told(name)
-            yours, true, _at = (None, None, "") if difference is None else worst(difference)
+            yours, true, at = (None, None, "") if difference is None else worst(difference)
             shown, span = spans[name]
-            self.targets.append(Target(shown, subject.name, name, "wrong" if difference else "right", span, yours=yours, true=true))
+            self.targets.append(Target(shown, subject.name, name, "wrong" if difference else "right", span, yours=yours, true=true, at=at))
         with doing(Text(_("looking for the mistake"))):
             sound: set[Any] = set()
             if any(judgement.wrong(name) is not None for name in judgement.claims):
