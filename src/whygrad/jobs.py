@@ -149,6 +149,7 @@ def show(
 ) -> int:
     from whygrad.files import Unreadable, read, tables_for
     from whygrad.reports.circuit import Circuit, NoPicture, circuit
+    from whygrad.reports.circuit_text import not_opened
     from whygrad.reports.json import dumped
     from whygrad.reports.screen import screen_width, wants_color
 
@@ -181,6 +182,8 @@ def show(
         if not write_drawn(asked, written, out):
             return CANNOT
     code = RIGHT if made.ok and not made.problems else CANNOT
+    if made.scene is not None and (show_code or format == "json" or STDOUT in (svg, png, dot, html)):
+        say_aside("".join(f"{line}\n" for line in not_opened(made.scene, asked.words)))
     if made.ok and STDOUT in (svg, png, dot, html):
         _tell(asked, made.file, made.source, made.problems)
         return code

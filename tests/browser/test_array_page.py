@@ -179,3 +179,68 @@ def test_axe_finds_nothing(opened, name, command, scheme):
 def violations(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
     return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
+
+
+# --- all of it in view, and large enough
+
+NESTED = """\
+import math
+def f1(x): return math.sin(x) * 2
+def f2(x): return f1(x) + f1(x * x)
+def f3(x, y): return f2(x) * f2(y)
+w = 0.3
+x = 0.7
+s = 0.0
+for i in range(3):
+    s = s + f3(w, x) * i
+L = s * s
+"""
+FIVE = """\
+a, b, c, d, e = (rng.normal(size=(4, 4)) for _ in range(5))
+def f(a, b, c, d, e):
+    return (a @ b + c @ d) @ e
+loss = np.mean(f(a, b, c, d, e) ** 2)
+"""
+IN_VIEW = """(style) => {
+  const frame = document.querySelector("#canvas").getBoundingClientRect();
+  return [...document.querySelectorAll(`#canvas ${style}`)].every((one) => {
+    const own = one.getBoundingClientRect();
+    return own.top >= frame.top - 1 && own.left >= frame.left - 1 && own.bottom <= frame.bottom + 1 && own.right <= frame.right + 1;
+  });
+}"""
+#: How many pixels high the letters of some texts are.
+SIZES = """(texts) => [...document.querySelectorAll(texts)].filter((one) => one.getScreenCTM() && one.getClientRects().length)
+  .map((one) => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)"""
+
+
+@pytest.mark.parametrize("text", [HEAD, "import numpy as np\nrng = np.random.default_rng(0)\n" + FIVE], ids=["head", "five"])
+def test_a_circuit_that_has_room_is_all_in_view(opened, text):
+    page = opened(text, width=2560)
+    assert page.evaluate(IN_VIEW, ".thing")
+
+
+def test_what_is_opened_is_seen_from_its_beginning_with_titles_to_be_read(opened):
+    page = opened(NESTED)
+    page.locator("[data-do=open]").click()
+    assert page.evaluate(IN_VIEW, ".is-input > .title")
+    assert min(page.evaluate(SIZES, "#canvas .frame-title")) >= 10
+
+
+def test_the_last_line_of_the_program_is_in_view(opened):
+    page = opened(HEAD + "\n" * (25 - HEAD.count("\n")), width=2560)
+    low, end = page.evaluate(
+        "[[...document.querySelectorAll('#code .row')].at(-1).getBoundingClientRect().bottom,"
+        " document.querySelector('#code').getBoundingClientRect().bottom]"
+    )
+    assert low <= end + 1
+
+
+def test_on_paper_a_wide_circuit_comes_in_parts_that_can_be_read(opened):
+    page = opened(TRAINING, "check", width=680)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#canvas svg.part").count() > 1
+    assert min(page.evaluate(SIZES, "#canvas svg.part text")) >= 7
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#canvas svg").count() == 1

@@ -8,8 +8,9 @@ import pytest
 
 from tests.drawing import strange_programs
 from tests.drawing.programs import PROGRAMS
+from whygrad.drawing.asked import Asked
 from whygrad.drawing.programs import wired_program
-from whygrad.drawing.scene import Setting, opened_as_said, scene
+from whygrad.drawing.scene import Setting, scene
 from whygrad.drawing.wiring import Wiring
 from whygrad.reports.svg import picture
 from whygrad.reports.words import words
@@ -93,7 +94,7 @@ def test_nor_in_programs_that_nobody_looked_at(browser, text):
 def test_nor_among_a_thousand_things(browser):
     wiring = wired_program(strange_programs.CROWDED)
     assert isinstance(wiring, Wiring)
-    seen = Setting(wiring, 1000).scene(opened_as_said(wiring))
+    seen = Asked(Setting(wiring, 1000)).scene()
     assert 900 < len(seen.things) <= 1000
     audited(browser, [picture(seen, words("en"))])
 

@@ -63,6 +63,17 @@ def test_boxes_are_opened(programs, capsys):
     assert "power" not in run(capsys, "show", "rec.py", "--depth", "9")[1]
 
 
+def test_what_is_to_be_opened_and_isnt_there_is_said_in_a_line(programs, capsys):
+    code, out, err = run(capsys, "show", "staged.py", "--expand", "foo")
+    assert (code, err) == (0, "")
+    assert out.startswith("! There is no box `foo` to open; there are: `sigmoid`")
+    code, out, err = run(capsys, "show", "staged.py", "--expand", "foo", "--format", "json")
+    assert (code, err.count("`foo`")) == (0, 1)
+    assert out.startswith("{")
+    (programs / "plain.py").write_text("x = 2.0\ny = x * x\n")
+    assert "There is no box `foo` to open, nor any other." in run(capsys, "show", "plain.py", "--expand", "foo")[1]
+
+
 def test_the_picture_is_written(programs, capsys):
     code, out, err = run(capsys, "show", "staged.py", "--svg", "out.svg")
     assert (code, err) == (0, "")
@@ -217,6 +228,16 @@ def test_text_for_graphviz(programs, capsys):
     assert "subgraph cluster_0" in text
     assert run(capsys, "show", "staged.py", "--dot", "out.dot")[0] == 0
     assert run(capsys, "show", "staged.py", "--dot", "staged.py")[0] == 2
+
+
+def test_the_text_for_graphviz_says_which_operand_is_which_and_what_a_cross_means():
+    text = whygrad.show("x = 3.0\ny = 2.0\nz = 1.0 - x / y\nw = z * x\ndx = 1.0\n", lang="en").dot()
+    (gate,) = [line.split()[0] for line in text.splitlines() if "<b>/</b>" in line]
+    ends = [line.split(" [")[0].strip() for line in text.splitlines() if f"-> {gate}:" in line]
+    assert ends == [f"t0:o0:e -> {gate}:i0:w", f"t1:o0:e -> {gate}:i1:w"]
+    assert "c" in next(line for line in text.splitlines() if line.rstrip().endswith(":i0:w [arrowhead=none];"))
+    assert "✗ your gradient, where it is wrong" in text
+    assert "where it is wrong" not in whygrad.show("x = 3.0\nz = x * x\n", lang="en").dot()
 
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="there is no Graphviz")

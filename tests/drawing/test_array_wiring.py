@@ -259,3 +259,128 @@ def test_a_turn_that_there_is_not():
     found = wired_arrays(TRAINING, iteration=500)
     assert isinstance(found, tuple)
     assert "200 turns" in found[0].message.english()
+
+
+TURNS = """\
+import numpy as np
+
+rng = np.random.default_rng(0)
+xs = rng.normal(size=(20, 3))
+Wx, Wh, b, h = rng.normal(size=(3, 4)), rng.normal(size=(4, 4)) * 0.3, np.zeros(4), np.zeros(4)
+for t in range(20):
+    h = np.tanh(xs[t] @ Wx + h @ Wh + b)
+loss = np.sum(h**2)
+"""
+
+
+def turns_in(title: str) -> tuple[int, int] | None:
+    found = [int(word) for word in title.split() if word.isdigit()]
+    return (found[0], found[-1]) if title.startswith("turn") else None
+
+
+@pytest.mark.parametrize("most", [60, 40, 24, 12])
+def test_a_box_of_turns_says_which_turns_it_holds(most):
+    seen = scene(wiring_of(TURNS), ("all",), most=most)
+    starts = next(iter(seen.wiring.loops)).starts
+    told = 0
+    for box in (one.box for one in (*seen.things, *seen.groups) if one.box is not None):
+        said = turns_in(box.title.english() if not isinstance(box.title, str) else box.title)
+        if said is not None:
+            ends = np.searchsorted(starts, [box.gates.first, box.gates.last], "right").tolist()
+            assert said == tuple(ends), "from the turn of its first gate to the turn of its last one"
+            told += 1
+    assert told
+
+
+def test_a_turn_that_computes_nothing_is_counted_all_the_same():
+    text = TURNS.replace("    h = np", "    if t % 2 == 0:\n        continue\n    h = np")
+    found = Boxes(wiring_of(text))
+    loop = next(box for box in found.outermost() if box.kind == "loop")
+    assert titles(within(found, loop)) == ["turn 2", "turn 4", "turns 6 to 18", "turn 20"]
+
+
+COINCIDENCE = """\
+import numpy as np
+x = np.ones(3)
+L = (x**3).sum()
+dx = 3 * x
+"""
+PAIR = """\
+import numpy as np
+
+
+def mul_forward(x, w):
+    return x * w, (x, w)
+
+
+def mul_backward(dout, cache):
+    x, w = cache
+    return dout * w, x * x
+
+
+def cases():
+    rng = np.random.default_rng(0)
+    return {"mul_forward": (rng.normal(size=(3, 4)), rng.normal(size=(3, 4)))}
+"""
+
+
+def claims_of(wiring: ArrayWiring) -> dict[str, bool]:
+    return {wiring.names[node]: claimed.right for node, own in wiring.claimed.items() for claimed in own}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [COINCIDENCE, "import numpy as np\nx = np.ones(3)\nfor i in range(5):\n    L = (x**3).sum()\n    dx = 3 * x\n    x -= 0.1 * dx\n"],
+)
+def test_what_is_right_at_these_numbers_alone_is_wrong(text):
+    assert claims_of(wiring_of(text)) == {"x": False}
+    assert claims_of(wiring_of(text.replace("3 * x\n", "3 * x**2\n"))) == {"x": True}
+
+
+def test_what_is_right_on_a_corner_is_right():
+    text = "import numpy as np\nx = np.zeros(3)\nL = np.maximum(x, 0).sum()\ndx = (x >= 0) * 1.0\n"
+    assert claims_of(wiring_of(text)) == {"x": True}
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_gradient_from_above_is_no_number_of_the_programs(seed):
+    text = PAIR.replace("rng(0)", f"rng({seed})")
+    wiring = wiring_of(text)
+    assert claims_of(wiring) == {"x": True, "w": False}
+    x = next(node for node in wiring.members if wiring.names[node] == "x")
+    assert not np.allclose(next(iter(wiring.seeds.values())), wiring.graph.values[x])
+    assert any("made up" in note.english() for note in wiring.notes)
+
+
+def test_a_loss_has_nothing_made_up_above_it():
+    assert wiring_of(COINCIDENCE).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"),
+    [
+        ("for t in range(20)", []),
+        ("turn 1", ["turn 1"]),
+        ("turns 3 to 8", ["turns 3 to 19"]),
+        ("turn 7", ["turns 3 to 19", "turns 6 to 8", "turn 7"]),
+    ],
+)
+def test_a_box_in_others_is_opened_by_its_title_and_so_are_those(asked, opened):
+    seen = scene(wiring_of(TURNS), (asked,))
+    assert titles(seen.groups) == ["for t in range(20) × 20", *opened]
+    assert seen.missing == ()
+    holds(seen)
+
+
+@pytest.mark.parametrize("expand", [("all",), ()])
+def test_whatever_title_is_shown_opens_its_box(expand):
+    wiring = wiring_of(TURNS)
+    for thing in scene(wiring, expand).things:
+        if thing.box is not None:
+            assert scene(wiring, (str(thing.title),)).missing == ()
+
+
+def test_a_box_that_there_is_not_is_said_to_be_missing():
+    seen = scene(wiring_of(TURNS), ("foo", "turn 1"))
+    assert seen.missing == ("foo",)
+    assert seen.there_are == ("for t in range(20)",)

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from tests.drawing.programs import PROGRAMS
 from tests.drawing.strange_programs import net
+from whygrad.drawing.asked import Asked
 from whygrad.drawing.boxes import Boxes
 from whygrad.drawing.layout import Block, laid_out
 from whygrad.drawing.numbers import NumberWiring, wired
-from whygrad.drawing.scene import Setting, opened_as_said, scene
+from whygrad.drawing.scene import Setting, scene
 from whygrad.drawing.views import views
 from whygrad.text import Text
 
@@ -135,7 +136,7 @@ def test_a_view_that_nobody_could_follow_shows_fewer_things():
     inputs = "\n".join(f"w{k} = 0.1 * {k + 1}" for k in range(30))
     total = " + ".join(f"w{k} * x" for k in range(30))
     wiring = wiring_of(f"{inputs}\ndef f(x):\n    return {total}\nx = 1.0\nfor i in range(100):\n    x = f(x) * 0.01\nloss = x * x\n")
-    seen = Setting(wiring).scene(opened_as_said(wiring, ("all",)))
+    seen = Asked(Setting(wiring), ("all",)).scene()
     assert len(seen.wires) < 1000
     assert sum(len(thing.box.gates) if thing.box else len(thing.outs[0].nodes) for thing in seen.things) == len(wiring.members)
 

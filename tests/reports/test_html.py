@@ -12,12 +12,13 @@ import pytest
 import whygrad
 from tests.drawing.programs import LONG, PROGRAMS, SEED, STAGED
 from whygrad.cli import main
+from whygrad.drawing.asked import Asked
 from whygrad.drawing.numbers import NumberWiring, wired
 from whygrad.drawing.programs import wired_program
-from whygrad.drawing.scene import Setting, opened_as_said, scene
+from whygrad.drawing.scene import Setting, scene
 from whygrad.drawing.views import views
-from whygrad.reports.html.figures import slipped
 from whygrad.reports.html.lessons import Lessons
+from whygrad.reports.html.slips import slipped
 from whygrad.reports.html.tongues import Tongues
 from whygrad.reports.lesson import Prose
 from whygrad.reports.words import words
@@ -178,9 +179,7 @@ def test_what_is_said_to_be_open_is_open_in_the_first_view():
     wiring = wired(STAGED)
     first = views(wiring, ["sigx"])[0]
     assert len(first.opened) == 1
-    assert [thing.title for thing in first.scene.things] == [
-        thing.title for thing in Setting(wiring).scene(opened_as_said(wiring, ["sigx"])).things
-    ]
+    assert [thing.title for thing in first.scene.things] == [thing.title for thing in Asked(Setting(wiring), ["sigx"]).scene().things]
 
 
 def test_a_large_circuit_has_room_to_open_and_turns_are_folded_together():
@@ -272,3 +271,71 @@ def test_every_formula_is_mathml_and_linked_to_gates_that_there_are(name):
             assert "<math" in thing["forward"]
             links = set(map(int, re.findall(r'<mrow data-node="(\d+)"', thing["forward"])))
             assert links & inside
+
+
+def marked(text: str, *, checked: bool = False) -> list[str]:
+    targets = whygrad.check(text, lang="en").targets if checked else ()
+    seen = scene(wired_program(text, targets=targets))
+    return sorted(str(seen.things[number].title) for number in slipped(seen, {}))
+
+
+TANH = """\
+import numpy as np
+rng = np.random.default_rng(0)
+X, y = rng.normal(size=(8, 3)), rng.normal(size=(8, 1))
+W1, b1, W2 = rng.normal(size=(3, 4)), np.zeros(4), rng.normal(size=(4, 1))
+for epoch in range(20):
+    hidden = np.tanh(X @ W1 + b1)
+    out = hidden @ W2
+    loss = np.mean((out - y) ** 2)
+    dout = 2 * (out - y) / len(y)
+    dW2 = hidden.T @ dout
+    dz = dout @ W2.T * (1 - hidden)
+    dW1, db1 = X.T @ dz, dz.sum(axis=0)
+    W1 -= 0.1 * dW1; b1 -= 0.1 * db1; W2 -= 0.1 * dW2
+"""
+AFFINE = """\
+import numpy as np
+
+def affine_forward(x, w, b):
+    return x @ w + b, (x, w, b)
+
+def affine_backward(dout, cache):
+    x, w, b = cache
+    dx = dout @ w
+    dw = x.T @ dout
+    db = dout.sum(axis=1)
+    return dx, dw, db
+
+def cases():
+    r = np.random.default_rng(0)
+    return {"affine_forward": (r.normal(size=(3, 4)), r.normal(size=(4, 4)), r.normal(size=4))}
+"""
+LOGISTIC = """\
+import math
+w = [0.5, -1.2]
+x = [2.0, 3.0]
+z = w[0] * x[0] + w[1] * x[1]
+p = 1 / (1 + math.exp(-z))
+loss = -math.log(p)
+dz = p
+dw = [x[0] * dz, x[1] * dz]
+dx = [w[0] * dz, w[1] * dz]
+"""
+
+
+@pytest.mark.parametrize("checked", [False, True])
+def test_the_gate_is_marked_at_which_the_learners_own_code_stops_being_right(checked):
+    assert marked(TANH, checked=checked) == ["tanh"]
+    assert marked(AFFINE, checked=checked) == ["+", "@"]
+    assert marked(AFFINE.replace("dout @ w\n", "dout @ w.T\n"), checked=checked) == ["+"]
+    assert marked(AFFINE.replace("axis=1", "axis=0"), checked=checked) == ["@"]
+
+
+def test_what_comes_out_of_a_sum_as_it_went_in_is_not_where_it_goes_wrong():
+    assert marked("import numpy as np\nx = np.ones(3)\nL = (x**3).sum()\ndx = 3 * x\n") == ["**"]
+
+
+def test_what_only_follows_from_an_earlier_wrong_gradient_is_not_marked():
+    assert marked(LOGISTIC) == ["sigmoid"]
+    assert marked(LOGISTIC.replace("x[1] * dz]", "dz]")) == ["*", "sigmoid"], "and what is wrong beside that is"

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 
+import whygrad
 from tests.drawing.programs import PROGRAMS, SEED, STAGED
 from tests.drawing.test_scene import programs
 from whygrad.drawing.layout import Block, NoLayout, Rectangle, laid_out
@@ -186,3 +187,12 @@ def test_wide_letters_count_more():
 
 def test_the_colours_have_a_version_for_the_dark():
     assert re.search(r"@media screen and \(prefers-color-scheme: dark\)", drawn(STAGED))
+
+
+@pytest.mark.parametrize(("size", "there"), [(2, False), (9, True)])
+def test_maps_are_explained_where_there_are_any(size, there):
+    text = f"import numpy as np\nx = np.linspace(1.0, 2.0, {size})\nL = (x**2).sum()\n"
+    circuit = whygrad.show(text, lang="en")
+    for drawn in (circuit.svg(), re.sub(r"<script.*?</script>", "", circuit.html(), flags=re.DOTALL)):
+        assert ("each map has its own scale" in drawn) == there
+        assert ("of the sum of squares" in drawn) == there

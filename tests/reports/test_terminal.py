@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+import whygrad
 from tests.reports.diagnoses import BROKEN, RIGHT, SEED, on
 from whygrad.checking.report import Counterexample, Diagnosis, Edit, Finding, Fix, Problem, Related, Span, Target
 from whygrad.reports.screen import painted
@@ -212,3 +213,11 @@ def test_names_that_are_too_long_for_columns_stand_alone():
     assert rows[start + 1].strip() == f"∂loss/∂{long[2:]}" and rows[start + 2].strip() == "wrong: -12, should be 9"
     (short,), (other,) = ([row for row in rows if row.startswith(f"✗ {name} ")] for name in ("dw", "dbias"))
     assert short.index("∂") == other.index("∂")
+
+
+def test_of_an_array_the_entry_is_named_that_the_numbers_are_about():
+    text = "import numpy as np\nx = np.array([1.0, 2.0, 3.0])\nL = (x**3).sum()\ndx = 3 * x\n"
+    found = whygrad.check(text, lang="en")
+    assert "✗ dx  ∂L/∂x  wrong: 9, should be 27 at [2]" in str(found)
+    assert found.to_dict()["targets"][0]["at"] == "[2]"
+    assert whygrad.check("x = 3.0\ny = x * x\ndx = x\n").to_dict()["targets"][0]["at"] is None

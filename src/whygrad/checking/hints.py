@@ -35,7 +35,7 @@ def _target(target: Target, hint: int) -> Target:
     if hint >= RULE:
         return target
     reason = target.reason if target.verdict == "unknown" else None  # why I can't tell gives nothing away
-    return replace(target, given=None, reason=reason, yours=None, true=None, notes=())
+    return replace(target, given=None, reason=reason, yours=None, true=None, at="", notes=())
 
 
 def _finding(finding: Finding, hint: int) -> Finding:

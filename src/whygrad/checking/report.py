@@ -72,7 +72,8 @@ class Target:
     """One claimed gradient and its verdict: `name` claims the gradient of `of` with respect to `with_respect_to`.
 
     `given` says what the verdict takes for granted (an intended forward, a corrected earlier gradient); `reason` why it
-    is unknown, or what shows that it is right; `notes` explain places that are right and were worth a question.
+    is unknown, or what shows that it is right; `at` is the entry of an array, as code, that `yours` and `true` are about; `notes` explain
+    places that are right and were worth a question.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Target:
     reason: Text | None = None
     yours: Any = None
     true: Any = None
+    at: str = ""
     notes: tuple[Related, ...] = ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import linecache
 import warnings
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,6 +20,7 @@ from whygrad.checking.arrays.given import Table
 from whygrad.checking.names import said_in
 from whygrad.checking.report import Problem, Target
 from whygrad.checking.values import root
+from whygrad.drawing.computed import held_among
 from whygrad.drawing.own_gradients import OwnGradients, own_gradients
 from whygrad.drawing.wiring import Given, Recognised, Wiring
 from whygrad.explaining.arrays.derive import ChainRule, run_of
@@ -43,6 +44,7 @@ class ArrayWiring(Wiring):
 
     chain: ChainRule
     course: Course
+    computed: Callable[[], list[Any]] = list
     _shares: dict[int, tuple[Any, ...]] = field(default_factory=dict)
 
     most_visible: ClassVar = 60
@@ -89,6 +91,12 @@ class ArrayWiring(Wiring):
     @cached_property
     def _bound(self) -> dict[str, int]:
         return _bound(self.program.tree, self.chain.run.program.name)
+
+    @cached_property
+    def vouched(self) -> Collection[int]:
+        gradients = {node: self.gradient(node) for node in self.members}
+        given = {node for node, seed in self.seeds.items() if np.size(seed) > 1}  # the code that claims gradients is given it
+        return held_among({node: one for node, one in gradients.items() if one is not None}, self.computed()) | given
 
     @property
     def recognised(self) -> Sequence[Recognised]:
@@ -211,7 +219,7 @@ def _wired(
 
 
 def _wiring(program: Program, text: str, file: str, of: str | None, targets: Sequence[Target]) -> ArrayWiring:
-    own = own_gradients(program)
+    own = own_gradients(program, text, targets)
     read = script.Program(Source(text), file)
     course = Course()
     run = run_of(program, of, file, followed(read.tree, file, course))
@@ -230,7 +238,8 @@ def _wiring(program: Program, text: str, file: str, of: str | None, targets: Seq
         problems=(),
         chain=chain,
         course=course,
-        notes=program.notes,
+        notes=(*program.notes, *claims.notes(name)),
+        computed=claims.computed,
     )
     if end not in wiring.members:
         raise CannotDerive(problems.no_dependence(name, ", ".join(run.input_names.values())))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -271,26 +271,27 @@ def _loops(wiring: Wiring) -> Iterator[Box]:
     """A box for each loop that makes its turns in boxes of their own, where it has more than a few gates."""
     statements = wiring.program.statements
     for loop in wiring.loops:
-        turns = [turn for one in loop.turns if (turn := wiring.net.between(one.start, one.stop))]
+        turns = {number: turn for number, one in enumerate(loop.turns, 1) if (turn := wiring.net.between(one.start, one.stop))}
         statement = statements.get(loop.site)
-        if len(turns) < 2 or sum(map(len, turns)) < FEWEST_OF_LOOP or statement is None:
+        if len(turns) < 2 or sum(map(len, turns.values())) < FEWEST_OF_LOOP or statement is None:
             continue
         row = wiring.program.source.code_of(statement).split("\n", 1)[0].strip().removesuffix(":")
         code = row if len(row) <= MOST_CODE else f"{row[: MOST_CODE - 1]}…"
-        yield Box(f"{code} × {len(turns)}", "loop", wiring.net.union(turns), span=span_of(statement))
+        yield Box(f"{code} × {len(turns)}", "loop", wiring.net.union([*turns.values()]), span=span_of(statement))
         yield from _turns(wiring, turns)
 
 
-def _turns(wiring: Wiring, turns: Sequence[Gates]) -> Iterator[Box]:
-    """A box for each turn, and where there are many, for those between the first two and the last."""
-    for number, turn in enumerate(turns, 1):
+def _turns(wiring: Wiring, numbered: Mapping[int, Gates]) -> Iterator[Box]:
+    """A box for each turn, by its number, and where there are many, for those between the first two and the last."""
+    numbers, turns = [*numbered], [*numbered.values()]
+    for number, turn in numbered.items():
         if len(turn) > 1:
             yield Box(Text(_("turn {n}"), {"n": number}), "turn", turn, span=wiring.span(turn.first))
     waiting = [(2, len(turns) - 1)] if len(turns) > MOST_TURNS else []
     while waiting:
         first, end = waiting.pop()
-        gates = wiring.net.union(turns[first:end])
-        yield Box(Text(_("turns {first} to {last}"), {"first": first + 1, "last": end}), "turn", gates, span=wiring.span(gates.first))
+        gates, fields = wiring.net.union(turns[first:end]), {"first": numbers[first], "last": numbers[end - 1]}
+        yield Box(Text(_("turns {first} to {last}"), fields), "turn", gates, span=wiring.span(gates.first))
         size = -(-(end - first) // MOST_TURNS)
         waiting += [(k, min(k + size, end)) for k in range(first, end, size) if min(k + size, end) - k > 1] if size > 1 else []
 

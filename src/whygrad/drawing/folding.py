@@ -39,12 +39,13 @@ class _Keyed:
     level: Level
     chains: list[tuple[ast.stmt | Site, ...]]  # a site stands for the turn of that loop
     chain_of: Column  # by item
+    first: Column  # by item, its first gate
     nodes: Column  # by item, its last gate
     ticks: dict[Site, list[int]]
 
-    def key(self, item: int) -> tuple[Part, ...]:
-        """The key of one item."""
-        node = int(self.nodes[item])
+    def key(self, item: int, *, first: bool = False) -> tuple[Part, ...]:
+        """The key of one item: of one that holds several turns, the last of them, or else the first."""
+        node = int((self.first if first else self.nodes)[item])
         return tuple(
             bisect_right(self.ticks[part], node) if isinstance(part, tuple) else part for part in self.chains[int(self.chain_of[item])]
         )
@@ -126,7 +127,7 @@ class Folder:
         if isinstance(part, ast.stmt):
             row = self.wiring.program.source.code_of(part).split("\n", 1)[0].strip().removesuffix(":")
             return row if len(row) <= MOST_CODE else f"{row[: MOST_CODE - 1]}…"
-        parted = next((pair for pair in zip(keyed.key(start), key, strict=False) if pair[0] != pair[1]), None)
+        parted = next((pair for pair in zip(keyed.key(start, first=True), key, strict=False) if pair[0] != pair[1]), None)
         if parted is not None and all(isinstance(turn, int) for turn in parted):
             return Text(_("turns {first} to {last}"), {"first": parted[0], "last": parted[1]})
         first, last = self.wiring.shown(self._span(keyed, start)), self.wiring.shown(self._span(keyed, end - 1))
@@ -145,7 +146,7 @@ class Folder:
     def _keyed(self, level: Level) -> _Keyed:
         chains: dict[tuple[ast.stmt | Site, ...], int] = {}
         chain_of = np.empty(len(level), np.int64)
-        nodes = self.net.gates[level.last]
+        first, nodes = self.net.gates[level.first], self.net.gates[level.last]
 
         def enter(items: Column, spans: Sequence[Span | None], which: Column) -> None:
             own = np.array([chains.setdefault(self._chain(span), len(chains)) for span in spans], np.int64)
@@ -160,7 +161,7 @@ class Folder:
         others = np.flatnonzero((level.which != GATE) & (calls < 0))
         if len(others):
             enter(others, [level.item(number).span for number in others.tolist()], np.arange(len(others)))  # type: ignore[union-attr]
-        return _Keyed(level, list(chains), chain_of, nodes, self.wiring.calls.ticks)
+        return _Keyed(level, list(chains), chain_of, first, nodes, self.wiring.calls.ticks)
 
     def _spans_of_gates(self, nodes: Column) -> tuple[list[Span | None], Column]:
         """The places in the program that some gates were made at, and which of them each was made at."""

@@ -80,12 +80,18 @@ class NumberWiring(Wiring):
 
     def share(self, index: int, position: int) -> float:
         """What a gate hands back to one of its operands: local gradient × gradient from above."""
+        return self._local(index, position) * self.gradient(index)
+
+    def handed_down(self, index: int, above: Any) -> tuple[Any, ...]:
+        return tuple(self._local(index, position) * above for position in range(len(self.operands[index])))
+
+    def _local(self, index: int, position: int) -> float:
         operands = [self.graph.values[source] for source in self.operands[index]]
         try:
             local = self.graph.gates[index].local_gradient(position, self.graph.values[index], operands)
         except (ArithmeticError, ValueError):
-            local = float("nan")
-        return 0.0 if local is None else float(local) * self.gradient(index)
+            return float("nan")
+        return 0.0 if local is None else float(local)
 
     def shares(self, edges: Column) -> float:
         """What comes back by several edges together: of many, all those of one rule at once."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from whygrad.drawing.asked import ALL, Asked
 from whygrad.drawing.boxes import Box, Boxes
 from whygrad.drawing.folding import Folder, Item
 from whygrad.drawing.wiring import Claimed, Wiring
@@ -29,8 +30,6 @@ MOST_LENGTH, AMONG_FRAMES = 60, 4
 AT_ONCE = 40
 #: Things that are shown at least.
 FEWEST = 24
-#: What asks for every box to be opened.
-ALL = "all"
 #: Of a box on a level, counted from 1: is it to be opened?
 IsOpen = Callable[[Box, int], bool]
 
@@ -110,6 +109,8 @@ class Scene:
     things: tuple[Thing, ...]
     wires: tuple[Wire, ...]
     groups: tuple[Group, ...]
+    missing: tuple[str, ...] = ()  # the boxes that were to be opened, and that there aren't
+    there_are: tuple[str, ...] = ()  # and then those that there are
 
 
 def scene(
@@ -124,22 +125,9 @@ def scene(
     (['input', 'input', 'gate', 'gate'], [2.0, 2.0, 2.0, 5.0])
     """
     at_once = min(AT_ONCE, wiring.most_of_level) if expand and ALL not in expand else wiring.most_of_level
-    return Setting(wiring, most, at_once).scene(opened_as_said(wiring, expand, depth, spoken))
-
-
-def opened_as_said(wiring: Wiring, expand: Collection[str] = (), depth: int = 0, spoken: Callable[[Text], str] = Text.english) -> IsOpen:
-    """Is a box to be opened: by its level, by its name, or because the learner has gradients of what is in it?"""
-    asked = frozenset(expand)
-
-    def is_open(box: Box, level: int) -> bool:
-        if level <= depth or ALL in asked:
-            return True
-        title = {str(box.title), spoken(box.title)} if isinstance(box.title, Text) else {box.title}
-        if asked and (asked & title or asked & box.names or asked & wiring.names_leaving(box.gates)):
-            return True
-        return box.kind != "fold" and bool(wiring.hidden(box.gates))
-
-    return is_open
+    asked = Asked(Setting(wiring, most, at_once), expand, depth, spoken)
+    found = asked.scene()
+    return replace(found, missing=asked.missing, there_are=tuple(asked.there_are())) if asked.missing else found
 
 
 class Setting:
@@ -156,6 +144,10 @@ class Setting:
         self.boxes = Boxes(wiring)
         self.folder = Folder(wiring)
         self._levels: dict[tuple[Gates, int], list[Item]] = {}
+
+    def wider(self) -> Setting:
+        """The same circuit, with as much of each box as is shown where all is open."""
+        return Setting(self.wiring, self.most, self.wiring.most_of_level)
 
     def scene(self, is_open: IsOpen) -> Scene:
         """The circuit with those boxes open of which `is_open` says so, as far as there is room."""

@@ -6,9 +6,10 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from whygrad.drawing.asked import Asked
 from whygrad.drawing.boxes import Box
 from whygrad.drawing.net import Gates
-from whygrad.drawing.scene import AT_ONCE, IsOpen, Scene, Setting, opened_as_said
+from whygrad.drawing.scene import AT_ONCE, Scene, Setting
 from whygrad.drawing.wiring import Wiring
 from whygrad.text import Text
 
@@ -52,9 +53,8 @@ def views(
     >>> [len(view.opened) for view in found], [len(view.scene.things) for view in found]
     ([0, 2, 1, 1], [5, 7, 6, 6])
     """
-    return _Gallery(wiring, most, most_views, wiring.most_drawn if most_drawn is None else most_drawn).hang(
-        opened_as_said(wiring, expand, depth, spoken)
-    )
+    gallery = _Gallery(wiring, most, most_views, wiring.most_drawn if most_drawn is None else most_drawn)
+    return gallery.hang(Asked(gallery.setting, expand, depth, spoken).scene())
 
 
 class _Gallery:
@@ -66,8 +66,8 @@ class _Gallery:
         self.found: dict[Opened, View] = {}
         self.tried: set[Opened] = set()
 
-    def hang(self, said: IsOpen) -> list[View]:
-        first = self._kept(_view(self.setting.scene(said)))
+    def hang(self, said: Scene) -> list[View]:
+        first = self._kept(_view(said))
         closed = self._opened(frozenset())
         everything = _view(self.setting.scene(lambda _box, _level: True))
         self._kept(everything)

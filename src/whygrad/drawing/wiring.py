@@ -5,7 +5,7 @@ the learner claims. Of single numbers it is made in `numbers`, of arrays in `arr
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -90,6 +90,11 @@ class Wiring(ABC):
     most_drawn: ClassVar = 1800
 
     @property
+    def vouched(self) -> Collection[int]:
+        """The nodes whose gradient the learner's own code is known to have right on its way, though it claims nothing of them."""
+        return ()
+
+    @property
     def recognised(self) -> Sequence[Recognised] | None:
         """The modules in it, where they are known before anything is drawn."""
         return None
@@ -137,6 +142,10 @@ class Wiring(ABC):
         """What a gate hands back to one of its operands."""
 
     @abstractmethod
+    def handed_down(self, index: int, above: Any) -> tuple[Any, ...]:
+        """What a gate makes of any gradient from above, for each of its operands."""
+
+    @abstractmethod
     def input_key(self, index: int, *, coarse: bool) -> Hashable:
         """What an input is kept together with others by, where there are many."""
 
@@ -182,8 +191,11 @@ class Wiring(ABC):
 
     def hidden(self, gates: Gates) -> list[Claimed]:
         """The claims about numbers that are made and used up within these gates."""
-        inside = [index for index in self.claimed if index in gates and not self.net.is_used_beyond(index, gates)]
-        return [claimed for index in inside for claimed in self.claimed[index]]
+        return [claimed for index in self.hidden_nodes(gates) for claimed in self.claimed[index]]
+
+    def hidden_nodes(self, gates: Gates) -> list[int]:
+        """Those numbers."""
+        return [index for index in self.claimed if index in gates and not self.net.is_used_beyond(index, gates)]
 
     def shares(self, edges: Column) -> Any:
         """What comes back by several edges together: of different arrays, by the first of them."""

@@ -27,6 +27,8 @@ NO_LAYOUT = Text(_("A picture needs the library `graphlay`, which isn't installe
 HOW_TO_INSTALL = Text(_("`pip install 'whygrad[draw]'` installs it; without `--svg` or `--html`, all is shown as text."))
 
 VALUE, GRADIENT, WRONG = "green", "red", "bold yellow"
+#: Boxes that are named where another one was asked for.
+MOST_BOXES = 12
 #: Steps back from the output at which the tree ends: farther in, a terminal has no room.
 DEEPEST = 24
 
@@ -39,8 +41,17 @@ def lines(circuit: Circuit, width: int = 80) -> list[Styled]:
         return told
     blocks = [told] if circuit.problems else []
     text = _Text(circuit.scene, circuit.words, circuit.source, width)
+    blocks += [paragraph(one, width, run("! ", "bold yellow"), 2) for one in not_opened(circuit.scene, circuit.words)]
     blocks += [text.table(), text.tree(), text.legend(), *text.changes()]
     return [line for block in blocks if block for line in (*block, Styled())][:-1]
+
+
+def not_opened(scene: Scene, words: Words) -> list[str]:
+    """That a box was to be opened, and that there is none of this name; what there is."""
+    boxes = ", ".join(f"`{harmless(title)}`" for title in scene.there_are[:MOST_BOXES])
+    more = ", …" if len(scene.there_are) > MOST_BOXES else ""
+    text = _("There is no box `{name}` to open; there are: {boxes}.") if boxes else _("There is no box `{name}` to open, nor any other.")
+    return [words.say(Text(text, {"name": harmless(name), "boxes": boxes + more})) for name in scene.missing]
 
 
 class _Text:
@@ -62,11 +73,10 @@ class _Text:
         header += [f"∂{output}", self.words.say(_("line"))]
         most = MOST_CELLS_OF_ARRAYS if has_arrays(self.scene) else MOST_CELLS
         rows = [self.row(thing, number, out, most) for thing, number, out in self.numbered()]
-        widths = [
-            min(max(cell_len(cells[column].plain) for cells in (*rows, [Styled(head) for head in header])), most[column])
-            for column in range(len(header))
-        ]
+        widths = [min(self._widest(rows, header, column), most[column]) for column in range(len(header))]
         shown = self.columns(widths)
+        if any(widths[k] < needed for k, needed in ((column, min(self._widest(rows, header, column), most[column])) for column in NUMBERS)):
+            return self.stacked(header, rows)
         found = [_ended(Styled("  ").join([run(_fitted(header[k], widths[k]), "bold") for k in shown]))]
         for (_thing, _number, out), cells in zip(self.numbered(), rows, strict=True):
             cells[0] = Styled(clipped(cells[0].plain, widths[0]), style=cells[0].style)  # the ends of names tell them apart
@@ -76,6 +86,24 @@ class _Text:
             else:
                 found.append(_ended(line.append_text(own)))
         return found
+
+    def _widest(self, rows: Sequence[list[Styled]], header: Sequence[str], column: int) -> int:
+        return max(cell_len(header[column]), *(cell_len(cells[column].plain) for cells in rows))
+
+    def stacked(self, header: Sequence[str], rows: Sequence[list[Styled]]) -> list[Styled]:
+        """Where numbers beside the names would be cut: below them, the two on one line if there is room."""
+        found = []
+        heads = [Styled(head, style="bold") for head in header]
+        for cells, out in ((heads, None), *((row, out) for row, (_thing, _number, out) in zip(rows, self.numbered(), strict=True))):
+            name, gate = cells[0], cells[1]
+            name = Styled(clipped(name.plain, max(self.width - gate.cell_len - 2, SHORTEST)), style=name.style)
+            found.append(_ended(_cut(Styled("  ").join([name, gate]), self.width)))
+            numbers = [cells[k] for k in NUMBERS if cells[k].plain]
+            beside = Styled("  ").join([Styled(""), *numbers])
+            found += [beside] if beside.cell_len <= self.width else [Styled("  ").append_text(_cut(one, self.width - 2)) for one in numbers]
+            own = Styled() if out is None else self.theirs(out)
+            found += [own] if own.plain else []
+        return [_ended(line) for line in found]
 
     def columns(self, widths: list[int]) -> list[int]:
         """The columns that there is room for: the tree, too, says where wires come from; of those that are left, the widest give way."""
@@ -155,11 +183,7 @@ class _Text:
         head = Styled(
             "".join("│  " if more else "   " for more in rails[:-1]) + ("" if not rails else "├─ " if rails[-1] else "└─ "), style="dim"
         )
-        tail = self.numbers(out, share)
-        if thing.kind != "input":
-            tail.append(f"  {self.title(thing)}")
-        if again:
-            tail.append(f"  {self.words.say(_('(see above)'))}", style="dim")
+        tail = self._tail(thing, out, share, again, self.width - head.cell_len - min(cell_len(self.labels[end]), SHORTEST))
         name = clipped(self.labels[end], max(self.width - head.cell_len - tail.cell_len, SHORTEST))
         line = head.append(name, style="bold").append_text(tail)
         line.truncate(self.width, overflow="ellipsis")
@@ -175,11 +199,23 @@ class _Text:
             part = wire.share if wire.is_shared else None
             self._branch((wire.source, wire.out), part, [*rails, place < len(wires)], found, shown)
 
-    def numbers(self, out: Out, share: float | None) -> Styled:
-        """The value of an output, its gradient, and what of it comes by one wire; of a bundle, how many it holds."""
+    def _tail(self, thing: Thing, out: Out, share: float | None, again: bool, room: int) -> Styled:
+        """What stands behind a name in the tree: where there is no room, without what the table says too, the gradient last."""
+        gate = Styled("" if thing.kind == "input" else f"  {self.title(thing)}")
+        if again:
+            gate.append(f"  {self.words.say(_('(see above)'))}", style="dim")
+        ways = [self.numbers(out, share), self.numbers(out, None), self.numbers(out, None, is_short=True)]
+        found = [own.append_text(gate) for own in ways]
+        return next((one for one in found if one.cell_len <= room), self.numbers(out, None, is_short=True))
+
+    def numbers(self, out: Out, share: float | None, *, is_short: bool = False) -> Styled:
+        """The value of an output, its gradient, and what of it comes by one wire; of a bundle, how many it holds. In short, the gradient
+        alone."""
         found = Styled()
         if out.is_bundle:
             found.append(f" ({len(out.nodes)})", style="dim")
+        elif is_short:
+            found.append("  ").append(self.one_line(out.gradient), style=GRADIENT)
         else:
             found.append(" = ").append(self.one_line(out.value), style=VALUE)
             found.append("  ").append(self.one_line(out.gradient), style=GRADIENT)
@@ -220,6 +256,8 @@ MOST_CELLS = (18, 22, 24, 12, 12, 6)
 MOST_CELLS_OF_ARRAYS = (14, 20, 20, 26, 26, 6)
 #: Characters that a clipped operand keeps.
 SHORTEST = 7
+#: The columns of values and of gradients.
+NUMBERS = (3, 4)
 #: The columns of lines and of operands, which a narrow terminal is not given.
 LEFT_OUT = (5, 2)
 
@@ -241,7 +279,12 @@ def _labels(scene: Scene) -> dict[tuple[int, int], str]:
 
 
 def _fitted(text: str, width: int) -> str:
-    return set_cell_size(text if cell_len(text) <= width else set_cell_size(text, width - 1) + "…", width)
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    short = set_cell_size(text, width - 1)
+    if text.startswith("[") and ", " in short:  # no number is cut in the middle: it would be another one
+        short = short[: short.rindex(", ") + 2]
+    return set_cell_size(short + "…", width)
 
 
 def _cut(cell: Styled, width: int) -> Styled:

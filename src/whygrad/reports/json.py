@@ -86,6 +86,7 @@ class _Writer:
             "reason": self.said(target.reason),
             "yours": yours,
             "true": true,
+            "at": target.at or None,
             "span": self.span(target.span),
             "notes": [self.related(note) for note in target.notes],
         }

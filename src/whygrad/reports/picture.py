@@ -20,6 +20,8 @@ from whygrad.text import Text, _
 
 ROW = 15.0
 MARGIN = 18.0
+#: The size of the title of a frame: a page shows it at 0.8 of that where there is no room.
+FRAME_TITLE = 12.8
 #: How much smaller than its room a frame is drawn, so that no wire runs along it.
 INSET = 4.0
 #: And a box that is closed, above and below.
@@ -183,7 +185,7 @@ class Picture:
     def _frames(self, layout: Layout) -> None:
         for number, (group, place) in enumerate(zip(self.scene.groups, layout.frames, strict=True)):
             inner = Rectangle(place.x + INSET, place.y + INSET, place.width - 2 * INSET, place.height - 2 * INSET)
-            title = Label(inner.x + 6, inner.y + 13, (("frame-title", clipped(self.say(group.title))),), SMALL)
+            title = Label(inner.x + 6, inner.y + 14, (("frame-title", clipped(self.say(group.title))),), FRAME_TITLE)
             self._add("frame", number, f'<rect class="frame" {strokes.at(inner)} rx="8"/>', title)
 
     def _thing(self, number: int, shape: _Shape, place: Rectangle, layout: Layout) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from whygrad.drawing.wiring import UNSEEN, Claimed, Given
 from whygrad.reports.lettering import LONGEST, Parts, clipped, parts_width
+from whygrad.reports.sentences import ALIKE
 from whygrad.reports.values import pair, short
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
@@ -103,12 +104,28 @@ def has_arrays(scene: Scene) -> bool:
     return any(is_array(out.value) for thing in scene.things for out in thing.outs)
 
 
-def about_arrays(words: Words) -> tuple[str, str]:
-    """What the maps of arrays show, and what is said beside them."""
-    return (
-        words.say(_("blue with a dash: below 0 · orange: above 0 · each map has its own scale, the same on both sides of 0")),
-        words.say(_("of an array: its shape, its smallest … largest entry, their mean; of a gradient its norm, √ of the sum of squares")),
-    )
+def has_maps(scene: Scene) -> bool:
+    """Is any array too large to be written out, so that there is a map of it?"""
+    return any(_is_large(out.value) and out.value.dtype.kind in "fiu" for thing in scene.things for out in thing.outs)
+
+
+def has_summaries(scene: Scene) -> bool:
+    """Is it said of any array what its entries are like, or how much comes back by a wire?"""
+    large = any(_is_large(out.value) for thing in scene.things for out in thing.outs)
+    return large or any(wire.is_shared and is_array(wire.share) for wire in scene.wires)
+
+
+def _is_large(value: Any) -> bool:
+    return is_array(value) and bool(value.size) and written_out(value) is None
+
+
+ABOUT_MAPS = _("blue with a dash: below 0 · orange: above 0 · each map has its own scale, the same on both sides of 0")
+ABOUT_SUMMARIES = _("of an array: its shape, its smallest … largest entry, their mean; of a gradient its norm, √ of the sum of squares")
+
+
+def about_arrays(scene: Scene, words: Words) -> list[str]:
+    """What the maps of arrays show, and what is said beside them, as far as there are any."""
+    return [words.say(text) for text, is_there in ((ABOUT_MAPS, has_maps), (ABOUT_SUMMARIES, has_summaries)) if is_there(scene)]
 
 
 def times(shape: tuple[int, ...]) -> str:
@@ -162,10 +179,8 @@ def short_value(value: Any, words: Words) -> str:
     """A value in one line: a number, or the shape and the entries of an array."""
     if not is_array(value):
         return "" if value is None else written(_number(value))
-    small = written_out(value)
-    if small is not None and len(small) == 1:
-        return small[0]
-    return f"{times(value.shape)}: {summary(value, words, is_gradient=False)[0]}"
+    row = _one_row(value)
+    return f"{times(value.shape)}: {summary(value, words, is_gradient=False)[0]}" if row is None else row
 
 
 def short_share(value: Any, words: Words) -> str:
@@ -179,8 +194,14 @@ def constant(value: Any) -> str:
     """What is written at a gate: a number, or the name of an array and its shape."""
     if not isinstance(value, Given):
         return written(value)
-    small = written_out(value.value) if not value.name else None
-    return small[0] if small is not None and len(small) == 1 else f"{clipped(value.name)} {times(value.value.shape)}".strip()
+    row = _one_row(value.value) if not value.name else None
+    return f"{clipped(value.name)} {times(value.value.shape)}".strip() if row is None else row
+
+
+def _one_row(value: Any) -> str | None:
+    """A small array of one row, in as many brackets as it has axes; None of any other."""
+    small = written_out(value)
+    return None if small is None or len(small) != 1 else f"[{small[0]}]" if value.ndim == 2 else small[0]
 
 
 def _number(value: Any) -> Any:
@@ -221,7 +242,8 @@ def theirs(claimed: Claimed, true: Any, words: Words) -> str:
     if claimed.yours is None:
         return f": {words.say(_('missing'))}"
     if not is_array(true):
-        return f": {pair(_number(claimed.yours), _number(true))[0]}"
+        own, other = pair(_number(claimed.yours), _number(true))
+        return f": {own}{_alike(own, other, words)}"
     import numpy as np
 
     yours = np.asarray(claimed.yours)
@@ -233,4 +255,11 @@ def theirs(claimed: Claimed, true: Any, words: Words) -> str:
     worst = np.unravel_index(int(np.argmax(np.where(np.isnan(off), np.inf, off))), true.shape)
     one, other = pair(float(yours[worst]), float(true[worst]))
     place = "[" + ", ".join(map(str, worst)) + "]"
+    if one == other:
+        return f": {words.say(ALIKE)}"
     return f"{place}: {one}, {words.say(Text(_('not {number}'), {'number': other}))}"
+
+
+def _alike(yours: str, true: str, words: Words) -> str:
+    """That a wrong gradient can't be seen to be wrong here."""
+    return f" ({words.say(ALIKE)})" if yours == true else ""

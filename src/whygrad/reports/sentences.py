@@ -91,4 +91,6 @@ class Sentences:
         yours, true = pair(target.yours, target.true)
         if yours == true:
             return Text(_("wrong, though it happens to be {true} at these numbers"), {"true": true})
+        if target.at:
+            return Text(_("wrong: {yours}, should be {true} at {at}"), {"yours": yours, "true": true, "at": target.at})
         return Text(_("wrong: {yours}, should be {true}"), {"yours": yours, "true": true})

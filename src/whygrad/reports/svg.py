@@ -70,8 +70,7 @@ def _legend(scene: Scene, words: Words, top: float, width: float) -> tuple[list[
     ]
     if any(not claimed.right for thing in scene.things for out in thing.outs for claimed in out.claimed):
         rows.append((("wrong", "✗ dx: 0.5 "), ("small", words.say(_("your gradient, where it is wrong")))))
-    if has_arrays(scene):
-        rows += [line for text in about_arrays(words) for line in prose(text, width - 2 * MARGIN)]
+    rows += [line for text in about_arrays(scene, words) for line in prose(text, width - 2 * MARGIN)]
     for note in scene.wiring.notes:
         rows += prose(words.say(note), width - 2 * MARGIN)
     for change in scene.wiring.changes:

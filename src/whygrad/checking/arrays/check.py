@@ -25,7 +25,6 @@ from whygrad.checking.arrays.definitions import Definitions, definitions_in
 from whygrad.checking.arrays.diagnosing import diagnosed, worst
 from whygrad.checking.arrays.differences import compared
 from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_subject
-from whygrad.checking.arrays.forward_part import forward_part
 from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.inner import inner_subjects
 from whygrad.checking.arrays.judging import Judgement, judge
@@ -40,6 +39,7 @@ from whygrad.checking.arrays.slices import base_name, written_by
 from whygrad.checking.arrays.splitting import shown as shown_as
 from whygrad.checking.arrays.subjects import NotFinite, Subject
 from whygrad.checking.arrays.turns import claimed_part
+from whygrad.checking.arrays.verdicts import judged, prepared
 from whygrad.checking.arrays.wanting import unknown_arguments, wanted, wanting
 from whygrad.checking.names import Said
 from whygrad.checking.report import Diagnosis, Finding, Problem, Severity, Target, Verdict
@@ -193,11 +193,9 @@ class _Check:
             self._subject(subject, space)
 
     def _subject(self, subject: Subject, space: dict[str, Any]) -> None:
-        subject = replace(subject, guarded=self.definitions.are_guarded)
-        if not subject.returned:
-            subject = replace(subject, returned=self.definitions.returned_names(subject.backward))
+        subject = prepared(subject, self.definitions)
         try:
-            judgement = self._judged(subject, space)
+            judgement = judged(subject, self.definitions, space, trap_nan=self.trap_nan)
         except (BackwardFailed, Mismatch, Exception, SystemExit) as error:
             can_be_compared = isinstance(error, NotTraceable) or not isinstance(error, BackwardFailed | Mismatch | NotFinite | TraceError)
             if not (can_be_compared and self._by_differences(subject)):
@@ -215,9 +213,9 @@ class _Check:
         spans = self._spans(judgement)
         for name in judgement.claims:
             difference = judgement.told(name)
-            yours, true, _at = (None, None, "") if difference is None else worst(difference)
+            yours, true, at = (None, None, "") if difference is None else worst(difference)
             shown, span = spans[name]
-            self.targets.append(Target(shown, subject.name, name, "wrong" if difference else "right", span, yours=yours, true=true))
+            self.targets.append(Target(shown, subject.name, name, "wrong" if difference else "right", span, yours=yours, true=true, at=at))
         with doing(Text(_("looking for the mistake"))):
             sound: set[Any] = set()
             if any(judgement.wrong(name) is not None for name in judgement.claims):
@@ -268,18 +266,6 @@ class _Check:
             words = _("I can't follow `{f}` through compiled code, so I compared with differences, and know no line.")
             self._assume(Text(words, {"f": subject.name}))
         return bool(found)
-
-    def _judged(self, subject: Subject, space: dict[str, Any]) -> Judgement:
-        """Judge; of a loss whose own gradients stop it, by the part that computes the loss."""
-        try:
-            return judge(subject, trap_nan=self.trap_nan)
-        except Mismatch:
-            raise
-        except (Exception, SystemExit):
-            alone = forward_part(subject.forward, self.definitions, space) if subject.kind == "loss" else None
-            if alone is None:
-                raise
-            return judge(replace(subject, forward=alone), trap_nan=self.trap_nan)
 
     def _silent(self, judgement: Judgement, space: dict[str, Any]) -> None:
         """Say which floats no gradient is given for."""

@@ -370,10 +370,10 @@ def _inside(judgement: Judgement, search: Search, named: Named) -> Iterator[Targ
     for point, verdict, span, value in search.meant:
         if point.name in returned or point.stem in judgement.claims:
             continue
-        yours, true = None, None
+        yours, true, at = None, None, ""
         if verdict == "wrong":
-            yours, true, _at = worst(Counterexample({}, listed(value), listed(point.truth)))
-        yield Target(point.name, judgement.subject.name, point.stem, verdict, span, yours=yours, true=true)
+            yours, true, at = worst(Counterexample({}, listed(value), listed(point.truth)))
+        yield Target(point.name, judgement.subject.name, point.stem, verdict, span, yours=yours, true=true, at=at)
 
 
 def worst(difference: Counterexample) -> tuple[Any, Any, str]:

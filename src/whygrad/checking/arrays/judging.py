@@ -13,7 +13,19 @@ from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.points import Point, Sort, generic, large, rated, resized, sizes_in, special
-from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, is_at, one_by_one, random_state, restore, sample, unproved
+from whygrad.checking.arrays.subjects import (
+    NotFinite,
+    Sample,
+    Subject,
+    claimed,
+    here,
+    is_at,
+    one_by_one,
+    random_state,
+    restore,
+    sample,
+    unproved,
+)
 from whygrad.checking.report import Counterexample
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float
@@ -144,7 +156,7 @@ def _judge(subject: Subject, start: tuple[Any, Any] | None, trap_nan: bool, time
 def _at_own(made: Judgement) -> None:
     """Compare at the given arguments, for what is said of what is wrong elsewhere: nothing is judged by them."""
     try:
-        one = _sampled(made.subject, own_copy(made.subject.args), np.random.default_rng(0))
+        one = _sampled(made.subject, own_copy(made.subject.args), here())
         wrong = {name: value for name, value in claimed(made.subject, one).items() if not is_right(made.subject, one, name, value)}
     except (Exception, SystemExit, TooLong):
         return

@@ -40,6 +40,8 @@ from whygrad.tracing.reach import is_own_class
 Space = Mapping[str, Any]
 #: Seconds after which a function that claims gradients is stopped.
 PATIENCE = 10
+#: Seed of the gradient from above at the given arguments: one that programs don't draw these with, so that the two are never the same.
+FROM_ABOVE = 271_828_183
 #: Nodes of a graph whose gradients are looked at.
 MOST_NODES = 4000
 Kind = Literal["pair", "loss", "layer"]
@@ -227,6 +229,11 @@ def _as_exact_as(kind: Any, gradient: Any) -> Any:
     """A gradient, no more exact than what it is of: of numbers that were float32 on the way, float64 says more than anybody knows."""
     is_narrower = is_float(gradient) and kind.itemsize < np.asarray(gradient).dtype.itemsize
     return np.asarray(gradient).astype(kind) if is_narrower else gradient
+
+
+def here() -> np.random.Generator:
+    """What a gradient from above is drawn by at the given arguments: wherever one is told, it is the same."""
+    return np.random.default_rng(FROM_ABOVE)
 
 
 def call_of(subject: Subject, returned: Any) -> Call | None:

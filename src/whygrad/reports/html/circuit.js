@@ -1,6 +1,7 @@
 // The circuit: which view is shown, which thing holds which gate, what is marked.
 
 const svgns = "http://www.w3.org/2000/svg";
+const [SMALLEST, LARGEST] = [0.8, 1.5]; // at which a circuit is shown
 
 export class Circuit extends EventTarget {
   // `canvas` holds the picture; `data` is the page's own (see document.py); `say` gives a word in the reader's language.
@@ -24,6 +25,7 @@ export class Circuit extends EventTarget {
       canvas.addEventListener(off, () => this.#pointed(null));
     }
     new ResizeObserver(() => this.fit()).observe(canvas);
+    this.begin();
   }
 
   get view() {
@@ -82,6 +84,7 @@ export class Circuit extends EventTarget {
     const told = best.away ? this.say("nearest") : key === null ? "" : this.say(best.view.opened.includes(key) ? "is_open" : "is_closed", this.title(key));
     this.dispatchEvent(new CustomEvent("viewed", { detail: told }));
     if (key !== null) this.reveal(key);
+    else this.begin();
   }
 
   #isInside(key, around) {
@@ -144,10 +147,30 @@ export class Circuit extends EventTarget {
 
   fit() {
     const [width, height] = this.svg.getAttribute("viewBox").split(" ").slice(2).map(Number);
-    const scale = this.zoom || Math.min(Math.max((this.canvas.clientWidth - 2) / width, 0.8), 1.5);
+    const scale = this.zoom || this.#fitting(width, height);
     this.scale = scale;
     this.svg.style.width = `${Math.floor(width * scale)}px`;
     this.svg.style.height = `${Math.floor(height * scale)}px`;
+  }
+
+  // Enlarged or made smaller, as long as all of it is in view; what is too large for that is never enlarged, nor too small to be read.
+  #fitting(width, height) {
+    const most = parseFloat(getComputedStyle(this.canvas).maxHeight) || Infinity;
+    const wide = Math.min((this.canvas.clientWidth - 2) / width, LARGEST);
+    const whole = Math.min(wide, (most - 4) / height);
+    return whole >= SMALLEST ? whole : Math.max(Math.min(wide, 1), SMALLEST);
+  }
+
+  // Scroll to where all begins.
+  begin() {
+    this.canvas.scrollTo({ left: 0, behavior: "instant" });
+    const inputs = this.view.order.filter((key) => this.data.things[key].kind === "input");
+    const places = inputs.map((key) => this.parts.get(key)?.getBoundingClientRect()).filter(Boolean);
+    if (!places.length) return;
+    const frame = this.canvas.getBoundingClientRect();
+    const [low, high] = [Math.min(...places.map((one) => one.top)) - frame.top, Math.max(...places.map((one) => one.bottom)) - frame.top];
+    const top = high - low > frame.height ? low - 8 : (low + high - frame.height) / 2;
+    this.canvas.scrollBy({ top, behavior: "instant" });
   }
 
   // --- words

@@ -26,14 +26,15 @@ from whygrad.drawing.wiring import Wiring
 from whygrad.graph import INPUT
 from whygrad.progress import doing
 from whygrad.reports.html.code import Place, code
-from whygrad.reports.html.figures import Expected, Figure, Keys, figure
+from whygrad.reports.html.figures import Figure, Keys, figure
 from whygrad.reports.html.lessons import Lessons
 from whygrad.reports.html.paths import Paths
 from whygrad.reports.html.skeleton import Parts, filled
+from whygrad.reports.html.slips import Expected
 from whygrad.reports.html.tongues import Tongues, plain
 from whygrad.reports.html.verdicts import Verdicts, diff
 from whygrad.reports.html.wording import SPOKEN
-from whygrad.reports.plates import is_array, plate, short_share, short_value
+from whygrad.reports.plates import has_summaries, is_array, plate, short_share, short_value
 from whygrad.reports.words import Words
 from whygrad.text import Text, _
 from whygrad.tracing.source import Edit, Span
@@ -48,7 +49,7 @@ MOST_NODES = 64
 #: Edges of a path up to which all of them are on the page, even those within a box that isn't opened there.
 MOST_EDGES = 1000
 #: The modules of the page, in no order: they import one another by these names.
-MODULES = ("arrays", "circuit", "code", "stepper", "page")
+MODULES = ("arrays", "circuit", "code", "stepper", "printing", "page")
 #: Makes the text of a page of its parts.
 Writer = Callable[[Parts, Tongues], str]
 
@@ -131,6 +132,7 @@ class _Page:
         for number, view in enumerate(seen, 1):
             with doing(Text(_("drawing view {k} of {n}"), {"k": number, "n": len(seen)})):
                 self.figures.append(figure(view, self.keys, tongues, expected, self.maps))
+        self.has_summaries = any(has_summaries(view.scene) for view in seen)
         self.seen = {self.keys.thing(thing): thing for view in seen for thing in view.scene.things}
         self.lessons = _lessons(wiring, tongues)
         self.paths = self._paths()
@@ -145,6 +147,7 @@ class _Page:
             picture=self.figures[0].svg if self.figures else "",
             taken=self._taken_for_granted(),
             beyond=self._beyond(),
+            notes="".join(f'<p class="note">{self.tongues.html(note)}</p>' for note in (self.wiring.notes if self.wiring else ())),
             code=code(self.source, [*self._places(), *self._gradients(verdicts.diagnosis), *self._mistakes(verdicts.diagnosis)]),
             targets=verdicts.targets(),
             findings=found,
@@ -154,7 +157,7 @@ class _Page:
             maps="".join(f'<g id="{own}" class="map">{shapes}</g>' for shapes, own in self.maps.items()),
             modules={name: _module(name) for name in MODULES},
             style=asset("page.css") + (_map_style() if self.maps or self.is_of_arrays else ""),
-            is_of_arrays=self.is_of_arrays,
+            has_summaries=self.has_summaries,
         )
 
     @property
@@ -180,13 +183,17 @@ class _Page:
         opened = {key for one in self.figures for key in one.opened}
         if self.wiring is None or all(key in opened for key in self.keys.known):
             return ""
-        fields = {"gates": len(self.wiring.net.gates), "views": len(self.figures), "command": "whygrad show --expand NAME"}
+        fields = {"n": len(self.figures), "gates": str(len(self.wiring.net.gates)), "command": "whygrad show --expand NAME"}
         text = Text(
             _(
-                "The circuit has {gates} gates, of which the page holds {views} views. A box without a + isn't opened here: "
+                "This page holds {n} view of the circuit, which has {gates} gates. A box without a + can't be opened here: "
                 "`{command}` opens it, by its name or by what is written in it."
             ),
             fields,
+            plural=_(
+                "This page holds {n} views of the circuit, which has {gates} gates. A box without a + can't be opened here: "
+                "`{command}` opens it, by its name or by what is written in it."
+            ),
         )
         return f'<p class="note beyond">{self.tongues.html(text)}</p>'
 

@@ -3,6 +3,7 @@
 import { openArrays } from "whygrad/arrays";
 import { Circuit } from "whygrad/circuit";
 import { Code } from "whygrad/code";
+import { printsInParts } from "whygrad/printing";
 import { Stepper } from "whygrad/stepper";
 
 const PACE = 1500; // milliseconds a step, when it plays
@@ -40,6 +41,7 @@ function tell(text) {
 }
 
 function startCircuit() {
+  printsInParts(circuit);
   const stepper = new Stepper(circuit);
   let chosen = null; // a thing whose rule is shown
   let pointed = null;

@@ -10,7 +10,7 @@ from json import dumps
 
 from whygrad.reports.html.tongues import Tongues, plain
 from whygrad.reports.html.wording import SPOKEN
-from whygrad.reports.plates import about_arrays
+from whygrad.reports.plates import ABOUT_MAPS, ABOUT_SUMMARIES
 from whygrad.text import Text, _
 
 #: Nothing may be loaded, from anywhere; no script runs but those that are written here.
@@ -51,6 +51,7 @@ class Parts:
     picture: str
     taken: str
     beyond: str  # that the page doesn't hold every box
+    notes: str  # on what it is the circuit of
     code: str
     targets: str
     findings: str
@@ -58,7 +59,7 @@ class Parts:
     is_wrong: bool
     data: str
     maps: str
-    is_of_arrays: bool
+    has_summaries: bool
     modules: dict[str, str]
     style: str
 
@@ -145,8 +146,10 @@ def _circuit(parts: Parts, tongues: Tongues) -> str:
     if parts.is_wrong:
         legend.append(f'<span class="wrong">✗ dx: 0.5</span> {tongues.html(_("your gradient, where it is wrong"))}')
         legend.append(tongues.html(_("A gate with a dashed edge is where your gradient goes wrong.")))
-    if parts.is_of_arrays:
-        legend += [_scale(tongues), *(tongues.html(lambda words, n=n: about_arrays(words)[n]) for n in range(2))]  # type: ignore[misc]
+    if parts.maps:
+        legend += [_scale(tongues), tongues.html(ABOUT_MAPS)]
+    if parts.has_summaries:
+        legend.append(tongues.html(ABOUT_SUMMARIES))
     rows = "".join(f"<li><span>{row}</span></li>" for row in legend)
     modules = (
         f'<button type="button" data-do="open">{tongues.html(_("Open all"))}</button>'
@@ -164,7 +167,7 @@ def _circuit(parts: Parts, tongues: Tongues) -> str:
         f'<input type="range" id="slider" min="0" value="0" step="1" data-say="slider" aria-label="{slider}">'
         f'<div class="apart">{modules}{_buttons(tongues, ZOOM)}</div><output id="now" for="slider"></output></div>'
         f'<div class="canvas" id="canvas" role="region" tabindex="0" data-say="circuit" aria-label="{canvas}">'
-        f'{parts.picture}</div>{parts.beyond}<ul class="legend">{rows}</ul>{taken}</section>'
+        f'{parts.picture}</div>{parts.beyond}{parts.notes}<ul class="legend">{rows}</ul>{taken}</section>'
     )
 
 
