@@ -9,7 +9,8 @@ import numpy as np
 
 from whygrad.checking.arrays.leaves import leaves, own_copy, replaced
 from whygrad.checking.arrays.limits import limited
-from whygrad.checking.arrays.subjects import PATIENCE, Sample, Subject, arguments, restore
+from whygrad.checking.arrays.randomness import restore
+from whygrad.checking.arrays.subjects import PATIENCE, Sample, Subject, arguments
 from whygrad.tracing.function import trace_function
 
 #: Nodes of its graph at most, and how near two numbers are that count as one, relatively.

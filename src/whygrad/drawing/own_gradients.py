@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.definitions import Definitions
-from whygrad.checking.arrays.subjects import Sample, Subject, claimed, here, random_state, restore, sample
+from whygrad.checking.arrays.randomness import random_state, restore
+from whygrad.checking.arrays.subjects import Sample, Subject, claimed, here, sample
 from whygrad.checking.arrays.turns import claimed_part
 from whygrad.checking.arrays.verdicts import verdicts
 from whygrad.checking.report import Target

@@ -17,7 +17,8 @@ from whygrad.checking.arrays.inputs import BadInput, Input, Values
 from whygrad.checking.arrays.making import New
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.pairing import partners, stem_of, ways
-from whygrad.checking.arrays.subjects import Kind, Subject, random_state, restore
+from whygrad.checking.arrays.randomness import random_state, restore
+from whygrad.checking.arrays.subjects import Kind, Subject
 from whygrad.checking.report import Finding, Problem, Target
 from whygrad.text import Text, _
 from whygrad.tracing.parameters import parameters

@@ -22,8 +22,9 @@ from whygrad.autodiff.shifts import without_effect
 from whygrad.autodiff.transforms import recorded
 from whygrad.checking.arrays.edits import broadcasts
 from whygrad.checking.arrays.leaves import own_copy, replaced
+from whygrad.checking.arrays.randomness import restore
 from whygrad.checking.arrays.scope import Atom
-from whygrad.checking.arrays.subjects import Sample, Subject, restore, seeds_of
+from whygrad.checking.arrays.subjects import Sample, Subject, seeds_of
 from whygrad.graph import CONSTANT, INPUT, Graph
 from whygrad.tracing.active import adding_to
 from whygrad.tracing.arrays import handle

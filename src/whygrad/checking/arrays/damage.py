@@ -13,7 +13,8 @@ import numpy as np
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.leaves import arrays_in
-from whygrad.checking.arrays.subjects import Sample, Subject, arguments, read_claims, restore, shared_arguments
+from whygrad.checking.arrays.randomness import restore
+from whygrad.checking.arrays.subjects import Sample, Subject, arguments, read_claims, shared_arguments
 
 
 @dataclass(frozen=True)

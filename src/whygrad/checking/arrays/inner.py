@@ -19,8 +19,9 @@ import numpy as np
 from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.pairing import partners, ways
-from whygrad.checking.arrays.subjects import Kind, Subject, restore
-from whygrad.checking.arrays.subjects import random_state as now
+from whygrad.checking.arrays.randomness import random_state as now
+from whygrad.checking.arrays.randomness import restore
+from whygrad.checking.arrays.subjects import Kind, Subject
 
 #: Parts that are looked at, and seconds that the whole may run for it.
 MOST, LONGEST = 8, 2.0

@@ -13,19 +13,8 @@ from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.points import Point, Sort, generic, large, rated, resized, sizes_in, special
-from whygrad.checking.arrays.subjects import (
-    NotFinite,
-    Sample,
-    Subject,
-    claimed,
-    here,
-    is_at,
-    one_by_one,
-    random_state,
-    restore,
-    sample,
-    unproved,
-)
+from whygrad.checking.arrays.randomness import is_at, random_state, restore
+from whygrad.checking.arrays.subjects import NotFinite, Sample, Subject, claimed, here, one_by_one, sample, unproved
 from whygrad.checking.report import Counterexample
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float

@@ -17,7 +17,8 @@ import numpy as np
 
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.leaves import in_kind, own_copy, replaced
-from whygrad.checking.arrays.subjects import Sample, Subject, restore, sample, weighed
+from whygrad.checking.arrays.randomness import restore
+from whygrad.checking.arrays.subjects import Sample, Subject, sample, weighed
 
 #: Directions that a gradient is tried in, how far one goes, and how far a slope may be off, relatively.
 DIRECTIONS, STEP, CLOSE = 6, 1e-6, 1e-4

@@ -7,7 +7,6 @@ what does the forward pass give here, and which gradients does the code claim fo
 
 from __future__ import annotations
 
-import random
 import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from whygrad.checking.arrays.flows import Flow
 from whygrad.checking.arrays.keeping import kept_gradients
 from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, replaced
 from whygrad.checking.arrays.limits import TooLong, limited
+from whygrad.checking.arrays.randomness import Draws, random_state, restore
 from whygrad.checking.arrays.returned import claimed_by
 from whygrad.checking.arrays.truths import Truths
 from whygrad.checking.arrays.turns import Turn
@@ -45,22 +45,6 @@ FROM_ABOVE = 271_828_183
 #: Nodes of a graph whose gradients are looked at.
 MOST_NODES = 4000
 Kind = Literal["pair", "loss", "layer"]
-
-
-@dataclass
-class Draws:
-    """Where the global random generators stand while a subject is run, once it is known that it doesn't draw from them."""
-
-    unmoved: tuple[Any, Any] | None = None
-
-    def state(self) -> tuple[Any, Any]:
-        """Where they stand: to be asked of NumPy costs as much as a gate."""
-        return self.unmoved or random_state()
-
-    def put_back(self, state: tuple[Any, Any]) -> None:
-        """Let them stand there."""
-        if self.unmoved is None:
-            restore(state)
 
 
 @dataclass(frozen=True)
@@ -142,23 +126,6 @@ class Sample:
 
 class NotFinite(Exception):
     """The forward pass gives no finite number here."""
-
-
-def random_state() -> tuple[Any, Any]:
-    """Where the global random generators stand."""
-    return np.random.get_state(), random.getstate()
-
-
-def is_at(state: tuple[Any, Any]) -> bool:
-    """Do the global random generators stand there?"""
-    now, before = random_state(), state
-    return now[1] == before[1] and all(np.array_equal(one, other) for one, other in zip(now[0], before[0], strict=True))
-
-
-def restore(state: tuple[Any, Any]) -> None:
-    """Put the global random generators back."""
-    np.random.set_state(state[0])
-    random.setstate(state[1])
 
 
 def sample(subject: Subject, args: tuple[Any, ...], generator: np.random.Generator, *, trap_nan: bool = False) -> Sample:

@@ -11,7 +11,8 @@ import numpy as np
 from whygrad import progress
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Watch
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.subjects import Sample, Subject, arguments, is_at, read_claims, restore, retarget
+from whygrad.checking.arrays.randomness import is_at, restore
+from whygrad.checking.arrays.subjects import Sample, Subject, arguments, read_claims, retarget
 
 #: Seconds that one changed program may run, beyond what the original takes.
 LONGEST = 0.5
