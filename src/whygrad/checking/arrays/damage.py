@@ -52,7 +52,7 @@ def damage(subject: Subject, at: Sample, body: Body | None = None, changed: Chan
         return next((Damage("given", leaf.name) for leaf, old in zip(held, kept, strict=True) if _is_scaled(old, leaf.of(given))), None)
     assert at.call is not None
     if subject.kind == "layer" and any(
-        not np.array_equal(leaf.of(at.after), leaf.of([given[0]])) for leaf in at.leaves if not leaf.position
+        not np.array_equal(leaf.of(at.after), leaf.of([given[0]])) for leaf in at.leaves if not leaf.position and leaf.name in first
     ):  # a step of training in the backward pass: another call is at another point
         return None
     first = {name: np.array(value) if isinstance(value, np.ndarray) else value for name, value in first.items()}
