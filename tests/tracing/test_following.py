@@ -38,10 +38,17 @@ def course_of(text: str) -> Course:
 def test_turns_of_loops(name):
     body, turns = BODIES[name]
     course = course_of(f"def f(x):\n    {body}\n    return x\n")
-    assert [len(loop.turns) for loop in course.loops] == turns
+    assert [sum(map(bool, loop.turns)) for loop in course.loops] == turns
     for loop in course.loops:
         assert all(before.stop <= after.start for before, after in zip(loop.turns, loop.turns[1:], strict=False))
         assert all(turn.stop <= loop.end for turn in loop.turns)
+
+
+def test_a_turn_that_makes_nothing_counts_all_the_same():
+    (loop,) = course_of(
+        "def f(x):\n    for k in range(5):\n        if k % 2:\n            continue\n        x = x * 2.0\n    return x\n"
+    ).loops
+    assert [number for number, turn in enumerate(loop.turns) if turn] == [0, 2, 4]
 
 
 def test_calls_lie_in_one_another():
