@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import whygrad
 from whygrad.explaining.arrays.derivation import ArrayDerivation
 from whygrad.explaining.deriving import derive_file
 from whygrad.reports.derivation import DerivationReport
@@ -55,3 +56,9 @@ def test_a_power_that_is_lowered_to_1_is_not_written() -> None:
     found = DerivationReport(derived("L = np.sum(v ** 2)\n"), words("en")).latex()
     assert r"\odot 2 \cdot \underset{3}{v}" in found
     assert "^{1}" not in found
+
+
+def test_names_for_parts_are_none_that_the_program_gives_later() -> None:
+    text = "import numpy as np\nx = np.array([1.0, 2.0])\ndt1 = 0.5\nt1 = x * dt1 + 1\nloss = np.sum(t1 * t1)\n"
+    said = str(whygrad.derive(text, lang="en"))
+    assert "  t1 = t2 + 1\n" in said and " t1_2" not in said

@@ -233,7 +233,7 @@ class _Text:
         is_short = both.cell_len <= self.width
         found = [both] if is_short else [value, *paragraph(said, self.width, run("0.5", GRADIENT).append(" "))]
         if any(not claimed.right for thing in self.scene.things for out in thing.outs for claimed in out.claimed):
-            found.append(run("✗ dx: 0.5", WRONG).append(f" {self.words.say(_('your gradient, where it is wrong'))}"))
+            found += paragraph(self.words.say(_("your gradient, where it is wrong")), self.width, run("✗ dx: 0.5", WRONG).append(" "))
         for text in self.scene.wiring.notes:
             found += paragraph(self.words.say(text), self.width, style="dim")
         return found

@@ -169,6 +169,7 @@ class Recorded:
         shown = {group.out for group in together} | set(self.input_names)
         order = sorted(members, key=lambda node: (node not in self.input_names, node))
         found: dict[int, tuple[str, str]] = {}
+        owned = {own for node in members if (own := self.called(node)) is not None}
         for node in order:
             value = self.graph.values[node]
             called = self.called(node)
@@ -179,7 +180,7 @@ class Recorded:
                 continue
             if node == self.output and called is None:
                 called = "out"
-            name = self._fresh(called)
+            name = self._fresh(called, owned)
             code = self.input_names.get(node, "")
             found[node] = name, code if code != name else ""
         names = [name for name, _code in found.values()]
@@ -199,11 +200,12 @@ class Recorded:
             elsewhere.update(set(sources) - set(places))
         return {node for node in found - elsewhere if _is_short_list(self.graph.values[node])}
 
-    def _fresh(self, called: str | None) -> str:
+    def _fresh(self, called: str | None, owned: set[str]) -> str:
         if called is not None:
             return self._names.fresh(called)
         count = len(self.letters) + 1
-        while (name := self._names.fresh(f"t{count}")) != f"t{count}":
+        # neither a name that the program gives something later, nor one whose gradient would be called so
+        while {f"t{count}", f"dt{count}"} & owned or (name := self._names.fresh(f"t{count}")) != f"t{count}":
             count += 1
         self.letters.append(name)
         return name
