@@ -304,7 +304,9 @@ class _Check:
         judged = {target.with_respect_to for target in self.targets}
         left = [name for name in dict.fromkeys(self.moved) if name not in judged]
         if left and not self.problems:
-            words = _("I found no gradient for {names}, which the program moves all the same, so I didn't check that.")
+            words = _(
+                "I can't judge the gradient of {names}, which the program moves: there is none that I know, or it may be a step with its rate in it."
+            )
             self._assume(Text(words, {"names": ", ".join(f"`{name}`" for name in left)}))
 
     def _assume(self, text: Text) -> None:
