@@ -304,9 +304,7 @@ class _Check:
         judged = {target.with_respect_to for target in self.targets}
         left = [name for name in dict.fromkeys(self.moved) if name not in judged]
         if left and not self.problems:
-            words = _(
-                "I can't judge the gradient of {names}, which the program moves: there is none that I know, or it may be a step with its rate in it."
-            )
+            words = _("I can't judge the gradient of {names}, which the program moves: I know none, or it is a step with its rate in it.")
             self._assume(Text(words, {"names": ", ".join(f"`{name}`" for name in left)}))
 
     def _assume(self, text: Text) -> None:
