@@ -279,3 +279,28 @@ def test_of_a_layer_that_is_called_the_attributes_belong_to_a_fix() -> None:
     diagnosis = check(dedent(program), "layer.py")
     assert [finding.slug for finding in diagnosis.findings] == ["missing-local-derivative"]
     assert "dn = dout * self.g\n" in fixed(diagnosis.source, diagnosis)
+
+
+def test_a_loss_that_keeps_something_of_the_call_before_is_told() -> None:
+    program = """
+        import numpy as np
+
+        class Model:
+            def __init__(self, W):
+                self.p = {"W": W}
+                self.g = {"W": np.zeros_like(W)}
+
+            def loss(self, X, y):
+                diff = X @ self.p["W"] - y
+                ZERO
+                for i in range(len(X)):
+                    self.g["W"] += 2 * np.outer(X[i], diff[i]) / diff.size
+                return np.mean(diff**2), self.g
+
+        def cases():
+            r = np.random.default_rng(0)
+            return {"Model.loss": (Model(r.normal(size=(3, 2))), r.normal(size=(5, 3)), r.normal(size=(5, 2)))}
+    """
+    assert not check(dedent(program).replace("ZERO", "self.g['W'] = np.zeros_like(self.p['W'])"), "model.py").findings
+    (finding,) = check(dedent(program).replace("ZERO", "pass"), "model.py").findings
+    assert finding.slug == "accumulator-not-zeroed" and finding.severity == "warning"

@@ -49,24 +49,30 @@ def damage(subject: Subject, at: Sample, body: Body | None = None, changed: Chan
         ):
             return Damage("given", name)
     if subject.kind == "loss":  # a call after it is at another point, perhaps
-        return next((Damage("given", leaf.name) for leaf, old in zip(held, kept, strict=True) if _is_scaled(old, leaf.of(given))), None)
+        scaled = next((leaf.name for leaf, old in zip(held, kept, strict=True) if _is_scaled(old, leaf.of(given))), None)
+        is_moved = any(leaf.name in first and not np.array_equal(old, leaf.of(given)) for leaf, old in zip(held, kept, strict=True))
+        if scaled is not None or is_moved or not held:
+            return None if scaled is None else Damage("given", scaled)
+        return _again(subject, at, [given[0], *arguments(subject, at)[1:]], first, body, changed)
     assert at.call is not None
     if subject.kind == "layer" and any(
         not np.array_equal(leaf.of(at.after), leaf.of([given[0]])) for leaf in at.leaves if not leaf.position and leaf.name in first
     ):  # a step of training in the backward pass: another call is at another point
         return None
-    first = {name: np.array(value) if isinstance(value, np.ndarray) else value for name, value in first.items()}
     upstream = [k for k, (kind, _which) in enumerate(at.call.given) if kind == "upstream"]
     fresh = arguments(subject, at)
     for k in upstream:
         given[k + offset] = fresh[k + offset]
+    return _again(subject, at, given, first, body, changed)
+
+
+def _again(subject: Subject, at: Sample, given: list[Any], first: dict[str, Any], body: Body | None, changed: Changed) -> Damage | None:
+    """Does a second call claim something else?"""
+    first = {name: np.array(value) if isinstance(value, np.ndarray) else value for name, value in first.items()}
     again = _run(subject, at, given, body, changed)
     if again is None:
         return None
-    for name, value in first.items():
-        if name not in again or not agree(again[name], value):
-            return Damage("again", name)
-    return None
+    return next((Damage("again", name) for name, value in first.items() if name not in again or not agree(again[name], value)), None)
 
 
 def _is_step(old: Any, new: Any, claims: dict[str, Any]) -> bool:
