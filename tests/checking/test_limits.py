@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,3 +47,23 @@ def test_what_is_quick_is_not_stopped() -> None:
     with limited(0.05):
         pass
     time.sleep(0.1)
+
+
+def test_an_alarm_at_the_end_of_a_weak_reference_rings_again() -> None:
+    class Slow:
+        def __hash__(self) -> int:
+            return 1
+
+        def __eq__(self, other: object) -> bool:
+            return self is other
+
+    held = weakref.WeakSet[Slow]()
+    begun = time.monotonic()
+
+    def run() -> None:
+        while time.monotonic() < begun + 5:
+            held.update(Slow() for _number in range(20))
+
+    with pytest.raises(TooLong), limited(0.05):
+        run()
+    assert time.monotonic() < begun + 4

@@ -73,7 +73,7 @@ class HeatMap:
         """The colour of a number: -4 to 4; None where it is no number that has one."""
         if not math.isfinite(number):
             return None
-        if not self.most or abs(number) < self.most * 1e-3:
+        if not number or not self.most or abs(number) < self.most * 1e-3:
             return 0
         return int(math.copysign(max(1, math.ceil(abs(number) / self.most * LEVELS - 1e-9)), number))
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import gc
 import signal
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 from whygrad.tracing.stops import AGAIN
+
+#: Where Python's own weak sets and dicts clean up after themselves.
+_OF_WEAK_REFERENCES = frozenset({weakref.WeakSet.__init__.__code__.co_filename, weakref.WeakValueDictionary.__init__.__code__.co_filename})
 
 
 class TooLong(BaseException):
@@ -40,5 +44,8 @@ def limited(seconds: float) -> Iterator[None]:
 
 
 def _is_of_the_collector(frame: FrameType | None) -> bool:
-    """Is this what somebody has the garbage collector call? What is raised there is lost."""
-    return frame is not None and any(getattr(called, "__code__", None) is frame.f_code for called in gc.callbacks)
+    """Is this what somebody has the garbage collector call, or what a weak reference calls at its end? What is raised there is lost."""
+    if frame is None:
+        return False
+    code = frame.f_code
+    return code.co_filename in _OF_WEAK_REFERENCES or any(getattr(called, "__code__", None) is code for called in gc.callbacks)
