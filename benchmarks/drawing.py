@@ -79,11 +79,12 @@ def program(gates: int, number: str = "{}", sine: str = "math.sin") -> str:
 
 def whole(wiring: Any, most: int) -> str:
     """The picture, from the recorded graph on."""
-    from whygrad.drawing.scene import Setting, opened_as_said
+    from whygrad.drawing.asked import Asked
+    from whygrad.drawing.scene import Setting
     from whygrad.reports.svg import picture
     from whygrad.reports.words import words
 
-    return picture(Setting(wiring, most).scene(opened_as_said(wiring)), words("en"))
+    return picture(Asked(Setting(wiring, most)).scene(), words("en"))
 
 
 def laid_out_alone(wiring: Any, most: int) -> Callable[[], Any]:
@@ -136,8 +137,9 @@ def by_torchview(gates: int) -> Callable[[], Any]:
 
 def pictures() -> list[list[str]]:
     """One row a size."""
+    from whygrad.drawing.asked import Asked
     from whygrad.drawing.numbers import NumberWiring, wired
-    from whygrad.drawing.scene import Setting, opened_as_said
+    from whygrad.drawing.scene import Setting
     from whygrad.reports.dot import graph
     from whygrad.reports.words import words
 
@@ -146,7 +148,7 @@ def pictures() -> list[list[str]]:
         gates = size - 9
         wiring = wired(program(gates).replace("x0", "import math\nx0", 1))
         assert isinstance(wiring, NumberWiring)
-        seen = Setting(wiring, 10 * size).scene(opened_as_said(wiring))
+        seen = Asked(Setting(wiring, 10 * size)).scene()
         runs: dict[str, Callable[[], Any]] = {
             "layout": laid_out_alone(wiring, 10 * size),
             "whole": lambda w=wiring, n=10 * size: whole(w, n),
