@@ -9,7 +9,8 @@ from typing import Any
 
 from whygrad.checking.arrays.assignments import added, assigned, key_of
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_of, loaded_by, names_in, written_by
+from whygrad.checking.arrays.slices import base_of, loaded_by, names_in, parsed, written_by
+from whygrad.checking.arrays.updates import calls_step
 
 #: How the names begin that are given here.
 STEP = "_whygrad_step_"
@@ -29,7 +30,7 @@ def split(block: Sequence[ast.stmt], counted: Collection[str] = ()) -> list[ast.
     for statement in block:
         core = _core(statement, block, made, counted)
         if core is None:
-            found.append(statement)
+            found += _handed(statement)
         else:
             found += _parted(statement, core, set(_rates(block)) - made)
         made |= written_by(statement)
@@ -53,8 +54,34 @@ def expression_of(name: str, block: Sequence[ast.stmt]) -> ast.expr | None:
 def shown(name: str, block: Sequence[ast.stmt]) -> str:
     """What a claim is called; of a step along an expression, this."""
     found = expression_of(name, block) if name.startswith(STEP) else None
+    if found is None and isinstance(node := parsed(name), ast.Subscript) and ast.unparse(node.value).startswith(STEP):
+        found = entry_of(node, block)
     text = name if found is None else ast.unparse(found.core if isinstance(found, _Unrated) else found)
     return re.sub(r"^[\d.e-]+ \* ", "", text)  # the rate of the step
+
+
+def entry_of(node: ast.Subscript, block: Sequence[ast.stmt]) -> ast.expr | None:
+    """Of `{"W": x.T @ d}["W"]` what stands there: one of several gradients that are handed over together."""
+    whole = expression_of(ast.unparse(node.value), block)
+    place = node.slice.value if isinstance(node.slice, ast.Constant) else None
+    if isinstance(whole, ast.Dict):
+        keys = [key.value if isinstance(key, ast.Constant) else None for key in whole.keys]
+        return whole.values[keys.index(place)] if place in keys else None  # type: ignore[arg-type]
+    return whole.elts[place] if isinstance(whole, ast.List | ast.Tuple) and isinstance(place, int) else None
+
+
+def _handed(statement: ast.stmt) -> list[ast.stmt]:
+    """`optimizer.step({"W": x.T @ d})`: what is handed over gets a name of its own."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not calls_step(call):
+        return [statement]
+    found: list[ast.stmt] = []
+    for k, one in enumerate(call.args):
+        if isinstance(one, ast.Dict | ast.List | ast.Tuple):
+            name = f"{STEP}{k}"
+            found.append(ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], one), one))
+            statement = _With(one, ast.copy_location(ast.Name(name, ast.Load()), one)).visit(_shallow(statement, one))
+    return [ast.fix_missing_locations(one) for one in (*found, statement)]
 
 
 def _core(statement: ast.stmt, block: Sequence[ast.stmt], made: set[str], counted: Collection[str]) -> ast.expr | None:

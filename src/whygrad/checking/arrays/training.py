@@ -13,7 +13,7 @@ from whygrad.checking.arrays.pairing import goes_back
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, base_of, names_in, parsed, read_by, written_by
 from whygrad.checking.arrays.splitting import has_steps
-from whygrad.checking.arrays.updates import moves
+from whygrad.checking.arrays.updates import calls_step, moves
 
 Path = tuple[tuple[str, int], ...]  # from the module: which field, which statement in it
 
@@ -165,7 +165,7 @@ def _is_training(statements: Sequence[ast.stmt], known: Collection[str]) -> bool
     if not _trains(statements, known):
         return False
     nodes = [node for statement in statements for node in walk(statement)]
-    is_done = any(calls_backward(node) for node in nodes) or _steps(statements) or _updates(statements, known)
+    is_done = any(calls_backward(node) or calls_step(node) for node in nodes) or _steps(statements) or _updates(statements, known)
     return is_done or _binds_loss(statements) or has_steps(statements, counted_in(statements, known))
 
 
@@ -174,6 +174,7 @@ def _trains(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
     nodes = [node for statement in statements for node in walk(statement)]
     is_moved = _steps(statements) or (_binds_loss(statements) and _is_moved(statements, known))
     is_moved = is_moved or has_steps(statements, counted_in(statements, known))
+    is_moved = is_moved or (_binds_loss(statements) and any(calls_step(node) for node in nodes))
     return _claims(statements, known) or is_moved or any(calls_backward(node) for node in nodes)
 
 
@@ -184,7 +185,7 @@ def _steps(statements: Sequence[ast.stmt]) -> bool:
         along, target = key_of(parsed(one.along)), key_of(parsed(one.target))
         if is_gradient(target) or one.is_sum:
             continue
-        if is_gradient(along) or along.lower() == f"g{target}".lower() or (one.is_each and base_name(one.along) in made and one.is_less):
+        if is_gradient(along) or along.lower() == f"g{target}".lower() or ((one.is_each or one.is_gone_through) and base_name(one.along) in made and one.is_less):
             return True
     return False
 

@@ -175,12 +175,12 @@ class TurnReader:
         """The leaves that are moved, each with what it is moved along: what has its shape."""
         if one.is_each:
             for leaf in self.known:
-                for name in self._names_of(leaf):
+                for name in (*self._names_of(leaf), *self._name_in(one.target, leaf)):
                     text = one.along + name.removeprefix(one.target)
                     if name.startswith((f"{one.target}[", f"{one.target}.")) and self._fits(text, leaf.of(self.args)):
                         yield leaf, text
             return
-        whole = next((leaf for leaf in self.known if leaf.name == one.target), None)
+        whole = next((leaf for leaf in self.known if one.target in self._names_of(leaf)), None)
         after = value_of(one.target, self.names)  # of another shape, perhaps, if the gradient was
         if whole is not None and not one.index and (self._fits(one.along, whole.of(self.args)) or self._fits(one.along, after)):
             yield whole, one.along
@@ -192,6 +192,13 @@ class TurnReader:
         yield leaf.name
         for position, path in leaf.also:
             yield self.parameters[position] + written(path)
+
+    def _name_in(self, holder: str, leaf: Leaf) -> Iterator[str]:
+        """Its place in what holds it under another name, too: `optimizer.params['W']`, where `params` is the same dict."""
+        if leaf.path and (whole := value_of(holder, self.names)) is not None:
+            parent = self.parameters[leaf.position] + written(leaf.path[:-1])
+            if parent != holder and value_of(parent, self.names) is whole:
+                yield holder + written(leaf.path[-1:])
 
     def _is_moved_here_only(self, one: Moved) -> bool:
         """Is this the only part of an array that is moved? Else each gradient is a part of the whole one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from whygrad.checking.arrays.assignments import Assigned, added, assigned, key_of, walk
@@ -12,6 +12,13 @@ from whygrad.checking.arrays.slices import names_in
 
 #: What is called like a function that makes gradients smaller.
 SMALLER = re.compile(r"(?i)clip|norm|scale|limit|crop|thresh|trunc|satur|cort|limita")
+#: What is called like a function or a method that makes a step along the gradients that it is given.
+_STEPPERS = re.compile(r"(?i)^(step|update|apply|optimi[sz]e|descend|atualiza|aplica|passo)")
+
+
+def calls_step(node: ast.AST) -> bool:
+    """Is a function or a method called that makes a step, `optimizer.step(grads)`?"""
+    return isinstance(node, ast.Call) and bool(node.args or node.keywords) and _STEPPERS.search(key_of(node.func)) is not None
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,7 @@ class Moved:
     index: str = ""  # of the part of the target that is moved
     is_sum: bool = False  # added as it is, as to a total
     is_less: bool = False  # taken from it
+    is_gone_through: bool = False  # one of several that a loop goes through
     divisors: tuple[str, ...] = ()  # what it is divided by
     roots: tuple[str, ...] = ()  # what it is divided by, where a root is in it, as in adaptive rates
 
@@ -41,9 +49,11 @@ def moves(block: Sequence[ast.stmt]) -> Iterator[Moved]:
 
 def _in(node: ast.AST) -> Iterator[Moved]:
     if isinstance(node, ast.For):
-        inner = [one for statement in node.body for one in _in(statement)]
-        for one in inner:
-            yield from _through(one, node.target, node.iter)
+        made, held = sources(node.body), {name for name, _over in _held(node.target, node.iter)} or names_in(node.target)
+        for one in (one for statement in node.body for one in _in(statement)):
+            is_held = one.target in held or one.index in names_in(node.target)
+            for along in _reaching(one, made, held) if is_held else [one.along]:
+                yield from _through(replace(one, along=along), node.target, node.iter)
         return
     if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda):
         return
@@ -93,6 +103,18 @@ def _terms(value: ast.expr, factors: list[ast.expr], divisors: list[ast.expr]) -
             _terms(one, factors, divisors)
         else:
             factors.append(one)
+
+
+def _reaching(one: Moved, made: Mapping[str, set[str]], held: Collection[str]) -> list[str]:
+    """What one is moved along; of what is made in a loop (`p -= rate * m / scale`), the names of the loop that it is made of, too."""
+    if one.along in held:
+        return [one.along]
+    reached, waiting = dict.fromkeys([one.along]), [one.along]
+    while waiting:
+        new = made.get(waiting.pop(), set()) - {*reached, one.target}
+        reached |= dict.fromkeys(sorted(new))
+        waiting += new
+    return [one.along, *(text for text in reached if text in held and text != one.along)]
 
 
 def _of(part: Assigned) -> Iterator[Moved]:
@@ -172,7 +194,8 @@ def _through(one: Moved, target: ast.expr, over: ast.expr) -> Iterator[Moved]:
         yield one
     elif moved is not None and along is not None and one.along != one.target:
         for mine, other in _elements(moved, along):
-            yield replace(one, target=mine, along=other, is_each=not isinstance(moved, ast.List | ast.Tuple))
+            is_each = not any(isinstance(side, ast.List | ast.Tuple) for side in (moved, along))
+            yield replace(one, target=mine, along=other, is_each=is_each, is_gone_through=True)
     elif moved is None and along is not None and one.index in names_in(target):  # `for k, g in grads.items(): params[k] -= rate * g`
         yield replace(one, along=ast.unparse(along), index="", is_each=True)
 
@@ -203,11 +226,12 @@ def _held(target: ast.expr, over: ast.expr) -> Iterator[tuple[str, ast.expr]]:
 
 def _elements(moved: ast.expr, along: ast.expr) -> Iterator[tuple[str, str]]:
     """The pairs of two that are gone through together: of names that stand in a list, each."""
-    if not isinstance(moved, ast.List | ast.Tuple):
+    mine, other = (one.elts if isinstance(one, ast.List | ast.Tuple) else None for one in (moved, along))
+    if mine is None and other is None:
         yield ast.unparse(moved), ast.unparse(along)
         return
-    for k, one in enumerate(moved.elts):
-        if not isinstance(along, ast.List | ast.Tuple):
-            yield ast.unparse(one), f"{ast.unparse(along)}[{k}]"
-        elif k < len(along.elts):
-            yield ast.unparse(one), ast.unparse(along.elts[k])
+    for k in range(min(len(one) for one in (mine, other) if one is not None)):
+        yield (
+            f"{ast.unparse(moved)}[{k}]" if mine is None else ast.unparse(mine[k]),
+            f"{ast.unparse(along)}[{k}]" if other is None else ast.unparse(other[k]),
+        )
