@@ -8,26 +8,33 @@ is wrong only where a part of it fits, and all of it vanishes with the differenc
 from __future__ import annotations
 
 import ast
+import copy
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from whygrad.checking.arrays.assignments import added, assigned, key_of, walk
 from whygrad.checking.arrays.checkpoints import value_of
+from whygrad.checking.arrays.definitions import Definitions
+from whygrad.checking.arrays.inlining import inlined
 from whygrad.checking.arrays.leaves import own_copy
+from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.losses import Candidate
+from whygrad.checking.arrays.overlays import Overlay
 from whygrad.checking.arrays.points import moved, near
 from whygrad.checking.arrays.readings import TINY, Reading, factor_of
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import parsed, written_by
+from whygrad.checking.arrays.slices import written_by
 from whygrad.checking.arrays.splitting import STEP
+from whygrad.checking.arrays.subjects import PATIENCE, retarget
 from whygrad.checking.arrays.turn_reader import TurnReader
 from whygrad.checking.arrays.turns import HELD, claimed_part
 from whygrad.tracing.function import is_float
+from whygrad.tracing.source import Source
 
 #: Differences and pairs of an output and its first gradient that are tried.
 MOST = 8
@@ -45,6 +52,7 @@ class Base:
     held: str = ""
     above: str = ""  # the gradient from above, where that is all that is assumed
     at: str = ""  # the difference, where it stands
+    place: tuple[int, int] | None = None  # the line and the column of that
 
 
 @dataclass(frozen=True)
@@ -63,19 +71,24 @@ class Assuming:
         self.reader, self.block, self.tried = reader, reader.block, tried
         self.factors = [1.0, 2.0, *(top / size for size in sizes for top in (1.0, 2.0))]
         self.rates = [1.0, *(abs(float(value)) for value in reader.args if isinstance(value, float)), *_constants(reader.block)]
+        self.around = [*self.block, *(one for body in inlined(self.block, reader.names, reader.tree) for one in body)]
         self.np = next((name for name, value in reader.space.items() if value is np), "")
 
     def readings(self, claims: Mapping[str, str]) -> Iterator[Assumed]:
         """One for each group of claims that fits something; then one that doesn't, if nothing else can be meant."""
         left, partial = dict(claims), list[Assumed]()
-        for base in [*self._bases()] if self.np else []:
+        texts = [ast.unparse(one) for one in self.block]
+        for usual in [*self._bases()] if self.np else []:
+            base = usual if any(usual.at in text for text in texts) else replace(usual, at="")  # it stands in a function
             if not left:
+                break
+            if base.above and partial:  # what is wrong by half is not right as something else
                 break
             found = self._fitting(base, left, partial)
             if found is not None:
                 yield found
                 left = {name: text for name, text in left.items() if name not in found.reading.candidate.claims}
-        partial = [one for one in partial if {*one.reading.candidate.claims} <= {*left}]
+                partial = [one for one in partial if {*one.reading.candidate.claims} <= {*left}]
         if len(partial) == 1 and self._vanishes(partial[0]):
             yield partial[0]
 
@@ -83,12 +96,12 @@ class Assuming:
 
     def _bases(self) -> Iterator[Base]:
         pairs = list(self._differences())
-        for one, other, at in pairs:
-            yield Base(f"0.5 * {self.np}.sum(({at}) ** 2)", f"sum(({at}) ** 2)", 0.5, (one, other), at=at)
-            yield from self._entropies(one, other, at)
-            yield from self._entropies(other, one, at)
+        for one, other, at, place in pairs:
+            yield Base(f"0.5 * {self.np}.sum(({at}) ** 2)", f"sum(({at}) ** 2)", 0.5, (one, other), at=at, place=place)
+            yield from (replace(base, at=at, place=place) for base in self._entropies(one, other))
+            yield from (replace(base, at=at, place=place) for base in self._entropies(other, one))
         yield from self._picked()
-        for one, other, at in pairs:
+        for one, other, at, _place in pairs:
             for held in (one, other):
                 parts = [f"{HELD}({text})" if text == held else f"({text})" for text in (one, other)]
                 text = f"0.5 * {self.np}.sum(({parts[0]} - {parts[1]}) ** 2)"
@@ -96,42 +109,44 @@ class Assuming:
         for out, above in self._from_above():
             yield Base(f"{self.np}.sum({out} * {HELD}({above}))", f"sum({out} * {above})", above=above)
 
-    def _differences(self) -> Iterator[tuple[str, str, str]]:
-        """What is subtracted from what: labels and predictions."""
-        found: dict[tuple[str, str, str], None] = {}
-        for node in (one for statement in self.block for one in walk(statement)):
+    def _differences(self) -> Iterator[tuple[str, str, str, tuple[int, int]]]:
+        """What is subtracted from what: labels and predictions; the whole of it, and where it stands."""
+        found: dict[tuple[str, str, str], tuple[int, int]] = {}
+        for node in (one for statement in self.around for one in walk(statement)):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
                 pair = ast.unparse(node.left), ast.unparse(node.right)
                 values = [value_of(text, self.reader.names) for text in pair]
                 if all(_is_number(value) for value in values) and not any(isinstance(one, ast.Constant) for one in (node.left, node.right)):
-                    found.setdefault((*pair, ast.unparse(node)))
-        yield from list(found)[:MOST]
+                    found.setdefault((*pair, ast.unparse(node)), (node.lineno, node.col_offset))
+        yield from ((*key, place) for key, place in list(found.items())[:MOST])
 
-    def _entropies(self, p: str, t: str, at: str) -> Iterator[Base]:
+    def _entropies(self, p: str, t: str) -> Iterator[Base]:
         """Cross-entropies of probabilities and labels."""
         one, other = (np.asarray(value_of(text, self.reader.names), dtype=float) for text in (p, t))
         if one.shape != other.shape or not (np.all((one > 0) & (one < 1)) and np.all((other >= 0) & (other <= 1))):
             return
         if (one.ndim and np.allclose(one.sum(-1), 1)) or (one.ndim == 2 and np.allclose(one.sum(0), 1)):
-            yield Base(f"-{self.np}.sum(({t}) * {self.np}.log({p}))", f"-sum({t} * log({p}))", sides=(p, t), at=at)
+            yield Base(f"-{self.np}.sum(({t}) * {self.np}.log({p}))", f"-sum({t} * log({p}))", sides=(p, t))
         else:
             text = f"-{self.np}.sum(({t}) * {self.np}.log({p}) + (1 - ({t})) * {self.np}.log(1 - ({p})))"
-            yield Base(text, f"-sum({t} * log({p}) + (1 - {t}) * log(1 - {p}))", sides=(p, t), at=at)
+            yield Base(text, f"-sum({t} * log({p}) + (1 - {t}) * log(1 - {p}))", sides=(p, t))
 
     def _picked(self) -> Iterator[Base]:
         """`d = p.copy(); d[rows, labels] -= 1`: the entries of p at the labels are meant to be 1."""
-        for node in (one for statement in self.block for one in walk(statement)):
+        for node in (one for statement in self.around for one in walk(statement)):
             if not (isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub) and isinstance(node.target, ast.Subscript)):
                 continue
             if not (isinstance(node.value, ast.Constant) and node.value.value == 1):
                 continue
             base, place = ast.unparse(node.target.value), ast.unparse(node.target.slice)
-            for source in self._copied(base):
+            for source, at in self._copied(base):
                 text = f"{source}[{place}]"
                 value = value_of(text, self.reader.names)
-                if _is_number(value) and np.all((np.asarray(value) > 0) & (np.asarray(value) <= 1)):
-                    yield Base(f"-{self.np}.sum({self.np}.log({text}))", f"-sum(log({text}))")
-                    for weight in self._weights(base, np.shape(value)):
+                is_share = _is_number(value) and np.all((np.asarray(value) > 0) & (np.asarray(value) <= 1))
+                if is_share or (at and _is_number(value)):
+                    whole = (node.lineno, node.col_offset)
+                    yield Base(f"-{self.np}.sum({self.np}.log({text}))", f"-sum(log({text}))", at=at, place=whole)
+                    for weight in self._weights(base, np.shape(value)) if is_share else ():
                         weighed = f"{HELD}({self.np}.squeeze({weight})) * {self.np}.log({text})"
                         yield Base(f"-{self.np}.sum({weighed})", f"-sum({weight} * log({text}))", held=weight)
 
@@ -144,9 +159,13 @@ class Assuming:
                     if _is_number(value) and tuple(size for size in np.shape(value) if size > 1) == shape:
                         yield ast.unparse(other)
 
-    def _copied(self, name: str) -> Iterator[str]:
-        for text in self._values(name):
-            yield from (ast.unparse(part) for part in ast.walk(parsed(text)) if isinstance(part, ast.Name | ast.Attribute))
+    def _copied(self, name: str) -> Iterator[tuple[str, str]]:
+        """What a name is a copy of; where it is the same array (`d = p`), and changed with it, the statement after which it was whole."""
+        for node in (one for statement in self.around for one in walk(statement)):
+            for one in assigned(node):
+                if ast.unparse(one.target) == name and not one.is_in_place:
+                    at = ast.unparse(node) if isinstance(one.value, ast.Name | ast.Attribute) else ""
+                    yield from ((ast.unparse(part), at) for part in ast.walk(one.value) if isinstance(part, ast.Name | ast.Attribute))
 
     def _values(self, name: str) -> Iterator[str]:
         """What is given to a name."""
@@ -158,7 +177,7 @@ class Assuming:
         order = list(dict.fromkeys(name for statement in self.block for name in sorted(written_by(statement))))
         arrays = [name for name in order if isinstance(self.reader.names.get(name), np.ndarray) and self.reader.names[name].ndim]
         first = [name for name in arrays if is_gradient(name) or _FIRST.search(name)]
-        differences = {text: {one, other} for one, other, text in self._differences()}
+        differences = {text: {one, other} for one, other, text, _place in self._differences()}
         found = 0
         for above in first:
             sides = {side for text in self._values(above) for side in differences.get(text, ())}
@@ -228,25 +247,40 @@ class Assuming:
         return found
 
     def _vanishes(self, one: Assumed) -> bool:
-        """Are all the claims zero once the labels are what the program computes? Then nothing but their difference goes into them."""
+        """Are all the claims zero once the difference is? Then nothing else goes into them."""
         subject, tried = one.reading.subject, one.reading.tried
         assert subject.turn is not None
         if tried is None or any(not np.any(tried[0].true[leaf.name]) and np.ndim(leaf.of(tried[0].args)) for leaf in tried[0].leaves):
             return False  # an array that is not in the forward pass: a way back of its own is meant, perhaps
-        for out, label in (one.base.sides, one.base.sides[::-1]):
-            if label not in subject.turn.parameters or not out:
-                continue
+        tree = _Zero(one.base.place).visit(copy.deepcopy(self.reader.tree))
+        try:
+            space = Overlay(Definitions(Source(ast.unparse(tree))), self.reader.space).with_code(None, None)
             args = own_copy(subject.args)
-            value = value_of(out, self.reader.names)
-            given = list(args)
-            given[subject.turn.parameters.index(label)] = np.array(value)
-            try:
-                with np.errstate(all="ignore"):
-                    found = subject.backward(*given)[1]
-            except Exception:
-                return False
-            return all(float(np.max(np.abs(claim), initial=0.0)) < TINY for claim in found.values())
-        return False
+            retarget(args, space)
+            with np.errstate(all="ignore"), limited(PATIENCE):
+                found = subject.turn.function(ast.fix_missing_locations(tree), self.reader.file, space)(*args)[1]
+        except (Exception, TooLong):
+            return False
+        return all(float(np.max(np.abs(claim), initial=0.0)) < TINY for claim in found.values())
+
+
+class _Zero(ast.NodeTransformer):
+    """A program in which the difference that stands at a place is zero: `p - t`, or `d[rows, labels] -= 1`."""
+
+    def __init__(self, place: tuple[int, int] | None) -> None:
+        self.place = place
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        self.generic_visit(node)
+        is_it = isinstance(node.op, ast.Sub) and (node.lineno, node.col_offset) == self.place
+        return ast.copy_location(ast.BinOp(node, ast.Mult(), ast.Constant(0.0)), node) if is_it else node
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:
+        self.generic_visit(node)
+        if (node.lineno, node.col_offset) != self.place or not isinstance(node.target, ast.Subscript):
+            return node
+        whole = ast.parse(f"{ast.unparse(node.target.value)}[...] = 0").body
+        return [node, *(ast.copy_location(one, node) for one in whole)]
 
 
 def _constants(block: Sequence[ast.stmt]) -> set[float]:

@@ -168,6 +168,19 @@ def agree(yours: Any, true: Any, slack: float = 1.0) -> bool:
     return len(mine) == len(own) and all(_agree(a, b, slack) for a, b in zip(mine, own, strict=True))
 
 
+def stretched(yours: Any, true: Any) -> Any:
+    """A gradient in the shape of what it belongs to, where only axes of one row are missing and a step along it comes out right.
+
+    >>> stretched(np.zeros(3), np.zeros((1, 3))).shape, stretched(np.zeros(3), np.zeros((3, 1))).shape
+    ((1, 3), (3,))
+    """
+    own, shape = np.shape(yours) if is_float(yours) else None, np.shape(true)
+    if own is None or own == shape or len(own) > len(shape) or np.size(yours) != np.size(true):
+        return yours
+    fits = all(size == other for size, other in zip(own, shape[len(shape) - len(own) :], strict=True))
+    return np.reshape(yours, shape) if fits else yours
+
+
 def _agree(yours: Any, true: Any, slack: float) -> bool:
     if yours is None or true is None:
         return true is None or not np.any(true)

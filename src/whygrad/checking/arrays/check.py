@@ -211,8 +211,9 @@ class _Check:
         if judgement.claims:
             self._silent(judgement, space)
         spans = self._spans(judgement)
+        stretched = {spans[name][0] for name in judgement.claims if judgement.is_stretched(name)}
         for name in judgement.claims:
-            difference = judgement.told(name)
+            difference = None if judgement.is_stretched(name) else judgement.told(name)
             yours, true, at = (None, None, "") if difference is None else worst(difference)
             shown, span = spans[name]
             self.targets.append(Target(shown, subject.name, name, "wrong" if difference else "right", span, yours=yours, true=true, at=at))
@@ -222,7 +223,7 @@ class _Check:
                 sound = self._inner(subject, space)
             found = diagnosed(judgement, self.definitions, space, spans, self.findings, sound)
         self.targets += found.inside
-        self.findings += found.findings
+        self.findings += [_harmless(one) if stretched.issuperset(one.targets) else one for one in found.findings]
 
     def _inner(self, subject: Subject, space: dict[str, Any]) -> set[Any]:
         """What is wrong in the parts of a function that is wrong, as far as it can be mended there; the code of those that are right."""
@@ -393,6 +394,12 @@ def _called(leaf: Leaf) -> str:
         return f"{holder}[{leaf.last}]".lstrip("_")
     inner = holder if leaf.last in ("data", "value", "array") and len(leaf.path) > 1 else leaf.last
     return inner.lstrip("_") or leaf.last
+
+
+def _harmless(finding: Finding) -> Finding:
+    """What is said of a gradient of another shape, with which every step comes out right."""
+    note = Text(_("Only the shape differs: NumPy broadcasts it, so the step comes out right all the same."))
+    return replace(finding, severity="warning", explanation=(*finding.explanation, note))
 
 
 def _bare(page: Page, span: Span, message: Text, *targets: str, severity: Severity = "error", **values: Any) -> Finding:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds, agree
+from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds, agree, stretched
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
@@ -70,6 +70,12 @@ class Judgement:
         """Where a claim is wrong at a generic point."""
         found = self.claims[name].wrong
         return found.get("near") or found.get("far")
+
+    def is_stretched(self, name: str) -> bool:
+        """Does a claim of a program lack axes of one row only? Each of its steps comes out right, as NumPy broadcasts it."""
+        found = self.claims[name].wrong
+        pairs = [(np.asarray(one.yours), np.asarray(one.true)) for one in found.values() if isinstance(one.yours, list)]
+        return self.subject.turn is not None and len(pairs) == len(found) > 0 and all(agree(stretched(*pair), pair[1]) for pair in pairs)
 
     def told(self, name: str) -> Counterexample | None:
         """Where a wrong claim is told to be wrong: at the given arguments, whose numbers a reader has before them, if it is so there."""

@@ -12,9 +12,10 @@ HOLDERS = ("grads", "grad", "gradients", "gradientes", "d", "dparams", "grad_par
 @lru_cache(maxsize=4096)  # asked of the same few names at every point
 def stems(name: str) -> tuple[str, ...]:
     """What a name may claim the gradient of: `dx`, `grad_x`, `x_grad`, `gradW`, and `x` itself in a dict of gradients."""
-    starts = ("grad_", "gradiente_", "d_", "dL_d", "dL_", "dJ_d", "dloss_d", "grad", "d", "g_")
+    starts = ("grad_", "gradiente_", "d_", "dL_d", "dL_", "dJ_d", "dloss_d", "grad", "d", "g_", "nabla_")
     heads = [name[len(start) :] for start in starts if name.startswith(start) and len(name) > len(start)]
     parted = re.match(r"^[dD][A-Za-z]+_[dD](?P<of>.+)$", name)  # `dj_dw`, `dLoss_dW`
+    parted = parted or re.match(r"^[dD]_(L|[lL]oss|J|C|E|[cC]ost)_[dD]_(?P<of>.+)$", name)  # `d_L_d_w`
     heads += [parted["of"]] if parted is not None and parted["of"] not in heads else []
     tails = [name[: -len(end)] for end in ("_grad", "_gradient", "_g") if name.endswith(end) and len(name) > len(end)]
     return (*heads, *tails, name)

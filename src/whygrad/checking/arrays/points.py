@@ -104,7 +104,7 @@ def special(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str]
     whole = [k for k, value in enumerate(own) if isinstance(value, np.ndarray) and _are_labels(value)]
     if whole:
         own = list(moved(own, names, varied, lambda leaf: near(leaf, generator)))  # zeros may lie on a corner
-        yield Point("labels", tuple(np.full_like(value, value.flat[0]) if k in whole else value for k, value in enumerate(own)))
+        yield Point("labels", tuple(np.full_like(value, value.max()) if k in whole else value for k, value in enumerate(own)))
 
 
 def rated(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str]) -> Iterator[Point]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.calling import agree
+from whygrad.checking.arrays.calling import agree, stretched
 from whygrad.checking.arrays.losses import Candidate, rank
 from whygrad.checking.arrays.points import moved, near
 from whygrad.checking.arrays.subjects import Sample, Subject, claimed, sample
@@ -39,7 +39,7 @@ class Reading:
         if self.tried is None:
             return set()
         at, claims = self.tried
-        return {name for name, one in claims.items() if np.all(np.isfinite(at.true[name])) and agree(one, at.true[name])}
+        return {name for name, one in claims.items() if np.all(np.isfinite(at.true[name])) and agree(stretched(one, at.true[name]), at.true[name])}
 
     @property
     def right(self) -> set[str]:

@@ -13,7 +13,7 @@ from whygrad.checking.arrays.pairing import goes_back
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, base_of, names_in, parsed, read_by, written_by
 from whygrad.checking.arrays.splitting import has_steps
-from whygrad.checking.arrays.updates import calls_step, moves
+from whygrad.checking.arrays.updates import calls_step, moves, sources
 
 Path = tuple[tuple[str, int], ...]  # from the module: which field, which statement in it
 
@@ -185,7 +185,11 @@ def _steps(statements: Sequence[ast.stmt]) -> bool:
         along, target = key_of(parsed(one.along)), key_of(parsed(one.target))
         if is_gradient(target) or one.is_sum:
             continue
-        if is_gradient(along) or along.lower() == f"g{target}".lower() or ((one.is_each or one.is_gone_through) and base_name(one.along) in made and one.is_less):
+        if (
+            is_gradient(along)
+            or along.lower() == f"g{target}".lower()
+            or ((one.is_each or one.is_gone_through) and base_name(one.along) in made and one.is_less)
+        ):
             return True
     return False
 
@@ -234,10 +238,26 @@ def _inmost(place: Place, tree: ast.Module, known: Collection[str]) -> Place:
     ((loop, within),) = inner
     around = [statement for statement in statements if statement not in _ancestry(statements, within)]
     collected = {key_of(target) for target in claimed_in(around, known)} & {key_of(target) for target in claimed_in(within, known)}
-    is_of_its_own = is_forward(loop.node(tree)) and claimed_in(within, known) and any(steps_along(one) for one in within)
+    is_of_its_own = is_forward(loop.node(tree)) and claimed_in(within, known) and (any(map(steps_along, within)) or _arrives(within, known))
+    collected |= {key for key in counted_in(around, known) & counted_in(within, known) if not is_loss(key)}
     if collected or (_binds_loss(around) and not _binds_loss(within) and not is_of_its_own):
         return place  # what it computes is collected over its turns
     return _inmost(loop, tree, known)
+
+
+def _arrives(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
+    """Is something moved along what is made of its gradient: `delta_w = grad_w + decay * w`, then `w -= rate * delta_w`?"""
+    made = sources(statements)
+    claims = {ast.unparse(one): stems(key_of(one))[:-1] for one in claimed_in(statements, known)}
+    for one in moves(statements):
+        reached, waiting = {one.along}, [one.along]
+        while waiting:
+            new = made.get(waiting.pop(), set()) - reached
+            reached |= new
+            waiting += new
+        if any(key_of(parsed(one.target)) in claims.get(text, ()) for text in reached):
+            return True
+    return False
 
 
 def _keys_of(statements: Sequence[ast.stmt], names: Collection[str]) -> set[str]:
