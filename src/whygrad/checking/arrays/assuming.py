@@ -62,6 +62,7 @@ class Assumed:
     reading: Reading
     base: Base
     shown: str
+    extra: str = ""  # the penalties in it, as code
 
 
 class Assuming:
@@ -214,8 +215,8 @@ class Assuming:
             said = _weighed(natural * base.weight, base.shown) + extra.replace(f"{self.np}.", "")
             if reading.fits:
                 return Assumed(reading, base, said)
-            if known and not any(penalties.values()) and reading.right and not base.held and not base.above:
-                partial.append(Assumed(reading, base, said))
+            if known and reading.right and not base.held and not base.above:
+                partial.append(Assumed(reading, base, said, extra))
         return None
 
     def _way_beside(self, claims: Mapping[str, str]) -> int:
@@ -247,21 +248,23 @@ class Assuming:
         return found
 
     def _vanishes(self, one: Assumed) -> bool:
-        """Are all the claims zero once the difference is? Then nothing else goes into them."""
+        """Are all the claims zero once the difference is, or what the penalties make? Then nothing else goes into them."""
         subject, tried = one.reading.subject, one.reading.tried
+        rest = self.tried(replace(one.reading.candidate, text=one.extra.removeprefix(" + "))).tried if one.extra else None
         assert subject.turn is not None
         if tried is None or any(not np.any(tried[0].true[leaf.name]) and np.ndim(leaf.of(tried[0].args)) for leaf in tried[0].leaves):
             return False  # an array that is not in the forward pass: a way back of its own is meant, perhaps
         tree = _Zero(one.base.place).visit(copy.deepcopy(self.reader.tree))
         try:
             space = Overlay(Definitions(Source(ast.unparse(tree))), self.reader.space).with_code(None, None)
-            args = own_copy(subject.args)
+            args = own_copy(tried[0].args)
             retarget(args, space)
             with np.errstate(all="ignore"), limited(PATIENCE):
                 found = subject.turn.function(ast.fix_missing_locations(tree), self.reader.file, space)(*args)[1]
         except (Exception, TooLong):
             return False
-        return all(float(np.max(np.abs(claim), initial=0.0)) < TINY for claim in found.values())
+        due = {} if rest is None else rest[0].true
+        return all(float(np.max(np.abs(claim - due.get(name, 0.0)), initial=0.0)) < TINY for name, claim in found.items())
 
 
 class _Zero(ast.NodeTransformer):

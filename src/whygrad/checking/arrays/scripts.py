@@ -48,6 +48,8 @@ from whygrad.tracing.source import Source
 _MARK = "_whygrad_turn_"
 #: Functions of arrays in which whole numbers are only reckoned with.
 _PRODUCTS = frozenset({"dot", "inner", "outer", "matmul", "multiply", "einsum", "sum", "mean", "square", "exp", "tanh", "maximum"})
+#: From how many characters on an assumed loss gets a name.
+_LONG = 24
 #: Loops of one program that are looked at.
 MOST = 4
 
@@ -279,18 +281,21 @@ def _assumed(assuming: Assuming, open_: dict[str, str], sure: set[str], space: d
     for one in assuming.readings({name: text for name, text in open_.items() if name not in sure}):
         for name in one.reading.candidate.claims:
             open_.pop(name, None)
-        yield Script(replace(one.reading.subject, name=one.shown), space, (_assumption(one),), is_assumed=True)
+        names = (name for name in ("L", "loss", "J") if name not in assuming.reader.names)
+        name = next(names, "") if len(one.shown) > _LONG else ""
+        yield Script(replace(one.reading.subject, name=name or one.shown), space, (_assumption(one, name),), is_assumed=True)
 
 
-def _assumption(one: Assumed) -> Text:
-    """What is said of a program in which no loss is written."""
+def _assumption(one: Assumed, name: str) -> Text:
+    """What is said of a program in which no loss is written; what is long gets a name."""
+    shown = f"{name} = {one.shown}" if name else one.shown
     if one.base.above:
-        words = {"above": one.base.above, "loss": one.shown}
+        words = {"above": one.base.above, "loss": shown}
         return Text(_("`{above}` is the gradient from above, so that of `{loss}`: no loss is written here."), words)
     if one.base.held:
-        words = {"loss": one.shown, "held": one.base.held}
+        words = {"loss": shown, "held": one.base.held}
         return Text(_("`{loss}` is what is minimised, with `{held}` held constant: no loss is written here."), words)
-    return Text(_("`{loss}` is what is minimised: no loss is written here."), {"loss": one.shown})
+    return Text(_("`{loss}` is what is minimised: no loss is written here."), {"loss": shown})
 
 
 def _doubted(candidate: Candidate, block: Sequence[ast.stmt]) -> Candidate:
