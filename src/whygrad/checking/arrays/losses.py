@@ -125,14 +125,17 @@ def _other(block: Sequence[ast.stmt], first: str, leaf: str, text: str, some: Se
 
 
 def kept_only(block: Sequence[ast.stmt]) -> Iterator[str]:
-    """Losses that have no name, and are kept or printed only: `history.append(cost(X, y, w))`."""
+    """Losses that have no name, and are kept only: `history.append(cost(X, y, w))`, `J_history[i] = cost(X, y, w)`."""
     for node in (one for statement in block for one in walk(statement)):
-        if not isinstance(node, ast.Call) or key_of(node.func) != "append" or not isinstance(node.func, ast.Attribute) or not node.args:
-            continue
-        holder, text = key_of(node.func.value), ast.unparse(node.args[0])
-        told = is_loss(holder) or is_loss(text.partition("(")[0]) or any(word in holder.lower() for word in _HISTORIES)
-        if told and isinstance(node.args[0], ast.Call | ast.BinOp):
-            yield text
+        holder, value = "", None
+        if isinstance(node, ast.Call) and key_of(node.func) == "append" and isinstance(node.func, ast.Attribute) and node.args:
+            holder, value = key_of(node.func.value), node.args[0]
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+            holder, value = key_of(node.targets[0]), node.value
+        if isinstance(value, ast.Call | ast.BinOp):
+            text = ast.unparse(value)
+            if is_loss(holder) or is_loss(text.partition("(")[0]) or any(word in holder.lower() for word in _HISTORIES):
+                yield text
 
 
 def printed_only(block: Sequence[ast.stmt]) -> Iterator[str]:

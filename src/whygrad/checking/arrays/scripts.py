@@ -16,13 +16,14 @@ from whygrad.checking.arrays.afterwards import decays
 from whygrad.checking.arrays.assignments import assigned, key_of, walk
 from whygrad.checking.arrays.assuming import Assumed, Assuming
 from whygrad.checking.arrays.calling import agree
+from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.loss_reader import LossReader
 from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, sizes_of
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.readings import Reading, Readings
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_name, base_of, loaded_by, names_in, written_by
+from whygrad.checking.arrays.slices import base_name, base_of, loaded_by, names_in, parsed, written_by
 from whygrad.checking.arrays.splitting import shown, split
 from whygrad.checking.arrays.subjects import Subject, claimed, sample
 from whygrad.checking.arrays.training import (
@@ -39,6 +40,7 @@ from whygrad.checking.arrays.training import (
 )
 from whygrad.checking.arrays.turn_reader import TurnReader, read_by_helpers
 from whygrad.checking.arrays.turns import BIND, HELD, PART, Cut, Turn, claimed_part, held, part_of
+from whygrad.checking.arrays.updates import moves
 from whygrad.checking.names import Said
 from whygrad.text import Text, _
 from whygrad.tracing.module import load
@@ -222,6 +224,7 @@ def _scripts(
     draft, block = replace(draft, counted=counted), split(draft.cut.block(draft.place.statements(tree)), counted)
     own, bound = bound, {**space, **bound}
     wanted = [*live_in(block), *read_by_helpers(block, bound)]
+    _let_be_floats(block, bound)
     whole = _differentiated(block, draft.known)
     given = {name: _as_float(name, bound[name], block, whole) for name in dict.fromkeys(wanted) if name in bound and is_data(bound[name])}
     if own is not space:
@@ -367,6 +370,16 @@ def _differentiated(block: Sequence[ast.stmt], known: Collection[str]) -> set[st
     compared = [node for node in nodes if isinstance(node, ast.Compare)]
     asked = {stem for target in claimed_in(block, known) for stem in stems(key_of(target))[:-1]}
     return asked - {name for node in (*indices, *given, *compared) for name in names_in(node)}
+
+
+def _let_be_floats(block: Sequence[ast.stmt], bound: Mapping[str, Any]) -> None:
+    """What begins as `self.bias = 0` and is moved along a gradient is a number like any other after its first step."""
+    for one in moves(block):
+        target = parsed(one.target)
+        if isinstance(target, ast.Name) or one.index or not is_gradient(key_of(parsed(one.along))):
+            continue
+        if type(value_of(one.target, dict(bound))) is int:
+            exec(f"{one.target} = float({one.target})", dict(bound))
 
 
 def _as_float(name: str, value: Any, block: Sequence[ast.stmt], whole: Collection[str]) -> Any:

@@ -329,6 +329,8 @@ def is_update(node: ast.AST, claims: Collection[str]) -> bool:
 
 def steps_along(statement: ast.stmt, claims: Collection[str] | None = None) -> bool:
     """Is something moved here along one of these (None: along whatever is called its gradient)?"""
+    if isinstance(statement, ast.Expr) and calls_step(statement.value):
+        return True
     if claims is None:
         claims = {key_of(node) for node in ast.walk(statement) if isinstance(node, ast.Name | ast.Attribute | ast.Subscript)}
         if any(key_of(parsed(one.along)) == f"g{key_of(parsed(one.target))}" for one in moves([statement])):

@@ -131,6 +131,8 @@ class Turn:
                 last = k if computes and not steps_along(statement, called) else last
             elif claimed_in([statement], self.known):
                 last = k
+        if last < 0 and self.loss != "None":  # they are made out of sight, and may be cleared by the step
+            block = [one for one in block if not isinstance(one, ast.Expr) or not steps_along(one, called)]
         if last < 0 or self.loss == "None":
             last = len(block) - 1
         kept, rest = [*block[: last + 1]], [one for one in block[last + 1 :] if not steps_along(one)]
