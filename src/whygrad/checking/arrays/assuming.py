@@ -8,33 +8,30 @@ is wrong only where a part of it fits, and all of it vanishes with the differenc
 from __future__ import annotations
 
 import ast
-import copy
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from whygrad.checking.arrays.assignments import added, assigned, key_of, walk
 from whygrad.checking.arrays.checkpoints import value_of
-from whygrad.checking.arrays.definitions import Definitions
-from whygrad.checking.arrays.inlining import inlined
 from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.losses import Candidate
-from whygrad.checking.arrays.overlays import Overlay
 from whygrad.checking.arrays.points import moved, near
 from whygrad.checking.arrays.readings import TINY, Reading, factor_of
+from whygrad.checking.arrays.residuals import Collected, Residual, are_chances, are_shares, residuals, terms, without
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import written_by
 from whygrad.checking.arrays.splitting import STEP
-from whygrad.checking.arrays.subjects import PATIENCE, retarget
+from whygrad.checking.arrays.subjects import PATIENCE
 from whygrad.checking.arrays.turn_reader import TurnReader
-from whygrad.checking.arrays.turns import HELD, claimed_part
+from whygrad.checking.arrays.turns import HELD, SUM, claimed_part
 from whygrad.tracing.function import is_float
-from whygrad.tracing.source import Source
 
 #: Differences and pairs of an output and its first gradient that are tried.
 MOST = 8
@@ -53,6 +50,7 @@ class Base:
     above: str = ""  # the gradient from above, where that is all that is assumed
     at: str = ""  # the difference, where it stands
     place: tuple[int, int] | None = None  # the line and the column of that
+    collected: Collected | None = None  # it is added up where its residuals are made
 
 
 @dataclass(frozen=True)
@@ -72,15 +70,12 @@ class Assuming:
         self.reader, self.block, self.tried = reader, reader.block, tried
         self.factors = [1.0, 2.0, *(top / size for size in sizes for top in (1.0, 2.0))]
         self.rates = [1.0, *(abs(float(value)) for value in reader.args if isinstance(value, float)), *_constants(reader.block)]
-        self.around = [*self.block, *(one for body in inlined(self.block, reader.names, reader.tree) for one in body)]
         self.np = next((name for name, value in reader.space.items() if value is np), "")
 
     def readings(self, claims: Mapping[str, str]) -> Iterator[Assumed]:
         """One for each group of claims that fits something; then one that doesn't, if nothing else can be meant."""
         left, partial = dict(claims), list[Assumed]()
-        texts = [ast.unparse(one) for one in self.block]
-        for usual in [*self._bases()] if self.np else []:
-            base = usual if any(usual.at in text for text in texts) else replace(usual, at="")  # it stands in a function
+        for base in [*self._bases()] if self.np else []:
             if not left:
                 break
             if base.above and partial:  # what is wrong by half is not right as something else
@@ -107,13 +102,14 @@ class Assuming:
                 parts = [f"{HELD}({text})" if text == held else f"({text})" for text in (one, other)]
                 text = f"0.5 * {self.np}.sum(({parts[0]} - {parts[1]}) ** 2)"
                 yield Base(text, f"sum(({at}) ** 2)", 0.5, (one, other), held, at=at)
+        yield from self._collected({text for _one, _other, text, _place in pairs})
         for out, above in self._from_above():
             yield Base(f"{self.np}.sum({out} * {HELD}({above}))", f"sum({out} * {above})", above=above)
 
     def _differences(self) -> Iterator[tuple[str, str, str, tuple[int, int]]]:
         """What is subtracted from what: labels and predictions; the whole of it, and where it stands."""
         found: dict[tuple[str, str, str], tuple[int, int]] = {}
-        for node in (one for statement in self.around for one in walk(statement)):
+        for node in (one for statement in self.block for one in walk(statement)):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
                 pair = ast.unparse(node.left), ast.unparse(node.right)
                 values = [value_of(text, self.reader.names) for text in pair]
@@ -123,18 +119,30 @@ class Assuming:
 
     def _entropies(self, p: str, t: str) -> Iterator[Base]:
         """Cross-entropies of probabilities and labels."""
-        one, other = (np.asarray(value_of(text, self.reader.names), dtype=float) for text in (p, t))
-        if one.shape != other.shape or not (np.all((one > 0) & (one < 1)) and np.all((other >= 0) & (other <= 1))):
-            return
-        if (one.ndim and np.allclose(one.sum(-1), 1)) or (one.ndim == 2 and np.allclose(one.sum(0), 1)):
+        values = [value_of(text, self.reader.names) for text in (p, t)]
+        if are_shares(*values):
             yield Base(f"-{self.np}.sum(({t}) * {self.np}.log({p}))", f"-sum({t} * log({p}))", sides=(p, t))
-        else:
+        elif are_chances(*values):
             text = f"-{self.np}.sum(({t}) * {self.np}.log({p}) + (1 - ({t})) * {self.np}.log(1 - ({p})))"
             yield Base(text, f"-sum({t} * log({p}) + (1 - {t}) * log(1 - {p}))", sides=(p, t))
 
+    def _collected(self, known: Collection[str]) -> Iterator[Base]:
+        """Losses that are added up where a residual is made: in a function, in a loop of the turn."""
+        for one in self.residuals[: 2 * MOST]:
+            if one.text in known and not one.is_repeated:
+                continue
+            for shown, weight, held_side, term in terms(one):
+                yield Base(f"{SUM}()", shown, weight, one.sides, held_side, place=one.places[0], collected=Collected(one, term))
+
+    @cached_property
+    def residuals(self) -> list[Residual]:
+        """What the turn subtracts from what, wherever that stands."""
+        reader = self.reader
+        return residuals(reader.draft, reader.tree, reader.file, reader.space, reader.args)
+
     def _picked(self) -> Iterator[Base]:
         """`d = p.copy(); d[rows, labels] -= 1`: the entries of p at the labels are meant to be 1."""
-        for node in (one for statement in self.around for one in walk(statement)):
+        for node in (one for statement in self.block for one in walk(statement)):
             if not (isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub) and isinstance(node.target, ast.Subscript)):
                 continue
             if not (isinstance(node.value, ast.Constant) and node.value.value == 1):
@@ -162,7 +170,7 @@ class Assuming:
 
     def _copied(self, name: str) -> Iterator[tuple[str, str]]:
         """What a name is a copy of; where it is the same array (`d = p`), and changed with it, the statement after which it was whole."""
-        for node in (one for statement in self.around for one in walk(statement)):
+        for node in (one for statement in self.block for one in walk(statement)):
             for one in assigned(node):
                 if ast.unparse(one.target) == name and not one.is_in_place:
                     at = ast.unparse(node) if isinstance(one.value, ast.Name | ast.Attribute) else ""
@@ -193,7 +201,7 @@ class Assuming:
 
     def _fitting(self, base: Base, claims: Mapping[str, str], partial: list[Assumed]) -> Assumed | None:
         """All claims on which this depends, if they are its gradients but for one factor, and for penalties that stand there."""
-        first = self.tried(Candidate(base.text, claims, is_sure=False, at=base.at))
+        first = self.tried(Candidate(base.text, claims, is_sure=False, at=base.at, collected=base.collected))
         if first.tried is None:
             return None
         at, found = first.tried
@@ -211,7 +219,7 @@ class Assuming:
                 continue
             extra = "".join(f" + {text}" for texts in penalties.values() for text in texts)
             text = f"({factor!r}) * {base.text}" + (extra if factor > 0 else extra.replace(" + ", " - "))
-            reading = self.tried(Candidate(text, own, is_sure=False, at=base.at))
+            reading = self.tried(Candidate(text, own, is_sure=False, at=base.at, collected=base.collected))
             said = _weighed(natural * base.weight, base.shown) + extra.replace(f"{self.np}.", "")
             if reading.fits:
                 return Assumed(reading, base, said)
@@ -254,36 +262,15 @@ class Assuming:
         assert subject.turn is not None
         if tried is None or any(not np.any(tried[0].true[leaf.name]) and np.ndim(leaf.of(tried[0].args)) for leaf in tried[0].leaves):
             return False  # an array that is not in the forward pass: a way back of its own is meant, perhaps
-        tree = _Zero(one.base.place).visit(copy.deepcopy(self.reader.tree))
+        places = next((residual.places for residual in self.residuals if one.base.place in residual.places), [])
         try:
-            space = Overlay(Definitions(Source(ast.unparse(tree))), self.reader.space).with_code(None, None)
-            args = own_copy(tried[0].args)
-            retarget(args, space)
+            function = without(places, subject.turn, self.reader.tree, self.reader.file, self.reader.space)
             with np.errstate(all="ignore"), limited(PATIENCE):
-                found = subject.turn.function(ast.fix_missing_locations(tree), self.reader.file, space)(*args)[1]
+                found = function(*own_copy(tried[0].args))[1]
         except (Exception, TooLong):
             return False
         due = {} if rest is None else rest[0].true
         return all(float(np.max(np.abs(claim - due.get(name, 0.0)), initial=0.0)) < TINY for name, claim in found.items())
-
-
-class _Zero(ast.NodeTransformer):
-    """A program in which the difference that stands at a place is zero: `p - t`, or `d[rows, labels] -= 1`."""
-
-    def __init__(self, place: tuple[int, int] | None) -> None:
-        self.place = place
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        self.generic_visit(node)
-        is_it = isinstance(node.op, ast.Sub) and (node.lineno, node.col_offset) == self.place
-        return ast.copy_location(ast.BinOp(node, ast.Mult(), ast.Constant(0.0)), node) if is_it else node
-
-    def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:
-        self.generic_visit(node)
-        if (node.lineno, node.col_offset) != self.place or not isinstance(node.target, ast.Subscript):
-            return node
-        whole = ast.parse(f"{ast.unparse(node.target.value)}[...] = 0").body
-        return [node, *(ast.copy_location(one, node) for one in whole)]
 
 
 def _constants(block: Sequence[ast.stmt]) -> set[float]:

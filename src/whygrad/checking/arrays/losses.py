@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -37,6 +38,7 @@ class Candidate:
     is_sure: bool = True
     is_sum: bool = False  # it is collected over the turns, so that a size may be missing
     at: str = ""  # an expression: the loss is of what there is where this stands
+    collected: Any = None  # a `Collected` loss
 
 
 def rank(name: str) -> int:

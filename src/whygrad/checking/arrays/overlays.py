@@ -33,7 +33,7 @@ class Overlay:
         self.space = space
         self.tops = [top for top in definitions.tree.body if isinstance(top, ast.FunctionDef | ast.ClassDef) and top.name in space]
         for top in self.tops:
-            _without_effect(top, space[top.name])
+            without_effect(top, space[top.name])
         self.codes = [compiled(top) for top in self.tops]
         self.lambdas = {name for name, value in space.items() if isinstance(value, types.FunctionType) and value.__name__ == "<lambda>"}
 
@@ -50,7 +50,7 @@ class Overlay:
         return made
 
 
-def _without_effect(top: ast.stmt, made: Any) -> None:
+def without_effect(top: ast.stmt, made: Any) -> None:
     """Let decorators do nothing that gave back the function itself: what they do is enter it somewhere, and that is done."""
     if isinstance(top, ast.FunctionDef) and type(made) is types.FunctionType and made.__code__.co_name == top.name:
         same = ast.parse("lambda f: f", mode="eval").body

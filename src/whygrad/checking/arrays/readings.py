@@ -39,7 +39,11 @@ class Reading:
         if self.tried is None:
             return set()
         at, claims = self.tried
-        return {name for name, one in claims.items() if np.all(np.isfinite(at.true[name])) and agree(stretched(one, at.true[name]), at.true[name])}
+        return {
+            name
+            for name, one in claims.items()
+            if np.all(np.isfinite(at.true[name])) and agree(stretched(one, at.true[name]), at.true[name])
+        }
 
     @property
     def right(self) -> set[str]:

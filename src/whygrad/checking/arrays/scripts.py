@@ -39,7 +39,7 @@ from whygrad.checking.arrays.training import (
     steps_along,
 )
 from whygrad.checking.arrays.turn_reader import TurnReader, read_by_helpers
-from whygrad.checking.arrays.turns import BIND, HELD, PART, Cut, Turn, claimed_part, held, part_of
+from whygrad.checking.arrays.turns import BIND, HELD, PART, SUM, Cut, Turn, claimed_part, held, part_of
 from whygrad.checking.arrays.updates import moves
 from whygrad.checking.names import Said
 from whygrad.text import Text, _
@@ -231,7 +231,7 @@ def _scripts(
         inner = {name: value for name, value in own.items() if name not in given}
         space = {**space, **inner, BIND: space.update}
     space.setdefault(BIND, space.update)
-    space[PART], space[HELD] = part_of, held
+    space[PART], space[HELD], space[SUM] = part_of, held, float
     draft = replace(draft, parameters=tuple(given))
     reader = TurnReader(tree, file, draft, space, block, given)
     claims = reader.claims() | {wrt: name for name, wrt in said.grads if any(leaf.name == wrt for leaf in reader.known)}
@@ -251,7 +251,9 @@ def _scripts(
         assert node is not None
         needed = {*live_in(node.body[1:]), *read_by_helpers(block, bound)}  # not by the steps along the gradients
         some = {name: value for name, value in given.items() if name in needed}
-        return _subject(tree, file, replace(turn, parameters=tuple(some)), some, space)
+        turn = replace(turn, parameters=tuple(some))
+        made = _subject(tree, file, turn, some, space)
+        return made if candidate.collected is None else replace(made, forward=candidate.collected.forward(turn, tree, file, space))
 
     rates = [name for name, value in given.items() if isinstance(value, float) and name not in claims]
     readings = Readings(

@@ -20,7 +20,7 @@ def called_steps(block: Sequence[ast.stmt], names: dict[str, Any], tree: ast.AST
     for node in (one for statement in block for one in walk(statement)):
         if not isinstance(node, ast.Call):
             continue
-        found = definition_of(node.func, names, tree)
+        found = _definition(node.func, names, tree)
         if found is None:
             continue
         given = _given(node, found)
@@ -29,7 +29,7 @@ def called_steps(block: Sequence[ast.stmt], names: dict[str, Any], tree: ast.AST
         yield [one for one in moved if base_of(parsed(one.target)) in names], made
 
 
-def definition_of(func: ast.expr, names: dict[str, Any], tree: ast.AST) -> ast.FunctionDef | None:
+def _definition(func: ast.expr, names: dict[str, Any], tree: ast.AST) -> ast.FunctionDef | None:
     """The text of what is called, a function of the module or a method of a class in it."""
     if isinstance(func, ast.Name):
         return next((one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef) and one.name == func.id), None)

@@ -28,6 +28,8 @@ BIND = "_whygrad_bind_"
 PART = "_whygrad_part_"
 #: What takes a value as it is, without a gradient.
 HELD = "_whygrad_held_"
+#: What gives the sum of a loss that is added up where its residuals are made.
+SUM = "_whygrad_sum_"
 #: Calls that show something, and compute nothing.
 _SHOWS = frozenset({"print", "display", "input"})
 
@@ -152,7 +154,7 @@ class Turn:
         assert isinstance(result.value, ast.Tuple)
         if self.loss == "None":  # not known yet: it may be computed every hundredth time only
             return {name for one in kept if isinstance(one, ast.If) for name in written_by(one) if is_loss(name)}
-        names = names_in(result.value.elts[0])
+        names = names_in(result.value.elts[0]) - {SUM}
         writers = {name: [one for one in kept if name in written_by(one)] for name in names}
         sure = {name for name, some in writers.items() if any(not isinstance(one, ast.If) for one in some)}
         return {name for name in names - sure if writers[name] or name not in self.parameters}
