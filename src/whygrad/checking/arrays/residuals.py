@@ -117,7 +117,7 @@ def residuals(turn: Turn, tree: ast.AST, file: str, space: Mapping[str, Any], ar
 
     def met(number: int, column: int, one: Any, other: Any) -> Any:
         place = (number, column)
-        if place not in found and is_float(one) and (is_float(other) or isinstance(other, int | np.integer)):
+        if place not in found and any(map(is_float, (one, other))) and all(map(_is_number, (one, other))):
             found[place] = Residual(*texts[place][:1], own_copy((one, other)), [place], *texts[place][1:])  # type: ignore[arg-type]
         if place in found:
             found[place].line = max(found[place].line, line)
@@ -138,6 +138,10 @@ def residuals(turn: Turn, tree: ast.AST, file: str, space: Mapping[str, Any], ar
     except (Exception, SystemExit, TooLong):
         pass  # what was met until then
     return list(_distinct(found.values()))
+
+
+def _is_number(value: Any) -> bool:
+    return is_float(value) or (isinstance(value, int | np.integer | np.ndarray) and np.asarray(value).dtype.kind in "iub")
 
 
 def _distinct(found: Any) -> Iterator[Residual]:

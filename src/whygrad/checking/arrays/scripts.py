@@ -275,6 +275,7 @@ def _rest(
     covered = {name for one in candidates for name in one.claims}
     left = {name: text for name, text in claims.items() if text in readings.open or not (sure or name in covered)}
     before = len(left)
+    sure -= {name for name, text in left.items() if text in readings.open}  # a metric is no loss
     yield from _assumed(Assuming(reader, readings.tried, readings.sizes), left, sure, space)
     if left:
         names = dict.fromkeys(shown(claimed_part(text), reader.block) for text in left.values())
