@@ -118,7 +118,9 @@ def residuals(turn: Turn, tree: ast.AST, file: str, space: Mapping[str, Any], ar
     def met(number: int, column: int, one: Any, other: Any) -> Any:
         place = (number, column)
         if place not in found and any(map(is_float, (one, other))) and all(map(_is_number, (one, other))):
-            found[place] = Residual(*texts[place][:1], own_copy((one, other)), [place], *texts[place][1:])  # type: ignore[arg-type]
+            sides, text, is_pick = texts[place]
+            first, second = own_copy((one, other))
+            found[place] = Residual(sides, (first, second), [place], text, is_pick)
         if place in found:
             found[place].line = max(found[place].line, line)
             found[place].times += 1
@@ -192,8 +194,8 @@ class _Marked(ast.NodeTransformer):
             return node
         text = ast.unparse(node.target)
         self.texts[place] = (text, "1"), text, True
-        if self.is_zero:
-            cleared = ast.parse(f"{ast.unparse(node.target.value)}[...] = 0").body  # type: ignore[attr-defined]
+        if self.is_zero and isinstance(node.target, ast.Subscript):
+            cleared = ast.parse(f"{ast.unparse(node.target.value)}[...] = 0").body
             return [node, *(ast.copy_location(one, node) for one in cleared)]
         return [ast.copy_location(ast.Expr(_met(node, parsed(text), node.value)), node), node]
 

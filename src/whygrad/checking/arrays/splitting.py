@@ -66,7 +66,7 @@ def entry_of(node: ast.Subscript, block: Sequence[ast.stmt]) -> ast.expr | None:
     place = node.slice.value if isinstance(node.slice, ast.Constant) else None
     if isinstance(whole, ast.Dict):
         keys = [key.value if isinstance(key, ast.Constant) else None for key in whole.keys]
-        return whole.values[keys.index(place)] if place in keys else None  # type: ignore[arg-type]
+        return whole.values[keys.index(place)] if place in keys else None
     return whole.elts[place] if isinstance(whole, ast.List | ast.Tuple) and isinstance(place, int) else None
 
 
