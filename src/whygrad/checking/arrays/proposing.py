@@ -25,6 +25,7 @@ from whygrad.checking.arrays.overlays import Helper, Overlay, Switched, switched
 from whygrad.checking.arrays.replacing import Replacer
 from whygrad.checking.arrays.scope import BARE, Scope, is_gradient, scope_of
 from whygrad.checking.arrays.slices import base_name, made_of, makers, names_in, read_by, unused_in, written_by
+from whygrad.checking.arrays.splitting import is_part
 from whygrad.checking.arrays.stages import Proposal, Stage
 from whygrad.checking.arrays.subjects import Sample, Subject
 from whygrad.checking.arrays.values import called, values_of
@@ -134,7 +135,9 @@ class Proposer:
         scope.atoms = [replace(atom, role="forward") if atom.text in self.kept else atom for atom in scope.atoms]
         scope.atoms += self.donors.atoms(names, scope)
         top = self.body.statements[k]
-        roots = [leaf] if not is_gone_through(leaf) else [leaf.iter if isinstance(leaf, ast.For) else leaf.test]  # type: ignore[attr-defined]
+        roots = [leaf.value if is_part(leaf) else leaf]  # type: ignore[attr-defined]
+        if is_gone_through(leaf):
+            roots = [leaf.iter if isinstance(leaf, ast.For) else leaf.test]  # type: ignore[attr-defined]
         return Editor(
             Workplace(top, self.source),
             scope,
@@ -259,7 +262,7 @@ class _Statement:
     def __init__(self, proposer: Proposer, base: Baseline, k: int) -> None:
         self.proposer, self.base, self.k, self.source = proposer, base, k, proposer.source
         self.statement, self.own = proposer.body.statements[k], base.names(k)
-        self.usual = [self._stage(LEAST_OF_STATEMENT, self._of_the_whole)]
+        self.usual = [] if is_part(self.statement) else [self._stage(LEAST_OF_STATEMENT, self._of_the_whole)]
         if isinstance(self.statement, ast.Return):
             self.usual.append(self._stage(self.least_deduced, self._of_returned))
         for leaf in leaves_in([self.statement]):
@@ -301,8 +304,9 @@ class _Statement:
         found = list(statement_candidates(self.statement, self.source))
         if is_gone_through(self.statement):
             found += everywhere(self.whole)
-        if self.k + 1 < len(self.proposer.body.statements):
-            found += reordered([self.statement, self.proposer.body.statements[self.k + 1]], self.source)
+        later = self.proposer.body.statements[self.k + 1 :][:1]
+        if later and hasattr(later[0], "current") and not is_part(later[0]):
+            found += reordered([self.statement, *later], self.source)
         return self.whole.scope, found
 
     def _of_returned(self) -> tuple[Scope, list[Candidate]]:
@@ -327,7 +331,8 @@ class _Statement:
         more = SHARED if is_gone_through(leaf) and written_by(leaf) & self.proposer.of_the_loss else 0.0
         for least, make in sorts(self.source.code_of(leaf)):
             yield self._stage(least, partial(_by, make, editor), leaf, target, more)
-        yield self._stage(LEAST_INSERTED, inserting, None, target)
+        if not is_part(leaf):
+            yield self._stage(LEAST_INSERTED, inserting, None, target)
 
     def _stage(
         self,

@@ -25,16 +25,28 @@ def split(block: Sequence[ast.stmt], counted: Collection[str] = ()) -> list[ast.
     >>> [ast.unparse(one) for one in made]
     ['d = y - p', '_whygrad_step_w = x.T.dot(d)', 'w += 0.1 * _whygrad_step_w']
     """
-    made: set[str] = set()
+    made, fields = set[str](), set[str]()
     found: list[ast.stmt] = []
     for statement in block:
-        core = _core(statement, block, made, counted)
+        core = _core(statement, block, made, counted) if _was_there(statement, made, fields) else None
         if core is None:
             found += _handed(statement)
         else:
             found += _parted(statement, core, set(_rates(block)) - made)
         made |= written_by(statement)
+        fields |= {_field(one.target) for one in assigned(statement)}
     return found
+
+
+def _was_there(statement: ast.stmt, made: Collection[str], fields: Collection[str]) -> bool:
+    """Was what a statement writes there before? A step along `self.W` makes no other field of the same object."""
+    targets = [one.target for one in assigned(statement)]
+    return all(_field(one) not in fields and (base_of(one) != _field(one) or base_of(one) not in made) for one in targets)
+
+
+def _field(target: ast.expr) -> str:
+    """`self.W` of `self.W[k]`."""
+    return _field(target.value) if isinstance(target, ast.Subscript) else ast.unparse(target)
 
 
 def has_steps(block: Sequence[ast.stmt], counted: Collection[str] = ()) -> bool:
@@ -91,7 +103,7 @@ def _core(statement: ast.stmt, block: Sequence[ast.stmt], made: set[str], counte
         return None
     target, step = parts[0].target, added(parts[0])
     key = key_of(target)
-    if step is None or base_of(target) in made or is_gradient(key) or key in counted:
+    if step is None or is_gradient(key) or key in counted:
         return None
     rates = set(_rates(block)) - made
     if isinstance(step, ast.UnaryOp):
@@ -179,7 +191,15 @@ def _parted(statement: ast.stmt, core: ast.expr, rates: Collection[str]) -> list
     step: ast.expr = ast.Name(name, ast.Load())
     step = step if rate is None else ast.BinOp(step, ast.Mult(), rate)
     second: ast.stmt = _With(core, ast.copy_location(step, core)).visit(_shallow(statement, core))
+    text = vars(core).get("current")
+    for made in (first, first.targets[0], value) if text is not None else ():
+        vars(made)["current"] = text  # where it stands
     return [ast.fix_missing_locations(first), ast.fix_missing_locations(second)]
+
+
+def is_part(statement: ast.stmt) -> bool:
+    """Is this the expression of a step, with the name that it got here? As a statement it isn't in the text."""
+    return isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name) and statement.targets[0].id.startswith(STEP)
 
 
 class _With(ast.NodeTransformer):

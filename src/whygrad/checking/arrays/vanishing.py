@@ -1,0 +1,52 @@
+"""Whether all that a turn claims is zero once a difference in it is: then nothing else can be meant in what isn't a gradient there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from whygrad.checking.arrays.assignments import key_of
+from whygrad.checking.arrays.leaves import own_copy
+from whygrad.checking.arrays.limits import TooLong, limited
+from whygrad.checking.arrays.readings import TINY, Reading
+from whygrad.checking.arrays.residuals import Place, Residual, residuals, without
+from whygrad.checking.arrays.subjects import PATIENCE
+from whygrad.checking.arrays.turn_reader import TurnReader
+
+#: Differences that are tried.
+MOST = 16
+#: What solves equations: a step along what that makes is one of Newton's, say, and goes where no gradient points.
+_SOLVERS = frozenset("inv pinv solve lstsq cholesky cho_solve solve_triangular cg minres gmres".split())
+
+
+def residuals_of(reader: TurnReader) -> list[Residual]:
+    """What a turn subtracts from what, wherever that stands."""
+    return residuals(reader.draft, reader.tree, reader.file, reader.space, reader.args)
+
+
+def is_nothing_else(one: Reading, reader: TurnReader) -> bool:
+    """Are all the claims of a turn, those that fit the loss and those that don't, zero once some difference in it is?"""
+    calls = (node for statement in reader.block for node in ast.walk(statement) if isinstance(node, ast.Call))
+    if any(key_of(node.func) in _SOLVERS for node in calls):
+        return False
+    return any(vanishes(one, residual.places, reader, {}) for residual in residuals_of(reader)[:MOST])
+
+
+def vanishes(one: Reading, places: Sequence[Place], reader: TurnReader, due: Mapping[str, Any]) -> bool:
+    """Are all the claims zero once the differences at these places are, or what is `due` without them?"""
+    turn = one.subject.turn
+    assert turn is not None
+    if one.tried is None or any(
+        not np.any(one.tried[0].true[leaf.name]) and np.ndim(leaf.of(one.tried[0].args)) for leaf in one.tried[0].leaves
+    ):
+        return False  # an array that is not in the forward pass: a way back of its own is meant, perhaps
+    try:
+        function = without(places, turn, reader.tree, reader.file, reader.space)
+        with np.errstate(all="ignore"), limited(PATIENCE):
+            found = function(*own_copy(one.tried[0].args))[1]
+    except (Exception, TooLong):
+        return False
+    return all(float(np.max(np.abs(claim - due.get(name, 0.0)), initial=0.0)) < TINY for name, claim in found.items())
