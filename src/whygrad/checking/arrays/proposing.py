@@ -10,6 +10,7 @@ from typing import Any
 
 from whygrad.checking.arrays.blocks import inserted, moved_later, reordered, statement_candidates
 from whygrad.checking.arrays.bodies import Body, Changed, carried_in, is_gone_through, leaves_in
+from whygrad.checking.arrays.bounds import slices_in, starts_in
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, claims_among, parts_returned
 from whygrad.checking.arrays.constants import literals_of
@@ -65,8 +66,8 @@ class Proposer:
         self.forward = forward
         self.pure = frozenset(helper.node.name for helper in called if _only_returns(helper.node))
         self.of_the_loss = self._of_the_loss() if subject.kind == "loss" else frozenset[str]()
-        self.slices = _slices(body.statements, source)
-        self.starts = _starts(body.statements, source)
+        self.slices = slices_in(body.statements, source)
+        self.starts = starts_in(body.statements, source)
         self.unused = unused_in(body.statements)
         self.from_above = made_of(body.statements, self.upstream(), forward | frozenset(body.signature.parameters))
         self.constants = frozenset([key for key, value in body.space.items() if isinstance(value, float)][:MOST_CONSTANTS])
@@ -179,6 +180,8 @@ class Proposer:
                 yield Stage(least, cache(partial(_by, make, editor)), owner, more, helper)
             whole = [*statement_candidates(statement, self.source)]
             whole += moved_later(helper.node.body, self.source) if statement is helper.node.body[0] else ()
+            if isinstance(statement, ast.Assign | ast.AugAssign):
+                whole += inserted(statement, self.source, scope, helper.names)
             yield Stage(LEAST_OF_STATEMENT, partial(_as_made, scope, whole), None, more, helper)
 
     def _in_helper(self, helper: Helper, statement: ast.stmt, names: dict[str, Any], scope: Scope) -> Editor:
@@ -373,29 +376,6 @@ def _counted(statement: ast.stmt) -> set[int]:
     """The nodes of what only the length is taken of: another name may be meant there, and nothing that is computed."""
     calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and called(node) == "len"]
     return {id(node) for call in calls for part in call.args for node in ast.walk(part)}
-
-
-def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
-    """The slices that stand in some statements, and what they leave over."""
-    found: dict[str, None] = {}
-    for node in (one for statement in statements for one in ast.walk(statement)):
-        if isinstance(node, ast.Slice) and node.step is None and (node.lower is None) != (node.upper is None):
-            end = node.lower or node.upper
-            if not hasattr(end, "current"):  # a statement that isn't in the text
-                continue
-            bound = source.code_of(end)  # type: ignore[arg-type]
-            found |= {f"{bound}:": None, f":{bound}": None}
-    return tuple(found)
-
-
-def _starts(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
-    """The products that stand in indices, and the sums with one: where a window begins, and places in it."""
-    subscripts = [
-        node for statement in statements for node in ast.walk(statement) if isinstance(node, ast.Subscript) and hasattr(node, "current")
-    ]
-    both = [one for node in subscripts for one in ast.walk(node.slice) if isinstance(one, ast.BinOp)]
-    inside = [one for one in both if isinstance(one.op, ast.Mult) or (isinstance(one.op, ast.Add) and "*" in source.code_of(one.left))]
-    return tuple(dict.fromkeys(source.code_of(one) for one in inside))[:8]
 
 
 def _only_returns(node: ast.AST) -> bool:

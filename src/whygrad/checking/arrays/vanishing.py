@@ -15,6 +15,7 @@ from whygrad.checking.arrays.readings import TINY, Reading
 from whygrad.checking.arrays.residuals import Place, Residual, residuals, without
 from whygrad.checking.arrays.subjects import PATIENCE
 from whygrad.checking.arrays.turn_reader import TurnReader
+from whygrad.checking.arrays.turns import claimed_part
 
 #: Differences that are tried.
 MOST = 16
@@ -39,10 +40,8 @@ def vanishes(one: Reading, places: Sequence[Place], reader: TurnReader, due: Map
     """Are all the claims zero once the differences at these places are, or what is `due` without them?"""
     turn = one.subject.turn
     assert turn is not None
-    if one.tried is None or any(
-        not np.any(one.tried[0].true[leaf.name]) and np.ndim(leaf.of(one.tried[0].args)) for leaf in one.tried[0].leaves
-    ):
-        return False  # an array that is not in the forward pass: a way back of its own is meant, perhaps
+    if one.tried is None or _has_own_way(one):
+        return False
     try:
         function = without(places, turn, reader.tree, reader.file, reader.space)
         with np.errstate(all="ignore"), limited(PATIENCE):
@@ -50,3 +49,11 @@ def vanishes(one: Reading, places: Sequence[Place], reader: TurnReader, due: Map
     except (Exception, TooLong):
         return False
     return all(float(np.max(np.abs(claim - due.get(name, 0.0)), initial=0.0)) < TINY for name, claim in found.items())
+
+
+def _has_own_way(one: Reading) -> bool:
+    """Is there an array that is not in the forward pass, and takes up no gradients? Then a way back of its own is meant, perhaps."""
+    assert one.tried is not None
+    at, claims = one.tried[0], {claimed_part(text) for text in one.candidate.claims.values()}
+    idle = [leaf for leaf in at.leaves if leaf.name not in claims and not np.any(at.true[leaf.name])]
+    return any(np.ndim(leaf.of(at.args)) for leaf in idle)
