@@ -19,6 +19,7 @@ from whygrad.checking.arrays.losses import Candidate, rank
 from whygrad.checking.arrays.points import moved, near
 from whygrad.checking.arrays.splitting import STEP
 from whygrad.checking.arrays.subjects import Sample, Subject, claimed, sample
+from whygrad.checking.arrays.training import is_loss
 from whygrad.checking.arrays.turns import claimed_part
 
 #: Gradients below this agree with anything that is as small.
@@ -113,7 +114,7 @@ class Readings:
         wrong = {*candidate.claims} - own.agreeing
         doubtful = wrong & (self.steps | own.flat)
         if candidate.is_sure and own.right and doubtful and not own.flat and self.vanishes(own):
-            doubtful = set()  # what is zero with all the others is no step of its own kind
+            doubtful = {leaf for leaf in doubtful if is_loss(leaf)}  # what is zero with all the others is no step of its own kind
         if not own.right and (not candidate.is_sure or _is_metric(own)):
             doubtful = {*candidate.claims}
         self.open += [candidate.claims[leaf] for leaf in sorted(doubtful)]

@@ -177,7 +177,8 @@ class Search(Inside):
             return None
         ranked = self._ranked(partial(self.proposer.stages, base, None, [], set()), wrong, right)
         scales = (one for one in ranked if one.candidate.kind == "scale")
-        return self._mend(base, None, scales, wrong, right, QUICK, at_once=True)
+        scaled = self._mend(base, None, scales, wrong, right, QUICK, at_once=True)
+        return None if scaled is None or scaled.is_sized else scaled
 
     def _is_doubtful(self, found: Found, wrong: list[str]) -> bool:
         """Was a gradient that has no name made right, and what it goes into is wrong still?"""
