@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FunctionType
@@ -76,7 +77,7 @@ def make_version(
     wanted = positions(f, argnums, given) if kind == "value_and_grad" else ()
     floats = tuple(k for k, argument in enumerate(given) if has_floats(argument))
     around = Surroundings([f, *_objects(given)])
-    recording, refused = record(f, given, floats, outlives=False)  # not on copies, which may lie otherwise in memory
+    recording, refused = record(f, given, floats, outlives=False, around=around)  # not on copies, which may lie otherwise in memory
     try:
         if refused is not None:
             if kind == "value_and_grad":
@@ -97,10 +98,10 @@ def make_version(
 
 
 def record(
-    f: Callable[..., Any], given: tuple[Any, ...], floats: tuple[int, ...], *, outlives: bool = True
+    f: Callable[..., Any], given: tuple[Any, ...], floats: tuple[int, ...], *, outlives: bool = True, around: Surroundings | None = None
 ) -> tuple[Recording, NotCompilable | None]:
     """The recording of a function that is to be run without itself later on, and why it can't be, if it does more than compute."""
-    before = Surroundings([f, *given], inside=True)
+    before = Surroundings([f, *given], inside=True, beside=around)
     recording = trace_function(f, given, {}, floats, outlives=outlives)
     refused = does_more(f, recording.touched, before) or returns_object(f, recording.leaves, before)
     if refused is None and before.may_draw_unseen:
@@ -299,7 +300,7 @@ class _Builder:
             for step in _parts(program, became[local[0]], live) if local else [became[share]]:
                 value, kind = program.constants.get(step), program[step].like
                 is_whole = kind.number is bool or (kind.dtype is not None and kind.dtype.kind in "biu")
-                if not is_whole and not (value is not None and bool(np.all(np.isfinite(value)))):
+                if not is_whole and not (value is not None and _is_finite(value)):
                     targets.append((step, became[share]) if step in live or len(local) == 0 else (step,))
         found, is_all = infinite(program, targets, order)
         return found if is_all else [became[value.index] for value in derivative.found.values()]
@@ -393,6 +394,10 @@ def _times(made: Derivative, above: Any, local: Any) -> Any:
     if is_traced(share):
         made.shares.append((share.index, local.index) if is_traced(local) else (share.index,))
     return share
+
+
+def _is_finite(value: Any) -> bool:
+    return math.isfinite(value) if type(value) is float else bool(np.all(np.isfinite(value)))
 
 
 def _parts(program: Program, index: int, live: set[int]) -> list[int]:

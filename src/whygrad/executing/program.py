@@ -7,7 +7,7 @@ when the program is made, and `executing.rules` replaces what can be had for les
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -68,12 +68,15 @@ class Step(NamedTuple):
 
 
 Rule = Callable[["Program", Step], "int | None"]
+#: By a gate's name, the rules for its steps of arrays, and those for its steps of numbers of Python's.
+Rules = Mapping[str, tuple[Sequence[Rule], Sequence[Rule]]]
+_NO_RULES: tuple[Sequence[Rule], Sequence[Rule]] = ((), ())
 
 
 class Program:
-    """Steps in order; every step's inputs come before it. `rules`, by a gate's name, are asked before a step is entered."""
+    """Steps in order; every step's inputs come before it. `rules` are asked before a step is entered."""
 
-    def __init__(self, rules: Mapping[str, Iterable[Rule]]) -> None:
+    def __init__(self, rules: Rules) -> None:
         self.steps: list[Step] = []
         self.constants: dict[int, Any] = {}  # by step
         self.users: list[int] = []  # by step, how many use it so far
@@ -124,16 +127,18 @@ class Program:
 
     def add(self, step: Step) -> int:
         """Enter a step, or what takes its place; its index."""
-        if step.inputs and step.gate.name != "broadcast_to" and all(source in self.constants for source in step.inputs):
+        gate, inputs, attributes, kind, _, _ = step
+        if inputs and self.constants.keys() >= {*inputs} and gate.name != "broadcast_to":
             return self.constant(self._computed(step))
+        rules = self._rules.get(gate.name, _NO_RULES)[kind.number is not None]
         self._depth += 1
-        for rule in self._rules.get(step.gate.name, ()) if self._depth < _DEEPEST else ():
+        for rule in rules if self._depth < _DEEPEST else ():
             found = rule(self, step)
             if found is not None:
                 self._depth -= 1
                 return found
         self._depth -= 1
-        key = (step.gate, step.inputs, frozen(step.attributes) if step.attributes else (), step.like.number)
+        key = (gate, inputs, frozen(attributes) if attributes else (), kind.number)
         index = self._same.get(key)
         if index is None:
             index = self._same[key] = self._append(step)
@@ -185,9 +190,7 @@ def frozen(value: Any) -> Any:
     return value
 
 
-def program_of(
-    graph: Graph, given: Iterable[int], wanted: Iterable[int], rules: Mapping[str, Iterable[Rule]], own: int
-) -> tuple[Program, dict[int, int]]:
+def program_of(graph: Graph, given: Iterable[int], wanted: Iterable[int], rules: Rules, own: int) -> tuple[Program, dict[int, int]]:
     """The simplified program of these nodes, and which step each node of the graph became.
 
     `given` are the nodes whose values come from outside at every run. Nodes from `own` on are whygrad's own, the way back:
@@ -217,8 +220,9 @@ def _became(program: Program, graph: Graph, index: int, became: Mapping[int, int
         if number is not None and graph.gates[index].name in _OF_NUMBERS:
             kind = Like(number, False, (), None)
     attributes = graph.attributes.get(index, {})
-    place = (None, 0) if program.own else (graph.codes[index], graph.instructions[index])
-    return program.add(Step(graph.gates[index], inputs, attributes, kind, *place))
+    if program.own:
+        return program.add(Step(graph.gates[index], inputs, attributes, kind))
+    return program.add(Step(graph.gates[index], inputs, attributes, kind, graph.codes[index], graph.instructions[index]))
 
 
 #: What Python computes with its own numbers as NumPy does.

@@ -19,7 +19,7 @@ from whygrad.executing.factors import (
     sum_of_product,
     times_zero,
 )
-from whygrad.executing.program import Like, Program, Rule, Step
+from whygrad.executing.program import Like, Program, Rule, Rules, Step
 from whygrad.gates.arithmetic import add, divide, multiply, negate, subtract
 from whygrad.gates.arrays.elementwise import square
 from whygrad.gates.arrays.products import matmul
@@ -105,7 +105,7 @@ def _of_negative(program: Program, step: Step) -> int | None:
 
 def _in_floats(program: Program, step: Step) -> int | None:
     """Whole numbers beside floats, as floats: Python is quicker with two of a kind."""
-    if step.like.number is not float:
+    if step.like.number is not float or program.constants.keys().isdisjoint(step.inputs):
         return None
     sources = list(step.inputs)
     for k, source in enumerate(sources):
@@ -131,8 +131,10 @@ def _over_known(program: Program, step: Step) -> int | None:
 def _number(program: Program, index: int, kind: Like) -> float | None:
     """A constant number that counts as one of Python's beside a value like this: it is one, or of the same dtype."""
     value = program.constants.get(index)
+    if value is None:
+        return None
     if type(value) in (int, float):
-        return float(value)  # type: ignore[arg-type]
+        return float(value)
     if isinstance(value, np.floating | np.ndarray) and value.size == 1 and kind.dtype == value.dtype and _is_float(kind):
         return float(value.item())
     return None
@@ -381,18 +383,17 @@ def _where(program: Program, step: Step) -> int | None:
     return None if chosen is None else _same_like(program, chosen, step)
 
 
-_STRETCH: list[Rule] = [_unstretched]
-RULES: dict[str, list[Rule]] = {name: list(_STRETCH) for name in ELEMENTWISE}
+_OF_ARRAYS: dict[str, list[Rule]] = {name: [_unstretched] for name in ELEMENTWISE}
 for _name in ("add", "subtract", "multiply", "divide"):
-    RULES[_name].append(_in_floats)
-RULES["negate"] = [_negate, _of_stretched]
-RULES["multiply"] += [_times_known, times_zero, _sign_outside, _by_reciprocal, _two_factors, quotient, small_factors]
-RULES["divide"] += [_over_one, _sign_outside, _over_number, _over_known, over_small]
-RULES["add"] += [plus_zero, _twice, _plus_negative, common_factor]
-RULES["subtract"] += [plus_zero, _minus_negative, common_factor]
-RULES["power"] += [_power]
-RULES["where"] += [_where]
-RULES |= {
+    _OF_ARRAYS[_name].append(_in_floats)
+_OF_ARRAYS["negate"] = [_negate, _of_stretched]
+_OF_ARRAYS["multiply"] += [_times_known, times_zero, _sign_outside, _by_reciprocal, _two_factors, quotient, small_factors]
+_OF_ARRAYS["divide"] += [_over_one, _sign_outside, _over_number, _over_known, over_small]
+_OF_ARRAYS["add"] += [plus_zero, _twice, _plus_negative, common_factor]
+_OF_ARRAYS["subtract"] += [plus_zero, _minus_negative, common_factor]
+_OF_ARRAYS["power"] += [_power]
+_OF_ARRAYS["where"] += [_where]
+_OF_ARRAYS |= {
     **{name: [_input_itself] for name in ("identity", "stop_gradient", "hold", "copy", "cast")},
     "reshape": [_reshape, _of_negative],
     "transpose": [_transpose, _of_negative, _transposed_product],
@@ -404,6 +405,17 @@ RULES |= {
     "setitem": [_written_unstretched],
     "index_add": [_written_unstretched],
 }
+_OF_NUMBERS: dict[str, list[Rule]] = {
+    "add": [_in_floats, plus_zero, _twice, _plus_negative],
+    "subtract": [_in_floats, plus_zero, _minus_negative],
+    "multiply": [_in_floats, _times_known, _sign_outside, _two_factors],
+    "divide": [_in_floats, _over_one, _sign_outside, _over_number, _over_known],
+    "negate": [_negate],
+    "power": [_power],
+    "where": [_where],
+    **{name: [_input_itself] for name in ("identity", "stop_gradient", "hold", "copy", "cast")},
+}
+RULES: Rules = {name: (rules, _OF_NUMBERS.get(name, ())) for name, rules in _OF_ARRAYS.items()}
 
 #: For XLA, which goes through a sum as quickly as it lies.
-RULES_FOR_XLA: dict[str, list[Rule]] = {**RULES, "sum_axis": [rule for rule in RULES["sum_axis"] if rule is not sum_in_the_middle]}
+RULES_FOR_XLA: Rules = {**RULES, "sum_axis": ([rule for rule in _OF_ARRAYS["sum_axis"] if rule is not sum_in_the_middle], ())}

@@ -5,15 +5,17 @@ A nan or an infinity passes through sums and products to the end, so the smalles
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
-from whygrad.executing.program import Program
+from whygrad.executing.program import Program, Step
+
+#: Positions of inputs; None is any.
+Positions = tuple[int, ...] | None
 
 #: Gates whose output isn't finite if an input isn't (by position; None: any).
-_ALL: Mapping[str, tuple[int, ...] | None] = {
+_ALL: Mapping[str, Positions] = {
     **dict.fromkeys(("add", "subtract", "multiply", "negate", "matmul", "reshape", "transpose", "broadcast_to", "square", "copy"), None),
     **dict.fromkeys(("sum_axis", "mean", "sum", "concatenate", "stack"), None),
     "divide": (0,),
@@ -38,12 +40,11 @@ def infinite(program: Program, targets: Iterable[tuple[int, ...]], order: list[i
             while at is not None:
                 marks[at] = marks.get(at, 0) | (1 << bit)
                 at = _as_finite(program, at)
+    return _covering(program, marks, order, _finite_through)
 
-    def passes(index: int, position: int) -> bool:
-        name = program[index].gate.name
-        return name in _ALL and program[index].like.size > 0 and (_ALL[name] is None or position in (_ALL[name] or ()))
 
-    return _covering(program, marks, order, passes)
+def _finite_through(step: Step) -> Positions:
+    return _ALL.get(step.gate.name, ()) if step.like.size else ()
 
 
 def _as_finite(program: Program, index: int) -> int | None:
@@ -61,15 +62,14 @@ def _as_finite(program: Program, index: int) -> int | None:
 def numbers(program: Program, inputs: Iterable[int], order: list[int]) -> list[int]:
     """Steps that are no number of Python's if one of these inputs is none (an array, a number of NumPy's)."""
     wanted = [index for index in inputs if program[index].like.number is float]
-
-    def passes(index: int, position: int) -> bool:
-        step = program[index]
-        return step.gate.name in _TYPED and step.like.number is float
-
-    return _covering(program, {index: 1 << bit for bit, index in enumerate(wanted)}, order, passes)[0]
+    return _covering(program, {index: 1 << bit for bit, index in enumerate(wanted)}, order, _typed_through)[0]
 
 
-def _covering(program: Program, marks: Mapping[int, int], order: list[int], passes: Callable[[int, int], bool]) -> tuple[list[int], bool]:
+def _typed_through(step: Step) -> Positions:
+    return None if step.gate.name in _TYPED and step.like.number is float else ()
+
+
+def _covering(program: Program, marks: Mapping[int, int], order: list[int], through: Callable[[Step], Positions]) -> tuple[list[int], bool]:
     """Few and small steps that together bear all marks, and whether there are such."""
     left = 0
     for mask in marks.values():
@@ -78,15 +78,20 @@ def _covering(program: Program, marks: Mapping[int, int], order: list[int], pass
         return [], True
     steps = program.steps
     borne: dict[int, int] = {}
+    used: set[int] = set()
+    named: set[int] = set()  # what several look at
     for index in order:
-        mask = marks.get(index, 0)
-        for position, source in enumerate(steps[index].inputs):
-            if source in borne and passes(index, position):
-                mask |= borne[source]
+        step, mask = steps[index], marks.get(index, 0)
+        inputs = step.inputs
+        for source in inputs:
+            (named if source in used else used).add(source)
+        if not borne.keys().isdisjoint(inputs):
+            positions = through(step)
+            for source in inputs if positions is None else [inputs[k] for k in positions]:
+                mask |= borne.get(source, 0)
         if mask:
             borne[index] = mask
     found: list[int] = []
-    named = {index for index, uses in Counter(source for index in order for source in steps[index].inputs).items() if uses > 1}
     costs = {index: 1.0 + steps[index].like.size / 500 - 0.001 * (index in named) for index in borne}
     while left:
         best, most = -1, 0.0

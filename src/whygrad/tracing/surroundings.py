@@ -43,13 +43,16 @@ class _Check(NamedTuple):
 
 
 class Surroundings:
-    """All that is reached from some values, as it is now; with `inside`, what the values hold themselves too."""
+    """All that is reached from some values, as it is now; with `inside`, what the values hold themselves too.
 
-    def __init__(self, values: list[Any], *, inside: bool = False) -> None:
-        reach = Reach(values, parts_of)
+    Of others that were seen just before (`beside`) nothing has to be sought again.
+    """
+
+    def __init__(self, values: list[Any], *, inside: bool = False, beside: Surroundings | None = None) -> None:
+        self._reach: Reach = Reach(values, parts_of) if beside is None else beside._reach.beside(values)
+        reach = self._reach
         #: The kinds of what is reached and gives another item each time: an iterator, a generator, a queue.
         self.stepping = [type(value).__name__ for value in reach.kept if isinstance(value, _STEPPING) and not is_own_class(type(value))]
-        self._reached = reach.kept
         self.functions = [(function, function.__code__) for function in reach.functions]
         self._seen: set[int] = set()
         self._checks: list[_Check] = []
@@ -116,7 +119,7 @@ class Surroundings:
 
     def reaches(self, value: Any) -> bool:
         """Is this one of the things that were there?"""
-        return any(value is known for known in self._reached) or self.holds(value)
+        return any(value is known for known in self._reach.kept) or self.holds(value)
 
     def unchanged(self) -> bool:
         """Is all as it was?"""
@@ -155,7 +158,7 @@ def _may_draw_unseen(reach: Reach) -> bool:
     named = [space.get(name, _MISSING) for space, name in reach.globals]
     if reach.objects or reach.classes or reach.absent or not all(map(_draws_nothing, [*reach.kept, *named])):
         return True
-    return any(_LOOKED_UP & {*code.co_names} for function in reach.functions for code in _codes(function.__code__))
+    return not all(_LOOKED_UP.isdisjoint(names_of(function.__code__)) for function in reach.functions)
 
 
 def _asks_the_date(reach: Reach) -> bool:
@@ -173,13 +176,6 @@ def _asks_the_date(reach: Reach) -> bool:
 
 def _draws_nothing(value: Any) -> bool:
     return type(value) in _SEEN or value is math or value is np or getattr(math, getattr(value, "__name__", ""), None) is value
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for part in code.co_consts:
-        if isinstance(part, CodeType):
-            yield from _codes(part)
 
 
 def _state_of_draws() -> list[Any]:
