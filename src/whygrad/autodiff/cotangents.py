@@ -146,17 +146,21 @@ class _Sweep:
 
     def _down_numbers(self, gate: Gate, index: int, sources: tuple[int, ...], upstream: Traced) -> None:
         """The same between traced numbers of Python's, which have neither shape nor dtype to be fitted to."""
-        graph, values = self.graph, self.graph.values
+        graph, needed, values = self.graph, self.needed, self.graph.values
         out, operands = handle(graph, index), [at(graph, source) for source in sources]
         for position, source in enumerate(sources):
-            if self.needed[source] and type(values[source]) is float:
+            if needed[source] and type(values[source]) is float:
                 try:
                     local = gate.local_gradient(position, out, operands)
                 except (ArithmeticError, ValueError):
                     local = math.nan
-                if local is not None:
-                    share = _share(upstream, local, self.times)
-                    self._add(source, share if type(share) is Traced else fitted(share, operands[position]))
+                if local is None:
+                    continue
+                share = _share(upstream, local, self.times)
+                if type(share) is not Traced:
+                    share = fitted(share, operands[position])
+                before = self.found.get(source)
+                self.found[source] = share if before is None else before + share
 
     def _operand(self, index: int) -> Any:
         value = self.graph.values[index]

@@ -25,7 +25,7 @@ from whygrad.tracing.active import running
 from whygrad.tracing.arrays import held, is_traced
 from whygrad.tracing.asking import is_ours
 from whygrad.tracing.errors import DtypeError, NotTraceable, ShapeError
-from whygrad.tracing.function import MAX_NODES, Recording, has_floats, is_float, leaves_of, trace_function
+from whygrad.tracing.function import MAX_NODES, Recording, is_float, leaves_of, trace_function
 
 
 def recorded(
@@ -76,6 +76,8 @@ def positions(f: Callable[..., Any], argnums: ArgNums, args: tuple[Any, ...]) ->
 def _differentiable(f: Callable[..., Any], argument: Any, position: int) -> None:
     leaves, _tree = leaves_of(argument)
     for leaf in leaves:
+        if type(leaf) is float:
+            continue
         plain = held(leaf)
         kind = plain.dtype if hasattr(plain, "dtype") else np.asarray(plain).dtype if plain is not None else np.dtype(object)
         if kind.kind == "c":
@@ -99,7 +101,7 @@ def _differentiable(f: Callable[..., Any], argument: Any, position: int) -> None
                 ),
                 [Text(_("Make it an array of floats: `np.array(x, dtype=float)`. Rows of unequal length make an array of objects."))],
             )
-    if not has_floats(argument):
+    if not any(map(is_float, leaves)):
         raise DtypeError(
             Text(
                 _("Argument {k} of `{f}` holds no floats, so there is no gradient with respect to it."),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from whygrad.executing.program import Like, Step
 from whygrad.gates.arrays.indexing import Slot
-from whygrad.gates.table import TABLE
+from whygrad.gates.table import TABLE, Gate
 
 #: Gates that are operators, and the function of NumPy's that takes the place of its result (`out=`).
 OPERATORS = {
@@ -40,6 +41,8 @@ _UFUNCS = {
 _REDUCTIONS = {"sum_axis": "np.add.reduce", "max_axis": "np.maximum.reduce", "min_axis": "np.minimum.reduce"}
 #: From so many entries on it counts how NumPy goes through them.
 _MANY = 512
+#: Gates that stand between their operands, or before one.
+_SIGNS = frozenset({*OPERATORS, "negate"})
 #: Gates that write.
 WRITES = frozenset({"setitem", "index_add"})
 #: Gates whose result is always memory of its own.
@@ -85,10 +88,11 @@ def expression(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: B
     """A step of written inputs."""
     name = step.gate.name
     if step.like.number is not None:
-        number = _of_numbers(step, parts) or _call(bind(name, step.gate.forward), step, parts, bind)
-        if all(kind.number is not None for kind in likes):
-            return number
-        return Part(f"{step.like.number.__name__}({number.text})")  # made of a number of NumPy's
+        number = of_numbers(step, parts, bind)
+        for kind in likes:
+            if kind.number is None:  # it is made of a number of NumPy's
+                return Part(f"{step.like.number.__name__}({number.text})")
+        return number
     if name in OPERATORS and not step.attributes:
         return Part(f"{parts[0].atom} {OPERATORS[name][0]} {parts[1].atom}", False)
     if name == "negate":
@@ -105,17 +109,24 @@ def expression(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: B
     return _call(bind(name, step.gate.on_arrays), step, parts, bind)
 
 
-def _of_numbers(step: Step, parts: Sequence[Part]) -> Part | None:
-    """Numbers of Python's: as the table of gates has them."""
-    name = step.gate.name
-    if name in OPERATORS:
-        return Part(f"{parts[0].atom} {OPERATORS[name][0]} {parts[1].atom}", False)
-    if name == "negate":
-        return Part(f"-{parts[0].atom}", False)
-    if TABLE.get(name) is not step.gate or step.attributes or name in ("sign", "hypot"):
-        return None
-    text = step.gate.python.format(*[part.text for part in parts], all=", ".join(part.text for part in parts))
+def of_numbers(step: Step, parts: Sequence[Part], bind: Bind) -> Part:
+    """A step of numbers of Python's alone: as the table of gates has them."""
+    template = None if step.attributes else _template(step.gate)
+    if template is None:
+        return _call(bind(step.gate.name, step.gate.forward), step, parts, bind)
+    if step.gate.name in _SIGNS:
+        return Part(template.format(*[text if is_atom else f"({text})" for text, is_atom in parts]), False)
+    texts = [part.text for part in parts]
+    text = template.format(*texts, all=", ".join(texts))
     return Part(text, text.endswith(")"))
+
+
+@lru_cache(maxsize=1024)
+def _template(gate: Gate) -> str | None:
+    """How a gate is written between numbers, if it can be."""
+    if gate.name in _SIGNS:
+        return f"{{0}} {OPERATORS[gate.name][0]} {{1}}" if gate.name in OPERATORS else "-{0}"
+    return gate.python if TABLE.get(gate.name) is gate and gate.name not in ("sign", "hypot") else None
 
 
 def _of_arrays(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: Bind) -> Part | None:
