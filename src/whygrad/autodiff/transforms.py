@@ -239,11 +239,11 @@ class NoDependence(UserWarning):
 def tell_if_independent(f: Callable[..., Any], recording: Recording, wanted: tuple[int, ...], traced: tuple[int, ...]) -> None:
     """Say so where a gradient is zero because nothing leads from an argument to the output; `traced` are all that were inputs."""
     output = recording.outputs[0]
-    used = set() if output is None else recording.graph.ancestors([output])
+    used = recording.graph.feeding([] if output is None else [output])
     nodes = iter(recording.inputs)
     for k, (leaves, _tree) in zip(traced, recording.given, strict=True):
         mine = [node for node in (next(nodes) for _ in leaves) if node is not None]
-        if k in wanted and not used.intersection(mine):
+        if k in wanted and not any(map(used.__getitem__, mine)):
             text = Text(_("`{f}` doesn't depend on its argument {k}, so this gradient is zero."), {"f": name_of(f), "k": str(k)})
             warnings.warn(NoDependence(text), stacklevel=_outside())
 
@@ -283,6 +283,8 @@ def check_scalar(f: Callable[..., Any], recording: Recording, has_aux: bool) -> 
             ],
         )
     value = held(recording.leaves[0])
+    if type(value) is float:
+        return recording.value
     if np.size(value) != 1:
         raise ShapeError(
             Text(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import linecache
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +18,7 @@ from whygrad.executing.kept import code_of
 from whygrad.executing.layout import joined, shape_beside, without_brackets, workspace_of
 from whygrad.executing.memory import LARGE, Workspace, roots_of
 from whygrad.executing.program import Like, Program, Step
-from whygrad.executing.statements import WRITES, Part, expression, is_fresh, literal, of_numbers, ufunc_of, whole_index
+from whygrad.executing.statements import ATOM, SIGN, WRITES, Part, expression, is_fresh, literal, of_numbers, ufunc_of, whole_index
 from whygrad.executing.statements import index_text as written_index
 from whygrad.gates.arrays.indexing import Slot, has_arrays
 from whygrad.graph import CONSTANT, INPUT
@@ -124,26 +123,34 @@ class _Writer:
         outputs = [output.step for output in routine.outputs]
         self.checked = {*[step for step, _ in routine.guards], *routine.finite, *routine.typed}
         self.order = self.program.needed([*outputs, *self.checked])
-        self.uses = Counter([source for index in self.order for source in self.program.steps[index].inputs] + outputs)
+        self.uses = dict.fromkeys(self.order, 0)
+        for source in [*[source for index in self.order for source in self.program.steps[index].inputs], *outputs]:
+            self.uses[source] += 1
         self.single = self.checked.union([step for step in outputs if self.program.steps[step].like.is_array])
         self.of_numbers = None not in [self.program.steps[index].like.number for index in self.order]
         self.inside = self._inlined()
-        has_arrays = not self.of_numbers and any(self.program.steps[index].like.is_array for index in self.order)  # numbers lie nowhere
-        self.roots = roots_of(self.program, self.order) if has_arrays else {}
+        self.own: set[int] = set()  # what may be returned as it is
+        self.watched: list[str] = []  # numbers that have to be finite
+        self.roots: dict[int, frozenset[int]] = {}
         self.sharing: dict[int, list[int]] = {}  # by root, the steps whose results may lie in its memory
+        self.used: dict[int, list[int]] = {}  # by step, what its line looks at
+        self.last_use: dict[int, int] = {}
+        self.over: dict[int, int] = {}
+        has_arrays = not self.of_numbers and any(self.program.steps[index].like.is_array for index in self.order)
+        self.workspace = self._workspace(outputs) if has_arrays else None  # numbers lie nowhere
+
+    def _workspace(self, outputs: list[int]) -> Workspace:
+        """Where the arrays lie, and for how long they are looked at."""
+        self.roots = roots_of(self.program, self.order)
         for index, found in self.roots.items():
             for root in found:
                 self.sharing.setdefault(root, []).append(index)
-        self.used: dict[int, list[int]] = {}  # by step, what its line looks at
-        if has_arrays:
-            self.used = {index: self._leaves(index) for index in self.order if index not in self.inside}
-        self.last_use = self._last_uses(outputs) if has_arrays else {}
-        self.own: set[int] = set()  # what may be returned as it is
-        self.watched: list[str] = []  # numbers that have to be finite
+        self.used = {index: self._leaves(index) for index in self.order if index not in self.inside}
+        self.last_use = self._last_uses(outputs)
         last = self._last_of_roots()
-        self.over = self._written_over(outputs, last) if has_arrays and not plain else {}
-        fixed = self.order if plain else [*outputs, *self.over.values()]
-        self.workspace = Workspace(self.program, self.roots, last, self._fixed(fixed))
+        self.over = {} if self.plain else self._written_over(outputs, last)
+        fixed = self.order if self.plain else [*outputs, *self.over.values()]
+        return Workspace(self.program, self.roots, last, self._fixed(fixed))
 
     # --- what gets a line
 
@@ -230,9 +237,10 @@ class _Writer:
             total = " + ".join(dict.fromkeys(self.watched))  # one that isn't finite leaves none that is
             self.lines.append(f"if not {self.bind('isfinite', math.isfinite)}({total}): return {routine.careful}")
         body = joined(routine.head, f": return {routine.otherwise}")
-        rooms = [f"room_{k}" for k in range(len(self.workspace.places))]
+        places = self.workspace.places if self.workspace is not None else []
+        rooms = [f"room_{k}" for k in range(len(places))]
         if rooms:
-            self.namespace |= {"spare": [], "workspace": workspace_of(self.workspace.places)}
+            self.namespace |= {"spare": [], "workspace": workspace_of(places)}
             body.append(f"{', '.join(rooms)}, = spare.pop() if spare else workspace()")
         body += self._with_care(self.lines)
         if rooms:
@@ -266,7 +274,7 @@ class _Writer:
         if step.gate is CONSTANT:
             value = self.program.constants[index]
             text = literal(value, self.bind) if type(value) in (int, float, bool) else self.bind("constant", value)
-            made = Part(text, not text.startswith("-"))
+            made = Part(text, SIGN if text.startswith("-") else ATOM)
         else:
             made = self._expression(step)
         self.parts[index] = made
@@ -294,7 +302,7 @@ class _Writer:
         if step.gate.name in WRITES:
             self._write_places(index, step)
         else:
-            place = self.workspace.place(index)
+            place = None if self.workspace is None else self.workspace.place(index)
             if place is None and index not in self.over:
                 text = self._expression(step).text
             else:
@@ -306,7 +314,8 @@ class _Writer:
             self.lines.append(f"{name} = {text}{shape_beside(step.like)}")
             if place is None and is_fresh(step):
                 self.own.add(index)
-        self.workspace.passed(index, self.used.get(index, ()))
+        if self.workspace is not None:
+            self.workspace.passed(index, self.used.get(index, ()))
 
     def _write_places(self, index: int, step: Step) -> None:
         """`a[i] = v`: in the array itself where nobody looks at it afterwards, else in a copy."""

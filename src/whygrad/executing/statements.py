@@ -12,6 +12,8 @@ from whygrad.executing.program import Like, Step
 from whygrad.gates.arrays.indexing import Slot
 from whygrad.gates.table import TABLE, Gate
 
+#: How strongly a piece of an expression holds together.
+OPEN, SUM, PRODUCT, SIGN, ATOM = range(5)
 #: Gates that are operators, and the function of NumPy's that takes the place of its result (`out=`).
 OPERATORS = {
     "add": ("+", "np.add"),
@@ -43,6 +45,8 @@ _REDUCTIONS = {"sum_axis": "np.add.reduce", "max_axis": "np.maximum.reduce", "mi
 _MANY = 512
 #: Gates that stand between their operands, or before one.
 _SIGNS = frozenset({*OPERATORS, "negate"})
+#: Those of them that need no brackets where they stand from left to right.
+_HOLDING = {"add": SUM, "subtract": SUM, "multiply": PRODUCT, "divide": PRODUCT}
 #: Gates that write.
 WRITES = frozenset({"setitem", "index_add"})
 #: Gates whose result is always memory of its own.
@@ -50,15 +54,15 @@ FRESH = frozenset({*OPERATORS, *_UFUNCS, *_REDUCTIONS, "where", "copy", "concate
 
 
 class Part(NamedTuple):
-    """A piece of an expression; what is no atom is put into brackets where it is an operand."""
+    """A piece of an expression; what holds together less than its operator asks for is put into brackets."""
 
     text: str
-    is_atom: bool = True
+    holds: int = ATOM
 
     @property
     def atom(self) -> str:
-        """The text as an operand."""
-        return self.text if self.is_atom else f"({self.text})"
+        """The text as an operand of anything."""
+        return self.text if self.holds == ATOM else f"({self.text})"
 
 
 #: Gives a name to an object that the code needs.
@@ -94,9 +98,9 @@ def expression(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: B
                 return Part(f"{step.like.number.__name__}({number.text})")
         return number
     if name in OPERATORS and not step.attributes:
-        return Part(f"{parts[0].atom} {OPERATORS[name][0]} {parts[1].atom}", False)
+        return _signed(name, parts)
     if name == "negate":
-        return Part(f"-{parts[0].atom}", False)
+        return _signed(name, parts)
     if likes and likes[0].is_array:
         found = _of_arrays(step, parts, likes, bind)
         if found is not None:
@@ -115,17 +119,27 @@ def of_numbers(step: Step, parts: Sequence[Part], bind: Bind) -> Part:
     if template is None:
         return _call(bind(step.gate.name, step.gate.forward), step, parts, bind)
     if step.gate.name in _SIGNS:
-        return Part(template.format(*[text if is_atom else f"({text})" for text, is_atom in parts]), False)
+        return _signed(step.gate.name, parts)
     texts = [part.text for part in parts]
     text = template.format(*texts, all=", ".join(texts))
-    return Part(text, text.endswith(")"))
+    return Part(text, ATOM if text.endswith(")") else OPEN)
+
+
+def _signed(name: str, parts: Sequence[Part]) -> Part:
+    """An operator between its operands, or a sign before its own."""
+    if name == "negate":
+        return Part(f"-{parts[0].atom}", SIGN)
+    (one, of_one), (other, of_other) = parts
+    holds = _HOLDING.get(name, OPEN)
+    before, after = (holds, holds + 1) if holds else (ATOM, ATOM)
+    return Part(f"{one if of_one >= before else f'({one})'} {OPERATORS[name][0]} {other if of_other >= after else f'({other})'}", holds)
 
 
 @lru_cache(maxsize=1024)
 def _template(gate: Gate) -> str | None:
     """How a gate is written between numbers, if it can be."""
     if gate.name in _SIGNS:
-        return f"{{0}} {OPERATORS[gate.name][0]} {{1}}" if gate.name in OPERATORS else "-{0}"
+        return gate.name
     return gate.python if TABLE.get(gate.name) is gate and gate.name not in ("sign", "hypot") else None
 
 
@@ -136,7 +150,7 @@ def _of_arrays(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: B
         if name == "sum_axis" and _is_short(likes[0], axis):
             terms = [f"{parts[0].atom}[..., {k}]" for k in range(likes[0].shape[-1])]
             text = " + ".join(terms)
-            return Part(f"({text})[..., None]") if attributes["keepdims"] else Part(text, False)
+            return Part(f"({text})[..., None]") if attributes["keepdims"] else Part(text, SUM)
         whole = len(axis) == len(likes[0].shape)
         written = None if whole else axis[0] if len(axis) == 1 else axis
         kept = ", keepdims=True" if attributes["keepdims"] else ""

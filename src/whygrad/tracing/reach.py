@@ -121,8 +121,7 @@ class Reach:
     def beside(self, values: list[Any]) -> Reach:
         """What these reach too."""
         made: Reach = object.__new__(Reach)
-        for name, part in vars(self).items():
-            setattr(made, name, part.copy() if isinstance(part, list | dict | set) else part)
+        made.__dict__ = {name: part.copy() if type(part) in (list, dict, set) else part for name, part in vars(self).items()}
         made._add(values)
         return made
 

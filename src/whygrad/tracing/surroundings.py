@@ -27,6 +27,7 @@ _MISSING = object()
 #: What draws nothing itself, and builtins by which a program gets at what does.
 _SEEN = frozenset({FunctionType, CodeType, np.ufunc, list, tuple, dict, set, np.ndarray, int, float, bool, str, bytes, type(None)})
 _LOOKED_UP = frozenset({"__import__", "__builtins__", "compile", "eval", "exec", "getattr", "globals", "locals", "vars"})
+_COLLECTIONS = (list, tuple, dict, deque, set)
 _PLAIN = frozenset({int, float, bool, str, bytes, type(None)})
 #: What gives another item each time, what draws numbers, and what a class has of its own.
 _STEPPING = (Iterator, queue.Queue, queue.SimpleQueue)
@@ -94,6 +95,8 @@ class Surroundings:
     def _note(self, read: Callable[[], list[Any]], name: str) -> None:
         now = read()
         self._checks.append(_Check(read, now, name))
+        if _PLAIN.issuperset(map(type, now)):
+            return
         for before, value in zip(["", *now], now, strict=False):
             self._opened(value, name or (before if isinstance(before, str) else ""))
 
@@ -102,7 +105,7 @@ class Surroundings:
         if type(value) in _PLAIN or id(value) in self._seen:
             return
         self._seen.add(id(value))
-        if isinstance(value, list | tuple | dict | deque | set):
+        if isinstance(value, _COLLECTIONS):
             self._note(lambda: list(_items(value)), name)
         elif parts_of(value) is not None:
             self._note(lambda: parts_of(value) or [], name)
