@@ -258,6 +258,8 @@ class _Writer:
 
     def bind(self, wanted: str, value: Any) -> str:
         """The name of an object in the text."""
+        if self.plain and value is getattr(math, wanted, None):
+            return f"math.{wanted}"
         name = self.bound.get(id(value))
         if name is None:
             name = self.bound[id(value)] = self.names.fresh(wanted)

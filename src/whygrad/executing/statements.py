@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -115,13 +116,16 @@ def expression(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: B
 
 def of_numbers(step: Step, parts: Sequence[Part], bind: Bind) -> Part:
     """A step of numbers of Python's alone: as the table of gates has them."""
-    template = None if step.attributes else _template(step.gate)
+    name = step.gate.name
+    if name in _SIGNS:
+        return _signed(name, parts)
+    template, function = (None, None) if step.attributes else _template(step.gate)
     if template is None:
-        return _call(bind(step.gate.name, step.gate.forward), step, parts, bind)
-    if step.gate.name in _SIGNS:
-        return _signed(step.gate.name, parts)
+        return _call(bind(name, step.gate.forward), step, parts, bind)
     texts = [part.text for part in parts]
     text = template.format(*texts, all=", ".join(texts))
+    if function is not None:  # to look into a module takes its time
+        text = bind(function.__name__, function) + text
     return Part(text, ATOM if text.endswith(")") else OPEN)
 
 
@@ -136,11 +140,13 @@ def _signed(name: str, parts: Sequence[Part]) -> Part:
 
 
 @lru_cache(maxsize=1024)
-def _template(gate: Gate) -> str | None:
-    """How a gate is written between numbers, if it can be."""
-    if gate.name in _SIGNS:
-        return gate.name
-    return gate.python if TABLE.get(gate.name) is gate and gate.name not in ("sign", "hypot") else None
+def _template(gate: Gate) -> tuple[str | None, Any]:
+    """How a gate is written between numbers, if it can be; where that begins with a function of `math`, the function and the rest."""
+    if TABLE.get(gate.name) is not gate or gate.name in ("sign", "hypot"):
+        return None, None
+    name, bracket, rest = gate.python.removeprefix("math.").partition("(")
+    function = getattr(math, name, None) if gate.python.startswith("math.") else None
+    return (gate.python, None) if function is None else (bracket + rest, function)
 
 
 def _of_arrays(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: Bind) -> Part | None:
