@@ -14,6 +14,7 @@ from whygrad.checking.arrays.assignments import key_of
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.forgotten import forgotten, masked, scattered
 from whygrad.checking.arrays.inserting import after, is_alone
+from whygrad.checking.arrays.movement import is_mark
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient
 from whygrad.checking.arrays.slices import base_of, names_in
 from whygrad.checking.arrays.writing import written
@@ -32,7 +33,7 @@ def statements_in(statement: ast.stmt) -> Iterator[ast.stmt]:
 
 def statement_candidates(statement: ast.stmt, source: Source) -> Iterator[Candidate]:
     """Changes to one statement as a whole, and to those inside it."""
-    for node in statements_in(statement):
+    for node in (one for one in statements_in(statement) if not is_mark(one)):
         yield from _assigned(node, source)
         yield from _once_too_often(node, source, inside=node is not statement)
         if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
@@ -47,7 +48,7 @@ def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
     for name in ("body", "orelse"):
         block = getattr(node, name, None)
         if isinstance(block, list) and len(block) > 1 and not isinstance(node, ast.FunctionDef | ast.ClassDef):
-            yield block
+            yield [one for one in block if not is_mark(one)]
 
 
 def reordered(block: list[ast.stmt], source: Source) -> Iterator[Candidate]:
@@ -178,7 +179,9 @@ def moved_later(statements: Sequence[ast.stmt], source: Source, *, ends: bool = 
         target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]  # type: ignore[attr-defined]
         name = ast.unparse(target)
         later = [
-            one for one in statements[k + 1 :] if any(isinstance(node, ast.expr) and ast.unparse(node) == name for node in ast.walk(one))
+            one
+            for one in statements[k + 1 :]
+            if not is_mark(one) and any(isinstance(node, ast.expr) and ast.unparse(node) == name for node in ast.walk(one))
         ]
         if not later or not hasattr(later[-1], "current"):
             continue

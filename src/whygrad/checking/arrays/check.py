@@ -30,6 +30,7 @@ from whygrad.checking.arrays.inner import inner_subjects
 from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.leaves import Leaf
 from whygrad.checking.arrays.limits import TooLong, limited
+from whygrad.checking.arrays.marking import MarkedSource
 from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.none_given import none_given
 from whygrad.checking.arrays.obstacles import crash_place, endless, no_loss, nothing_claimed, stopped
@@ -98,7 +99,7 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
 
 def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: int = 1, trap_nan: bool = False) -> Diagnosis | None:
     """Check one turn of each loop in which a program trains; None where it has no such loop, or claims no gradients there."""
-    check = _Check(Definitions(Source(text)), file, trap_nan)
+    check = _Check(Definitions(MarkedSource(text)), file, trap_nan)
     without: list[NoLoss] = []
     carries = assumed = False
     try:

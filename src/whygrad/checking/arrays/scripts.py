@@ -20,6 +20,8 @@ from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.loss_reader import LossReader
 from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, sizes_of
+from whygrad.checking.arrays.marking import marked
+from whygrad.checking.arrays.movement import ALONG, Along
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.readings import Reading, Readings
 from whygrad.checking.arrays.scope import is_gradient
@@ -121,7 +123,7 @@ def scripts(source: Source, file: str, said: Said, iteration: int = 1, seconds: 
 
 def reached_at(text: str, file: str, place: Place, cut: Cut, iteration: int) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """The names at the beginning of a turn, and those of the module; None where the program doesn't get there."""
-    tree = ast.parse(text)  # one of its own, to put a mark into
+    tree = marked(ast.parse(text))  # one of its own, to stop it at the turn
     statements = place.statements(tree)
     mark = ast.copy_location(ast.parse(f"{_MARK}()").body[0], statements[-1])
     statements[:] = [*cut.before(statements), mark, *cut.block(statements), *cut.after(statements)]
@@ -140,7 +142,7 @@ def reached_at(text: str, file: str, place: Place, cut: Cut, iteration: int) -> 
 
     code = compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True)
     try:
-        load(text, file, code, {_MARK: mark_turn})
+        load(text, file, code, {_MARK: mark_turn, ALONG: Along()})
     except _Reached as reached:
         return reached.names, reached.space
     except (Exception, SystemExit) as error:

@@ -16,14 +16,16 @@ import numpy as np
 
 from whygrad.checking.arrays.afterwards import is_reworked, made_of
 from whygrad.checking.arrays.assignments import Assigned, assigned, key_of, reads, walk
+from whygrad.checking.arrays.marking import is_marked, rested
+from whygrad.checking.arrays.movement import ALONG
+from whygrad.checking.arrays.remaking import BIND as BIND
+from whygrad.checking.arrays.remaking import remade
 from whygrad.checking.arrays.slices import base_name, base_of, makers, names_in, parsed, written_by
 from whygrad.checking.arrays.splitting import split
 from whygrad.checking.arrays.training import Place, calls_backward, claimed_in, is_loss, steps_along
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.module import PICTURES
 
-#: What puts the names of a turn where the program's functions look them up.
-BIND = "_whygrad_bind_"
 #: What makes the gradient of a whole array of that of a part of it.
 PART = "_whygrad_part_"
 #: What takes a value as it is, without a gradient.
@@ -106,6 +108,9 @@ class Turn:
         self, tree: ast.AST, file: str, space: dict[str, Any], *, only_loss: bool = False, at_rest: bool = False
     ) -> Callable[..., Any]:
         """The same, compiled."""
+        if (only_loss or at_rest) and is_marked(tree):
+            tree = rested(tree)
+            space = remade(tree, file, space)
         node = self.node_in(tree, only_loss=only_loss, at_rest=at_rest)
         assert node is not None
         own: dict[str, Any] = {}
@@ -126,8 +131,8 @@ class Turn:
         wanted = {base_name(claimed_part(text)) for text in self.claims.values()}
         called, sizes = {key_of(parsed(claimed_part(text))) for text in self.claims.values()}, made_of(block, wanted)
         block = [one for one in block if not (written_by(one) & wanted and is_reworked(one, wanted, sizes))]
-        last = -1
-        for k, statement in enumerate(block):
+        last = len(block) - 1 if ALONG in wanted else -1
+        for k, statement in enumerate(block if last < 0 else ()):
             if wanted:
                 computes = written_by(statement) & wanted or any(calls_backward(node) for node in walk(statement))
                 last = k if computes and not steps_along(statement, called) else last
