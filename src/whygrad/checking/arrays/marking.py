@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from functools import cached_property
 from typing import Any
 
-from whygrad.checking.arrays.movement import ALONG, Along, Movement, called_in, marked_body
+from whygrad.checking.arrays.movement import ALONG, Along, Movement, called_in, is_mark, marked_body
+from whygrad.checking.arrays.slices import names_in, parsed
 from whygrad.checking.arrays.training import places
 from whygrad.tracing.source import Source
 
@@ -58,6 +60,44 @@ class _Rest(ast.NodeTransformer):
 
     def visit(self, node: ast.AST) -> Any:
         return ast.copy_location(ast.Pass(), node) if id(node) in self.steps else super().visit(node)
+
+
+def mark_of(tree: ast.AST, text: str, line: int | None) -> ast.Assign | None:
+    """The mark that a claim is read from: on this line, of the parameter that it names."""
+    node: ast.expr = parsed(text)
+    while isinstance(node, ast.Subscript) and not (isinstance(node.value, ast.Name) and node.value.id == ALONG):
+        node = node.value
+    if line is None or not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Tuple):
+        return None
+    key = ast.unparse(node.slice.elts[1])
+    here = [one for one in ast.walk(tree) if isinstance(one, ast.Assign) and one.lineno == line and is_mark(one)]
+    exact = [one for one in here if ast.unparse(one.targets[0].slice.elts[1]) == key]  # type: ignore[attr-defined]
+    return next(iter([*exact, *here]), None)
+
+
+def way_of(mark: ast.Assign, text: str) -> str:
+    """What a claim is called that is read from a mark: the way, as it is written; of one of several, `grads[0]`."""
+    value, entry = mark.value, parsed(text)
+    if isinstance(value, ast.ListComp) and isinstance(value.generators[0].iter, ast.Call):
+        over, held = value.generators[0], names_in(value.elt)
+        parts = over.target.elts if isinstance(over.target, ast.Tuple) else []
+        lists = [ast.unparse(one) for part, one in zip(parts, over.iter.args, strict=False) if names_in(part) & held]  # type: ignore[attr-defined]
+        if len(lists) == 1 and isinstance(entry, ast.Subscript):
+            return f"{lists[0]}[{ast.unparse(entry.slice)}]"
+    return re.sub(r"^1\.0 \* ", "", ast.unparse(value))
+
+
+def told(tree: ast.AST, text: str, line: int | None) -> str:
+    """The same for a claim as code; "" for one that isn't read from a mark."""
+    mark = mark_of(tree, text, line)
+    return "" if mark is None else way_of(mark, text)
+
+
+def step_at(tree: ast.AST, line: int) -> ast.stmt | None:
+    """The step out of sight whose way is written on this line."""
+    movement = Movement(tree)
+    steps = (one for function in movement.functions if is_marked(function) for one in movement.steps(function))
+    return next((one.statement for one in steps if one.way.lineno == line), None)
 
 
 def along_in(space: dict[str, Any]) -> Along | None:

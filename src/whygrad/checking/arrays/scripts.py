@@ -20,7 +20,7 @@ from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.loss_reader import LossReader
 from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, sizes_of
-from whygrad.checking.arrays.marking import marked
+from whygrad.checking.arrays.marking import marked, told
 from whygrad.checking.arrays.movement import ALONG, Along
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.readings import Reading, Readings
@@ -248,7 +248,7 @@ def _scripts(
             raise ProgramStops from error
 
     def make(candidate: Candidate) -> Subject:
-        turn = replace(draft, claims=candidate.claims, loss=candidate.text, at=candidate.at, moved=reader.moved())
+        turn = replace(draft, claims=candidate.claims, loss=candidate.text, at=candidate.at, moved=reader.moved(), lines=reader.lines)
         node = turn.node_in(tree)
         assert node is not None
         needed = {*live_in(node.body[1:]), *read_by_helpers(block, bound)}  # not by the steps along the gradients
@@ -280,7 +280,9 @@ def _rest(
     sure -= {name for name, text in left.items() if text in readings.open}  # a metric is no loss
     yield from _assumed(Assuming(reader, readings.tried, readings.sizes), left, sure, space)
     if left:
-        names = dict.fromkeys(shown(claimed_part(text), reader.block) for text in left.values())
+        names = dict.fromkeys(
+            told(reader.tree, text, reader.lines.get(leaf)) or shown(claimed_part(text), reader.block) for leaf, text in left.items()
+        )
         yield NoLoss(tuple(names), reader.block[0], len(left) < before)
 
 
@@ -314,7 +316,7 @@ def _doubted(candidate: Candidate, block: Sequence[ast.stmt]) -> Candidate:
 def _script(tree: ast.Module, file: str, reading: Reading, reader: TurnReader, block: Sequence[ast.stmt], space: dict[str, Any]) -> Script:
     """What is judged, and what is said of it beforehand."""
     subject, loss, claims = reading.subject, reading.candidate.text, reading.candidate.claims
-    notes = [Text(_("`{loss}` is what the gradients are of."), {"loss": loss})] if not is_loss(loss) else []
+    notes = [Text(_("`{loss}` is what the gradients are of."), {"loss": shown(loss, block)})] if not is_loss(loss) else []
     decaying = decays(block, {claimed_part(text) for text in claims.values()})
     if decaying:
         words = _("The decay by {names} is not in the loss, so I judge the gradients without it.")

@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from whygrad.checking.arrays.assignments import assigned, key_of, reads, walk
+from whygrad.checking.arrays.live import live_in as live_in
 from whygrad.checking.arrays.movement import Movement, called_in, goes_through, steps_in, turns_by
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.naming import is_loss as is_loss
 from whygrad.checking.arrays.pairing import goes_back
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_name, base_of, names_in, parsed, read_by, written_by
+from whygrad.checking.arrays.slices import base_name, base_of, names_in, parsed, written_by
 from whygrad.checking.arrays.splitting import has_steps
 from whygrad.checking.arrays.updates import calls_step, moves, sources
 
@@ -181,7 +182,8 @@ def _goes_through_gradients(loop: ast.For | ast.While) -> bool:
         return False
     held = names_in(loop.target)
     for one in moves(loop.body):
-        pair = base_name(one.target) in held and base_name(one.along) in held - {base_name(one.target)}
+        moved = names_in(parsed(one.target))  # `p`, or `getattr(net, name)`
+        pair = bool(moved & held) and base_name(one.along) in held - moved
         entry = one.index in held and one.along.endswith(f"[{one.index}]")  # `params[k] -= rate * grads[k]`
         if pair or entry:
             return True
@@ -376,43 +378,3 @@ def steps_along(statement: ast.stmt, claims: Collection[str] | None = None) -> b
         if any(key_of(parsed(one.along)) == f"g{key_of(parsed(one.target))}" for one in moves([statement])):
             return True
     return any(is_update(node, claims) for node in walk(statement))
-
-
-def live_in(statements: Sequence[ast.stmt]) -> list[str]:
-    """The names that some statements read before they bind them, in the order of the text."""
-    found: dict[str, None] = {}
-    _live(statements, set(), found)
-    return list(found)
-
-
-def _live(statements: Sequence[ast.stmt], bound: set[str], found: dict[str, None]) -> None:
-    for statement in statements:
-        if isinstance(statement, ast.If):
-            _read(statement.test, bound, found)
-            one, other = set(bound), set(bound)
-            _live(statement.body, one, found)
-            _live(statement.orelse, other, found)
-            bound |= one & other
-        elif isinstance(statement, ast.For | ast.While):
-            _read(statement.iter if isinstance(statement, ast.For) else statement.test, bound, found)
-            if isinstance(statement, ast.For):
-                bound |= names_in(statement.target)
-            _live([*statement.body, *statement.orelse], bound, found)
-        elif isinstance(statement, ast.With | ast.Try):
-            for item in getattr(statement, "items", ()):
-                _read(item, bound, found)
-            _live(statement.body, bound, found)
-        else:
-            _read(statement, bound, found)
-            bound |= {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-
-
-def _read(node: ast.AST, bound: set[str], found: dict[str, None]) -> None:
-    own = {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)} - bound
-    inner = own if isinstance(node, ast.expr) else set[str]()  # what a comprehension binds
-    inner |= {name for part in ast.walk(node) if isinstance(part, ast.comprehension) for name in names_in(part.target)}
-    names = read_by(node) if isinstance(node, ast.stmt) else names_in(node)
-    ordered = [one.id for one in ast.walk(node) if isinstance(one, ast.Name) and one.id in names]
-    for name in ordered:
-        if name not in bound and name not in inner:
-            found.setdefault(name)

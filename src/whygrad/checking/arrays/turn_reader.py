@@ -18,7 +18,7 @@ from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.keeping import kept_beside
 from whygrad.checking.arrays.leaves import Leaf, Step, floats_of, leaves, own_copy, written
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.marking import along_in
+from whygrad.checking.arrays.marking import along_in, step_at
 from whygrad.checking.arrays.movement import ALONG, Along
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.returned import leaf_of
@@ -274,6 +274,8 @@ class TurnReader:
         up, down = ([name for name, way in ways.items() if (way > 0) is is_up] for is_up in (True, False))
         for name in (up if len(up) <= len(down) else down) if up and down else ():
             step = next((one for one in self.block if any(move.target == name for move in moves([one]))), None)
+            if step is None and name in self.lines:
+                step = step_at(self.tree, self.lines[name])
             if step is not None:
                 yield name, step
 

@@ -70,6 +70,7 @@ class Turn:
     counted: frozenset[str] | None = None  # what is added up, and no parameter; None where steps are left as they stand
     moved: frozenset[str] = frozenset()  # the leaves that get a new value, made of the old one
     at: str = ""  # an expression: the loss is taken where this stands
+    lines: Mapping[str, int] = field(default_factory=dict)  # by the leaf: where it is moved, if that is out of sight
 
     def node_in(self, tree: ast.AST, *, only_loss: bool = False, at_rest: bool = False) -> ast.FunctionDef | None:
         """The function, made of the statements of a tree; None where they aren't there any more.
