@@ -14,7 +14,7 @@ from whygrad.checking.arrays.assignments import key_of
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.forgotten import forgotten, masked, scattered
 from whygrad.checking.arrays.inserting import after, is_alone
-from whygrad.checking.arrays.movement import is_mark
+from whygrad.checking.arrays.movement import is_mark, steps_in
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient
 from whygrad.checking.arrays.slices import base_of, names_in
 from whygrad.checking.arrays.writing import written
@@ -48,12 +48,12 @@ def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
     for name in ("body", "orelse"):
         block = getattr(node, name, None)
         if isinstance(block, list) and len(block) > 1 and not isinstance(node, ast.FunctionDef | ast.ClassDef):
-            yield [one for one in block if not is_mark(one)]
+            yield block
 
 
 def reordered(block: list[ast.stmt], source: Source) -> Iterator[Candidate]:
     """Neighbours in the other order: a parameter that is updated before its last use."""
-    for first, second in pairwise(block):
+    for first, second in pairwise(one for one in block if hasattr(one, "current") and not is_mark(one)):
         simple = (ast.Assign, ast.AugAssign, ast.Expr)
         if isinstance(second, ast.Return) and not isinstance(second.value, ast.Name | ast.Tuple | None) and "dx" not in names_in(first):
             a, b = source.code_of(first), source.code_of(second.value)
@@ -204,6 +204,8 @@ def _is_step(statement: ast.stmt) -> bool:
     target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
     if not isinstance(target, ast.Name | ast.Attribute):
         return False
+    if any(steps_in([statement])):
+        return True
     last, reads = key_of(target), {key_of(node) for node in ast.walk(statement.value) if isinstance(node, ast.Name | ast.Attribute)}
     moves = isinstance(statement, ast.AugAssign) or last in reads
     return moves and not is_gradient(last) and any(is_gradient(name) for name in reads)

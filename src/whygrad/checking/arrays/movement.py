@@ -20,6 +20,7 @@ from whygrad.checking.arrays.assignments import Assigned, added, assigned, key_o
 from whygrad.checking.arrays.naming import is_loss
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_of, names_in, written_by
+from whygrad.checking.arrays.splitting import STEP
 from whygrad.checking.arrays.updates import makes_smaller, sources
 
 #: What keeps the ways that were gone in a turn.
@@ -91,7 +92,7 @@ class Step:
 
 def is_mark(statement: ast.AST) -> bool:
     """Is this a statement that keeps a way, and none of the text?"""
-    return isinstance(statement, ast.Assign) and base_of(statement.targets[0]) == ALONG
+    return isinstance(statement, ast.Assign) and base_of(statement.targets[0]).startswith((ALONG, STEP))
 
 
 class Movement:
