@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import copy
-import re
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,13 +19,11 @@ from whygrad.checking.arrays.assignments import Assigned, added, assigned, key_o
 from whygrad.checking.arrays.naming import is_loss
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_of, names_in, written_by
-from whygrad.checking.arrays.splitting import STEP
+from whygrad.checking.arrays.splitting import RATE, STEP
 from whygrad.checking.arrays.updates import makes_smaller, sources
 
 #: What keeps the ways that were gone in a turn.
 ALONG = "_whygrad_along_"
-#: What people call the rate of a step.
-_RATE = re.compile(r"(?i)(^|_)(lr|l_?rate|learn\w*|rate|eta|alpha|step(_?size)?|taxa\w*|tasa\w*|passo|paso)(_|$)|rate$")
 _NAMED = (ast.Name, ast.Attribute, ast.Subscript)
 
 
@@ -218,7 +215,7 @@ def steps_in(statements: Sequence[ast.stmt]) -> Iterator[Step]:
 
 def _step_of(statement: ast.stmt, part: Assigned) -> Iterator[Step]:
     target, key = part.target, key_of(part.target)
-    if any(is_gradient(name) for name in (key, base_of(target))) or is_loss(key) or _RATE.search(key):
+    if any(is_gradient(name) for name in (key, base_of(target))) or is_loss(key) or RATE.search(key):
         return
     way = _way_of_each(part) if isinstance(part.value, ast.ListComp) else None
     step = added(part) if way is None else None
@@ -274,7 +271,7 @@ def unrated(step: ast.expr, target: str) -> ast.expr | None:
 
 def _rate_of(factors: Sequence[ast.expr], *, is_plain: bool) -> ast.expr | None:
     """The factor that is a rate: by its name, a number, or the other one beside what is called a gradient."""
-    named = [one for one in factors if isinstance(one, _NAMED) and _RATE.search(key_of(one)) and not is_gradient(key_of(one))]
+    named = [one for one in factors if isinstance(one, _NAMED) and RATE.search(key_of(one)) and not is_gradient(key_of(one))]
     if named:
         return named[0] if len(named) == 1 else None
     constants = [one for one in factors if isinstance(one, ast.Constant) and isinstance(one.value, float)]

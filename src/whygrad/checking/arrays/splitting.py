@@ -12,8 +12,44 @@ from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import loaded_by, names_in, parsed, written_by
 from whygrad.checking.arrays.updates import calls_step
 
+#: What people call the rate of a step.
+RATE = re.compile(r"(?i)(^|_)(lr|l_?rate|learn\w*|rate|eta|alpha|step(_?size)?|taxa\w*|tasa\w*|passo|paso)(_|$)|rate$")
 #: How the names begin that are given here.
 STEP = "_whygrad_step_"
+
+
+def renamed(block: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """The statements, a step to a new name as one of the old name, where that isn't read after it any more.
+
+    >>> [ast.unparse(one) for one in renamed(ast.parse("g = x * (w - y)\\nnew_w = w - 0.1 * g").body)]
+    ['g = x * (w - y)', 'w = w - 0.1 * g', 'new_w = w']
+    """
+    found, own = list[ast.stmt](), {name for statement in block for name in written_by(statement)}
+    for k, statement in enumerate(block):
+        old = _old_name(statement)
+        later = {name for one in block[k + 1 :] for name in loaded_by(one)}
+        if old is None or old.id in own or old.id in later:
+            found.append(statement)
+            continue
+        assert isinstance(statement, ast.Assign)
+        target = ast.copy_location(ast.Name(old.id, ast.Store()), statement.targets[0])
+        target.__dict__.update({name: value for name, value in vars(statement.targets[0]).items() if name == "current"})
+        found.append(ast.copy_location(ast.Assign([target], statement.value), statement))
+        found[-1].__dict__.update({name: value for name, value in vars(statement).items() if name == "current"})
+        found.append(ast.copy_location(ast.Assign([statement.targets[0]], ast.copy_location(ast.Name(old.id, ast.Load()), old)), statement))
+    return [ast.fix_missing_locations(one) for one in found]
+
+
+def _old_name(statement: ast.stmt) -> ast.Name | None:
+    """What is stepped from, if that gets another name: `w` of `new_w = w - rate * grad`."""
+    value = statement.value if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
+    if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Add | ast.Sub) or not isinstance(value.left, ast.Name):
+        return None
+    target = statement.targets[0]  # type: ignore[attr-defined]
+    factors = [key_of(one) for one in ast.walk(value.right) if isinstance(one, ast.Name | ast.Attribute)]
+    is_step = any(RATE.search(name) for name in factors) and isinstance(value.right, ast.BinOp) and isinstance(value.right.op, ast.Mult)
+    is_new = isinstance(target, ast.Name) and target.id != value.left.id and not is_gradient(target.id)
+    return value.left if is_step and is_new else None
 
 
 def split(block: Sequence[ast.stmt], counted: Collection[str] = ()) -> list[ast.stmt]:
@@ -27,6 +63,7 @@ def split(block: Sequence[ast.stmt], counted: Collection[str] = ()) -> list[ast.
     """
     made, bound = set[str](), set[str]()
     found: list[ast.stmt] = []
+    block = renamed(block)
     for statement in block:
         core = None if _is_bound(statement, bound) else _core(statement, block, made, counted)
         if core is None:
@@ -54,7 +91,7 @@ def _is_bound(statement: ast.stmt, bound: Collection[str]) -> bool:
 
 def has_steps(block: Sequence[ast.stmt], counted: Collection[str] = ()) -> bool:
     """Is there a step along an expression in these statements, or in a loop among them?"""
-    if len(split(block, counted)) > len(block):
+    if len(split(block, counted)) > len(renamed(block)):
         return True
     inner = [one.body for one in block if isinstance(one, ast.For | ast.While)]
     return any(has_steps(body, counted) for body in inner)

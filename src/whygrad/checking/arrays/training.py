@@ -15,7 +15,7 @@ from whygrad.checking.arrays.naming import is_loss as is_loss
 from whygrad.checking.arrays.pairing import goes_back
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, base_of, names_in, parsed, written_by
-from whygrad.checking.arrays.splitting import has_steps
+from whygrad.checking.arrays.splitting import has_steps, renamed
 from whygrad.checking.arrays.updates import calls_step, moves, sources
 
 Path = tuple[tuple[str, int], ...]  # from the module: which field, which statement in it
@@ -67,7 +67,8 @@ def places(tree: ast.Module) -> list[Place]:
     movement, movers = _movement(tree, containers, known)
     for path, node in containers:
         loops = [place for place in _loops(path, node) if turns_by(place.node(tree), movers) or _is_training(place.statements(tree), known)]
-        is_step = not loops and isinstance(node, ast.FunctionDef) and _is_training(node.body, known) and _updates(node.body, known)
+        own = renamed(node.body) if isinstance(node, ast.FunctionDef) else []
+        is_step = not loops and bool(own) and _is_training(own, known) and _updates(own, known)
         if isinstance(node, ast.FunctionDef) and any(isinstance(one, ast.Global | ast.Nonlocal) for one in ast.walk(node)):
             continue  # its names are not its own
         found += [Place(path, is_loop=False)] if is_step else loops
