@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import copy
 import re
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from whygrad.checking.arrays.movement import ALONG, Along, Movement, called_in, is_mark, marked_body
+from whygrad.checking.arrays.assignments import key_of
+from whygrad.checking.arrays.movement import ALONG, Along, Movement, Step, called_in, is_mark, marked_body
 from whygrad.checking.arrays.slices import names_in, parsed
 from whygrad.checking.arrays.training import places
 from whygrad.tracing.source import Source
@@ -49,17 +51,33 @@ def rested(tree: ast.AST) -> ast.AST:
     movement = Movement(made)
     for function in movement.functions:
         if is_marked(function):
-            steps = {id(one.statement) for one in movement.steps(function)}
+            steps = {id(one.statement): one for one in movement.steps(function)}
             _Rest(steps).visit(function)
     return made
 
 
 class _Rest(ast.NodeTransformer):
-    def __init__(self, steps: set[int]) -> None:
+    def __init__(self, steps: dict[int, Step]) -> None:
         self.steps = steps
 
     def visit(self, node: ast.AST) -> Any:
-        return ast.copy_location(ast.Pass(), node) if id(node) in self.steps else super().visit(node)
+        step = self.steps.get(id(node))
+        return super().visit(node) if step is None else ast.fix_missing_locations(step.at_rest())
+
+
+def stepped(tree: ast.AST, block: Sequence[ast.stmt]) -> set[str]:
+    """The names that a turn hands to functions which step from them: numbers, though they begin as `0`."""
+    movement, found = Movement(tree), set[str]()
+    moved = dict[str, tuple[list[str], set[str]]]()
+    for node in movement.functions:
+        if is_marked(node):
+            own = {one.holder.id for one in movement.steps(node) if isinstance(one.holder, ast.Name)}
+            moved[node.name] = [one.arg for one in node.args.args], own
+    for call in (node for statement in block for node in ast.walk(statement) if isinstance(node, ast.Call)):
+        names, own = moved.get(key_of(call.func), ([], set()))
+        pairs = [*zip(names, call.args, strict=False), *((one.arg, one.value) for one in call.keywords)]
+        found |= {one.id for name, one in pairs if name in own and isinstance(one, ast.Name)}
+    return found
 
 
 def mark_of(tree: ast.AST, text: str, line: int | None) -> ast.Assign | None:

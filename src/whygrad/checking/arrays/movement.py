@@ -19,11 +19,13 @@ from whygrad.checking.arrays.assignments import Assigned, added, assigned, key_o
 from whygrad.checking.arrays.naming import is_loss
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_of, names_in, written_by
-from whygrad.checking.arrays.splitting import RATE, STEP
+from whygrad.checking.arrays.splitting import RATE, STEP, old_name
 from whygrad.checking.arrays.updates import makes_smaller, sources
 
 #: What keeps the ways that were gone in a turn.
 ALONG = "_whygrad_along_"
+#: How the names begin of what a turn was given, whatever it puts there.
+WAS = "_whygrad_was_"
 _NAMED = (ast.Name, ast.Attribute, ast.Subscript)
 
 
@@ -39,7 +41,7 @@ class Along:
 
     def __setitem__(self, place: tuple[Any, Any], value: Any) -> None:
         holder, key = place
-        if isinstance(holder, np.ndarray) is not (key is None):  # an entry of an array is only a part of a parameter
+        if isinstance(holder, np.ndarray | float) is not (key is None):  # an entry of an array is only a part of a parameter
             return
         found = self._found.get((id(holder), key))
         times = 1 if found is None else found[2] + 1
@@ -72,6 +74,13 @@ class Step:
     holder: ast.expr
     key: ast.expr
     way: ast.expr
+
+    def at_rest(self) -> ast.stmt:
+        """What stands for the step where nothing is moved."""
+        if isinstance(self.target, ast.Name) and isinstance(self.holder, ast.Name) and self.target.id != self.holder.id:
+            old = ast.copy_location(ast.Name(self.holder.id, ast.Load()), self.holder)
+            return ast.copy_location(ast.Assign([self.target], old), self.statement)
+        return ast.copy_location(ast.Pass(), self.statement)
 
     def mark(self) -> ast.stmt:
         """What keeps the way: a statement at its place in the text."""
@@ -108,7 +117,7 @@ class Movement:
         own = [argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)]
         handed = self._handed.get(function.name, set())
         found = []
-        for one in steps_in(function.body):
+        for one in (*steps_in(function.body), *_rebound(function, own)):
             reached = _reached(one.way, made)
             is_handed = bool(handed) and bool(reached & {*own} - {"self"})  # a velocity, perhaps
             if not reached & self._kept and not is_handed:
@@ -211,6 +220,22 @@ def steps_in(statements: Sequence[ast.stmt]) -> Iterator[Step]:
             parts = list(assigned(statement)) if isinstance(statement, ast.Assign | ast.AugAssign) else []
             if len(parts) == 1:
                 yield from _step_of(statement, parts[0])
+
+
+def _rebound(function: ast.FunctionDef, given: Collection[str]) -> Iterator[Step]:
+    """The steps in which a function gives a new value to what it was given, to hand that back: `w = w - rate * dw`, `new_w = w - …`."""
+    written = set[str]()
+    for statement in function.body:
+        old = old_name(statement)
+        parts = list(assigned(statement))
+        if old is None and len(parts) == 1 and isinstance(parts[0].target, ast.Name) and not parts[0].is_in_place:
+            old = parts[0].target if added(parts[0]) is not None else None
+        step = statement.value if isinstance(statement, ast.Assign) else None
+        if old is not None and old.id in {*given} - written and isinstance(step, ast.BinOp):
+            way = unrated(step.right if ast.unparse(step.left) == old.id else step.left, old.id)
+            if way is not None and not is_loss(old.id) and not is_gradient(old.id):
+                yield Step(statement, parts[0].target, old, ast.copy_location(ast.Constant(None), old), way)
+        written |= written_by(statement)
 
 
 def _step_of(statement: ast.stmt, part: Assigned) -> Iterator[Step]:

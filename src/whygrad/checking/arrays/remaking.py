@@ -55,5 +55,6 @@ def retarget(given: Sequence[Any], space: Mapping[str, Any]) -> None:
         else:
             kind = space.get(type(value).__name__)
             if isinstance(kind, type) and kind.__module__ == type(value).__module__ and not isinstance(value, types.ModuleType):
-                value.__class__ = kind
+                if kind is not type(value):  # `from numpy import *` has an `ndarray`
+                    value.__class__ = kind
                 waiting += [part for _name, part in attributes(value)]

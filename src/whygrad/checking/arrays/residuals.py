@@ -175,12 +175,12 @@ class _Marked(ast.NodeTransformer):
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         place = (node.lineno, node.col_offset)
-        sides = (ast.unparse(node.left), ast.unparse(node.right))
+        sides, text = (ast.unparse(node.left), ast.unparse(node.right)), ast.unparse(node)
         self.generic_visit(node)
         is_constant = isinstance(node.left, ast.Constant) or isinstance(node.right, ast.Constant)
         if not isinstance(node.op, ast.Sub) or is_constant or (self.places is not None and place not in self.places):
             return node
-        self.texts[place] = sides, " - ".join(sides), False
+        self.texts[place] = sides, text, False
         return (
             ast.copy_location(ast.BinOp(node, ast.Mult(), ast.Constant(0.0)), node) if self.is_zero else _met(node, node.left, node.right)
         )

@@ -20,8 +20,8 @@ from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.loss_reader import LossReader
 from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, sizes_of
-from whygrad.checking.arrays.marking import marked, told
-from whygrad.checking.arrays.movement import ALONG, Along
+from whygrad.checking.arrays.marking import marked, stepped, told
+from whygrad.checking.arrays.movement import ALONG, WAS, Along
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.readings import Reading, Readings
 from whygrad.checking.arrays.scope import is_gradient
@@ -48,6 +48,8 @@ from whygrad.text import Text, _
 from whygrad.tracing.module import load
 from whygrad.tracing.source import Source
 
+#: The name of NumPy in a program that has none for it.
+NUMPY = "_whygrad_numpy_"
 #: The name under which the run of a program is stopped at its loop.
 _MARK = "_whygrad_turn_"
 #: Functions of arrays in which whole numbers are only reckoned with.
@@ -227,13 +229,13 @@ def _scripts(
     own, bound = bound, {**space, **bound}
     wanted = [*live_in(block), *read_by_helpers(block, bound)]
     _let_be_floats(block, bound)
-    whole = _differentiated(block, draft.known)
-    given = {name: _as_float(name, bound[name], block, whole) for name in dict.fromkeys(wanted) if name in bound and is_data(bound[name])}
+    whole, begun = _differentiated(block, draft.known), stepped(tree, block)
+    held_in = {name: bound[name] for name in dict.fromkeys(wanted) if name in bound and is_data(bound[name])}
+    given = {name: _as_float(name, value, block, whole, begun) for name, value in held_in.items()}
     if own is not space:
         inner = {name: value for name, value in own.items() if name not in given}
         space = {**space, **inner, BIND: space.update}
-    space.setdefault(BIND, space.update)
-    space[PART], space[HELD], space[SUM] = part_of, held, float
+    _furnish(space)
     draft = replace(draft, parameters=tuple(given))
     reader = TurnReader(tree, file, draft, space, block, given)
     claims = reader.claims() | {wrt: name for name, wrt in said.grads if any(leaf.name == wrt for leaf in reader.known)}
@@ -251,7 +253,8 @@ def _scripts(
         turn = replace(draft, claims=candidate.claims, loss=candidate.text, at=candidate.at, moved=reader.moved(), lines=reader.lines)
         node = turn.node_in(tree)
         assert node is not None
-        needed = {*live_in(node.body[1:]), *read_by_helpers(block, bound)}  # not by the steps along the gradients
+        own = [one for one in node.body[1:] if not written_by(one) & {WAS + name for name in turn.parameters}]
+        needed = {*live_in(own), *read_by_helpers(block, bound)}  # not by the steps along the gradients
         some = {name: value for name, value in given.items() if name in needed}
         turn = replace(turn, parameters=tuple(some))
         made = _subject(tree, file, turn, some, space)
@@ -267,6 +270,14 @@ def _scripts(
     for reading in readings.chosen(candidates, lambda one: losses.rivals(one, claims)):
         yield _script(tree, file, reading, reader, block, space)
     yield from _rest(claims, candidates, readings, reader, space)
+
+
+def _furnish(space: dict[str, Any]) -> None:
+    """Put what a turn needs among the names of its program."""
+    space.setdefault(BIND, space.update)
+    if not any(value is np for value in space.values()):  # `from numpy import *`, or none: what is assumed is written with it
+        space[NUMPY] = np
+    space[PART], space[HELD], space[SUM] = part_of, held, float
 
 
 def _rest(
@@ -389,10 +400,12 @@ def _let_be_floats(block: Sequence[ast.stmt], bound: Mapping[str, Any]) -> None:
             exec(f"{one.target} = float({one.target})", dict(bound))
 
 
-def _as_float(name: str, value: Any, block: Sequence[ast.stmt], whole: Collection[str]) -> Any:
+def _as_float(name: str, value: Any, block: Sequence[ast.stmt], whole: Collection[str], begun: Collection[str]) -> Any:
     """A parameter that begins as `0` is a number like any other after its first step; so is an array that gradients are of."""
     if name in whole and isinstance(value, np.ndarray) and value.dtype.kind in "iu":
         return value.astype(float)
+    if type(value) is int and name in begun:
+        return float(value)
     if type(value) is not int or not any(
         isinstance(node, ast.Assign | ast.AugAssign)
         and name in written_by(node)

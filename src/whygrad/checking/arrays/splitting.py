@@ -26,7 +26,7 @@ def renamed(block: Sequence[ast.stmt]) -> list[ast.stmt]:
     """
     found, own = list[ast.stmt](), {name for statement in block for name in written_by(statement)}
     for k, statement in enumerate(block):
-        old = _old_name(statement)
+        old = old_name(statement)
         later = {name for one in block[k + 1 :] for name in loaded_by(one)}
         if old is None or old.id in own or old.id in later:
             found.append(statement)
@@ -40,7 +40,7 @@ def renamed(block: Sequence[ast.stmt]) -> list[ast.stmt]:
     return [ast.fix_missing_locations(one) for one in found]
 
 
-def _old_name(statement: ast.stmt) -> ast.Name | None:
+def old_name(statement: ast.stmt) -> ast.Name | None:
     """What is stepped from, if that gets another name: `w` of `new_w = w - rate * grad`."""
     value = statement.value if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
     if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Add | ast.Sub) or not isinstance(value.left, ast.Name):

@@ -19,7 +19,7 @@ from whygrad.checking.arrays.keeping import kept_beside
 from whygrad.checking.arrays.leaves import Leaf, Step, floats_of, leaves, own_copy, written
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.marking import along_in, step_at
-from whygrad.checking.arrays.movement import ALONG, Along
+from whygrad.checking.arrays.movement import ALONG, WAS, Along
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.scope import is_gradient
@@ -234,11 +234,11 @@ class TurnReader:
             for position, path in ((leaf.position, leaf.path), *leaf.also):
                 root = self.parameters[position]
                 for end, rest in _holders(path):
-                    holder, key = value_of(root + written(path[:end]), self.names), path[end][1] if end < len(path) else None
+                    holder, key = value_of(WAS + root + written(path[:end]), self.names), path[end][1] if end < len(path) else None
                     line = along.line(holder, key)
                     if line is not None:
                         self.lines[leaf.name] = line
-                        yield leaf.name, f"{ALONG}[{root}{written(path[:end])}, {key!r}]{written(rest)}"
+                        yield leaf.name, f"{ALONG}[{WAS}{root}{written(path[:end])}, {key!r}]{written(rest)}"
 
     def _beside(self, leaf: Leaf) -> str | None:
         """The gradient of a parameter that its object keeps, as code."""

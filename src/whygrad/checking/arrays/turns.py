@@ -17,7 +17,7 @@ import numpy as np
 from whygrad.checking.arrays.afterwards import is_reworked, made_of
 from whygrad.checking.arrays.assignments import Assigned, assigned, key_of, reads, walk
 from whygrad.checking.arrays.marking import is_marked, rested
-from whygrad.checking.arrays.movement import ALONG
+from whygrad.checking.arrays.movement import ALONG, WAS
 from whygrad.checking.arrays.remaking import BIND as BIND
 from whygrad.checking.arrays.remaking import remade
 from whygrad.checking.arrays.slices import base_name, base_of, makers, names_in, parsed, written_by
@@ -96,7 +96,11 @@ class Turn:
             names = names_in(result.value)
             ends = [k for k, one in enumerate(kept) if (self.at in ast.unparse(one) if self.at else written_by(one) & names)]
             kept = kept[: (min(ends) if self.at else max(ends)) + 1] if ends else []
-        body = [bind, *kept, result]
+        given = self.parameters if is_marked(tree) else ()
+        first = [ast.Assign([ast.Name(WAS + name, ast.Store())], ast.Name(name, ast.Load())) for name in given]
+        for one in first:
+            ast.copy_location(one, block[0] if block else statements[0])
+        body = [bind, *first, *kept, result]
         arguments = ast.arguments([], [ast.arg(name) for name in self.parameters], None, [], [], None, [])
         made = ast.FunctionDef("turn", arguments, body, [], None)
         anchor = block[0] if block else statements[0]
