@@ -10,7 +10,7 @@ import ast
 import inspect
 import linecache
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,6 +30,7 @@ from whygrad.checking.arrays.inner import inner_subjects
 from whygrad.checking.arrays.judging import Judgement, judge
 from whygrad.checking.arrays.leaves import Leaf
 from whygrad.checking.arrays.limits import TooLong, limited
+from whygrad.checking.arrays.marking import MarkedSource, mark_of, way_of
 from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.none_given import none_given
 from whygrad.checking.arrays.obstacles import crash_place, endless, no_loss, nothing_claimed, stopped
@@ -38,7 +39,7 @@ from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, s
 from whygrad.checking.arrays.slices import base_name, written_by
 from whygrad.checking.arrays.splitting import shown as shown_as
 from whygrad.checking.arrays.subjects import NotFinite, Subject
-from whygrad.checking.arrays.turns import claimed_part
+from whygrad.checking.arrays.turns import Turn, claimed_part
 from whygrad.checking.arrays.verdicts import judged, prepared
 from whygrad.checking.arrays.wanting import unknown_arguments, wanted, wanting
 from whygrad.checking.names import Said
@@ -98,7 +99,7 @@ def check_file(text: str, file: str, *, trap_nan: bool = False, tables: Sequence
 
 def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: int = 1, trap_nan: bool = False) -> Diagnosis | None:
     """Check one turn of each loop in which a program trains; None where it has no such loop, or claims no gradients there."""
-    check = _Check(Definitions(Source(text)), file, trap_nan)
+    check = _Check(Definitions(MarkedSource(text)), file, trap_nan)
     without: list[NoLoss] = []
     carries = assumed = False
     try:
@@ -321,10 +322,7 @@ class _Check:
         """By the input: what its gradient is called, and where it is returned."""
         subject = judgement.subject
         if subject.turn is not None:
-            claims = {name: claimed_part(subject.turn.claims[name]) for name in judgement.claims}
-            node = self.definitions.of(subject.backward)
-            block = node.body if node is not None else []
-            return {name: (shown_as(text, block), self._last_claim(subject, text)) for name, text in claims.items()}
+            return dict(self._claims_of_turn(subject, subject.turn, judgement.claims))
         returned = self.definitions.returned(subject.backward)
         whole = self.definitions.span(subject.backward) or Span(1, 0, 1, 0)
         listed = returned[1:] if subject.kind == "loss" else returned
@@ -350,6 +348,15 @@ class _Check:
                     self.definitions.kept(subject.backward, leaf.last) or self.definitions.kept(subject.backward, last) or whole,
                 )
         return found
+
+    def _claims_of_turn(self, subject: Subject, turn: Turn, names: Iterable[str]) -> Iterator[tuple[str, tuple[str, Span]]]:
+        """The same of a turn: where each gets its last value; of a step out of sight, what that goes along."""
+        node = self.definitions.of(subject.backward)
+        for name in names:
+            text = claimed_part(turn.claims[name])
+            mark = mark_of(self.definitions.tree, text, turn.lines.get(name))
+            shown = shown_as(text, node.body if node is not None else []) if mark is None else way_of(mark, text)
+            yield name, (shown, self._last_claim(subject, text) if mark is None else span_of(mark.value))
 
     def _is_unwritten(self, subject: Subject, error: BaseException) -> bool:
         """Is there only `pass`, `...` or `raise NotImplementedError` where gradients should be computed?"""

@@ -17,6 +17,8 @@ from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.loss_reader import LossReader
 from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, may_be_printed_only, sizes_of
+from whygrad.checking.arrays.marking import marked, stepped, told
+from whygrad.checking.arrays.movement import ALONG, WAS, Along
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.readings import Reading, Readings
 from whygrad.checking.arrays.slices import base_name, base_of, loaded_by, written_by
@@ -43,6 +45,8 @@ from whygrad.text import Text, _
 from whygrad.tracing.module import load
 from whygrad.tracing.source import Source
 
+#: The name of NumPy in a program that has none for it.
+NUMPY = "_whygrad_numpy_"
 #: The name under which the run of a program is stopped at its loop.
 _MARK = "_whygrad_turn_"
 #: From how many characters on an assumed loss gets a name.
@@ -116,7 +120,7 @@ def scripts(source: Source, file: str, said: Said, iteration: int = 1, seconds: 
 
 def reached_at(text: str, file: str, place: Place, cut: Cut, iteration: int) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """The names at the beginning of a turn, and those of the module; None where the program doesn't get there."""
-    tree = ast.parse(text)  # one of its own, to put a mark into
+    tree = marked(ast.parse(text))  # one of its own, to stop it at the turn
     statements = place.statements(tree)
     mark = ast.copy_location(ast.parse(f"{_MARK}()").body[0], statements[-1])
     statements[:] = [*cut.before(statements), mark, *cut.block(statements), *cut.after(statements)]
@@ -135,7 +139,7 @@ def reached_at(text: str, file: str, place: Place, cut: Cut, iteration: int) -> 
 
     code = compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True)
     try:
-        load(text, file, code, {_MARK: mark_turn})
+        load(text, file, code, {_MARK: mark_turn, ALONG: Along()})
     except _Reached as reached:
         return reached.names, reached.space
     except (Exception, SystemExit) as error:
@@ -218,12 +222,11 @@ def _scripts(
     counted = counted_in(draft.place.statements(tree), draft.known)
     draft, block = replace(draft, counted=counted), split(draft.cut.block(draft.place.statements(tree)), counted)
     own, bound = bound, {**space, **bound}
-    given = given_to(block, bound, draft.known)
+    given = given_to(block, bound, draft.known, stepped(tree, block))
     if own is not space:
         inner = {name: value for name, value in own.items() if name not in given}
         space = {**space, **inner, BIND: space.update}
-    space.setdefault(BIND, space.update)
-    space[PART], space[HELD], space[SUM] = part_of, held, float
+    _furnish(space)
     draft = replace(draft, parameters=tuple(given))
     reader = TurnReader(tree, file, draft, space, block, given)
     claims = reader.claims() | {wrt: name for name, wrt in said.grads if any(leaf.name == wrt for leaf in reader.known)}
@@ -238,10 +241,11 @@ def _scripts(
             raise ProgramStops from error
 
     def make(candidate: Candidate) -> Subject:
-        turn = replace(draft, claims=candidate.claims, loss=candidate.text, at=candidate.at, moved=reader.moved())
+        turn = replace(draft, claims=candidate.claims, loss=candidate.text, at=candidate.at, moved=reader.moved(), lines=reader.lines)
         node = turn.node_in(tree)
         assert node is not None
-        needed = {*live_in(node.body[1:]), *read_by_helpers(block, bound)}  # not by the steps along the gradients
+        own = [one for one in node.body[1:] if not written_by(one) & {WAS + name for name in turn.parameters}]
+        needed = {*live_in(own), *read_by_helpers(block, bound)}  # not by the steps along the gradients
         some = {name: value for name, value in given.items() if name in needed}
         turn = replace(turn, parameters=tuple(some))
         made = _subject(tree, file, turn, some, space)
@@ -259,6 +263,14 @@ def _scripts(
     yield from _rest(claims, candidates, readings, reader, space)
 
 
+def _furnish(space: dict[str, Any]) -> None:
+    """Put what a turn needs among the names of its program."""
+    space.setdefault(BIND, space.update)
+    if not any(value is np for value in space.values()):  # `from numpy import *`, or none: what is assumed is written with it
+        space[NUMPY] = np
+    space[PART], space[HELD], space[SUM] = part_of, held, float
+
+
 def _rest(
     claims: Mapping[str, str], candidates: Sequence[Candidate], readings: Readings, reader: TurnReader, space: dict[str, Any]
 ) -> Iterator[Script | NoLoss]:
@@ -271,7 +283,9 @@ def _rest(
     sure -= {name for name in aside if claims[name] in readings.open}
     yield from _assumed(Assuming(reader, readings.tried, readings.sizes), left, sure, space)
     if left:
-        names = dict.fromkeys(shown(claimed_part(text), reader.block) for text in left.values())
+        names = dict.fromkeys(
+            told(reader.tree, text, reader.lines.get(leaf)) or shown(claimed_part(text), reader.block) for leaf, text in left.items()
+        )
         yield NoLoss(tuple(names), reader.block[0], len(left) < before)
 
 
@@ -305,7 +319,7 @@ def _doubted(candidate: Candidate, block: Sequence[ast.stmt]) -> Candidate:
 def _script(tree: ast.Module, file: str, reading: Reading, reader: TurnReader, block: Sequence[ast.stmt], space: dict[str, Any]) -> Script:
     """What is judged, and what is said of it beforehand."""
     subject, loss, claims = reading.subject, reading.candidate.text, reading.candidate.claims
-    notes = [Text(_("`{loss}` is what the gradients are of."), {"loss": loss})] if not is_loss(loss) else []
+    notes = [Text(_("`{loss}` is what the gradients are of."), {"loss": shown(loss, block)})] if not is_loss(loss) else []
     decaying = decays(block, {claimed_part(text) for text in claims.values()})
     if decaying:
         words = _("The decay by {names} is not in the loss, so I judge the gradients without it.")

@@ -24,12 +24,12 @@ from whygrad.checking.arrays.updates import moves
 _PRODUCTS = frozenset({"dot", "inner", "outer", "matmul", "multiply", "einsum", "sum", "mean", "square", "exp", "tanh", "maximum"})
 
 
-def given_to(block: Sequence[ast.stmt], bound: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
-    """The values of the names that some statements read, of those that are bound."""
+def given_to(block: Sequence[ast.stmt], bound: Mapping[str, Any], known: Collection[str], begun: Collection[str]) -> dict[str, Any]:
+    """The values of the names that some statements read, of those bound; `begun` are numbers that steps begin with out of sight."""
     wanted = dict.fromkeys([*live_in(block), *read_by_helpers(block, bound)])
     _let_be_floats(block, bound)
     whole = _differentiated(block, known)
-    return {name: _as_float(name, bound[name], block, whole) for name in wanted if name in bound and is_data(bound[name])}
+    return {name: _as_float(name, bound[name], block, whole, begun) for name in wanted if name in bound and is_data(bound[name])}
 
 
 def is_data(value: Any) -> bool:
@@ -69,10 +69,12 @@ def _let_be_floats(block: Sequence[ast.stmt], bound: Mapping[str, Any]) -> None:
             exec(f"{one.target} = float({one.target})", dict(bound))
 
 
-def _as_float(name: str, value: Any, block: Sequence[ast.stmt], whole: Collection[str]) -> Any:
+def _as_float(name: str, value: Any, block: Sequence[ast.stmt], whole: Collection[str], begun: Collection[str]) -> Any:
     """A parameter that begins as `0` is a number like any other after its first step; so is an array that gradients are of."""
     if name in whole and isinstance(value, np.ndarray) and value.dtype.kind in "iu":
         return value.astype(float)
+    if type(value) is int and name in begun:
+        return float(value)
     if type(value) is not int or not any(
         isinstance(node, ast.Assign | ast.AugAssign)
         and name in written_by(node)

@@ -155,7 +155,7 @@ class Workbench:
         if self.node is None:
             return None
         mended = self.source
-        self.read(Source(mended.original))
+        self.read(type(mended)(mended.original))
         span = self._first_with(np.isnan) or self._first_with(np.isinf)
         self.read(mended)
         return span
