@@ -180,3 +180,45 @@ for _ in range(20):
     [finding] = check(text).findings
     assert finding.slug == "constant-factor" and finding.span.line == 19
     assert finding.fix is not None and len(finding.fix.edits) == 1
+
+
+NEWTON = """\
+import numpy as np
+rng = np.random.default_rng(3)
+X = rng.normal(size=(50, 3))
+y = np.where(rng.random(50) < 0.5, 1.0, -1.0)
+theta = np.zeros(3)
+for k in range(10):
+    m = y * (X @ theta)
+    loss = np.logaddexp(0, -m).sum() + 0.05 * (theta ** 2).sum()
+    s = 1 / (1 + np.exp(m))
+    gradient = {gradient} + 0.1 * theta
+    hessian = (X.T * (s * (1 - s))) @ X + 0.1 * np.eye(3)
+    step = {step}
+    theta = theta - step
+"""
+
+
+@pytest.mark.parametrize("step", ["np.linalg.solve(hessian, gradient)", "0.9 * np.linalg.inv(hessian) @ gradient"])
+def test_of_a_newton_step_the_gradient_is_judged(step: str) -> None:
+    right = check(NEWTON.format(gradient="-X.T @ (y * s)", step=step))
+    assert right.verdict == "right"
+    assert [one.name for one in right.targets] == ["gradient"]
+    wrong = check(NEWTON.format(gradient="X.T @ (y * s)", step=step))
+    assert [(one.slug, one.span.line) for one in wrong.findings] == [("sign", 10)]
+
+
+def test_the_gradient_of_something_else_is_not_taken_for_that_of_what_moves() -> None:
+    text = """\
+import numpy as np
+rng = np.random.default_rng(0)
+x, s, t = rng.normal(size=5), rng.random(5) + 1, rng.normal(size=5)
+for k in range(10):
+    y = x / s
+    loss = 0.5 * np.sum((y - t) ** 2)
+    dy = y - t
+    p = dy / s
+    x = x - p
+"""
+    assert check(text).verdict != "wrong"
+    assert check(text.replace("p", "dx").replace("numdxy", "numpy").replace("imdxort", "import")).verdict != "wrong"

@@ -13,14 +13,13 @@ from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.readings import TINY, Reading
 from whygrad.checking.arrays.residuals import Place, Residual, residuals, without
+from whygrad.checking.arrays.solving import SOLVERS
 from whygrad.checking.arrays.subjects import PATIENCE
 from whygrad.checking.arrays.turn_reader import TurnReader
 from whygrad.checking.arrays.turns import claimed_part
 
 #: Differences that are tried.
 MOST = 16
-#: What solves equations: a step along what that makes is one of Newton's, say, and goes where no gradient points.
-_SOLVERS = frozenset("inv pinv solve lstsq cholesky cho_solve solve_triangular cg minres gmres".split())
 
 
 def residuals_of(reader: TurnReader) -> list[Residual]:
@@ -31,7 +30,7 @@ def residuals_of(reader: TurnReader) -> list[Residual]:
 def is_nothing_else(one: Reading, reader: TurnReader) -> bool:
     """Are all the claims of a turn, those that fit the loss and those that don't, zero once some difference in it is?"""
     calls = (node for statement in reader.block for node in ast.walk(statement) if isinstance(node, ast.Call))
-    if any(key_of(node.func) in _SOLVERS for node in calls):
+    if any(key_of(node.func) in SOLVERS for node in calls):
         return False
     return any(vanishes(one, residual.places, reader, {}) for residual in residuals_of(reader)[:MOST])
 
