@@ -57,7 +57,7 @@ def _solved_for(node: ast.expr) -> str | None:
         return _name_of(node.args[1])
     if not isinstance(node, ast.BinOp):
         return None
-    if isinstance(node.op, ast.MatMult) and isinstance(node.left, ast.Call) and key_of(node.left.func) in _INVERSES:
+    if isinstance(node.op, ast.MatMult) and any(isinstance(one, ast.Call) and key_of(one.func) in _INVERSES for one in ast.walk(node.left)):
         return _name_of(node.right)
     if isinstance(node.op, ast.Mult | ast.Div):
         return _solved_for(node.right) or _solved_for(node.left)
