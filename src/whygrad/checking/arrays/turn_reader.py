@@ -148,7 +148,7 @@ class TurnReader:
                     is_said = speaks_of_gradient(along, leaf.last) or self._is_made_of_gradients(along)
                     if not is_said and along not in made_of and not along.isidentifier():
                         continue  # `self.rate`, which is not made here
-                    if not is_said or self._is_of_another(along, one.target):
+                    if not is_said or (along != one.along and self._is_of_another(along, one.target)):
                         self.doubtful.add(leaf.name)
                     yield leaf, text
 
