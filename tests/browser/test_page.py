@@ -515,3 +515,24 @@ def test_a_large_circuit_opens_as_its_outer_boxes_and_says_how_to_see_the_others
     expect(page.locator("#rule")).to_contain_text("gates seen as one")
     expect(page.locator("#ways")).to_contain_text("too large")
     assert len(page.content()) < 8_000_000
+
+
+SLIP = "x = 2.0\ny = x * 3.0\nloss = y * y\ndx = 2 * y\n"
+
+
+@pytest.mark.parametrize("width", [320, 1000, 1280, 2560])
+def test_what_the_check_found_stands_next_to_the_circuit(opened, width):
+    """Below it where there is little room, before the code and the keys; else beside it, and nothing is pushed out of the page."""
+    page = opened(SLIP, "check", width=width)
+    circuit, found, rule, code = (page.locator(one).bounding_box() for one in (".stage", ".found", "#rule", "#code"))
+    if width < 1200:
+        assert circuit["y"] + circuit["height"] <= found["y"] and found["y"] + found["height"] <= min(rule["y"], code["y"])
+    else:
+        assert circuit["x"] + circuit["width"] <= found["x"] and abs(found["y"] - circuit["y"]) < 2
+        assert 0 < rule["y"] - circuit["y"] - circuit["height"] < 100
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_inputs_of_one_name_are_told_apart(opened):
+    page = opened("def scaled(s, x):\n    return s * x\ns = 1.0\nfor x in [0.5, -2.0]:\n    s = scaled(s, x)\nloss = s * s\n")
+    assert sorted(page.locator("#inputs button").all_inner_texts()) == ["s", "x = -2", "x = 0.5"]

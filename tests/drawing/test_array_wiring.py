@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 
 from tests.drawing.array_programs import AFFINE, BATCHNORM, LAYERS, NET, PROGRAMS, RNN, TRAINING
+from whygrad.checking.check import check
 from whygrad.drawing.arrays import ArrayWiring, wired_arrays, wired_function
 from whygrad.drawing.boxes import Box, Boxes
 from whygrad.drawing.programs import wired_program
 from whygrad.drawing.scene import Scene, scene
 from whygrad.drawing.views import views
 from whygrad.drawing.wiring import Given
+from whygrad.reports.plates import theirs
+from whygrad.reports.words import words
 
 VIEWS = [((), 0), ((), 1), ((), 2), (("all",), 0)]
 
@@ -384,3 +387,37 @@ def test_a_box_that_there_is_not_is_said_to_be_missing():
     seen = scene(wiring_of(TURNS), ("foo", "turn 1"))
     assert seen.missing == ("foo",)
     assert seen.there_are == ("for t in range(20)",)
+
+
+ADDED_UP = """\
+import numpy as np
+X = np.array([[0.5, -1.0], [1.5, 0.25], [-0.75, 1.0]])
+y = np.array([1.0, -0.5, 0.25])
+w = np.zeros(2)
+dw = np.zeros(2)
+for step in range(5):
+    error = X @ w - y
+    loss = np.mean(error**2)
+    dw += 2 * X.T @ error / 3
+    w = w - 0.1 * dw
+"""
+
+
+def test_what_is_wrong_in_a_later_turn_alone_is_said_to_be_right_in_the_one_that_is_drawn():
+    """A gradient that isn't cleared: a check looks at several turns, a circuit shows one of them."""
+    targets = check(ADDED_UP, "a.py").targets
+    assert [target.verdict for target in targets] == ["wrong"]
+    for iteration, said in ((1, ": right in this turn, wrong in another one"), (2, None)):
+        wiring = wiring_of(ADDED_UP, targets=targets, iteration=iteration)
+        (node, (claimed,)), *_others = wiring.claimed.items()
+        assert not claimed.right and claimed.right_here == (iteration == 1)
+        told = theirs(claimed, wiring.gradient(node), words("en"))
+        assert told == said if said else "not" in told
+    assert claims_of(wiring_of(ADDED_UP)) == {"w": True}
+    assert claims_of(wiring_of(ADDED_UP, iteration=2)) == {"w": False}
+
+
+def test_entries_of_a_list_are_called_as_the_program_writes_them():
+    loop = "for t in range(2):\n    hs.append(np.tanh(W @ hs[-1]))\nL = hs[-1].sum()\n"
+    text = "import numpy as np\nW = np.ones((2, 2)) / 3\nhs = [np.ones(2)]\n" + loop
+    assert {"W", "hs[0]", "hs[1]", "hs[2]", "L"} == set(wiring_of(text).names.values())

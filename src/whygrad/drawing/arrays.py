@@ -79,8 +79,7 @@ class ArrayWiring(Wiring):
     def names(self) -> dict[int, str]:
         """What the program calls each node; an input by the way to it, as in `params['W1']`."""
         run = self.chain.run
-        found = {node: name for node in self.members if (name := run.called(node)) is not None}
-        found |= {node: run.input_names[node] for node in self.members if node in run.input_names}
+        found = {node: name for node in self.members if (name := run.code(node)) is not None}
         return {self.root(run.output): self.output} | found
 
     def line(self, index: int) -> int | None:

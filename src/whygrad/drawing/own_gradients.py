@@ -65,6 +65,7 @@ class Sampled:
     subject: Subject
     at: Sample
     verdicts: Mapping[str, bool]
+    of_turn: Mapping[str, bool] = field(default_factory=dict)  # what is to be said of the one turn alone, if that is something else
 
     def of(self, run: Recorded) -> OwnGradients:
         """The claims about one of the outputs, for the gradient from above that this one has alone."""
@@ -81,7 +82,9 @@ class Sampled:
             at = self.at.again(optree.tree_unflatten(tree, alone)) if len(held) > 1 else self.at
             found = claimed(self.subject, at)
             claims = {
-                name: Claimed(self._name(at, name), value, self.verdicts[name]) for name, value in found.items() if name in self.verdicts
+                name: Claimed(self._name(at, name), value, self.verdicts[name], self.of_turn.get(name, False))
+                for name, value in found.items()
+                if name in self.verdicts
             }
         except (Exception, SystemExit):  # what is to claim gradients can't be run: the check says why
             return OwnGradients()
@@ -104,7 +107,9 @@ def own_gradients(program: Program, text: str, targets: Sequence[Target] = ()) -
         found = sample(subject, subject.args, here())
         known = {target.with_respect_to: target.verdict != "wrong" for target in targets if target.of in (program.name, None)}
         restore(state)
-        return Sampled(subject, found, known or verdicts(subject, Definitions(Source(text))))
+        is_of_another = subject.turn is not None and not all(known.values())  # perhaps: a check looks at several turns
+        alone = verdicts(subject, Definitions(Source(text))) if is_of_another or not known else {}
+        return Sampled(subject, found, known or alone, alone)
     except (Exception, SystemExit):  # the run that is drawn says what is wrong
         return None
     finally:

@@ -43,11 +43,14 @@ UNSEEN = object()
 
 @dataclass(frozen=True)
 class Claimed:
-    """The learner's own value for the gradient of a node; None where their value has no such entry."""
+    """The learner's own value for the gradient of a node; None where their value has no such entry. One that is wrong may be right in
+    the turn of a loop that is drawn.
+    """
 
     name: str
     yours: Any
     right: bool
+    right_here: bool = False
 
 
 @dataclass(frozen=True)

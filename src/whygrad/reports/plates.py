@@ -243,7 +243,7 @@ def theirs(claimed: Claimed, true: Any, words: Words) -> str:
         return f": {words.say(_('missing'))}"
     if not is_array(true):
         own, other = pair(_number(claimed.yours), _number(true))
-        return f": {own}{_alike(own, other, words)}"
+        return f": {own}{_alike(own, other, claimed, words)}"
     import numpy as np
 
     yours = np.asarray(claimed.yours)
@@ -256,10 +256,15 @@ def theirs(claimed: Claimed, true: Any, words: Words) -> str:
     one, other = pair(float(yours[worst]), float(true[worst]))
     place = "[" + ", ".join(map(str, worst)) + "]"
     if one == other:
-        return f": {words.say(ALIKE)}"
+        return f": {words.say(_same(claimed))}"
     return f"{place}: {one}, {words.say(Text(_('not {number}'), {'number': other}))}"
 
 
-def _alike(yours: str, true: str, words: Words) -> str:
+def _alike(yours: str, true: str, claimed: Claimed, words: Words) -> str:
     """That a wrong gradient can't be seen to be wrong here."""
-    return f" ({words.say(ALIKE)})" if yours == true else ""
+    return f" ({words.say(_same(claimed))})" if yours == true else ""
+
+
+def _same(claimed: Claimed) -> str:
+    """Why it can't."""
+    return _("right in this turn, wrong in another one") if claimed.right_here else ALIKE

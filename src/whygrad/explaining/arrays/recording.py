@@ -14,7 +14,7 @@ from whygrad.autodiff.notation import latex_name
 from whygrad.autodiff.spelling import constants_in, spelled
 from whygrad.autodiff.transforms import recorded
 from whygrad.checking import problems
-from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, replaced, written
+from whygrad.checking.arrays.leaves import Leaf, Step, leaves, own_copy, replaced, written
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.training import is_loss
 from whygrad.checking.arrays.watching import Locals, last_locals
@@ -153,18 +153,22 @@ class Recorded:
 
     def _in_the_end(self, node: int) -> str | None:
         """The name that a node has when all is done, or else its place in a list or a dict, as a name."""
-        if node in self._last or node not in self.seen.held:
-            return self._last.get(node)
-        name, path = self.seen.held[node]
-        return identifier(name + written(path), path)
+        held = self._held(node)
+        return self._last.get(node) if held is None else identifier(*held)
 
-    def _code(self, node: int, name: str) -> str:
-        """What the program has for a node that is called otherwise here."""
-        code = self.input_names.get(node, "")
-        if not code and node in self.seen.held and self.called(node) == self._in_the_end(node) and node not in self._last:
-            held, path = self.seen.held[node]
-            code = held + written(path)
-        return code if code != name else ""
+    def _held(self, node: int) -> tuple[str, tuple[Step, ...]] | None:
+        """The place in a list or a dict, as code and as steps, of a node that has no name in the end."""
+        if node in self._last or node not in self.seen.held:
+            return None
+        name, path = self.seen.held[node]
+        return name + written(path), path
+
+    def code(self, node: int) -> str | None:
+        """What the program has for a node: its name, or its place in a list or a dict."""
+        own, held = self.called(node), self._held(node)
+        if node in self.input_names:
+            return self.input_names[node]
+        return own if held is None or own != identifier(*held) else held[0]
 
     @cached_property
     def _last(self) -> dict[int, str]:
@@ -196,7 +200,8 @@ class Recorded:
             if node == self.output and called is None:
                 called = "out"
             name = self._fresh(called, owned)
-            found[node] = name, self._code(node, name)
+            code = self.code(node) or ""  # of a later value of one name, that name: it is no code for this one
+            found[node] = name, code if code != name and (node in self.input_names or code != called) else ""
         names = [name for name, _code in found.values()]
         gradients = {rf"\mathrm{{d{name}}}" for name in names}
         self._spelled = spelled(names, constants_in(self.graph, members) | gradients)

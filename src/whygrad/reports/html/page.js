@@ -137,7 +137,12 @@ function startCircuit() {
 
   function inputs() {
     const keys = circuit.view.order.filter((key) => data.things[key].kind === "input" && data.paths[data.things[key].inside[0]]);
-    const buttons = keys.map((key) => `<button type="button" data-input="${key}" aria-pressed="${key === chosen}">${data.things[key].name}</button>`);
+    const names = keys.map((key) => data.things[key].name);
+    const called = (key) => { // inputs of one name, as a loop makes them, are told apart by their values
+      const { name, outs: [{ value }] } = data.things[key];
+      return typeof value === "string" && names.indexOf(name) !== names.lastIndexOf(name) ? `${name} = ${value}` : name;
+    };
+    const buttons = keys.map((key) => `<button type="button" data-input="${key}" aria-pressed="${key === chosen}">${called(key)}</button>`);
     byId("inputs").innerHTML = buttons.join("");
   }
 
