@@ -27,6 +27,8 @@ from whygrad.writing.lines import Lines
 
 #: More lines than this are nobody's reading.
 MAX_NODES = 5000
+#: Bytes that the way back may take, so that each factor can be taken apart again.
+ROOM = 1 << 28
 #: Numbers that are written out where those drawn at random might go another way.
 FEW = 64
 
@@ -97,6 +99,7 @@ class _Source:
 
     def _differentiate(self) -> None:
         """The way back, as nodes of the same graph."""
+        self.graph.trace.keeper.room = ROOM
         with adding_to(self.graph.trace):
             seeds = {}
             for node, value in zip(self.recording.outputs, self.recording.leaves, strict=True):
@@ -109,15 +112,18 @@ class _Source:
             self.found = cotangents(self.graph, seeds, nodes, traced=True, steps=self.steps, times=self._times, stopped=still)
 
     def _times(self, upstream: Any, local: Any) -> Any:
-        """Local gradient × gradient from above, as a person writes it: `g / b`, not `g * (1 / b)`; `-(g / b * out)`; no `0.5 * 2`."""
-        gate, parts = self._made_by(local)
+        """Local gradient × gradient from above, as a person writes it: `g / b`, not `g * (1 / b)`; `-(g / b * out)`; no `0.5 * 2`.
+
+        Of out = 1 / b it is `-(g * out * out)`. A local gradient that is a value of the way forward is taken as it is.
+        """
+        gate, parts = self._made_by(local) if is_traced(local) and local.index >= self.end else (None, [])
         share = None
         if gate is divide:
             above, within = self._made_by(parts[0])
             if _number(parts[0]) == 1.0:
                 share = upstream / parts[1]
             elif above is negate:
-                share = -(upstream / parts[1] * within[0])
+                share = -(upstream * within[0] * within[0] if self._is_reciprocal(*within) else upstream / parts[1] * within[0])
         elif gate is multiply and (factor := _number(parts[0])) is not None:
             before, those = self._made_by(upstream)
             other = _number(those[1]) if before is multiply else None
@@ -126,6 +132,10 @@ class _Source:
         if share is None or not np.isfinite(np.sum(held(share))):
             return product(upstream, local)
         return share
+
+    def _is_reciprocal(self, out: Any) -> bool:
+        gate, parts = self._made_by(out)
+        return gate is divide and _number(parts[0]) == 1.0
 
     def _made_by(self, value: Any) -> tuple[Gate | None, list[Any]]:
         """The gate that a traced value came out of, and what went in."""

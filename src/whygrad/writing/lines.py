@@ -11,7 +11,7 @@ import numpy as np
 
 from whygrad.autodiff.notation import ATOM, Part
 from whygrad.autodiff.notation import python as of_numbers
-from whygrad.gates.arithmetic import divide, multiply, negate, power
+from whygrad.gates.arithmetic import add, divide, multiply, negate, power, subtract
 from whygrad.gates.arrays.reduction import sum_
 from whygrad.gates.arrays.shape import Shape, reshape
 from whygrad.gates.table import Gate
@@ -25,6 +25,8 @@ LONG = 60
 _SHORT, _MANY = 7, 512
 #: Gates whose result may share memory with their input.
 _VIEWS = frozenset({"getitem", "reshape", "transpose", "broadcast_to", "identity", "stop_gradient", "hold", "positive"})
+#: Gates of which one that is applied to a negative can be written with the minus outside.
+_SIGNED = (negate, multiply, divide, sum_)
 #: Gates that are written as a statement.
 _WRITES = frozenset({"setitem", "index_add"})
 
@@ -156,7 +158,7 @@ class Lines:
         gate, sources = self.graph.gates[index], self._sources(index)
         if gate.name in HELPERS:
             self.helpers.add(gate.name)
-        attributes = {name: self._attribute(value) for name, value in self.graph.attributes.get(index, {}).items()}
+        attributes = self._attributes(index)
         shapes = [self._shape(source) for source in sources]
         if self.has_math and gate.python.startswith("math.") and all(type(self.graph.values[k]) in (int, float) for k in (index, *sources)):
             return of_numbers(gate, [self.part(source) for source in sources])  # the program's own, and much the quicker
@@ -166,6 +168,8 @@ class Lines:
             sources = (self._number_within(sources[0]),)
         if gate.name == "transpose" and (whole := self._there_and_back(index, sources[0])) is not None:
             return self.part(whole)
+        if gate is negate and (positive := self._without_sign(sources[0])) is not None:
+            return positive
         parts = [self.part(source) for source in sources]
         if gate is sum_ and (negated := self._negated(sources[0])) is not None:  # -np.sum(x) writes less
             return expression(negate, [self._sum(negated, attributes)], {}, ())
@@ -203,7 +207,28 @@ class Lines:
 
     def _negated(self, index: int) -> int | None:
         """What stands inside of another line with a minus before it."""
-        return self._sources(index)[0] if index in self._inside and self.graph.gates[index] is negate else None
+        if index not in self._inside or self.graph.gates[index] is not negate:
+            return None
+        inner = self._sources(index)[0]
+        return inner if self._without_sign(inner) is None else None  # two signs are none
+
+    def _without_sign(self, index: int) -> Part | None:
+        """What stands inside of another line as the negative of something, as a product with one or a sum of one, without the minus."""
+        index = self.same(index)
+        gate = self.graph.gates[index]
+        if index not in self._inside or gate not in _SIGNED or index < self.users:  # the program's own lines are as it has them
+            return None
+        if gate is negate:
+            negated = self._negated(index)
+            return None if negated is None else self.part(negated)
+        if gate is sum_:
+            negated = self._negated(self._sources(index)[0])
+            return None if negated is None else self._sum(negated, self._attributes(index))
+        one, other = self._sources(index)
+        if any(self._shape(source) != self._shape(index) and self._shape(source) for source in (one, other)):  # one is stretched
+            return None
+        positive = self._without_sign(one)
+        return None if positive is None else expression(gate, [positive, self.part(other)], {}, ())
 
     def _without_its_axes(self, index: int, source: int) -> Part | None:
         """A sum that keeps its axes, from which a reshape takes them away: a sum that keeps none."""
@@ -261,6 +286,10 @@ class Lines:
             numerator, denominator = self._sources(other)
             if self._is_known_number(numerator) and self.graph.values[numerator] == 1.0:
                 return expression(divide, [self.part(one), self.part(denominator)], {}, ())
+        if gate is add and (positive := self._without_sign(other)) is not None:
+            return expression(subtract, [self.part(one), positive], {}, ())
+        if gate is add and (positive := self._without_sign(one)) is not None:
+            return expression(subtract, [self.part(other), positive], {}, ())
         return expression(gate, [self.part(one), self.part(other)], {}, ())
 
     def _unstretched(self, index: int) -> int:
@@ -293,6 +322,9 @@ class Lines:
         """A number that is only given axes: it is stretched as it is."""
         inner = self._sources(index)[0] if index in self._inside and self.graph.gates[index].name == "reshape" else index
         return inner if not self._shape(inner) else index
+
+    def _attributes(self, index: int) -> dict[str, Any]:
+        return {name: self._attribute(value) for name, value in self.graph.attributes.get(index, {}).items()}
 
     def _attribute(self, value: Any) -> Any:
         if type(value) is not Shape or value.of is None or not isinstance(value.of, int):
