@@ -166,14 +166,17 @@ class _Source:
 
     def _name_inputs(self, lines: Lines) -> None:
         """The parameters, and what is unpacked from those that are lists or dicts."""
-        nodes = iter(self.recording.inputs)
         for k, name in enumerate(self.parameters):
             if k not in self.wanted:
                 self._name_constant(lines, self.args[k], name)
                 continue
             given = self.recording.given[self.wanted.index(k)]
-            for leaf, accessor in zip(given[0], given[1].accessors(), strict=True):
-                node = next(nodes)
+            if self._is_flat(k):
+                found = [self.names.fresh(path_as_name(accessor.codify(name))) for accessor in given[1].accessors()]
+                lines.known |= {node: each for node, each in zip(self._inputs_of(k), found, strict=True) if node is not None}
+                lines.lines.append(f"{', '.join(found)}{',' if len(found) == 1 else ''} = {name}")
+                continue
+            for leaf, accessor, node in zip(given[0], given[1].accessors(), self._inputs_of(k), strict=True):
                 path = accessor.codify(name)
                 if node is None:
                     self._name_constant(lines, leaf, name if path == name else None)
@@ -182,6 +185,12 @@ class _Source:
                 else:
                     lines.known[node] = self.names.fresh(path_as_name(path))
                     lines.lines.append(f"{lines.known[node]} = {path}")
+
+    def _is_flat(self, k: int) -> bool:
+        """Is an argument a list or a tuple of nothing but numbers or arrays that are differentiated?"""
+        leaves, tree = self.recording.given[self.wanted.index(k)]
+        is_whole = type(self.args[k]) in (list, tuple) and 0 < len(leaves) == len(self.args[k]) == tree.num_nodes - 1
+        return is_whole and None not in self._inputs_of(k)
 
     def _name_constant(self, lines: Lines, value: Any, name: str | None) -> None:
         met = self.graph.trace.met(value)

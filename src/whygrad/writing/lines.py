@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,9 @@ from whygrad.gates.arrays.shape import Shape, reshape
 from whygrad.gates.table import Gate
 from whygrad.graph import CONSTANT, INPUT, Graph
 from whygrad.tracing.naming import Names, name_given
-from whygrad.writing.expressions import HELPERS, constant, dtype_text, expression, index_text, listed
+from whygrad.writing.expressions import HELPERS, constant, expression, index_text, spelled
+from whygrad.writing.places import are_distinct, is_mask
+from whygrad.writing.stretching import stretches_itself
 
 #: An expression longer than this gets a line of its own.
 LONG = 60
@@ -49,6 +51,8 @@ class Lines:
         self.constants: list[str] = []
         self.uses: Counter[int] = Counter()
         self.last_use: dict[int, int] = {}
+        self._users: dict[int, list[int]] = {}
+        self._narrowed: set[int] = set()  # broadcasts that are written before they are stretched
         self._same: dict[Any, int] = {}
         self._instead: dict[int, int] = {}
         self._inside: dict[int, Part] = {}
@@ -60,7 +64,8 @@ class Lines:
 
     def needed(self, nodes: Iterable[int]) -> list[int]:
         """The nodes that these are computed from, in order, each but once; counts how often each is used."""
-        found = sorted(self.graph.ancestors(nodes))
+        ends = list(nodes)
+        found = sorted(self.graph.ancestors(ends))
         for index in found:
             self._find_twin(index)
         kept = [index for index in found if self._instead[index] == index]
@@ -68,8 +73,11 @@ class Lines:
             for source in self._sources(index):
                 self.uses[source] += 1
                 self.last_use[source] = index
+                self._users.setdefault(source, []).append(index)
                 if self.graph.gates[index].name in _VIEWS:
                     self._viewed.add(source)
+        for index in ends:
+            self._users.setdefault(self.same(index), []).append(index)  # it is wanted as it is
         return kept
 
     def _find_twin(self, index: int) -> None:
@@ -98,6 +106,9 @@ class Lines:
             return
         own = named or self._name_given(index)
         part = self._expression(index)
+        if gate.name == "broadcast_to" and named and self._needs_no_stretch(index):
+            self._narrowed.add(index)
+            part = self.part(self._number_within(self._sources(index)[0]))
         if gate.name == "broadcast_to" and own is None and not keep and (self.uses[index] > 1 or len(part.text) > LONG):
             self._inside[index] = self._stretched(index)
             return
@@ -117,6 +128,10 @@ class Lines:
         if source != inner:
             self._inside[source] = self._expression(source)
         return self._expression(index)
+
+    def _needs_no_stretch(self, index: int) -> bool:
+        users = [(user, self._sources(user)) for user in self._users.get(index, ())]
+        return index >= self.users and bool(users) and stretches_itself(self.graph, index, users, self._narrowed)
 
     def _name_given(self, index: int) -> str | None:
         return name_given(self.graph.codes[index], self.graph.instructions[index]) if index < self.users else None
@@ -145,7 +160,7 @@ class Lines:
         written = constant(value)
         if written is None:
             name = self.names.fresh("constant")
-            self.constants.append(f"{name} = np.array({listed(value)}, dtype={dtype_text(value.dtype)})")
+            self.constants.append(f"{name} = {spelled(value)}")
             self.known[index] = name
             written = Part(name, ATOM)
         return written
@@ -170,6 +185,8 @@ class Lines:
             return self.part(whole)
         if gate is negate and (positive := self._without_sign(sources[0])) is not None:
             return positive
+        if gate.name == "where" and self._shape(sources[0]) == self._shape(index):
+            sources = (sources[0], *[self._unstretched(source) for source in sources[1:]])
         parts = [self.part(source) for source in sources]
         if gate is sum_ and (negated := self._negated(sources[0])) is not None:  # -np.sum(x) writes less
             return expression(negate, [self._sum(negated, attributes)], {}, ())
@@ -196,7 +213,7 @@ class Lines:
         if self.graph.values[index].dtype.char not in "fd" or math.prod(shape) < _MANY or shape[-1] > _SHORT or 0 in axes:
             return summed
         given = [part.text]
-        if gate is multiply and sources and all(self._shape(source) == shape for source in sources):
+        if gate is multiply and sources and all(self._written_shape(source) == shape for source in sources):
             given = [self.part(source).text for source in sources]
         elif gate is power and sources and self._is_known_number(sources[1]) and self.graph.values[sources[1]] == 2:
             base = self.part(sources[0])
@@ -262,16 +279,19 @@ class Lines:
         value = self.graph.values[index]
         return tuple(value.shape) if hasattr(value, "shape") else np.shape(value)
 
+    def _written_shape(self, index: int) -> tuple[int, ...]:
+        return self._shape(self._sources(index)[0] if index in self._narrowed else index)
+
     def _entry_by_entry(self, gate: Gate, index: int, sources: tuple[int, ...]) -> Part:
         """An operator of two arrays: NumPy broadcasts, and a * (1 / b) is a / b."""
         whole = self._shape(index)
         one, other = sources
-        if self._shape(other) == whole:
+        if self._written_shape(other) == whole:
             one = self._unstretched(one)
             narrow = self._narrow(one)
             if narrow is not None:
                 return expression(gate, [narrow, self.part(other)], {}, ())
-        if self._shape(sources[0]) == whole and one == sources[0]:
+        if self._written_shape(sources[0]) == whole and one == sources[0]:
             other = self._unstretched(other)
             narrow = self._narrow(other)
             if narrow is not None:
@@ -330,7 +350,7 @@ class Lines:
         if type(value) is not Shape or value.of is None or not isinstance(value.of, int):
             return value
         node = self.same(value.of)
-        name = self.known.get(node) if self.visible is None or node in self.visible else None
+        name = self.known.get(node) if (self.visible is None or node in self.visible) and node not in self._narrowed else None
         made = tuple.__new__(Written, value)
         made.written = f"{name}.shape" if name and self._is_array(value.of) else repr(tuple(value))
         return made
@@ -362,25 +382,13 @@ class Lines:
         name = self.known[index]
         if gate.name == "setitem":
             self.lines.append(f"{name}[{at}] = {value}")
-        elif parts and not self._is_mask(sources[2:]) and not self._are_distinct(sources[2:]):
+        elif parts and not is_mask(self.graph, sources[2:]) and not are_distinct(self.graph, sources[2:]):
             places = f"({at})" if isinstance(self.graph.attributes[index]["index"], tuple) and "," in at else at
             self.lines.append(f"np.add.at({name}, {places}, {value})" if ":" not in at else f"np.add.at({name}, np.s_[{at}], {value})")
         elif (negated := self._negated(sources[1])) is not None:
             self.lines.append(f"{name}[{at}] -= {self.text(self._unstretched(negated))}")
         else:
             self.lines.append(f"{name}[{at}] += {value}")
-
-    def _is_mask(self, parts: Iterable[int]) -> bool:
-        return all(getattr(getattr(self.graph.values[part], "dtype", None), "kind", "") == "b" for part in parts)
-
-    def _are_distinct(self, parts: Sequence[int]) -> bool:
-        """Is no place written twice? So it is where one of the indices counts, `np.arange(n)`, along with the others."""
-        values = [self.graph.values[part] for part in parts]
-        shapes = {np.shape(value) for value in values}
-        return len(shapes) == 1 and any(
-            self.graph.gates[part] is CONSTANT and np.ndim(value) == 1 and np.all(value >= 0) and len(np.unique(value)) == len(value)
-            for part, value in zip(parts, values, strict=True)
-        )
 
     def _receiver(self, index: int) -> str:
         part = self.part(index)
