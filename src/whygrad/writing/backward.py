@@ -88,6 +88,7 @@ class _Source:
         needed = lines.needed([*self._outputs(), *[guard.index for guard in guards], *[value.index for value in self.found.values()]])
         backward = [index for index in needed if index >= self.end]
         cached = self._cached(lines, backward)
+        lines.kept, lines.reuses = set(cached), True
         unpacked = list(lines.lines)
         lines.lines = []
         lines.users = self.end
@@ -293,7 +294,9 @@ class _Source:
         for node, accessor in zip(self.recording.outputs, self.recording.tree.accessors(), strict=True):
             if node in self.seeds:
                 name = seeds[list(self.seeds).index(node)]
-                found.append(f"{name} {'+=' if node in seen else '='} {accessor.codify('dout')}")
+                found.append(
+                    f"{name} = {f'{name} + ' if node in seen else ''}{accessor.codify('dout')}"
+                )  # the caller's array stays as it is
                 seen.add(node)
         return found
 
