@@ -15,6 +15,7 @@ from tests.tracing.constructs.case import Case
 from tests.tracing.constructs.measure import cotangent_for, every_case, leaves, scene
 from tests.tracing.test_constructs import bound
 from whygrad.tracing.errors import NotTraceable
+from whygrad.writing import in_place
 
 
 def run(text: str) -> tuple[Any, Any]:
@@ -45,6 +46,37 @@ def test_the_text_gives_the_gradients(case: Case) -> None:
     for path, gradient in mine.items():
         if gradient is not None and np.all(np.isfinite(gradient)):
             np.testing.assert_allclose(gradient, true[path], rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES[::5]])
+def test_what_is_written_in_place_damages_nothing_that_is_looked_at_again(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(in_place, "LARGE", 1)
+    test_the_text_gives_the_gradients(case)
+    constants, options = case.rest()
+    with scene():
+        value, _pullback = whygrad.vjp(bound(case.prepared(), constants, options), *case.arguments())
+    constants, options = case.rest()
+    with scene():
+        forward, backward = run(whygrad.backward_source(bound(case.prepared(), constants, options), *case.arguments()))
+    given, own = case.arguments(), case.arguments()
+    _out, cache = forward(*given)
+    above = cotangent_for(value)
+    once, again = (leaves([backward(above, cache)]) for _ in range(2))
+    assert all(np.array_equal(again[path], gradient, equal_nan=True) for path, gradient in once.items() if gradient is not None)
+    before, after = leaves(list(own)), leaves(list(given))
+    assert all(np.array_equal(after[path], value) for path, value in before.items() if isinstance(value, np.ndarray))
+
+
+def test_large_arrays_are_written_in_place() -> None:
+    def normalised(x: Any, gamma: Any) -> Any:
+        away = x - np.mean(x, axis=0)
+        return np.sum(np.tanh(away / np.sqrt(np.mean(away**2, axis=0) + 1e-5) * gamma))
+
+    large = whygrad.backward_source(normalised, np.random.default_rng(0).normal(size=(256, 128)), np.ones(128))
+    assert " /= " in large and " += " in large
+    small = whygrad.backward_source(normalised, np.random.default_rng(0).normal(size=(16, 8)), np.ones(8))
+    assert " /= " not in small and " += " not in small
 
 
 def affine_softmax(W: Any, b: Any, X: Any, y: Any) -> Any:  # noqa: N803 - as people write them

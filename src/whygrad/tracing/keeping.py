@@ -22,12 +22,17 @@ class Keeper:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self.room = 0  # bytes that are kept before anything is forgotten
         self._waiting: list[int] = []
         self._next = 0
 
     def made(self, index: int) -> None:
         """A large array was made."""
         waiting, values = self._waiting, self.graph.values
+        self.room -= values[index].nbytes
+        if self.room > 0:
+            waiting.append(index)
+            return
         kept: list[int] = []
         for node in waiting[-_AT_ONCE:]:
             if type(values[node]) is Overwritten:

@@ -27,6 +27,8 @@ from whygrad.writing.lines import Lines
 
 #: More lines than this are nobody's reading.
 MAX_NODES = 5000
+#: Bytes that the way back may take, so that each factor can be taken apart again.
+ROOM = 1 << 28
 #: Numbers that are written out where those drawn at random might go another way.
 FEW = 64
 
@@ -86,6 +88,7 @@ class _Source:
         needed = lines.needed([*self._outputs(), *[guard.index for guard in guards], *[value.index for value in self.found.values()]])
         backward = [index for index in needed if index >= self.end]
         cached = self._cached(lines, backward)
+        lines.kept, lines.reuses = set(cached), True
         unpacked = list(lines.lines)
         lines.lines = []
         lines.users = self.end
@@ -97,6 +100,7 @@ class _Source:
 
     def _differentiate(self) -> None:
         """The way back, as nodes of the same graph."""
+        self.graph.trace.keeper.room = ROOM
         with adding_to(self.graph.trace):
             seeds = {}
             for node, value in zip(self.recording.outputs, self.recording.leaves, strict=True):
@@ -109,15 +113,18 @@ class _Source:
             self.found = cotangents(self.graph, seeds, nodes, traced=True, steps=self.steps, times=self._times, stopped=still)
 
     def _times(self, upstream: Any, local: Any) -> Any:
-        """Local gradient × gradient from above, as a person writes it: `g / b`, not `g * (1 / b)`; `-(g / b * out)`; no `0.5 * 2`."""
-        gate, parts = self._made_by(local)
+        """Local gradient × gradient from above, as a person writes it: `g / b`, not `g * (1 / b)`; `-(g / b * out)`; no `0.5 * 2`.
+
+        Of out = 1 / b it is `-(g * out * out)`. A local gradient that is a value of the way forward is taken as it is.
+        """
+        gate, parts = self._made_by(local) if is_traced(local) and local.index >= self.end else (None, [])
         share = None
         if gate is divide:
             above, within = self._made_by(parts[0])
             if _number(parts[0]) == 1.0:
                 share = upstream / parts[1]
             elif above is negate:
-                share = -(upstream / parts[1] * within[0])
+                share = -(upstream * within[0] * within[0] if self._is_reciprocal(*within) else upstream / parts[1] * within[0])
         elif gate is multiply and (factor := _number(parts[0])) is not None:
             before, those = self._made_by(upstream)
             other = _number(those[1]) if before is multiply else None
@@ -126,6 +133,10 @@ class _Source:
         if share is None or not np.isfinite(np.sum(held(share))):
             return product(upstream, local)
         return share
+
+    def _is_reciprocal(self, out: Any) -> bool:
+        gate, parts = self._made_by(out)
+        return gate is divide and _number(parts[0]) == 1.0
 
     def _made_by(self, value: Any) -> tuple[Gate | None, list[Any]]:
         """The gate that a traced value came out of, and what went in."""
@@ -156,14 +167,17 @@ class _Source:
 
     def _name_inputs(self, lines: Lines) -> None:
         """The parameters, and what is unpacked from those that are lists or dicts."""
-        nodes = iter(self.recording.inputs)
         for k, name in enumerate(self.parameters):
             if k not in self.wanted:
                 self._name_constant(lines, self.args[k], name)
                 continue
             given = self.recording.given[self.wanted.index(k)]
-            for leaf, accessor in zip(given[0], given[1].accessors(), strict=True):
-                node = next(nodes)
+            if self._is_flat(k):
+                found = [self.names.fresh(path_as_name(accessor.codify(name))) for accessor in given[1].accessors()]
+                lines.known |= {node: each for node, each in zip(self._inputs_of(k), found, strict=True) if node is not None}
+                lines.lines.append(f"{', '.join(found)}{',' if len(found) == 1 else ''} = {name}")
+                continue
+            for leaf, accessor, node in zip(given[0], given[1].accessors(), self._inputs_of(k), strict=True):
                 path = accessor.codify(name)
                 if node is None:
                     self._name_constant(lines, leaf, name if path == name else None)
@@ -172,6 +186,12 @@ class _Source:
                 else:
                     lines.known[node] = self.names.fresh(path_as_name(path))
                     lines.lines.append(f"{lines.known[node]} = {path}")
+
+    def _is_flat(self, k: int) -> bool:
+        """Is an argument a list or a tuple of nothing but numbers or arrays that are differentiated?"""
+        leaves, tree = self.recording.given[self.wanted.index(k)]
+        is_whole = type(self.args[k]) in (list, tuple) and 0 < len(leaves) == len(self.args[k]) == tree.num_nodes - 1
+        return is_whole and None not in self._inputs_of(k)
 
     def _name_constant(self, lines: Lines, value: Any, name: str | None) -> None:
         met = self.graph.trace.met(value)
@@ -274,7 +294,9 @@ class _Source:
         for node, accessor in zip(self.recording.outputs, self.recording.tree.accessors(), strict=True):
             if node in self.seeds:
                 name = seeds[list(self.seeds).index(node)]
-                found.append(f"{name} {'+=' if node in seen else '='} {accessor.codify('dout')}")
+                found.append(
+                    f"{name} = {f'{name} + ' if node in seen else ''}{accessor.codify('dout')}"
+                )  # the caller's array stays as it is
                 seen.add(node)
         return found
 

@@ -197,6 +197,24 @@ def listed(value: np.ndarray[Any, Any]) -> str:
     return re.sub(r"\b(inf|nan)\b", r"np.\1", text) if value.dtype.kind == "f" else text
 
 
+def spelled(value: np.ndarray[Any, Any]) -> str:
+    """An array of many different numbers: a triangle of ones by its name, anything else number by number."""
+    return (_triangle(value) if value.ndim == 2 and value.size else None) or f"np.array({listed(value)}, dtype={dtype_text(value.dtype)})"
+
+
+def _triangle(value: np.ndarray[Any, Any]) -> str | None:
+    rows, columns = value.shape
+    across, down = int(np.count_nonzero(value[0])), int(np.count_nonzero(value[:, 0]))
+    kind = dtype_text(value.dtype)
+    lower = across - 1 if value[0, 0] else down - rows
+    if np.array_equal(value, np.tri(rows, columns, lower)):
+        return f"np.tri({rows}, {columns}, {lower}, dtype={kind})" if lower or rows != columns else f"np.tri({rows}, dtype={kind})"
+    upper = 1 - down if value[0, 0] else columns - across
+    if np.array_equal(value, np.triu(np.ones(value.shape), upper)):
+        return f"np.triu(np.ones({value.shape}, dtype={kind}){f', {upper}' if upper else ''})"
+    return None
+
+
 def dtype_text(dtype: Any) -> str:
     """A dtype as it is written, in every version of NumPy."""
     return "bool" if dtype.kind == "b" else f"np.{dtype.name}"

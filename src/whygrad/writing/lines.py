@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from whygrad.autodiff.notation import ATOM, Part
 from whygrad.autodiff.notation import python as of_numbers
-from whygrad.gates.arithmetic import divide, multiply, negate, power
+from whygrad.gates.arithmetic import add, divide, multiply, negate, power, subtract
 from whygrad.gates.arrays.reduction import sum_
 from whygrad.gates.arrays.shape import Shape, reshape
 from whygrad.gates.table import Gate
 from whygrad.graph import CONSTANT, INPUT, Graph
 from whygrad.tracing.naming import Names, name_given
-from whygrad.writing.expressions import HELPERS, constant, dtype_text, expression, index_text, listed
+from whygrad.writing.expressions import HELPERS, constant, expression, index_text, spelled
+from whygrad.writing.in_place import in_place
+from whygrad.writing.places import are_distinct, is_mask
+from whygrad.writing.signs import negated, without_sign
+from whygrad.writing.stretching import stretches_itself
 
 #: An expression longer than this gets a line of its own.
 LONG = 60
@@ -47,10 +51,14 @@ class Lines:
         self.constants: list[str] = []
         self.uses: Counter[int] = Counter()
         self.last_use: dict[int, int] = {}
+        self.readers: dict[int, list[int]] = {}
+        self.reuses = False  # is a large array written in the place of one that is done with?
+        self.kept: set[int] = set()  # nodes that are looked at once more when all is written
+        self.narrowed: set[int] = set()  # broadcasts that are written before they are stretched
         self._same: dict[Any, int] = {}
         self._instead: dict[int, int] = {}
-        self._inside: dict[int, Part] = {}
-        self._viewed: set[int] = set()
+        self.inside: dict[int, Part] = {}
+        self.viewed: set[int] = set()
         self.visible: set[int] | None = None  # the nodes whose name may be used for a shape; None: all
         self.users = 0  # nodes from this one on are not the program's own
         self.after_their_base = True  # is a copy that is written into called like what it is a copy of?
@@ -58,16 +66,20 @@ class Lines:
 
     def needed(self, nodes: Iterable[int]) -> list[int]:
         """The nodes that these are computed from, in order, each but once; counts how often each is used."""
-        found = sorted(self.graph.ancestors(nodes))
+        ends = list(nodes)
+        found = sorted(self.graph.ancestors(ends))
         for index in found:
             self._find_twin(index)
         kept = [index for index in found if self._instead[index] == index]
         for index in kept:
-            for source in self._sources(index):
+            for source in self.sources(index):
                 self.uses[source] += 1
                 self.last_use[source] = index
+                self.readers.setdefault(source, []).append(index)
                 if self.graph.gates[index].name in _VIEWS:
-                    self._viewed.add(source)
+                    self.viewed.add(source)
+        for index in ends:
+            self.readers.setdefault(self.same(index), []).append(index)  # it is wanted as it is
         return kept
 
     def _find_twin(self, index: int) -> None:
@@ -76,10 +88,11 @@ class Lines:
         if gate in (INPUT, CONSTANT):
             self._instead[index] = index
             return
-        key = (gate, self._sources(index), repr(sorted(self.graph.attributes.get(index, {}).items(), key=str)))
+        key = (gate, self.sources(index), repr(sorted(self.graph.attributes.get(index, {}).items(), key=str)))
         self._instead[index] = self._same.setdefault(key, index)
 
-    def _sources(self, index: int) -> tuple[int, ...]:
+    def sources(self, index: int) -> tuple[int, ...]:
+        """The nodes that this one is computed from, each by what stands for it."""
         return tuple(self._instead.get(source, source) for source in self.graph.inputs(index))
 
     def same(self, index: int) -> int:
@@ -96,32 +109,44 @@ class Lines:
             return
         own = named or self._name_given(index)
         part = self._expression(index)
+        if gate.name == "broadcast_to" and named and self._needs_no_stretch(index):
+            self.narrowed.add(index)
+            part = self.part(self._number_within(self.sources(index)[0]))
         if gate.name == "broadcast_to" and own is None and not keep and (self.uses[index] > 1 or len(part.text) > LONG):
-            self._inside[index] = self._stretched(index)
+            self.inside[index] = self._stretched(index)
             return
         if part.text.isidentifier():  # another name for the same number
             self.known[index] = part.text
         elif named or keep or own is not None or self.uses[index] > 1 or len(part.text) > LONG:
             self._assign(index, own or "t", part.text)
         else:
-            self._inside[index] = part
+            self.inside[index] = part
 
     def _stretched(self, index: int) -> Part:
         """A broadcast that is used twice, or is long: what it stretches gets the name, since NumPy stretches by itself in most places."""
-        source = self._sources(index)[0]
+        source = self.sources(index)[0]
         inner = self._number_within(source)
-        if inner in self._inside:
-            self._assign(inner, "t", self._inside.pop(inner).text)
+        if inner in self.inside:
+            self._assign(inner, "t", self.inside.pop(inner).text)
         if source != inner:
-            self._inside[source] = self._expression(source)
+            self.inside[source] = self._expression(source)
         return self._expression(index)
+
+    def _needs_no_stretch(self, index: int) -> bool:
+        users = [(user, self.sources(user)) for user in self.readers.get(index, ())]
+        return index >= self.users and bool(users) and stretches_itself(self.graph, index, users, self.narrowed)
 
     def _name_given(self, index: int) -> str | None:
         return name_given(self.graph.codes[index], self.graph.instructions[index]) if index < self.users else None
 
     def _assign(self, index: int, wanted: str, text: str) -> None:
-        self.known[index] = self.names.fresh(wanted)
-        self.lines.append(f"{self.known[index]} = {text}")
+        if text.startswith("np.broadcast_to("):
+            self.viewed.add(index)
+        steps = in_place(self, index)
+        name = self.known[index] = self.names.fresh(wanted)
+        self.lines.append(f"{name} = {text if steps is None else steps.name}")
+        if steps is not None:
+            self.lines += [f"{name} {symbol}= {operand}" for symbol, operand in steps.operations]
 
     def _is_known_number(self, index: int) -> bool:
         """Is this a number that depends on no input?"""
@@ -137,13 +162,13 @@ class Lines:
             return constant(np.asarray(self.graph.values[index])[()]) or Part("0", ATOM)
         if index in self.known:
             return Part(self.known[index], ATOM)
-        if index in self._inside:
-            return self._inside[index]
+        if index in self.inside:
+            return self.inside[index]
         value = self.graph.values[index]
         written = constant(value)
         if written is None:
             name = self.names.fresh("constant")
-            self.constants.append(f"{name} = np.array({listed(value)}, dtype={dtype_text(value.dtype)})")
+            self.constants.append(f"{name} = {spelled(value)}")
             self.known[index] = name
             written = Part(name, ATOM)
         return written
@@ -153,11 +178,11 @@ class Lines:
         return self.part(index).text
 
     def _expression(self, index: int) -> Part:
-        gate, sources = self.graph.gates[index], self._sources(index)
+        gate, sources = self.graph.gates[index], self.sources(index)
         if gate.name in HELPERS:
             self.helpers.add(gate.name)
-        attributes = {name: self._attribute(value) for name, value in self.graph.attributes.get(index, {}).items()}
-        shapes = [self._shape(source) for source in sources]
+        attributes = self.attributes(index)
+        shapes = [self.shape(source) for source in sources]
         if self.has_math and gate.python.startswith("math.") and all(type(self.graph.values[k]) in (int, float) for k in (index, *sources)):
             return of_numbers(gate, [self.part(source) for source in sources])  # the program's own, and much the quicker
         if gate.vjps is None and len(sources) == 2:
@@ -166,33 +191,37 @@ class Lines:
             sources = (self._number_within(sources[0]),)
         if gate.name == "transpose" and (whole := self._there_and_back(index, sources[0])) is not None:
             return self.part(whole)
+        if gate is negate and (positive := without_sign(self, sources[0])) is not None:
+            return positive
+        if gate.name == "where" and self.shape(sources[0]) == self.shape(index):
+            sources = (sources[0], *[self._unstretched(source) for source in sources[1:]])
         parts = [self.part(source) for source in sources]
-        if gate is sum_ and (negated := self._negated(sources[0])) is not None:  # -np.sum(x) writes less
-            return expression(negate, [self._sum(negated, attributes)], {}, ())
+        if gate is sum_ and (inner := negated(self, sources[0])) is not None:  # -np.sum(x) writes less
+            return expression(negate, [self.summed(inner, attributes)], {}, ())
         if gate is sum_:
-            return self._sum(sources[0], attributes)
+            return self.summed(sources[0], attributes)
         if gate is reshape and (kept := self._without_its_axes(index, sources[0])) is not None:
             return kept
         if gate is negate and self._begins_with_truth(sources[0]):  # -(mask / p): NumPy has no -mask
             parts = [Part(f"({parts[0].text})", ATOM)]
         return expression(gate, parts, attributes, shapes)
 
-    def _sum(self, index: int, attributes: Mapping[str, Any]) -> Part:
+    def summed(self, index: int, attributes: Mapping[str, Any]) -> Part:
         """A sum over some axes: of short rows by `np.einsum`, since `np.sum` goes row by row; of what is stretched along others, before."""
-        shape, axes, part = self._shape(index), attributes["axis"], self.part(index)
+        shape, axes, part = self.shape(index), attributes["axis"], self.part(index)
         summed = expression(sum_, [part], attributes, [shape])
         if not axes or attributes["keepdims"] or len(axes) == len(shape):
             return summed
-        gate, sources = self.graph.gates[index], self._sources(index) if index in self._inside else ()
+        gate, sources = self.graph.gates[index], self.sources(index) if index in self.inside else ()
         left = tuple(size for axis, size in enumerate(shape) if axis not in axes)
         if gate.name == "broadcast_to" and sources:
-            small = self._shape(sources[0])
+            small = self.shape(sources[0])
             if len(small) == len(shape) and all(small[axis] == shape[axis] for axis in axes):
-                return Part(f"np.broadcast_to({self._sum(sources[0], attributes).text}, {left})", ATOM)
+                return Part(f"np.broadcast_to({self.summed(sources[0], attributes).text}, {left})", ATOM)
         if self.graph.values[index].dtype.char not in "fd" or math.prod(shape) < _MANY or shape[-1] > _SHORT or 0 in axes:
             return summed
         given = [part.text]
-        if gate is multiply and sources and all(self._shape(source) == shape for source in sources):
+        if gate is multiply and sources and all(self._written_shape(source) == shape for source in sources):
             given = [self.part(source).text for source in sources]
         elif gate is power and sources and self._is_known_number(sources[1]) and self.graph.values[sources[1]] == 2:
             base = self.part(sources[0])
@@ -201,76 +230,85 @@ class Lines:
         kept = "".join(letter for axis, letter in enumerate(letters) if axis not in axes)
         return Part(f"np.einsum({','.join([letters] * len(given)) + '->' + kept!r}, {', '.join(given)})", ATOM)
 
-    def _negated(self, index: int) -> int | None:
-        """What stands inside of another line with a minus before it."""
-        return self._sources(index)[0] if index in self._inside and self.graph.gates[index] is negate else None
-
     def _without_its_axes(self, index: int, source: int) -> Part | None:
         """A sum that keeps its axes, from which a reshape takes them away: a sum that keeps none."""
         attributes = self.graph.attributes.get(source, {})
-        if source not in self._inside or self.graph.gates[source] is not sum_ or not attributes["keepdims"]:
+        if source not in self.inside or self.graph.gates[source] is not sum_ or not attributes["keepdims"]:
             return None
-        inner = self._sources(source)[0]
-        left = tuple(size for axis, size in enumerate(self._shape(inner)) if axis not in attributes["axis"])
-        if self._shape(index) != left or not left:
+        inner = self.sources(source)[0]
+        left = tuple(size for axis, size in enumerate(self.shape(inner)) if axis not in attributes["axis"])
+        if self.shape(index) != left or not left:
             return None
-        negated, options = self._negated(inner), {**attributes, "keepdims": False}
-        written = self._sum(inner if negated is None else negated, options)
-        return written if negated is None else expression(negate, [written], {}, ())
+        positive, options = negated(self, inner), {**attributes, "keepdims": False}
+        written = self.summed(inner if positive is None else positive, options)
+        return written if positive is None else expression(negate, [written], {}, ())
 
     def _there_and_back(self, index: int, source: int) -> int | None:
         """What two transposes that undo each other are taken of."""
-        if source not in self._inside or self.graph.gates[source].name != "transpose":
+        if source not in self.inside or self.graph.gates[source].name != "transpose":
             return None
         inner, outer = self.graph.attributes[source]["axes"], self.graph.attributes[index]["axes"]
-        return self._sources(source)[0] if [inner[axis] for axis in outer] == list(range(len(inner))) else None
+        return self.sources(source)[0] if [inner[axis] for axis in outer] == list(range(len(inner))) else None
 
     def _begins_with_truth(self, index: int) -> bool:
         """Does an expression that stands inside of another begin with truth values?"""
-        while index in self._inside and (sources := self._sources(index)):
+        while index in self.inside and (sources := self.sources(index)):
             index = sources[0]
             if getattr(getattr(self.graph.values[index], "dtype", None), "kind", "") == "b":
                 return True
         return False
 
-    def _shape(self, index: int) -> tuple[int, ...]:
+    def shape(self, index: int) -> tuple[int, ...]:
         value = self.graph.values[index]
         return tuple(value.shape) if hasattr(value, "shape") else np.shape(value)
 
+    def _written_shape(self, index: int) -> tuple[int, ...]:
+        return self.shape(self.sources(index)[0] if index in self.narrowed else index)
+
     def _entry_by_entry(self, gate: Gate, index: int, sources: tuple[int, ...]) -> Part:
         """An operator of two arrays: NumPy broadcasts, and a * (1 / b) is a / b."""
-        whole = self._shape(index)
         one, other = sources
-        if self._shape(other) == whole:
-            one = self._unstretched(one)
-            narrow = self._narrow(one)
-            if narrow is not None:
-                return expression(gate, [narrow, self.part(other)], {}, ())
-        if self._shape(sources[0]) == whole and one == sources[0]:
-            other = self._unstretched(other)
-            narrow = self._narrow(other)
-            if narrow is not None:
-                return expression(gate, [self.part(one), narrow], {}, ())
         if gate is power and self._is_known_number(other):
             exponent, base = self.graph.values[other], self.part(one)
             if exponent == 1:
                 return base
             if exponent == 3 and base.text.isidentifier() and self._is_of_floats(one):  # NumPy's own way takes ten times as long
                 return of_numbers(multiply, [of_numbers(multiply, [base, base]), base])
-        if gate is multiply and other in self._inside and self.graph.gates[other] is divide:
-            numerator, denominator = self._sources(other)
+        operator, *parts = self.operator(gate, index, sources)
+        return expression(operator, parts, {}, ())
+
+    def operator(self, gate: Gate, index: int, sources: tuple[int, ...]) -> tuple[Gate, Part, Part]:
+        """An operator of two arrays as it is written, with its operands."""
+        whole = self.shape(index)
+        one, other = sources
+        if self._written_shape(other) == whole:
+            one = self._unstretched(one)
+            narrow = self._narrow(one)
+            if narrow is not None:
+                return gate, narrow, self.part(other)
+        if self._written_shape(sources[0]) == whole and one == sources[0]:
+            other = self._unstretched(other)
+            narrow = self._narrow(other)
+            if narrow is not None:
+                return gate, self.part(one), narrow
+        if gate is multiply and other in self.inside and self.graph.gates[other] is divide:
+            numerator, denominator = self.sources(other)
             if self._is_known_number(numerator) and self.graph.values[numerator] == 1.0:
-                return expression(divide, [self.part(one), self.part(denominator)], {}, ())
-        return expression(gate, [self.part(one), self.part(other)], {}, ())
+                return divide, self.part(one), self.part(denominator)
+        if gate is add and (positive := without_sign(self, other)) is not None:
+            return subtract, self.part(one), positive
+        if gate is add and (positive := without_sign(self, one)) is not None:
+            return subtract, self.part(other), positive
+        return gate, self.part(one), self.part(other)
 
     def _unstretched(self, index: int) -> int:
         """What a broadcast stretches, where NumPy would stretch it by itself."""
         for name in ("broadcast_to", "reshape"):
             gate = self.graph.gates[index]
-            if gate.name != name or index not in self._inside:
+            if gate.name != name or index not in self.inside:
                 break
-            source = self._sources(index)[0]
-            if name == "reshape" and self._shape(source):
+            source = self.sources(index)[0]
+            if name == "reshape" and self.shape(source):
                 break
             index = source
         return index
@@ -278,12 +316,12 @@ class Lines:
     def _narrow(self, index: int) -> Part | None:
         """An expression inside of another line, entry by entry on what is stretched, of that before it is stretched; None: it isn't so."""
         gate = self.graph.gates[index]
-        if index not in self._inside or gate.vjps is not None or len(self._sources(index)) > 2 or self.graph.attributes.get(index):
+        if index not in self.inside or gate.vjps is not None or len(self.sources(index)) > 2 or self.graph.attributes.get(index):
             return None
         parts = []
-        for source in self._sources(index):
+        for source in self.sources(index):
             plain = self._unstretched(source)
-            narrow = self.part(plain) if plain != source or not self._shape(source) else self._narrow(source)
+            narrow = self.part(plain) if plain != source or not self.shape(source) else self._narrow(source)
             if narrow is None:
                 return None
             parts.append(narrow)
@@ -291,14 +329,17 @@ class Lines:
 
     def _number_within(self, index: int) -> int:
         """A number that is only given axes: it is stretched as it is."""
-        inner = self._sources(index)[0] if index in self._inside and self.graph.gates[index].name == "reshape" else index
-        return inner if not self._shape(inner) else index
+        inner = self.sources(index)[0] if index in self.inside and self.graph.gates[index].name == "reshape" else index
+        return inner if not self.shape(inner) else index
+
+    def attributes(self, index: int) -> dict[str, Any]:
+        return {name: self._attribute(value) for name, value in self.graph.attributes.get(index, {}).items()}
 
     def _attribute(self, value: Any) -> Any:
         if type(value) is not Shape or value.of is None or not isinstance(value.of, int):
             return value
         node = self.same(value.of)
-        name = self.known.get(node) if self.visible is None or node in self.visible else None
+        name = self.known.get(node) if (self.visible is None or node in self.visible) and node not in self.narrowed else None
         made = tuple.__new__(Written, value)
         made.written = f"{name}.shape" if name and self._is_array(value.of) else repr(tuple(value))
         return made
@@ -309,15 +350,15 @@ class Lines:
 
     def _is_of_floats(self, index: int) -> bool:
         value = self.graph.values[index]
-        return bool(self._shape(index)) and value.dtype.kind == "f"
+        return bool(self.shape(index)) and value.dtype.kind == "f"
 
     def _write_places(self, index: int, named: str | None) -> None:
         """`a[i] = v`, in place where nobody else looks at the array, else in a copy of it."""
-        gate, sources = self.graph.gates[index], self._sources(index)
+        gate, sources = self.graph.gates[index], self.sources(index)
         base, parts = sources[0], [self.part(source) for source in sources[2:]]
         at = index_text(self.graph.attributes[index]["index"], parts)
         value = self.text(self._unstretched(sources[1]))  # a write stretches by itself
-        own = self._is_own(base) and self.last_use.get(base) == index and base not in self._viewed
+        own = self.is_own(base) and self.last_use.get(base) == index and base not in self.viewed
         wanted = named or self._name_given(index)
         if self.graph.gates[base] is CONSTANT and wanted is None:
             wanted = self._name_given(base)
@@ -325,36 +366,24 @@ class Lines:
             self.known[index] = self.known[base]
         else:
             fresh = self._fresh_array(base) if own else f"{self._receiver(base)}.copy()"
-            fresh = fresh if self._shape(base) else f"np.array({self.text(base)})"
+            fresh = fresh if self.shape(base) else f"np.array({self.text(base)})"
             self._assign(index, wanted or (self.known.get(base, "t") if self.after_their_base else "t"), fresh)
         name = self.known[index]
         if gate.name == "setitem":
             self.lines.append(f"{name}[{at}] = {value}")
-        elif parts and not self._is_mask(sources[2:]) and not self._are_distinct(sources[2:]):
+        elif parts and not is_mask(self.graph, sources[2:]) and not are_distinct(self.graph, sources[2:]):
             places = f"({at})" if isinstance(self.graph.attributes[index]["index"], tuple) and "," in at else at
             self.lines.append(f"np.add.at({name}, {places}, {value})" if ":" not in at else f"np.add.at({name}, np.s_[{at}], {value})")
-        elif (negated := self._negated(sources[1])) is not None:
-            self.lines.append(f"{name}[{at}] -= {self.text(self._unstretched(negated))}")
+        elif (positive := negated(self, sources[1])) is not None:
+            self.lines.append(f"{name}[{at}] -= {self.text(self._unstretched(positive))}")
         else:
             self.lines.append(f"{name}[{at}] += {value}")
-
-    def _is_mask(self, parts: Iterable[int]) -> bool:
-        return all(getattr(getattr(self.graph.values[part], "dtype", None), "kind", "") == "b" for part in parts)
-
-    def _are_distinct(self, parts: Sequence[int]) -> bool:
-        """Is no place written twice? So it is where one of the indices counts, `np.arange(n)`, along with the others."""
-        values = [self.graph.values[part] for part in parts]
-        shapes = {np.shape(value) for value in values}
-        return len(shapes) == 1 and any(
-            self.graph.gates[part] is CONSTANT and np.ndim(value) == 1 and np.all(value >= 0) and len(np.unique(value)) == len(value)
-            for part, value in zip(parts, values, strict=True)
-        )
 
     def _receiver(self, index: int) -> str:
         part = self.part(index)
         return part.text if part.level == ATOM else f"({part.text})"
 
-    def _is_own(self, index: int) -> bool:
+    def is_own(self, index: int) -> bool:
         """Is this an array that was made here, and not somebody else's?"""
         gate = self.graph.gates[index]
         return gate is CONSTANT or (gate is not INPUT and gate.name not in _VIEWS and gate.name != "cast")
