@@ -61,11 +61,16 @@ def check(
     """
     tree = tree_of(text) if "numpy" in text or "def cases(" in text else None
     if tree is not None:
-        from whygrad.checking.arrays.check import check_file, check_script  # which need NumPy
+        from whygrad.checking.arrays.check import check_called, check_file, check_script  # which need NumPy
 
         functions = _functions_on_arrays(tree, tables)
         said = said_in(text, of, grads)
         script = check_script(text, file, said=said, iteration=iteration, trap_nan=trap_nan) if functions != "with arguments" else None
+        if script is not None and script.targets:
+            return script
+        own = check_called(text, file, trap_nan=trap_nan) if functions != "with arguments" else None
+        if own is not None:
+            return own
         if script is not None:
             return script
         if functions:

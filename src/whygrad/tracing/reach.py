@@ -273,6 +273,8 @@ def is_own_class(kind: type) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _is_own_class(kind: type) -> bool:
+    if kind is SimpleNamespace:  # which holds what the user puts into it
+        return True
     module = getattr(kind, "__module__", None)
     if module in (None, "builtins") or not isinstance(module, str):
         return False

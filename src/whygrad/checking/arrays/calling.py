@@ -62,6 +62,7 @@ class Call:
     is_tuple: bool
     outputs: tuple[int, ...]
     given: tuple[tuple[str, int], ...]  # ("upstream", which output), ("cache", which returned value), ("input", which one)
+    above: float | None = 1.0  # the gradient from above of a loss that is given none; None: any
 
     @property
     def takes_inputs(self) -> bool:
@@ -69,11 +70,12 @@ class Call:
         return any(kind == "input" for kind, _which in self.given)
 
     def upstream(self, returned: Any, generator: np.random.Generator) -> Any:
-        """A random gradient from above for the outputs, 1 for a loss that is given none, and nothing for the caches."""
+        """A random gradient from above for the outputs, 1 for a loss that is given none (or -1), and nothing for the caches."""
         loss = not any(kind == "upstream" for kind, _which in self.given)
 
         def drawn(value: Any) -> Any:
-            return _each(value, lambda leaf: np.ones(np.shape(leaf)) if loss else generator.normal(size=np.shape(leaf)))
+            above = self.above if loss else None
+            return _each(value, lambda leaf: generator.normal(size=np.shape(leaf)) if above is None else np.full(np.shape(leaf), above))
 
         def nothing(value: Any) -> Any:
             return _each(value, np.zeros_like)

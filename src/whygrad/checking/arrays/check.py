@@ -10,15 +10,13 @@ import ast
 import inspect
 import linecache
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from whygrad.checking.arrays.asked import asked, once
-from whygrad.checking.arrays.assignments import assigned
-from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
 from whygrad.checking.arrays.damage import damage
 from whygrad.checking.arrays.definitions import Definitions, definitions_in
@@ -28,18 +26,15 @@ from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed,
 from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.inner import inner_subjects
 from whygrad.checking.arrays.judging import Judgement, judge
-from whygrad.checking.arrays.leaves import Leaf
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.marking import MarkedSource, mark_of, way_of
-from whygrad.checking.arrays.naming import stems
+from whygrad.checking.arrays.marking import MarkedSource
 from whygrad.checking.arrays.none_given import none_given
-from whygrad.checking.arrays.obstacles import crash_place, endless, no_loss, nothing_claimed, stopped
+from whygrad.checking.arrays.obstacles import crash_place, endless, left_open, no_loss, nothing_claimed, stopped
+from whygrad.checking.arrays.own_calls import Open, by_own_calls
 from whygrad.checking.arrays.pairing import stem_of
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
-from whygrad.checking.arrays.slices import base_name, written_by
-from whygrad.checking.arrays.splitting import shown as shown_as
+from whygrad.checking.arrays.spans import spans_of
 from whygrad.checking.arrays.subjects import NotFinite, Subject
-from whygrad.checking.arrays.turns import Turn, claimed_part
 from whygrad.checking.arrays.verdicts import judged, prepared
 from whygrad.checking.arrays.wanting import unknown_arguments, wanted, wanting
 from whygrad.checking.names import Said
@@ -128,11 +123,30 @@ def check_script(text: str, file: str, *, said: Said = NOTHING_SAID, iteration: 
         check.problems += [no_loss(one) for one in without]
     check.not_found()
     made = check.diagnosis("") if check.targets or check.problems else None
+    own = check_called(text, file, trap_nan=trap_nan) if assumed and made is not None and made.targets else None
+    if own is not None and own.verdict != "unknown":
+        return own  # the functions of which the gradients are say more than what is assumed
     if (carries or assumed) and iteration == 1 and made is not None and made.verdict == "right":
         later = check_script(text, file, said=said, iteration=2, trap_nan=trap_nan)
         is_other = later is not None and later.problems[:1] != () and later.problems[0].slug == "no-output"
         return later if later is not None and (later.verdict == "wrong" or (assumed and is_other)) else made
     return made
+
+
+def check_called(text: str, file: str, *, trap_nan: bool = False) -> Diagnosis | None:
+    """Check the functions that give gradients of others, with the inputs of the program's own calls; None where there are none."""
+    check = _Check(Definitions(Source(text)), file, trap_nan)
+    for found in by_own_calls(text, check.definitions, file):
+        if isinstance(found, Open):
+            check.problems.append(left_open(found.names, is_part=found.is_part))
+            continue
+        with doing(Text(_("checking {name}"), {"name": found.gives.name})):
+            check.subject(found.subject, getattr(found.subject.backward, "__globals__", {}))
+        check.assumptions += [note for note in found.notes if note not in check.assumptions]
+    if not check.targets:
+        return None
+    check.assumptions.insert(0, Text(_("The inputs come from the program's own calls.")))
+    return check.diagnosis("")
 
 
 def check_pair(forward: Callable[..., Any], backward: Callable[..., Any], inputs: tuple[Any, ...], *, trap_nan: bool = False) -> Diagnosis:
@@ -211,7 +225,7 @@ class _Check:
             return
         if judgement.claims:
             self._silent(judgement, space)
-        spans = self._spans(judgement)
+        spans = spans_of(judgement, self.definitions)
         stretched = {spans[name][0] for name in judgement.claims if judgement.is_stretched(name)}
         for name in judgement.claims:
             difference = None if judgement.is_stretched(name) else judgement.told(name)
@@ -244,7 +258,7 @@ class _Check:
                     continue
                 sound |= {part.forward.__code__, part.backward.__code__}
                 continue
-            found = diagnosed(judgement, self.definitions, space, self._spans(judgement), self.findings).findings
+            found = diagnosed(judgement, self.definitions, space, spans_of(judgement, self.definitions), self.findings).findings
             mended = [one for one in found if one.fix is not None and not known & {*one.fix.edits}]
             if len(mended) < len(found) or all(one.severity != "error" for one in mended):
                 continue
@@ -285,6 +299,8 @@ class _Check:
                 if leaf.name in {*subject.turn.moved} - {subject.turn.loss} and np.any(first.true[leaf.name])
             ]
             return
+        if subject.meant is not None:
+            return
         self.findings += none_given(judgement, self.definitions, space)
         # of a layer's own, those that it learns: not what it counts with, and not what it only keeps
         silent = [
@@ -318,46 +334,6 @@ class _Check:
         if text not in self.assumptions:
             self.assumptions.append(text)
 
-    def _spans(self, judgement: Judgement) -> dict[str, tuple[str, Span]]:
-        """By the input: what its gradient is called, and where it is returned."""
-        subject = judgement.subject
-        if subject.turn is not None:
-            return dict(self._claims_of_turn(subject, subject.turn, judgement.claims))
-        returned = self.definitions.returned(subject.backward)
-        whole = self.definitions.span(subject.backward) or Span(1, 0, 1, 0)
-        listed = returned[1:] if subject.kind == "loss" else returned
-        by_name = {name: span for span, name in listed}
-        first = judgement.generic[0]
-        tops = list(dict.fromkeys(leaf.position for leaf in first.leaves))
-        found = {}
-        for name in judgement.claims:
-            leaf = next(one for one in first.leaves if one.name == name)
-            last = _called(leaf)
-            shown = next((given for given in (f"d{last}", f"grad_{last}", f"d_{last}") if given in by_name), "")
-            if shown:
-                found[name] = shown, by_name[shown]
-            elif not leaf.path and len(listed) in (len(tops), len(subject.args)):
-                place = leaf.position if len(listed) == len(subject.args) else tops.index(leaf.position)
-                span, given = listed[place]
-                is_plain = span.line == span.end_line and span.end_column - span.column == len(given)
-                is_own = is_plain or last in stems(given)  # and not one that goes into it, in a formula
-                found[name] = given if given and is_own and given not in subject.back_parameters else f"d{last}", span
-            else:
-                found[name] = (
-                    f"d{last}",
-                    self.definitions.kept(subject.backward, leaf.last) or self.definitions.kept(subject.backward, last) or whole,
-                )
-        return found
-
-    def _claims_of_turn(self, subject: Subject, turn: Turn, names: Iterable[str]) -> Iterator[tuple[str, tuple[str, Span]]]:
-        """The same of a turn: where each gets its last value; of a step out of sight, what that goes along."""
-        node = self.definitions.of(subject.backward)
-        for name in names:
-            text = claimed_part(turn.claims[name])
-            mark = mark_of(self.definitions.tree, text, turn.lines.get(name))
-            shown = shown_as(text, node.body if node is not None else []) if mark is None else way_of(mark, text)
-            yield name, (shown, self._last_claim(subject, text) if mark is None else span_of(mark.value))
-
     def _is_unwritten(self, subject: Subject, error: BaseException) -> bool:
         """Is there only `pass`, `...` or `raise NotImplementedError` where gradients should be computed?"""
         if isinstance(error, BackwardFailed) and isinstance(error.__cause__, NotImplementedError):
@@ -366,14 +342,6 @@ class _Check:
         if node is None or subject.turn is not None or not isinstance(error, Mismatch) or isinstance(error, NeverEnds):
             return False
         return not any(isinstance(one, ast.Return) and one.value is not None for one in ast.walk(node)) and subject.kind != "layer"
-
-    def _last_claim(self, subject: Subject, text: str) -> Span:
-        """Where a program gives a gradient its last value."""
-        node = self.definitions.of(subject.backward)
-        assert node is not None
-        writing = [one for one in leaves_in(node.body) if base_name(text) in written_by(one)]
-        exact = [one for one in writing if any(ast.unparse(part.target) == text for part in assigned(one))]
-        return span_of((exact or writing or node.body[1:] or node.body)[-1])
 
     def _failed(self, subject: Subject, error: BaseException) -> None:
         """What can't be run, or whose gradients can't be told apart."""
@@ -397,15 +365,6 @@ class _Check:
         where = crash_place(error, self.file) or place
         said = _("`{f}` stops with {kind}: {words}.") if subject.turn is None else _("The program stops with {kind}: {words}.")
         self.problems.append(Problem("crash", Text(said, words), where, help_))
-
-
-def _called(leaf: Leaf) -> str:
-    """What an array is called: of what only holds one, `p.data`, by the name of that."""
-    holder = str(leaf.path[-2][1]) if len(leaf.path) > 1 else leaf.name.partition("[")[0]
-    if leaf.path and isinstance(leaf.path[-1][1], int):
-        return f"{holder}[{leaf.last}]".lstrip("_")
-    inner = holder if leaf.last in ("data", "value", "array") and len(leaf.path) > 1 else leaf.last
-    return inner.lstrip("_") or leaf.last
 
 
 def _harmless(finding: Finding) -> Finding:

@@ -70,7 +70,7 @@ class Definitions:
 
     def of(self, function: Callable[..., Any]) -> Definition | None:
         """The definition that a function was made by; of a turn of a loop, its statements as one."""
-        turn: Turn | None = getattr(function, "turn", None)
+        turn: Turn | None = getattr(function, "turn", None)  # or where a lambda stands, which is read the same way
         if turn is not None:
             if id(turn) not in self._turns:
                 self._turns[id(turn)] = turn.node_in(self.tree)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from whygrad.checking.arrays.calling import Mismatch
 from whygrad.checking.arrays.scripts import NoLoss
 from whygrad.checking.arrays.subjects import Subject
@@ -36,6 +38,14 @@ def no_loss(found: NoLoss) -> Problem:
             Text(_("Or say which of the numbers there it is: `--of NAME`.")),
         ),
     )
+
+
+def left_open(names: Sequence[str], *, is_part: bool = False) -> Problem:
+    """What computes gradients beside what could be judged; or what could be judged, and is only a part of the way back."""
+    words = _("I can't judge {names}, so I don't know whether all gradients here are right.")
+    if is_part:
+        words = _("What the program makes of {names} on its way to the parameters, I can't judge.")
+    return Problem("left-open", Text(words, {"names": ", ".join(f"`{name}`" for name in names)}))
 
 
 def crash_place(error: BaseException, file: str) -> Span | None:

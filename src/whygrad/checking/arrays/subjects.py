@@ -23,6 +23,7 @@ from whygrad.checking.arrays.flows import Flow
 from whygrad.checking.arrays.keeping import kept_gradients
 from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, replaced
 from whygrad.checking.arrays.limits import TooLong, limited
+from whygrad.checking.arrays.meant import Meant
 from whygrad.checking.arrays.randomness import Draws, random_state, restore
 from whygrad.checking.arrays.remaking import retarget as retarget
 from whygrad.checking.arrays.returned import claimed_by
@@ -59,6 +60,7 @@ class Subject:
     returned: tuple[str, ...] = ()  # what the gradients are called in the last `return`
     guarded: bool = False  # a tiny number keeps its logarithms finite, and nobody differentiates that
     turn: Turn | None = None  # of a program that trains: the turn of its loop that this is
+    meant: Meant | None = None  # what a program's own calls tell of it
 
     @property
     def back(self) -> str:
@@ -207,6 +209,8 @@ def call_of(subject: Subject, returned: Any) -> Call | None:
     """How the backward function is called after a forward pass that returned this; None of a loss. Raises Mismatch."""
     if subject.kind == "loss":
         return None
+    if subject.meant is not None and subject.meant.call is not None:
+        return subject.meant.call
     return how_called(subject.forward, subject.backward, returned, methods=subject.kind == "layer")
 
 
@@ -353,6 +357,8 @@ def claimed(subject: Subject, at: Sample, function: Callable[..., Any] | None = 
 
 def read_claims(subject: Subject, at: Sample, result: Any, given: Sequence[Any]) -> dict[str, Any]:
     """What was returned, and what a layer keeps, as gradients of the leaves."""
+    if subject.meant is not None:
+        return subject.meant.claimed(result, at.leaves, at.upstream)
     if subject.turn is not None:
         return {leaf.name: result[1][leaf.name] for leaf in at.leaves if result is not None and leaf.name in result[1]}
     if subject.kind == "layer":
