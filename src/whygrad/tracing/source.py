@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from types import CodeType
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple, Self, TypeGuard
 
 
 def tree_of(text: str) -> ast.Module | None:
@@ -93,9 +93,9 @@ class Source:
         self._original_lines = _Lines(text)
         self.text, self._pieces = self._apply()
 
-    def with_edits(self, edits: Iterable[Edit]) -> Source:
+    def with_edits(self, edits: Iterable[Edit]) -> Self:
         """The same original with these edits too; raises ValueError if two of them overlap."""
-        return Source(self.original, (*self.edits, *edits))
+        return type(self)(self.original, (*self.edits, *edits))
 
     def _apply(self) -> tuple[str, list[_Piece]]:
         parts: list[str] = []

@@ -14,8 +14,9 @@ from whygrad.checking.arrays.assignments import key_of
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.forgotten import forgotten, masked, scattered
 from whygrad.checking.arrays.inserting import after, is_alone
+from whygrad.checking.arrays.movement import is_mark, steps_in
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient
-from whygrad.checking.arrays.slices import base_of, names_in
+from whygrad.checking.arrays.slices import names_in
 from whygrad.checking.arrays.writing import written
 from whygrad.tracing.source import Source
 
@@ -32,7 +33,7 @@ def statements_in(statement: ast.stmt) -> Iterator[ast.stmt]:
 
 def statement_candidates(statement: ast.stmt, source: Source) -> Iterator[Candidate]:
     """Changes to one statement as a whole, and to those inside it."""
-    for node in statements_in(statement):
+    for node in (one for one in statements_in(statement) if not is_mark(one)):
         yield from _assigned(node, source)
         yield from _once_too_often(node, source, inside=node is not statement)
         if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
@@ -52,7 +53,7 @@ def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
 
 def reordered(block: list[ast.stmt], source: Source) -> Iterator[Candidate]:
     """Neighbours in the other order: a parameter that is updated before its last use."""
-    for first, second in pairwise(block):
+    for first, second in pairwise(one for one in block if hasattr(one, "current") and not is_mark(one)):
         simple = (ast.Assign, ast.AugAssign, ast.Expr)
         if isinstance(second, ast.Return) and not isinstance(second.value, ast.Name | ast.Tuple | None) and "dx" not in names_in(first):
             a, b = source.code_of(first), source.code_of(second.value)
@@ -178,7 +179,9 @@ def moved_later(statements: Sequence[ast.stmt], source: Source, *, ends: bool = 
         target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]  # type: ignore[attr-defined]
         name = ast.unparse(target)
         later = [
-            one for one in statements[k + 1 :] if any(isinstance(node, ast.expr) and ast.unparse(node) == name for node in ast.walk(one))
+            one
+            for one in statements[k + 1 :]
+            if not is_mark(one) and any(isinstance(node, ast.expr) and ast.unparse(node) == name for node in ast.walk(one))
         ]
         if not later or not hasattr(later[-1], "current"):
             continue
@@ -201,6 +204,8 @@ def _is_step(statement: ast.stmt) -> bool:
     target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
     if not isinstance(target, ast.Name | ast.Attribute):
         return False
+    if any(steps_in([statement])):
+        return True
     last, reads = key_of(target), {key_of(node) for node in ast.walk(statement.value) if isinstance(node, ast.Name | ast.Attribute)}
     moves = isinstance(statement, ast.AugAssign) or last in reads
     return moves and not is_gradient(last) and any(is_gradient(name) for name in reads)
@@ -231,7 +236,9 @@ def _one_more(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[C
 def _scaled_after(statement: ast.Assign | ast.AugAssign, source: Source, scope: Scope) -> Iterator[Candidate]:
     """`dscores /= N`, the mean of the loss."""
     target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
-    name = base_of(target)
+    while isinstance(target, ast.Subscript):
+        target = target.value
+    name = ast.unparse(target)
     own = next((atom for atom in scope.atoms if atom.text == name), None)
     if own is None or own.role != "gradient" or not own.shape:
         return

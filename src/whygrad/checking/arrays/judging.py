@@ -200,7 +200,7 @@ def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
     other = resized(subject.args, names, generator) if subject.turn is None else None  # the sizes of a program are its own
     again = resized(subject.args, names, np.random.default_rng(2), multiples=True) if other is not None else None
     is_open = all(made.wrong(name) is None for name in made.claims)  # else what is wrong everywhere is told first
-    points = list(special(subject.args, names, set(made.claims), generator)) if is_open else []
+    points = list(special(subject.args, names, set(made.claims), generator, is_program=subject.turn is not None)) if is_open else []
     if not _at(made, other, generator):
         alone = np.random.default_rng(1)
         for size in sizes_in(subject.args, floats=True)[:ALONE]:  # 7 channels in 2 groups, perhaps

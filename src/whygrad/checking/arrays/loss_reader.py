@@ -182,7 +182,8 @@ class LossReader:
                     fits = isinstance(value, np.ndarray) and value.ndim and np.shape(value) == np.shape(self.turn.names[name])
                     if fits and (name in stems(above)[:-1] if named else above in _FROM_ABOVE):
                         return f"({name} * {above}).sum()"
-        return None if self.turn.draft.place.is_loop else self._last_made(order)
+        place = self.turn.draft.place  # a function that makes a step minimises something, and not the sum of what it names last
+        return None if place.is_loop or place.is_function(self.turn.tree) else self._last_made(order)
 
     def _last_made(self, order: Sequence[str]) -> str | None:
         """Of lines without a loss and without a gradient from above: the last array before the gradients, each entry of it with a 1."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 import functools
 import sys
 import types
@@ -14,7 +13,7 @@ from typing import Any
 
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, compiled, statements_of
 from whygrad.checking.arrays.definitions import Definition, Definitions
-from whygrad.checking.arrays.turns import BIND
+from whygrad.checking.arrays.remaking import BIND, without_effect
 
 
 @dataclass
@@ -48,13 +47,6 @@ class Overlay:
             value = self.space[name]
             made[name] = types.FunctionType(value.__code__, made, name, value.__defaults__, value.__closure__)
         return made
-
-
-def without_effect(top: ast.stmt, made: Any) -> None:
-    """Let decorators do nothing that gave back the function itself: what they do is enter it somewhere, and that is done."""
-    if isinstance(top, ast.FunctionDef) and type(made) is types.FunctionType and made.__code__.co_name == top.name:
-        same = ast.parse("lambda f: f", mode="eval").body
-        top.decorator_list = [ast.fix_missing_locations(ast.copy_location(copy.deepcopy(same), one)) for one in top.decorator_list]
 
 
 class Switched:

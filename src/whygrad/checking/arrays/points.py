@@ -93,8 +93,10 @@ def large(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str]) 
     return moved(args, names, varied, lambda leaf: LARGER * leaf if np.shape(leaf) else leaf)
 
 
-def special(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str], generator: np.random.Generator) -> Iterator[Point]:
-    """Where entries of the varied arrays are equal, and where labels are."""
+def special(
+    args: tuple[Any, ...], names: Sequence[str], varied: Collection[str], generator: np.random.Generator, *, is_program: bool = False
+) -> Iterator[Point]:
+    """Where entries of the varied arrays are equal, and where labels are; in a program, whole numbers with two axes may be an image."""
 
     def few(leaf: Any) -> Any:
         return generator.choice(_FEW, size=np.shape(leaf)) if np.shape(leaf) else leaf
@@ -102,6 +104,7 @@ def special(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str]
     yield Point("ties", moved(args, names, varied, few))
     own = own_copy(args)
     whole = [k for k, value in enumerate(own) if isinstance(value, np.ndarray) and _are_labels(value)]
+    whole = [k for k in whole if not is_program or sum(size > 1 for size in own[k].shape) < 2]
     if whole:
         own = list(moved(own, names, varied, lambda leaf: near(leaf, generator)))  # zeros may lie on a corner
         yield Point("labels", tuple(np.full_like(value, value.max()) if k in whole else value for k, value in enumerate(own)))

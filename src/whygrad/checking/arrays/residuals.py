@@ -15,10 +15,10 @@ import numpy as np
 
 from whygrad.checking.arrays.leaves import own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.overlays import without_effect
+from whygrad.checking.arrays.remaking import remade
 from whygrad.checking.arrays.slices import parsed
-from whygrad.checking.arrays.subjects import PATIENCE, retarget
-from whygrad.checking.arrays.turns import BIND, SUM, Turn, held
+from whygrad.checking.arrays.subjects import PATIENCE
+from whygrad.checking.arrays.turns import SUM, Turn, held
 from whygrad.tracing.function import is_float
 
 #: What is called where a difference is made, and before each line of the turn.
@@ -61,7 +61,7 @@ class Collected:
 
         first = self.residual.places[0]
         changed = _Marked({first}).visit(copy.deepcopy(tree))
-        made = _made_of(changed, file, space, {_MET: met, SUM: lambda: sum(total)}, total.clear)
+        made = remade(changed, file, space, {_MET: met, SUM: lambda: sum(total)}, total.clear)
         node = turn.node_in(changed)
         assert node is not None
         result = ast.copy_location(ast.Return(parsed(turn.loss)), node.body[-1])
@@ -129,7 +129,7 @@ def residuals(turn: Turn, tree: ast.AST, file: str, space: Mapping[str, Any], ar
     marked = _Marked(None)
     changed = marked.visit(copy.deepcopy(tree))
     texts = marked.texts
-    made = _made_of(changed, file, space, {_MET: met, _LINE: at_line}, lambda: None)
+    made = remade(changed, file, space, {_MET: met, _LINE: at_line})
     node = turn.node_in(changed)
     if node is None:
         return []
@@ -175,12 +175,12 @@ class _Marked(ast.NodeTransformer):
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         place = (node.lineno, node.col_offset)
-        sides = (ast.unparse(node.left), ast.unparse(node.right))
+        sides, text = (ast.unparse(node.left), ast.unparse(node.right)), ast.unparse(node)
         self.generic_visit(node)
         is_constant = isinstance(node.left, ast.Constant) or isinstance(node.right, ast.Constant)
         if not isinstance(node.op, ast.Sub) or is_constant or (self.places is not None and place not in self.places):
             return node
-        self.texts[place] = sides, " - ".join(sides), False
+        self.texts[place] = sides, text, False
         return (
             ast.copy_location(ast.BinOp(node, ast.Mult(), ast.Constant(0.0)), node) if self.is_zero else _met(node, node.left, node.right)
         )
@@ -211,23 +211,6 @@ def _call(name: str, number: int, beside: ast.stmt) -> ast.stmt:
     return ast.fix_missing_locations(ast.copy_location(made, beside))
 
 
-def _made_of(tree: ast.AST, file: str, space: Mapping[str, Any], names: Mapping[str, Any], begin: Callable[[], None]) -> dict[str, Any]:
-    """The names of a program, its functions and classes made anew of a changed text; `begin` is called at the beginning of each turn."""
-    made = {**space, **names}
-
-    def bind(**given: Any) -> None:
-        begin()
-        retarget(list(given.values()), made)
-        made.update(given)
-
-    made[BIND] = bind
-    for top in getattr(tree, "body", ()):
-        if isinstance(top, ast.FunctionDef | ast.ClassDef) and top.name in space:
-            without_effect(top, space[top.name])
-            exec(compile(ast.fix_missing_locations(ast.Module([top], [])), file, "exec", dont_inherit=True), made)
-    return made
-
-
 def _function(node: ast.FunctionDef, file: str, space: dict[str, Any]) -> Callable[..., Any]:
     own: dict[str, Any] = {}
     exec(compile(ast.fix_missing_locations(ast.Module([node], [])), file, "exec", dont_inherit=True), space, own)
@@ -238,7 +221,7 @@ def _function(node: ast.FunctionDef, file: str, space: dict[str, Any]) -> Callab
 def without(places: Sequence[Place], turn: Turn, tree: ast.AST, file: str, space: Mapping[str, Any]) -> Callable[..., Any]:
     """The turn with zero for the differences at these places, as a function."""
     changed = _Marked({*places}, is_zero=True).visit(copy.deepcopy(tree))
-    made = _made_of(changed, file, space, {}, lambda: None)
+    made = remade(changed, file, space)
     node = turn.node_in(changed)
     assert node is not None
     return _function(node, file, made)

@@ -13,6 +13,7 @@ from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint
 from whygrad.checking.arrays.composing import Composed, Composer
+from whygrad.checking.arrays.movement import is_mark
 from whygrad.checking.arrays.proposing import Proposer
 from whygrad.checking.arrays.scope import Scope, scope_of
 from whygrad.checking.arrays.slices import given
@@ -75,6 +76,8 @@ class Rewriter:
         scope = scope_of({**self.proposer.body.space, **own}, frozenset(own), frozenset(), self.proposer.forward)
         taken = {*own, *_names(self.proposer.body.statements)}
         for made in self.composer.compositions(truth, scope.atoms, taken):
+            if made.lines and is_mark(statement):  # there is no line before which these could stand
+                continue
             yield Proposal(0.0, self._candidate(made, statement, node, k), scope)
 
     def _candidate(self, made: Composed, statement: ast.stmt, node: ast.expr, k: int) -> Candidate:

@@ -29,7 +29,7 @@ def is_gradient(name: str) -> bool:
         ("data", "dim", "dtype", "dict", "drop", "decay", "depth", "denom", "den", "dist", "diff", "div")
     ):
         return False
-    return lowered.startswith(_PREFIXES) or lowered in BARE or lowered.endswith(("_grad", "_bar"))
+    return lowered.startswith(_PREFIXES) or lowered in BARE or lowered.endswith(("_grad", "_gradient", "_bar"))
 
 
 def speaks_of_gradients(name: str) -> bool:

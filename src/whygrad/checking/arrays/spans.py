@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 
 from whygrad.checking.arrays.assignments import assigned
 from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.definitions import Definitions
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.leaves import Leaf
+from whygrad.checking.arrays.marking import mark_of, way_of
 from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.slices import base_name, written_by
 from whygrad.checking.arrays.splitting import shown as shown_as
 from whygrad.checking.arrays.subjects import Subject
-from whygrad.checking.arrays.turns import claimed_part
+from whygrad.checking.arrays.turns import Turn, claimed_part
 from whygrad.tracing.source import Span, span_of
 
 
@@ -21,10 +23,7 @@ def spans_of(judgement: Judgement, definitions: Definitions) -> dict[str, tuple[
     """By the input: what its gradient is called, and where it is returned."""
     subject = judgement.subject
     if subject.turn is not None:
-        claims = {name: claimed_part(subject.turn.claims[name]) for name in judgement.claims}
-        node = definitions.of(subject.backward)
-        block = node.body if node is not None else []
-        return {name: (shown_as(text, block), _last_claim(subject, text, definitions)) for name, text in claims.items()}
+        return dict(_of_turn(subject, subject.turn, judgement.claims, definitions))
     if subject.meant is not None:
         return _of_meant(judgement, definitions)
     returned = definitions.returned(subject.backward)
@@ -52,6 +51,16 @@ def spans_of(judgement: Judgement, definitions: Definitions) -> dict[str, tuple[
                 definitions.kept(subject.backward, leaf.last) or definitions.kept(subject.backward, last) or whole,
             )
     return found
+
+
+def _of_turn(subject: Subject, turn: Turn, names: Iterable[str], definitions: Definitions) -> Iterator[tuple[str, tuple[str, Span]]]:
+    """The same of a turn: where each gets its last value; of a step out of sight, what that goes along."""
+    node = definitions.of(subject.backward)
+    for name in names:
+        text = claimed_part(turn.claims[name])
+        mark = mark_of(definitions.tree, text, turn.lines.get(name))
+        shown = shown_as(text, node.body if node is not None else []) if mark is None else way_of(mark, text)
+        yield name, (shown, _last_claim(subject, text, definitions) if mark is None else span_of(mark.value))
 
 
 def _of_meant(judgement: Judgement, definitions: Definitions) -> dict[str, tuple[str, Span]]:

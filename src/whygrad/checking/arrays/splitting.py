@@ -9,11 +9,47 @@ from typing import Any
 
 from whygrad.checking.arrays.assignments import added, assigned, key_of
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_of, loaded_by, names_in, parsed, written_by
+from whygrad.checking.arrays.slices import loaded_by, names_in, parsed, written_by
 from whygrad.checking.arrays.updates import calls_step
 
+#: What people call the rate of a step.
+RATE = re.compile(r"(?i)(^|_)(lr|l_?rate|learn\w*|rate|eta|alpha|step(_?size)?|taxa\w*|tasa\w*|passo|paso)(_|$)|rate$")
 #: How the names begin that are given here.
 STEP = "_whygrad_step_"
+
+
+def renamed(block: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """The statements, a step to a new name as one of the old name, where that isn't read after it any more.
+
+    >>> [ast.unparse(one) for one in renamed(ast.parse("g = x * (w - y)\\nnew_w = w - 0.1 * g").body)]
+    ['g = x * (w - y)', 'w = w - 0.1 * g', 'new_w = w']
+    """
+    found, own = list[ast.stmt](), {name for statement in block for name in written_by(statement)}
+    for k, statement in enumerate(block):
+        old = old_name(statement)
+        later = {name for one in block[k + 1 :] for name in loaded_by(one)}
+        if old is None or old.id in own or old.id in later:
+            found.append(statement)
+            continue
+        assert isinstance(statement, ast.Assign)
+        target = ast.copy_location(ast.Name(old.id, ast.Store()), statement.targets[0])
+        target.__dict__.update({name: value for name, value in vars(statement.targets[0]).items() if name == "current"})
+        found.append(ast.copy_location(ast.Assign([target], statement.value), statement))
+        found[-1].__dict__.update({name: value for name, value in vars(statement).items() if name == "current"})
+        found.append(ast.copy_location(ast.Assign([statement.targets[0]], ast.copy_location(ast.Name(old.id, ast.Load()), old)), statement))
+    return [ast.fix_missing_locations(one) for one in found]
+
+
+def old_name(statement: ast.stmt) -> ast.Name | None:
+    """What is stepped from, if that gets another name: `w` of `new_w = w - rate * grad`."""
+    value = statement.value if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
+    if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Add | ast.Sub) or not isinstance(value.left, ast.Name):
+        return None
+    target = statement.targets[0]  # type: ignore[attr-defined]
+    factors = [key_of(one) for one in ast.walk(value.right) if isinstance(one, ast.Name | ast.Attribute)]
+    is_step = any(RATE.search(name) for name in factors) and isinstance(value.right, ast.BinOp) and isinstance(value.right.op, ast.Mult)
+    is_new = isinstance(target, ast.Name) and target.id != value.left.id and not is_gradient(target.id)
+    return value.left if is_step and is_new else None
 
 
 def split(block: Sequence[ast.stmt], counted: Collection[str] = ()) -> list[ast.stmt]:
@@ -25,21 +61,37 @@ def split(block: Sequence[ast.stmt], counted: Collection[str] = ()) -> list[ast.
     >>> [ast.unparse(one) for one in made]
     ['d = y - p', '_whygrad_step_w = x.T.dot(d)', 'w += 0.1 * _whygrad_step_w']
     """
-    made: set[str] = set()
+    made, bound = set[str](), set[str]()
     found: list[ast.stmt] = []
+    block = renamed(block)
     for statement in block:
-        core = _core(statement, block, made, counted)
+        core = None if _is_bound(statement, bound) else _core(statement, block, made, counted)
         if core is None:
             found += _handed(statement)
         else:
             found += _parted(statement, core, set(_rates(block)) - made)
         made |= written_by(statement)
+        bound |= {ast.unparse(one.target) for one in assigned(statement) if not one.is_in_place and added(one) is None}
+        bound |= written_by(statement) if not isinstance(statement, ast.Assign | ast.AugAssign) else set()
     return found
+
+
+def _is_bound(statement: ast.stmt, bound: Collection[str]) -> bool:
+    """Has a statement of the turn given a value to the target of another one, or to what holds it?"""
+    for one in assigned(statement):
+        node: ast.expr = one.target
+        while isinstance(node, ast.Attribute | ast.Subscript):
+            if ast.unparse(node) in bound:
+                return True
+            node = node.value
+        if isinstance(node, ast.Name) and node.id in bound:
+            return True
+    return False
 
 
 def has_steps(block: Sequence[ast.stmt], counted: Collection[str] = ()) -> bool:
     """Is there a step along an expression in these statements, or in a loop among them?"""
-    if len(split(block, counted)) > len(block):
+    if len(split(block, counted)) > len(renamed(block)):
         return True
     inner = [one.body for one in block if isinstance(one, ast.For | ast.While)]
     return any(has_steps(body, counted) for body in inner)
@@ -91,7 +143,7 @@ def _core(statement: ast.stmt, block: Sequence[ast.stmt], made: set[str], counte
         return None
     target, step = parts[0].target, added(parts[0])
     key = key_of(target)
-    if step is None or base_of(target) in made or is_gradient(key) or key in counted:
+    if step is None or is_gradient(key) or key in counted:
         return None
     rates = set(_rates(block)) - made
     if isinstance(step, ast.UnaryOp):
@@ -105,7 +157,7 @@ def _core(statement: ast.stmt, block: Sequence[ast.stmt], made: set[str], counte
             break
     if not isinstance(step, ast.Call | ast.BinOp) or not names_in(step) & made or isinstance(getattr(step, "op", None), ast.Add | ast.Sub):
         return None
-    if any(is_gradient(name) for name in _factors(step)):
+    if sum(is_gradient(name) for name in _factors(step)) == 1 and not _has_data(step):  # of several, the product is meant: `dL_dy * dy_dw`
         return None
     return step
 
@@ -120,6 +172,18 @@ def _factors(step: ast.expr) -> Iterator[str]:
         name = key_of(step)
         if name not in ("delta", "d"):
             yield name
+
+
+def _has_data(step: ast.expr) -> bool:
+    """Is an entry of something a factor of a product, as in `d_y * x[0]`? That is no rate."""
+    if isinstance(step, ast.BinOp) and isinstance(step.op, ast.Mult):
+        return _has_data(step.left) or _has_data(step.right)
+    return (isinstance(step, ast.Subscript) and not isinstance(step.slice, ast.Constant | ast.Slice | ast.Tuple)) or _is_numbered(step)
+
+
+def _is_numbered(step: ast.expr) -> bool:
+    is_entry = isinstance(step, ast.Subscript) and isinstance(step.slice, ast.Constant) and isinstance(step.slice.value, int)
+    return is_entry and not is_gradient(key_of(step))
 
 
 def _is_rate(node: ast.expr, rates: Collection[str]) -> bool:
@@ -179,7 +243,16 @@ def _parted(statement: ast.stmt, core: ast.expr, rates: Collection[str]) -> list
     step: ast.expr = ast.Name(name, ast.Load())
     step = step if rate is None else ast.BinOp(step, ast.Mult(), rate)
     second: ast.stmt = _With(core, ast.copy_location(step, core)).visit(_shallow(statement, core))
-    return [ast.fix_missing_locations(first), ast.fix_missing_locations(second)]
+    ast.fix_missing_locations(first)
+    for node in (*ast.walk(first), *ast.walk(step)):  # what isn't in the text stands where the expression does
+        if isinstance(node, ast.expr | ast.stmt) and not hasattr(node, "current") and hasattr(core, "current"):
+            node.current = core.current  # type: ignore[union-attr]
+    return [first, ast.fix_missing_locations(second)]
+
+
+def is_part(statement: ast.stmt) -> bool:
+    """Is this the expression of a step, with the name that it got here? As a statement it isn't in the text."""
+    return isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name) and statement.targets[0].id.startswith(STEP)
 
 
 class _With(ast.NodeTransformer):

@@ -25,6 +25,7 @@ from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, replaced
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.meant import Meant
 from whygrad.checking.arrays.randomness import Draws, random_state, restore
+from whygrad.checking.arrays.remaking import retarget as retarget
 from whygrad.checking.arrays.returned import claimed_by
 from whygrad.checking.arrays.truths import Truths
 from whygrad.checking.arrays.turns import Turn
@@ -34,7 +35,6 @@ from whygrad.graph import Graph
 from whygrad.text import Text, _
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.function import has_floats, is_float, leaves_of
-from whygrad.tracing.lifting import attributes
 from whygrad.tracing.parameters import parameters
 from whygrad.tracing.reach import is_own_class
 
@@ -388,22 +388,3 @@ def shared_arguments(subject: Subject, at: Sample) -> list[Any]:
     if subject.kind == "layer":
         return [at.after[0], *at.call.arguments(at.returned, at.upstream, at.after[1:])]
     return at.call.arguments(at.returned, at.upstream, at.args)
-
-
-def retarget(given: Sequence[Any], space: Space) -> None:
-    """Let objects of the user's classes be of the classes of the same names in `space`."""
-    waiting, seen = list(given), set[int]()
-    while waiting:
-        value = waiting.pop()
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        if isinstance(value, list | tuple):
-            waiting += value
-        elif isinstance(value, dict):
-            waiting += value.values()
-        else:
-            kind = space.get(type(value).__name__)
-            if isinstance(kind, type) and kind.__module__ == type(value).__module__ and not isinstance(value, types.ModuleType):
-                value.__class__ = kind
-                waiting += [part for _name, part in attributes(value)]

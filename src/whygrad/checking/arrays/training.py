@@ -8,22 +8,20 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from whygrad.checking.arrays.assignments import assigned, key_of, reads, walk
+from whygrad.checking.arrays.live import live_in as live_in
+from whygrad.checking.arrays.movement import Movement, called_in, goes_through, steps_in, turns_by
 from whygrad.checking.arrays.naming import HOLDERS, stems
+from whygrad.checking.arrays.naming import is_loss as is_loss
 from whygrad.checking.arrays.pairing import goes_back
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_name, base_of, names_in, parsed, read_by, written_by
-from whygrad.checking.arrays.splitting import has_steps
+from whygrad.checking.arrays.slices import base_name, base_of, names_in, parsed, written_by
+from whygrad.checking.arrays.splitting import has_steps, renamed
 from whygrad.checking.arrays.updates import calls_step, moves, sources
 
 Path = tuple[tuple[str, int], ...]  # from the module: which field, which statement in it
 
-#: What a loss is called: a word of the name, its end, or a single letter.
-_WORDS = (
-    "loss cost custo coste costo perda perdida pérdida verlust kosten fehler perte cout coût erro error eqm objective objetivo obj "
-    "nll mse sse rss ssr likelihood loglikelihood loglik log_lik negloglik nlml lml logpost log_post logp ll "
-    "energy energia elbo chi2 chisq deviance bce xent total"
-)
-_LOSS = re.compile(rf"(?i:(^|_)({'|'.join(_WORDS.split())})\d*(_|$)|loss$|cost$|likelihood$)|^[JLEC]$")
+#: What is called so is the loss of a whole step, and no error on the way back.
+_WHOLE = re.compile(r"(?i:loss|cost|custo|perda|nll)|^[JL]$")
 
 
 @dataclass(frozen=True)
@@ -48,14 +46,17 @@ class Place:
             raise LookupError
         return found
 
+    def above(self, tree: ast.AST) -> list[ast.AST]:
+        """What the statements stand in, from the outermost on."""
+        found, node = list[ast.AST](), tree
+        for field, k in self.path:
+            node = getattr(node, field)[k]
+            found.append(node)
+        return found
+
     def is_function(self, tree: ast.AST) -> bool:
         """Is this the body of a function, in which a step of training is made?"""
         return isinstance(self.node(tree), ast.FunctionDef)
-
-
-def is_loss(name: str) -> bool:
-    """Is this what a loss is called?"""
-    return _LOSS.search(name) is not None
 
 
 def places(tree: ast.Module) -> list[Place]:
@@ -63,18 +64,51 @@ def places(tree: ast.Module) -> list[Place]:
     known = known_names(tree)
     found: list[Place] = []
     containers = [main_part(tree), *_functions(tree)]
+    movement, movers = _movement(tree, containers, known)
     for path, node in containers:
-        loops = [place for place in _loops(path, node) if _is_training(place.statements(tree), known)]
-        is_step = not loops and isinstance(node, ast.FunctionDef) and _is_training(node.body, known) and _updates(node.body, known)
+        loops = [place for place in _loops(path, node) if turns_by(place.node(tree), movers) or _is_training(place.statements(tree), known)]
+        own = renamed(node.body) if isinstance(node, ast.FunctionDef) else []
+        is_step = not loops and bool(own) and _is_training(own, known) and _updates(own, known)
         if isinstance(node, ast.FunctionDef) and any(isinstance(one, ast.Global | ast.Nonlocal) for one in ast.walk(node)):
             continue  # its names are not its own
         found += [Place(path, is_loop=False)] if is_step else loops
-    chosen = [_inmost(place, tree, known) if place.is_loop else place for place in found]
+    found = [_inmost(place, tree, known, movers) if place.is_loop else place for place in found]
+    calling = [place.statements(tree) for place in found if place.is_loop and turns_by(place.node(tree), movers)]
+    called = movement.reached({name for block in calling for name in called_in(block)})
+    chosen = [place for place in found if not any(getattr(node, "name", "") in called for node in place.above(tree))]
     if not chosen:
         path, node = containers[0]
         if _claims(getattr(node, "body", []), known):
             return [Place(path, is_loop=False)]
     return chosen
+
+
+def _movement(tree: ast.Module, containers: Sequence[tuple[Path, ast.AST]], known: Collection[str]) -> tuple[Movement, set[str]]:
+    """The steps in functions, and the names of the functions that are a part of a turn in which something is moved."""
+    functions = {node: [(one.node(tree), one.statements(tree)) for one in _loops(path, node)] for path, node in containers}
+    trainers = set[ast.AST]()
+    for node, loops in functions.items():
+        if isinstance(node, ast.FunctionDef):
+            is_trainer = any(_is_of_its_own(loop) or (is_forward(loop) and is_whole(block, known)) for loop, block in loops)
+            is_whole_step = any(_WHOLE.search(name) for one in node.body for name in written_by(one)) and _updates(node.body, known)
+            trainers |= {node} if is_trainer or is_whole_step else set()
+    movement = Movement(tree)
+    while True:  # what goes through turns by calls of those is no part of one
+        movers = movement.movers(trainers)
+        more = {node for node, loops in functions.items() if any(turns_by(loop, movers) for loop, _block in loops)}
+        if more <= trainers:
+            return movement, movers
+        trainers |= more
+
+
+def _is_of_its_own(loop: ast.AST) -> bool:
+    """Is a step made in each turn of a loop, along what the turn makes? What goes through the parameters is no training."""
+    if not isinstance(loop, ast.For | ast.While) or not is_forward(loop):
+        return False
+    nodes = [node for statement in loop.body for node in walk(statement)]
+    through = {name for node in (loop, *nodes) if isinstance(node, ast.For) for name in names_in(node.target)}
+    made = {base_of(one.target) for node in nodes for one in assigned(node) if not one.is_in_place} - through
+    return any(names_in(one.way) & made and not names_in(one.target) & through for one in steps_in(loop.body))
 
 
 def claimed_in(statements: Sequence[ast.stmt], known: Collection[str]) -> list[ast.expr]:
@@ -149,7 +183,8 @@ def _goes_through_gradients(loop: ast.For | ast.While) -> bool:
         return False
     held = names_in(loop.target)
     for one in moves(loop.body):
-        pair = base_name(one.target) in held and base_name(one.along) in held - {base_name(one.target)}
+        moved = names_in(parsed(one.target))  # `p`, or `getattr(net, name)`
+        pair = bool(moved & held) and base_name(one.along) in held - moved
         entry = one.index in held and one.along.endswith(f"[{one.index}]")  # `params[k] -= rate * grads[k]`
         if pair or entry:
             return True
@@ -222,7 +257,7 @@ def calls_backward(node: ast.AST) -> bool:
     return goes_back(name) or any(word in name.lower() for word in ("grad", "retro"))
 
 
-def _inmost(place: Place, tree: ast.Module, known: Collection[str]) -> Place:
+def _inmost(place: Place, tree: ast.Module, known: Collection[str], movers: Collection[str]) -> Place:
     """Of nested loops the one that goes from one update to the next: in it parameters are updated, and the loss is computed."""
     statements = place.statements(tree)
     bodies = [(one, one.statements(tree)) for one in _loops(place.path, place.node(tree))]
@@ -231,18 +266,26 @@ def _inmost(place: Place, tree: ast.Module, known: Collection[str]) -> Place:
     inner = [
         (one, body)
         for one, body in bodies
-        if _updates(body, known) or _steps(body) or is_whole(body, known) or has_steps(body, _keys_of(body, counted))
+        if not goes_through(one.node(tree), movers)
+        and (
+            turns_by(one.node(tree), movers)
+            or (_updates(body, known) or _steps(body) or is_whole(body, known) or has_steps(body, _keys_of(body, counted)))
+        )
     ]
     if len(inner) != 1:
         return place
     ((loop, within),) = inner
     around = [statement for statement in statements if statement not in _ancestry(statements, within)]
     collected = {key_of(target) for target in claimed_in(around, known)} & {key_of(target) for target in claimed_in(within, known)}
-    is_of_its_own = is_forward(loop.node(tree)) and claimed_in(within, known) and (any(map(steps_along, within)) or _arrives(within, known))
+    is_of_its_own = is_forward(loop.node(tree)) and (
+        turns_by(loop.node(tree), movers)
+        or _is_of_its_own(loop.node(tree))
+        or (claimed_in(within, known) and (any(map(steps_along, within)) or _arrives(within, known)))
+    )
     collected |= {key for key in counted_in(around, known) & counted_in(within, known) if not is_loss(key)}
     if collected or (_binds_loss(around) and not _binds_loss(within) and not is_of_its_own):
         return place  # what it computes is collected over its turns
-    return _inmost(loop, tree, known)
+    return _inmost(loop, tree, known, movers)
 
 
 def _arrives(statements: Sequence[ast.stmt], known: Collection[str]) -> bool:
@@ -336,43 +379,3 @@ def steps_along(statement: ast.stmt, claims: Collection[str] | None = None) -> b
         if any(key_of(parsed(one.along)) == f"g{key_of(parsed(one.target))}" for one in moves([statement])):
             return True
     return any(is_update(node, claims) for node in walk(statement))
-
-
-def live_in(statements: Sequence[ast.stmt]) -> list[str]:
-    """The names that some statements read before they bind them, in the order of the text."""
-    found: dict[str, None] = {}
-    _live(statements, set(), found)
-    return list(found)
-
-
-def _live(statements: Sequence[ast.stmt], bound: set[str], found: dict[str, None]) -> None:
-    for statement in statements:
-        if isinstance(statement, ast.If):
-            _read(statement.test, bound, found)
-            one, other = set(bound), set(bound)
-            _live(statement.body, one, found)
-            _live(statement.orelse, other, found)
-            bound |= one & other
-        elif isinstance(statement, ast.For | ast.While):
-            _read(statement.iter if isinstance(statement, ast.For) else statement.test, bound, found)
-            if isinstance(statement, ast.For):
-                bound |= names_in(statement.target)
-            _live([*statement.body, *statement.orelse], bound, found)
-        elif isinstance(statement, ast.With | ast.Try):
-            for item in getattr(statement, "items", ()):
-                _read(item, bound, found)
-            _live(statement.body, bound, found)
-        else:
-            _read(statement, bound, found)
-            bound |= {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-
-
-def _read(node: ast.AST, bound: set[str], found: dict[str, None]) -> None:
-    own = {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)} - bound
-    inner = own if isinstance(node, ast.expr) else set[str]()  # what a comprehension binds
-    inner |= {name for part in ast.walk(node) if isinstance(part, ast.comprehension) for name in names_in(part.target)}
-    names = read_by(node) if isinstance(node, ast.stmt) else names_in(node)
-    ordered = [one.id for one in ast.walk(node) if isinstance(one, ast.Name) and one.id in names]
-    for name in ordered:
-        if name not in bound and name not in inner:
-            found.setdefault(name)

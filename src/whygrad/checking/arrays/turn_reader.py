@@ -16,12 +16,15 @@ from whygrad.checking.arrays.assignments import added, assigned, key_of, walk
 from whygrad.checking.arrays.bodies import Body, is_gone_through, leaves_in
 from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.keeping import kept_beside
-from whygrad.checking.arrays.leaves import Leaf, floats_of, leaves, own_copy, written
+from whygrad.checking.arrays.leaves import Leaf, Step, floats_of, leaves, own_copy, written
 from whygrad.checking.arrays.limits import TooLong, limited
+from whygrad.checking.arrays.marking import along_in, step_at
+from whygrad.checking.arrays.movement import ALONG, WAS, Along
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, loaded_by, names_in, parsed, written_by
+from whygrad.checking.arrays.solving import right_hand_side
 from whygrad.checking.arrays.splitting import STEP, expression_of
 from whygrad.checking.arrays.stepping import called_steps
 from whygrad.checking.arrays.subjects import PATIENCE
@@ -56,6 +59,10 @@ class TurnReader:
         assert node is not None
         body = Body(self.function, node, space)
         self.names = body.start(own_copy(self.args))
+        self.lines: dict[str, int] = {}  # by the leaf: where it is moved, out of sight
+        along = along_in(space)
+        if along is not None:
+            along.clear()
         try:
             with np.errstate(all="ignore"), limited(PATIENCE):
                 body.run(self.names)
@@ -63,6 +70,7 @@ class TurnReader:
             pass
         except Exception as error:
             self.stopped = error
+        self.away = {} if along is None else dict(self._moved_away(along))
 
     def claims(self) -> dict[str, str]:
         """What is claimed to be the gradient of each leaf, as code: by its name, by the step that is made along it, by where it is kept."""
@@ -71,6 +79,7 @@ class TurnReader:
             for leaf, text in self._named(_whole(target), key_of(target)):
                 if text not in self.kept:
                     found.setdefault(leaf.name, text)
+        found |= {leaf.name: text for leaf, text in self._solved()}
         by_name = {*found}
         for leaf, text in self._stepped():
             if leaf.name not in found or not self._has_shape_of(found[leaf.name], leaf):
@@ -84,6 +93,8 @@ class TurnReader:
             beside = self._beside(leaf)
             if beside is not None and beside not in self.kept:
                 found.setdefault(leaf.name, beside)
+            elif leaf.name in self.away:
+                found.setdefault(leaf.name, self.away[leaf.name])
         return {name: text for name, text in found.items() if claimed_part(text) not in self.kept}
 
     def divisors(self) -> dict[str, float]:
@@ -137,9 +148,21 @@ class TurnReader:
                     is_said = speaks_of_gradient(along, leaf.last) or self._is_made_of_gradients(along)
                     if not is_said and along not in made_of and not along.isidentifier():
                         continue  # `self.rate`, which is not made here
-                    if not is_said:
+                    if not is_said or self._is_of_another(along, one.target):
                         self.doubtful.add(leaf.name)
                     yield leaf, text
+
+    def _solved(self) -> Iterator[tuple[Leaf, str]]:
+        """Where a step is solved for a gradient, as Newton's is: the gradient."""
+        for one in self.moves:
+            text = right_hand_side(one.along, one.target, self.block, self.names)
+            if text is not None and says_gradient(key_of(parsed(text)), one.target) and not self._is_of_another(text, one.target):
+                yield from self._pairs(replace(one, along=text))
+
+    def _is_of_another(self, text: str, target: str) -> bool:
+        """Is this called the gradient of something else that is known, as `dy` is where `x` is moved?"""
+        own = {*stems(key_of(parsed(text)))[:-1]} & self.draft.known
+        return bool(own) and key_of(parsed(target)) not in own
 
     def _is_made_of_gradients(self, step: str) -> bool:
         """Is a step along an expression, and is that made of what is surely called a gradient: `X.T @ (dh * (1 - h**2))`?"""
@@ -219,6 +242,18 @@ class TurnReader:
         value = value_of(text, self.names)
         return is_float(value) and np.shape(value) == np.shape(own) and not (np.ndim(own) and not np.ndim(value))
 
+    def _moved_away(self, along: Along) -> Iterator[tuple[str, str]]:
+        """The parameters that are moved once in the functions that the turn calls; along what, as code."""
+        for leaf in self.known:
+            for position, path in ((leaf.position, leaf.path), *leaf.also):
+                root = self.parameters[position]
+                for end, rest in _holders(path):
+                    holder, key = value_of(WAS + root + written(path[:end]), self.names), path[end][1] if end < len(path) else None
+                    line = along.line(holder, key)
+                    if line is not None:
+                        self.lines[leaf.name] = line
+                        yield leaf.name, f"{ALONG}[{WAS}{root}{written(path[:end])}, {key!r}]{written(rest)}"
+
     def _beside(self, leaf: Leaf) -> str | None:
         """The gradient of a parameter that its object keeps, as code."""
         root = self.parameters[leaf.position]
@@ -253,12 +288,23 @@ class TurnReader:
         up, down = ([name for name, way in ways.items() if (way > 0) is is_up] for is_up in (True, False))
         for name in (up if len(up) <= len(down) else down) if up and down else ():
             step = next((one for one in self.block if any(move.target == name for move in moves([one]))), None)
+            if step is None and name in self.lines:
+                step = step_at(self.tree, self.lines[name])
             if step is not None:
                 yield name, step
 
     def run(self) -> None:
         """Run the turn as it is written; raises what it raises, at its place in the text."""
         self.function(*own_copy(self.args))
+
+
+def _holders(path: tuple[Step, ...]) -> Iterator[tuple[int, tuple[Step, ...]]]:
+    """Of the way to a parameter: how far it goes to what may be written to, and the rest of it: `net.weights[0]`, all of `net.weights`."""
+    yield len(path), ()
+    if path:
+        yield len(path) - 1, ()
+    if len(path) > 1:
+        yield len(path) - 2, path[-1:]
 
 
 def says_gradient(key: str, last: str) -> bool:

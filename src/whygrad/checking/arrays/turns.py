@@ -14,16 +14,18 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.afterwards import is_reworked, made_of
+from whygrad.checking.arrays.afterwards import is_cleared, is_reworked, made_of
 from whygrad.checking.arrays.assignments import Assigned, assigned, key_of, reads, walk
+from whygrad.checking.arrays.marking import is_marked, rested
+from whygrad.checking.arrays.movement import ALONG, WAS
+from whygrad.checking.arrays.remaking import BIND as BIND
+from whygrad.checking.arrays.remaking import remade
 from whygrad.checking.arrays.slices import base_name, base_of, makers, names_in, parsed, written_by
 from whygrad.checking.arrays.splitting import split
 from whygrad.checking.arrays.training import Place, calls_backward, claimed_in, is_loss, steps_along
 from whygrad.tracing.arrays import is_traced
 from whygrad.tracing.module import PICTURES
 
-#: What puts the names of a turn where the program's functions look them up.
-BIND = "_whygrad_bind_"
 #: What makes the gradient of a whole array of that of a part of it.
 PART = "_whygrad_part_"
 #: What takes a value as it is, without a gradient.
@@ -68,6 +70,7 @@ class Turn:
     counted: frozenset[str] | None = None  # what is added up, and no parameter; None where steps are left as they stand
     moved: frozenset[str] = frozenset()  # the leaves that get a new value, made of the old one
     at: str = ""  # an expression: the loss is taken where this stands
+    lines: Mapping[str, int] = field(default_factory=dict)  # by the leaf: where it is moved, if that is out of sight
 
     def node_in(self, tree: ast.AST, *, only_loss: bool = False, at_rest: bool = False) -> ast.FunctionDef | None:
         """The function, made of the statements of a tree; None where they aren't there any more.
@@ -93,7 +96,11 @@ class Turn:
             names = names_in(result.value)
             ends = [k for k, one in enumerate(kept) if (self.at in ast.unparse(one) if self.at else written_by(one) & names)]
             kept = kept[: (min(ends) if self.at else max(ends)) + 1] if ends else []
-        body = [bind, *kept, result]
+        given = self.parameters if is_marked(tree) else ()
+        first = [ast.Assign([ast.Name(WAS + name, ast.Store())], ast.Name(name, ast.Load())) for name in given]
+        for one in first:
+            ast.copy_location(one, block[0] if block else statements[0])
+        body = [bind, *first, *kept, result]
         arguments = ast.arguments([], [ast.arg(name) for name in self.parameters], None, [], [], None, [])
         made = ast.FunctionDef("turn", arguments, body, [], None)
         anchor = block[0] if block else statements[0]
@@ -106,6 +113,9 @@ class Turn:
         self, tree: ast.AST, file: str, space: dict[str, Any], *, only_loss: bool = False, at_rest: bool = False
     ) -> Callable[..., Any]:
         """The same, compiled."""
+        if (only_loss or at_rest) and is_marked(tree):
+            tree = rested(tree)
+            space = remade(tree, file, space)
         node = self.node_in(tree, only_loss=only_loss, at_rest=at_rest)
         assert node is not None
         own: dict[str, Any] = {}
@@ -126,10 +136,14 @@ class Turn:
         wanted = {base_name(claimed_part(text)) for text in self.claims.values()}
         called, sizes = {key_of(parsed(claimed_part(text))) for text in self.claims.values()}, made_of(block, wanted)
         block = [one for one in block if not (written_by(one) & wanted and is_reworked(one, wanted, sizes))]
-        last = -1
-        for k, statement in enumerate(block):
+        last, made = len(block) - 1 if ALONG in wanted else -1, set[str]()
+        for k, statement in enumerate(block if last < 0 else ()):
             if wanted:
-                computes = written_by(statement) & wanted or any(calls_backward(node) for node in walk(statement))
+                own = written_by(statement) & wanted
+                if own and own <= made and is_cleared(statement):  # for the next turn
+                    continue
+                made |= own if not is_cleared(statement) else set()
+                computes = own or any(calls_backward(node) for node in walk(statement))
                 last = k if computes and not steps_along(statement, called) else last
             elif claimed_in([statement], self.known):
                 last = k
