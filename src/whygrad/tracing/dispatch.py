@@ -12,7 +12,7 @@ import numpy as np
 from whygrad.graph import INPUT
 from whygrad.tracing import explained
 from whygrad.tracing.active import running
-from whygrad.tracing.arrays import TracedArray, all_held, held, is_traced
+from whygrad.tracing.arrays import TracedArray, all_held, guard, held, is_traced
 from whygrad.tracing.asking import users_frame
 from whygrad.tracing.numpy_functions import (  # noqa: F401 - each of them registers its functions
     choosing,
@@ -103,6 +103,10 @@ def array_of(self: Any, dtype: Any = None, copy: Any = None) -> Any:
     if not depends(self):
         _froze()
         return np.array(held(self), dtype=dtype)
+    plain = held(self)
+    if plain.dtype.kind in "iub":  # no gradient goes through whole numbers; they decide what the program does next
+        guard(self, plain.tolist())
+        return np.array(plain, dtype=dtype)
     frame = users_frame(sys._getframe(1))
     if frame is not None and frame.f_code.co_code[frame.f_lasti] == _STORE:
         raise explained.written_outside()

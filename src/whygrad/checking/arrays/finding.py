@@ -29,7 +29,7 @@ def subjects(module: ModuleType, given: Mapping[str, Any]) -> Iterator[Subject]:
     """Everything that there are arguments for, in the order of `cases`."""
     for name, arguments in given.items():
         for one in _each(arguments):
-            subject = _subject(module, str(name), one)
+            subject = _subject(module, str(name), one, given)
             if subject is not None:
                 yield subject
 
@@ -185,13 +185,15 @@ def unclaimed(subject: Subject, claimed: Collection[str]) -> list[str]:
     return missing
 
 
-def _subject(module: ModuleType, name: str, args: tuple[Any, ...]) -> Subject | None:
+def _subject(module: ModuleType, name: str, args: tuple[Any, ...], given: Collection[str] = ()) -> Subject | None:
     space = vars(module)
     own = [other for other, value in space.items() if callable(value) and not isinstance(value, type)]
     ahead, arrow, behind = (part.strip() for part in name.partition("->"))
     for forward in (f"{ahead}_forward", ahead, *(other for other in own if stem_of(other) == ahead)):
         function, back = space.get(forward), next(partners(forward, own), None) if not arrow else behind
         backward = space.get(back or "")
+        if back in given and _take_the_same(function, backward):  # `loss_reverse` beside `loss`, each with arguments of its own
+            continue
         if callable(function) and callable(backward) and not isinstance(function, type):
             return Subject(forward, "pair", function, backward, in_arrays(function, args))
     holder, _, method = name.rpartition(".")
@@ -203,6 +205,13 @@ def _subject(module: ModuleType, name: str, args: tuple[Any, ...]) -> Subject | 
     if callable(found):
         return Subject(name, "loss", found, found, in_arrays(found, args))
     return _layer(name, type(args[0]), args) if args and is_own_class(type(args[0])) else None
+
+
+def _take_the_same(one: Any, other: Any) -> bool:
+    try:
+        return [*inspect.signature(one).parameters] == [*inspect.signature(other).parameters]
+    except (TypeError, ValueError):
+        return False
 
 
 def _method(name: str, kind: Any, method: str, args: tuple[Any, ...]) -> Subject | None:
