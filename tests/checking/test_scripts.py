@@ -23,7 +23,6 @@ CANNOT_TELL = {
     "085_perceptron_rosenblatt",
     "099_simulation",
     "107_perceptron",
-    "129_swish_list_params",
     "140_lstm_masked",
     "158_reinforce_entropy",
     "160_skipgram_negative",

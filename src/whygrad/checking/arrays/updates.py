@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from whygrad.checking.arrays.assignments import Assigned, added, assigned, key_of, walk
+from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import names_in
 
 #: What is called like a function that makes gradients smaller.
@@ -83,7 +84,16 @@ def sources(block: Sequence[ast.stmt]) -> dict[str, set[str]]:
             _terms(part.value, factors, [])
             texts = {ast.unparse(one) for one in factors if isinstance(one, ast.Name | ast.Attribute | ast.Subscript)}
             found.setdefault(ast.unparse(part.target), set()).update(texts)
+            whole = _each_of(part.target)
+            if whole:  # entry by entry, in a loop over these
+                index = ast.unparse(part.target)[len(whole) :]
+                found.setdefault(whole, set()).update(text.removesuffix(index) for text in texts if text.endswith(index))
     return found
+
+
+def _each_of(target: ast.expr) -> str:
+    """`v` of `v[j]`."""
+    return ast.unparse(target.value) if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Name) else ""
 
 
 def _terms(value: ast.expr, factors: list[ast.expr], divisors: list[ast.expr]) -> None:
@@ -107,14 +117,15 @@ def _terms(value: ast.expr, factors: list[ast.expr], divisors: list[ast.expr]) -
 
 def _reaching(one: Moved, made: Mapping[str, set[str]], held: Collection[str]) -> list[str]:
     """What one is moved along; of what is made in a loop (`p -= rate * m / scale`), the names of the loop that it is made of, too."""
-    if one.along in held:
-        return [one.along]
     reached, waiting = dict.fromkeys([one.along]), [one.along]
     while waiting:
         new = made.get(waiting.pop(), set()) - {*reached, one.target}
         reached |= dict.fromkeys(sorted(new))
         waiting += new
-    return [one.along, *(text for text in reached if text in held and text != one.along)]
+    others = [text for text in reached if text in held and text != one.along]
+    if one.along in held:  # a velocity that is gone through with the gradients that it is made of
+        return [*(text for text in others if is_gradient(text)), one.along]
+    return [one.along, *others]
 
 
 def _of(part: Assigned) -> Iterator[Moved]:
