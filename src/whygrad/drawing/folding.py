@@ -62,7 +62,7 @@ class _Keyed:
 
     def _parts(self, depth: int, numbers: dict[ast.stmt, int]) -> Column:
         """One part of every item's key, as a number; -1 where the key is shorter."""
-        own = np.full(len(self.chains), -1, np.int64)
+        own = np.full(len(self.chains), -1, np.int32)
         loops: dict[Site, list[int]] = {}
         for number, chain in enumerate(self.chains):
             part = chain[depth] if depth < len(chain) else None
@@ -146,23 +146,27 @@ class Folder:
 
     def _keyed(self, level: Level) -> _Keyed:
         chains: dict[tuple[ast.stmt | Site, ...], int] = {}
-        chain_of = np.empty(len(level), np.int64)
+        chain_of: Column = np.empty(len(level), np.int32)
         first = self.net.gates[level.first]
         nodes = self.net.gates[level.last] if level.last is not level.first else first
 
-        def enter(items: Column, spans: Sequence[Span | None], which: Column) -> None:
-            own = np.array([chains.setdefault(self._chain(span), len(chains)) for span in spans], np.int64)
-            chain_of[items] = own[which]
+        def numbered(spans: Sequence[Span | None], which: Column) -> Column:
+            found: Column = np.array([chains.setdefault(self._chain(span), len(chains)) for span in spans], np.int32)[which]
+            return found
 
+        if (level.which == GATE).all():  # of millions, each column that isn't made is time
+            chain_of = numbered(*self._spans_of_gates(nodes))
+            return _Keyed(level, list(chains), chain_of, first, nodes, self.wiring.calls.ticks)
         calls = level.calls
         gates, called = np.flatnonzero(level.which == GATE), np.flatnonzero(calls >= 0)
         if len(gates):
-            enter(gates, *self._spans_of_gates(nodes[gates]))
+            chain_of[gates] = numbered(*self._spans_of_gates(nodes[gates]))
         if len(called):
-            enter(called, *self._spans_of_calls(calls[called]))
+            chain_of[called] = numbered(*self._spans_of_calls(calls[called]))
         others = np.flatnonzero((level.which != GATE) & (calls < 0))
         if len(others):
-            enter(others, [level.item(number).span for number in others.tolist()], np.arange(len(others)))  # type: ignore[union-attr]
+            spans = [level.item(number).span for number in others.tolist()]  # type: ignore[union-attr]
+            chain_of[others] = numbered(spans, np.arange(len(others)))
         return _Keyed(level, list(chains), chain_of, first, nodes, self.wiring.calls.ticks)
 
     def _spans_of_gates(self, nodes: Column) -> tuple[list[Span | None], Column]:
@@ -232,8 +236,8 @@ def _alike(codes: Column, instructions: Column) -> tuple[Column, Column]:
     if len(known) > 1:
         keys += np.searchsorted(known, codes) * width
     present = np.flatnonzero(np.bincount(keys))
-    number = np.empty(len(known) * width, np.int64)
+    number = np.empty(len(known) * width, np.int32)
     number[present] = np.arange(len(present))
-    example = np.empty(len(known) * width, np.int64)
-    example[keys] = np.arange(len(keys))
+    example = np.empty(len(known) * width, np.int32)
+    example[keys] = np.arange(len(keys), dtype=np.int32)
     return example[present], number[keys]
