@@ -80,6 +80,7 @@ class _Sweep:
         self.traced = traced
         self.found: dict[int, Any] = dict(seeds)
         self.needed = graph.depending(wanted)
+        self.of_numbers = traced and _NUMBERS_ALONE.issuperset(map(type, graph.values))
         self._own: set[int] = set()  # nodes whose cotangent is an array that nobody else has
 
     def run(self) -> None:
@@ -122,7 +123,7 @@ class _Sweep:
         if gate.is_step:
             return
         is_number = self.traced and type(upstream) is Traced and gate.vjps is None
-        if is_number and _NUMBERS_ALONE.issuperset([type(graph.values[source]) for source in sources]):
+        if is_number and (self.of_numbers or _NUMBERS_ALONE.issuperset([type(graph.values[source]) for source in sources])):
             self._down_numbers(gate, index, sources, upstream)
             return
         attributes = graph.attributes.get(index, {})
@@ -146,7 +147,7 @@ class _Sweep:
 
     def _down_numbers(self, gate: Gate, index: int, sources: tuple[int, ...], upstream: Traced) -> None:
         """The same between traced numbers of Python's, which have neither shape nor dtype to be fitted to."""
-        graph, needed, values = self.graph, self.needed, self.graph.values
+        graph, needed, values, found = self.graph, self.needed, self.graph.values, self.found
         out, operands = handle(graph, index), [at(graph, source) for source in sources]
         for position, source in enumerate(sources):
             if needed[source] and type(values[source]) is float:
@@ -159,8 +160,8 @@ class _Sweep:
                 share = _share(upstream, local, self.times)
                 if type(share) is not Traced:
                     share = fitted(share, operands[position])
-                before = self.found.get(source)
-                self.found[source] = share if before is None else before + share
+                before = found.get(source)
+                found[source] = share if before is None else before + share
 
     def _operand(self, index: int) -> Any:
         value = self.graph.values[index]

@@ -50,6 +50,8 @@ def check_function(f: Any) -> None:
 
 def checked_argnums(f: Callable[..., Any], argnums: Any) -> int | tuple[int, ...]:
     """The positions as numbers of Python's; raises NotTraceable for what doesn't say any."""
+    if type(argnums) is int or (type(argnums) is tuple and {*map(type, argnums)} == {int}):
+        return argnums
     several = isinstance(argnums, list | tuple | range)
     found = [_position(f, one, argnums) for one in (argnums if several else [argnums])]
     if not found:

@@ -205,6 +205,7 @@ class _Builder:
             otherwise=f"elsewhere{call}",
             careful=f"careful{call}",
             names=self.names,
+            order=order,
         )
         unused = inputs.keys() - order
         routine.head += [

@@ -58,6 +58,7 @@ class Routine:
     otherwise: str  # the call for all other cases
     careful: str  # the call where a number isn't finite
     names: Names = field(default_factory=Names)
+    order: list[int] = field(default_factory=list)  # the steps that outputs and guards are computed from, if that is known
 
 
 def written(routine: Routine) -> tuple[Callable[..., Any], str]:
@@ -122,7 +123,8 @@ class _Writer:
         self.kept: list[Any] = []
         outputs = [output.step for output in routine.outputs]
         self.checked = {*[step for step, _ in routine.guards], *routine.finite, *routine.typed}
-        self.order = self.program.needed([*outputs, *self.checked])
+        is_known = routine.order and self.checked.issubset(routine.order)
+        self.order = routine.order if is_known else self.program.needed([*outputs, *self.checked])
         self.uses = dict.fromkeys(self.order, 0)
         for source in [*[source for index in self.order for source in self.program.steps[index].inputs], *outputs]:
             self.uses[source] += 1

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Smaller arrays are made anew: their memory is at hand.
 LARGE = 1 << 17
+#: In a longer chain of operators NumPy itself goes on in the place of the first result.
+FEW = 2
 _SYMBOLS = {add: "+", subtract: "-", multiply: "*", divide: "/"}
 _NEVER = 1 << 60
 
@@ -29,7 +31,7 @@ class Steps(NamedTuple):
 def in_place(lines: Lines, index: int) -> Steps | None:
     """How a large node is made in the place of one that it is computed from; None if it isn't."""
     found = _steps(lines, index, index) if lines.reuses and _bytes(lines.graph.values[index]) >= LARGE else None
-    if found is None or any(_mentions(text, found.name) for _symbol, text in found.operations[1:]):
+    if found is None or len(found.operations) > FEW or any(_mentions(text, found.name) for _symbol, text in found.operations[1:]):
         return None
     return found
 

@@ -27,6 +27,8 @@ from whygrad.writing.stretching import stretches_itself
 LONG = 60
 #: Rows of so few numbers, in an array of so many, are short.
 _SHORT, _MANY = 7, 512
+#: So many entries are worth a product that isn't made before it is summed; of rows of so few so is the sum alone.
+_LARGE, _NARROW = 1 << 15, 64
 #: Gates whose result may share memory with their input.
 _VIEWS = frozenset({"getitem", "reshape", "transpose", "broadcast_to", "identity", "stop_gradient", "hold", "positive"})
 #: Gates that are written as a statement.
@@ -207,7 +209,7 @@ class Lines:
         return expression(gate, parts, attributes, shapes)
 
     def summed(self, index: int, attributes: Mapping[str, Any]) -> Part:
-        """A sum over some axes: of short rows by `np.einsum`, since `np.sum` goes row by row; of what is stretched along others, before."""
+        """A sum over some axes: of short rows, and of large products, by `np.einsum`; of what is stretched along others, before."""
         shape, axes, part = self.shape(index), attributes["axis"], self.part(index)
         summed = expression(sum_, [part], attributes, [shape])
         if not axes or attributes["keepdims"] or len(axes) == len(shape):
@@ -218,7 +220,9 @@ class Lines:
             small = self.shape(sources[0])
             if len(small) == len(shape) and all(small[axis] == shape[axis] for axis in axes):
                 return Part(f"np.broadcast_to({self.summed(sources[0], attributes).text}, {left})", ATOM)
-        if self.graph.values[index].dtype.char not in "fd" or math.prod(shape) < _MANY or shape[-1] > _SHORT or 0 in axes:
+        down = axes == (0,) and math.prod(shape) >= _LARGE  # row after row, as `np.einsum` does it sooner
+        along = math.prod(shape) >= _MANY and shape[-1] <= _SHORT and 0 not in axes
+        if self.graph.values[index].dtype.char not in "fd" or not (down or along):
             return summed
         given = [part.text]
         if gate is multiply and sources and all(self._written_shape(source) == shape for source in sources):
@@ -226,6 +230,8 @@ class Lines:
         elif gate is power and sources and self._is_known_number(sources[1]) and self.graph.values[sources[1]] == 2:
             base = self.part(sources[0])
             given = [base.text] * 2 if base.text.isidentifier() else given
+        if down and len(given) == 1 and math.prod(left) > _NARROW:
+            return summed
         letters = "ijklmnopqrstuvwxyz"[: len(shape)]
         kept = "".join(letter for axis, letter in enumerate(letters) if axis not in axes)
         return Part(f"np.einsum({','.join([letters] * len(given)) + '->' + kept!r}, {', '.join(given)})", ATOM)
