@@ -26,6 +26,8 @@ _ASIDE = frozenset(
     "test teste val valid validation validacao dev eval best prev old last running avg average media epoch smooth smoothed full".split()
 )
 _DIFFERENCES = frozenset("error erro err e fehler".split())
+#: What a function is called that gives what is trained on; a `mse` may be reported only.
+_SAID = re.compile(r"(?i)loss|cost|custo|perda|verlust|objective|objetivo|nll")
 #: What is called so is the slope of a loss.
 _SLOPES = re.compile(r"(?i)prime|deriv|grad|delta|slope")
 #: Words in the names of lists that losses are kept in.
@@ -63,7 +65,7 @@ def _rank_of_call(name: str, block: Sequence[ast.stmt]) -> int:
     """What is said by the function that gives a number its value: `c = model.loss(x, y)`, `err += mse_loss(y, p)`."""
     made = [one.value for statement in block for node in walk(statement) for one in assigned(node) if ast.unparse(one.target) == name]
     called = [key_of(one.func) for one in made if isinstance(one, ast.Call)]
-    return 2 if any(rank(one) > 1 and not goes_back(one) and not _SLOPES.search(one) for one in called) else 0
+    return 2 if any(_SAID.search(one) and not goes_back(one) and not _SLOPES.search(one) for one in called) else 0
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,8 @@ def _is_metric(own: Reading) -> bool:
     if rank(own.candidate.text) != 1 or own.tried is None or len(own.candidate.claims) < 2:
         return False
     at, claims = own.tried
-    return len({factor_of(one, at.true[name]) for name, one in claims.items()} - {None}) == 0
+    large = {name: one for name, one in claims.items() if np.size(one) > 2} or claims  # two numbers are a multiple soon
+    return len({factor_of(one, at.true[name]) for name, one in large.items()} - {None}) == 0
 
 
 def _are_twins(one: Reading, other: Reading) -> bool:

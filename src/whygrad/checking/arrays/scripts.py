@@ -20,7 +20,7 @@ from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.loss_reader import LossReader
 from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, sizes_of
-from whygrad.checking.arrays.marking import marked, stepped, told
+from whygrad.checking.arrays.marking import let_move, marked, stepped, told
 from whygrad.checking.arrays.movement import ALONG, WAS, Along
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.readings import Reading, Readings
@@ -228,7 +228,7 @@ def _scripts(
     draft, block = replace(draft, counted=counted), split(draft.cut.block(draft.place.statements(tree)), counted)
     own, bound = bound, {**space, **bound}
     wanted = [*live_in(block), *read_by_helpers(block, bound)]
-    _let_be_floats(block, bound)
+    _let_be_floats(tree, block, bound, wanted)
     whole, begun = _differentiated(block, draft.known), stepped(tree, block)
     held_in = {name: bound[name] for name in dict.fromkeys(wanted) if name in bound and is_data(bound[name])}
     given = {name: _as_float(name, value, block, whole, begun) for name, value in held_in.items()}
@@ -390,7 +390,7 @@ def _differentiated(block: Sequence[ast.stmt], known: Collection[str]) -> set[st
     return asked - {name for node in (*indices, *given, *compared) for name in names_in(node)}
 
 
-def _let_be_floats(block: Sequence[ast.stmt], bound: Mapping[str, Any]) -> None:
+def _let_be_floats(tree: ast.Module, block: Sequence[ast.stmt], bound: Mapping[str, Any], wanted: Sequence[str]) -> None:
     """What begins as `self.bias = 0` and is moved along a gradient is a number like any other after its first step."""
     for one in moves(block):
         target = parsed(one.target)
@@ -398,6 +398,7 @@ def _let_be_floats(block: Sequence[ast.stmt], bound: Mapping[str, Any]) -> None:
             continue
         if type(value_of(one.target, dict(bound))) is int:
             exec(f"{one.target} = float({one.target})", dict(bound))
+    let_move(tree, [bound.get(name) for name in wanted])
 
 
 def _as_float(name: str, value: Any, block: Sequence[ast.stmt], whole: Collection[str], begun: Collection[str]) -> Any:
