@@ -6,7 +6,6 @@ Click reads the command line and hands back a job; the job runs when Click is do
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,18 +14,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whygrad import LIMIT, __version__, jobs
-from whygrad.jobs import CANNOT, DEBUG, RIGHT, STDOUT, Asked, complain, misused, our_fault, say_aside, say_out
+from whygrad.options import about_inputs, about_programs, depth_said, flag, format_option, iteration_option, page_option, shared_options
 from whygrad.reports.click_words import click_speaks
-from whygrad.reports.words import UnknownLanguage, Words, languages, words
+from whygrad.reports.words import UnknownLanguage, Words, words
+from whygrad.speaking import CANNOT, DEBUG, RIGHT, Asked, complain, misused, our_fault, say_aside
 from whygrad.text import Text, _
 
 if TYPE_CHECKING:
-    from whygrad.checking.arrays.inputs import BadInput, Input
     from whygrad.reports.screen import Color
 
 INTERRUPTED = 130  # what shells expect of a command that was stopped with Ctrl-C
-
-_GRAD = re.compile(r"([^\W\d]\w*)\s*=\s*([^\W\d]\w*(?:\[[^\[\]]+\])*)")
 
 Job = Callable[[], int]
 
@@ -106,7 +103,7 @@ def _commands(said: Words) -> click.Group:
         "whygrad",
         help=say(_("Why is this gradient what it is, and why is mine wrong?")),
         epilog=say(_("Exit codes: 0 all gradients are right, 1 one is wrong, 2 something can't be analysed.")),
-        params=[*_shared(said), _flag(("--version",), say(_("Show the version.")), f"whygrad {__version__}")],
+        params=[*shared_options(said), flag(("--version",), say(_("Show the version.")), f"whygrad {__version__}")],
         callback=_bare,
         invoke_without_command=True,
         add_help_option=False,
@@ -135,7 +132,7 @@ def _check_command(said: Words) -> click.Command:
         ["--trap-nan"], is_flag=True, help=say(_("Of functions on arrays: name the first gate that makes an infinity or a nan."))
     )
     text = say(_("Check the gradients in FILEs; - is standard input."))
-    params = [files, hint, trap, _html(said), *_about_inputs(said), *_about_programs(said), _iteration(said), _format(said)]
+    params = [files, hint, trap, page_option(said), *about_inputs(said), *about_programs(said), iteration_option(said), format_option(said)]
     return _command(said, "check", jobs.check, text, params)
 
 
@@ -145,7 +142,7 @@ def _fix_command(said: Words) -> click.Command:
     write = click.Option(["--write"], is_flag=True, help=say(_("Put the file right.")))
     diff = click.Option(["--diff"], is_flag=True, help=say(_("Show what would change (this is what happens if nothing is said).")))
     text = say(_("Apply the fixes that were verified. For - the fixed program is printed."))
-    return _command(said, "fix", jobs.fix, text, [file, write, diff, *_about_inputs(said), *_about_programs(said), _iteration(said)])
+    return _command(said, "fix", jobs.fix, text, [file, write, diff, *about_inputs(said), *about_programs(said), iteration_option(said)])
 
 
 def _show_command(said: Words) -> click.Command:
@@ -164,21 +161,33 @@ def _show_command(said: Words) -> click.Command:
         help=say(_("Open the boxes of this name (a function, a value), or `all`. May be given several times.")),
     )
     depth = click.Option(
-        ["--depth"], metavar="N", default="0", callback=partial(_depth, said), help=say(_("Open so many levels of boxes."))
+        ["--depth"], metavar="N", default="0", callback=partial(depth_said, said), help=say(_("Open so many levels of boxes."))
     )
     code = click.Option(
         ["--show-code"],
         is_flag=True,
         help=say(_("Show the code that computes value and gradients, as `whygrad.compile` writes it.")),
     )
-    of, _grad, limit = _about_programs(said)
+    of, _grad, limit = about_programs(said)
     text = say(_("Show the circuit of the program in FILE, with values and gradients; - is standard input."))
     return _command(
         said,
         "show",
         jobs.show,
         text,
-        [file, *pictures, _html(said), code, expand, depth, *_about_inputs(said), of, limit, _iteration(said), _format(said)],
+        [
+            file,
+            *pictures,
+            page_option(said),
+            code,
+            expand,
+            depth,
+            *about_inputs(said),
+            of,
+            limit,
+            iteration_option(said),
+            format_option(said),
+        ],
     )
 
 
@@ -203,71 +212,10 @@ def _derive_command(said: Words) -> click.Command:
     long = click.Option(
         ["--long"], is_flag=True, help=say(_("One line a gate, all of them; if nothing is said, the last ones of a long program."))
     )
-    of, _grads, limit = _about_programs(said)
+    of, _grads, limit = about_programs(said)
     text = say(_("Derive the gradients of FILE by the chain rule, step by step; - is standard input."))
-    params = [file, wrt, *written, short, long, *_about_inputs(said), of, limit, _iteration(said), _format(said)]
+    params = [file, wrt, *written, short, long, *about_inputs(said), of, limit, iteration_option(said), format_option(said)]
     return _command(said, "derive", jobs.derive, text, params)
-
-
-def _html(said: Words) -> click.Option:
-    text = _("Write a page into OUT: the circuit, to step through, open and close in a browser; without OUT, or as -, print it.")
-    return click.Option(["--html"], is_flag=False, flag_value=STDOUT, metavar=said.say(_("[OUT]")), help=said.say(text))
-
-
-def _format(said: Words) -> click.Option:
-    return click.Option(["--format"], type=click.Choice(["text", "json"]), default="text", help=said.say(_("For people, or for programs.")))
-
-
-def _about_programs(said: Words) -> list[click.Parameter]:
-    """The options that say something about the programs."""
-    say = said.say
-    return [
-        click.Option(["--of"], metavar=say(_("NAME")), help=say(_("The variable that is differentiated: the output, the loss."))),
-        click.Option(
-            ["--grad", "grads"],
-            metavar=say(_("NAME=VARIABLE")),
-            multiple=True,
-            callback=partial(_grads, said),
-            help=say(_("NAME is the gradient with respect to VARIABLE. May be given several times.")),
-        ),
-        click.Option(
-            ["--limit"],
-            metavar="N",
-            default=str(LIMIT),
-            callback=partial(_limit, said),
-            help=say(Text(_("Turns of loops and calls after which I stop a program (if not said: {limit})."), {"limit": LIMIT})),
-        ),
-    ]
-
-
-def _iteration(said: Words) -> click.Option:
-    return click.Option(
-        ["--iteration"],
-        metavar="N",
-        default="1",
-        callback=partial(_limit, said),
-        help=said.say(_("Of a program on arrays that trains in a loop: the turn of it that I look at.")),
-    )
-
-
-def _about_inputs(said: Words) -> list[click.Parameter]:
-    """The options that say what functions on arrays are given."""
-    say = said.say
-    return [
-        click.Option(
-            ["--input", "inputs"],
-            metavar=say(_("NAME=VALUE")),
-            multiple=True,
-            callback=partial(_inputs, said),
-            help=say(_("What functions on arrays are given for a parameter, like x=randn(N, D). May be given several times.")),
-        ),
-        click.Option(
-            ["--course"],
-            metavar=say(_("NAME")),
-            callback=partial(_course, said),
-            help=say(_("Give functions the inputs of a course; `whygrad courses` lists them.")),
-        ),
-    ]
 
 
 def _command(said: Words, name: str, job: Callable[..., int], text: str, params: list[click.Parameter]) -> click.Command:
@@ -286,42 +234,16 @@ def _command(said: Words, name: str, job: Callable[..., int], text: str, params:
         name,
         callback=callback,
         help=text,
-        params=[*params, *_shared(said)],
+        params=[*params, *shared_options(said)],
         add_help_option=False,
         options_metavar=said.say(_("[OPTIONS]")),
     )
-
-
-def _shared(said: Words) -> list[click.Parameter]:
-    """The options that stand before or after a command's name."""
-    say = said.say
-    return [
-        click.Option(
-            ["--lang"],
-            metavar="|".join(languages()),
-            expose_value=False,  # it was read before Click was asked
-            help=say(_("The language of the report (if not said: that of the locale).")),
-        ),
-        click.Option(["--color"], type=click.Choice(["auto", "always", "never"]), help=say(_("Colours in the report."))),
-        _flag(("-h", "--help"), say(_("Show this help."))),
-    ]
 
 
 def _form(said: Words, context: click.Context, short: bool, long: bool) -> str:
     if short and long:
         raise click.UsageError(said.say(_("--short and --long exclude each other.")), context)
     return "short" if short else "long"
-
-
-def _flag(names: Sequence[str], text: str, answer: str | None = None) -> click.Option:
-    """An option that is a question: it is answered, and nothing else is done. Without an answer, it asks for help."""
-
-    def reply(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-        if value:
-            say_out(f"{context.get_help() if answer is None else answer}\n")
-            context.exit()
-
-    return click.Option(names, is_flag=True, is_eager=True, expose_value=False, callback=reply, help=text)
 
 
 def _bare(color: str | None) -> Job | None:
@@ -335,69 +257,3 @@ def _bare(color: str | None) -> Job | None:
 def _helped(text: str) -> int:
     say_aside(f"{text}\n")
     return CANNOT
-
-
-def _grads(said: Words, _context: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> dict[str, str]:
-    found = {}
-    for value in values:
-        match = _GRAD.fullmatch(value.strip())
-        if match is None:
-            text = Text(_("“{value}” is not of the form NAME=VARIABLE, like grad_x=x."), {"value": value})
-            raise click.BadParameter(said.say(text))
-        found[match[1]] = match[2]
-    return found
-
-
-def _inputs(said: Words, _context: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> dict[str, Input]:
-    """What is said of inputs, each tried out: a mistake is shown where it stands in the option."""
-    if not values:
-        return {}
-    from whygrad.checking.arrays.inputs import BadInput, NotKnown, Values, option
-
-    found: dict[str, Input] = {}
-    for value in values:
-        try:
-            name, made = option(value)
-            found[name] = made
-        except BadInput as bad:
-            raise click.BadParameter(_in_option(said, value, bad, 0)) from None
-    for value, name in zip(values, found, strict=False):
-        try:
-            Values(found).of(name)
-        except NotKnown:
-            pass  # another input, perhaps, that is said in a file
-        except BadInput as bad:
-            raise click.BadParameter(_in_option(said, value, bad, len(value) - len(value.partition("=")[2].lstrip()))) from None
-    return found
-
-
-def _in_option(said: Words, value: str, bad: BadInput, shift: int) -> str:
-    """What is wrong with an input, the place marked under it, and what to do."""
-    mark = " " * (bad.start + shift) + "^" * max(bad.end - bad.start, 1)
-    shown = re.sub(r"\s", " ", value)
-    return "\n".join([said.say(bad.text), f"    {shown}", f"    {mark}", *(said.say(one) for one in bad.help)])
-
-
-def _course(said: Words, _context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    if value is None:
-        return None
-    from whygrad.checking.courses import UnknownCourse, course
-
-    try:
-        course(value)
-    except UnknownCourse as unknown:
-        raise click.BadParameter(" ".join(said.say(one) for one in (unknown.text, *unknown.help))) from None
-    return value
-
-
-def _limit(said: Words, _context: click.Context, _parameter: click.Parameter, value: str) -> int:
-    limit = int(value) if re.fullmatch(r"\d+(_\d+)*", value, re.ASCII) else 0
-    if limit < 1:
-        raise click.BadParameter(said.say(Text(_("“{value}” is not a whole number above 0."), {"value": value})))
-    return limit
-
-
-def _depth(said: Words, _context: click.Context, _parameter: click.Parameter, value: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
-        raise click.BadParameter(said.say(Text(_("“{value}” is not a whole number."), {"value": value})))
-    return int(value)

@@ -5,41 +5,38 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-
-import click
+from typing import TYPE_CHECKING, Any, Literal
 
 from whygrad.progress import doing
-from whygrad.reports.words import Words
+from whygrad.speaking import (
+    CANNOT,
+    DEBUG,
+    RIGHT,
+    STDOUT,
+    WRONG,
+    Asked,
+    complain,
+    misused,
+    our_fault,
+    say_aside,
+    say_out,
+    say_raw,
+    show_lines,
+    show_patch,
+    show_problems,
+    tell,
+    write_drawn,
+)
 from whygrad.text import Text, _
 
 if TYPE_CHECKING:
     from rich.text import Text as Styled
 
-    from whygrad.checking.arrays.inputs import Input
-    from whygrad.checking.report import Diagnosis, Problem
-    from whygrad.files import Opened
-    from whygrad.reports.screen import Color
+    from whygrad.checking.report import Diagnosis
 
-DEBUG = "WHYGRAD_DEBUG"
-RIGHT, WRONG, CANNOT = 0, 1, 2
-STDOUT = "-"  # in place of the name of a file to write
 EXIT_CODES = {"right": RIGHT, "wrong": WRONG, "unknown": CANNOT}
-
-
-class Asked(NamedTuple):
-    """What is said on the command line about the programs, and about the output."""
-
-    words: Words
-    color: Color
-    of: str | None
-    grads: Mapping[str, str]
-    limit: int
-    inputs: Mapping[str, Input]
-    course: str | None
-    iteration: int
 
 
 def check(asked: Asked, files: Sequence[str], hint: str | None, trap_nan: bool, html: str | None, format: str) -> int:
@@ -87,18 +84,18 @@ def fix(asked: Asked, file: str, write: bool, diff: bool) -> int:
             text = fixed(opened.text, before)
             after = checked(asked, text, opened.file) if text != opened.text else before
         if file == STDIN and not diff:
-            _raw(opened.encoded(text))
+            say_raw(opened.encoded(text))
         elif write and text != opened.text:
             opened.write(text)
         elif text != opened.text:
-            _patch(asked, opened, text)
+            show_patch(asked, opened, text)
     except Unreadable as unreadable:
-        _show_problems(asked, unreadable.diagnosis)
+        show_problems(asked, unreadable.diagnosis)
         return CANNOT
     for line in summary(before, after, done=write or file == STDIN):
         say_aside(f"{asked.words.say(line)}\n")
     if after.verdict == "unknown":
-        _show_problems(asked, after)
+        show_problems(asked, after)
     return EXIT_CODES[after.verdict]
 
 
@@ -185,7 +182,7 @@ def show(
     if made.scene is not None and (show_code or format == "json" or STDOUT in (svg, png, dot, html)):
         say_aside("".join(f"{line}\n" for line in not_opened(made.scene, asked.words)))
     if made.ok and STDOUT in (svg, png, dot, html):
-        _tell(asked, made.file, made.source, made.problems)
+        tell(asked, made.file, made.source, made.problems)
         return code
     if made.ok and show_code:
         say_out(made.code())
@@ -195,33 +192,6 @@ def show(
     else:
         say_out(made.painted(screen_width(), color=sys.stdout is not None and wants_color(sys.stdout, asked.color)))
     return code
-
-
-def write_drawn(asked: Asked, drawn: str | bytes, out: str) -> bool:
-    """Write a picture or a page, but never in the place of anything else."""
-    data = drawn.encode() if isinstance(drawn, str) else drawn
-    if out == STDOUT:
-        _raw(data)
-        return True
-    if os.path.isfile(out) and not _is_drawn(out):
-        complain(
-            asked.words, Text(_("There is a file {file} already, and it is no picture or page of mine: name another one."), {"file": out})
-        )
-        return False
-    with open(out, "wb") as stream:
-        stream.write(data)
-    return True
-
-
-def _is_drawn(file: str) -> bool:
-    """Does a file begin as a picture or a page of ours does, or has it nothing in it?"""
-    with open(file, "rb") as stream:
-        start = stream.read(1000).lstrip()
-    if start.startswith(b"\x89PNG"):
-        return b"whygrad" in start
-    if not start or start.startswith((b"<svg", b"<?xml", b"// drawn by whygrad")):
-        return True
-    return start.startswith(b"<!doctype html>") and b'content="whygrad"' in start
 
 
 def derive(
@@ -345,14 +315,6 @@ def checked(asked: Asked, text: str, file: str, trap_nan: bool = False) -> Diagn
         return Diagnosis(file, text, "unknown", problems=(Problem("internal-error", message, None, tuple(help_)),))
 
 
-def our_fault(error: Exception) -> tuple[Text, ...]:
-    fields = {"kind": type(error).__name__, "words": str(error) or "-", "variable": f"{DEBUG}=1"}
-    return (
-        Text(_("Something went wrong in whygrad itself; it is not your fault. ({kind}: {words})"), fields),
-        Text(_("Set {variable} in the environment and try again to see where, and please report it."), fields),
-    )
-
-
 # --- waiting
 
 
@@ -371,71 +333,3 @@ def _one_of(files: Sequence[str], number: int) -> AbstractContextManager[None]:
         return nullcontext()
     fields = {"k": number + 1, "n": len(files), "name": os.path.basename(files[number])}
     return doing(Text(_("checking {k} of {n}: {name}"), fields))
-
-
-# --- output
-
-
-def misused(said: Words, usage: str, path: str, message: str) -> int:
-    more = Text(_("`{command} --help` says more."), {"command": path})
-    say_aside("".join(f"{line}\n" for line in (usage, f"{said.say(_('Error'))}: {message}", said.say(more)) if line))
-    return CANNOT
-
-
-def show_lines(asked: Asked, lines: Sequence[Styled], before: str = "") -> None:
-    from whygrad.reports.screen import painted, wants_color
-
-    color = sys.stdout is not None and wants_color(sys.stdout, asked.color)
-    say_out(before + painted(lines, color=color))
-
-
-def _show_problems(asked: Asked, diagnosis: Diagnosis) -> None:
-    """The problems of a check alone, beside the output."""
-    _tell(asked, diagnosis.file, diagnosis.source, diagnosis.problems)
-
-
-def _tell(asked: Asked, file: str, source: str, problems: tuple[Problem, ...]) -> None:
-    """Problems, beside the output."""
-    from whygrad.checking.report import Diagnosis
-    from whygrad.reports.screen import painted, screen_width, wants_color
-    from whygrad.reports.terminal import report
-
-    color = sys.stderr is not None and wants_color(sys.stderr, asked.color)
-    if problems:
-        only = Diagnosis(file, source, "unknown", problems=problems)
-        say_aside(painted(report(only, asked.words, screen_width()), color=color))
-
-
-def _patch(asked: Asked, opened: Opened, text: str) -> None:
-    """The change as a patch: in colour for people, byte for byte for programs."""
-    from whygrad.reports.changes import unified
-    from whygrad.reports.screen import wants_color
-
-    rows = unified(opened.text, text, opened.file, opened.file).splitlines(keepends=True)
-    if sys.stdout is not None and wants_color(sys.stdout, asked.color):
-        styles = {"+": "green", "-": "red", "@": "cyan"}
-        say_out("".join(click.style(row, fg=styles[row[0]]) if row[0] in styles else row for row in rows))
-    else:
-        _raw("".join(rows).encode(opened.encoding.removesuffix("-sig"), "surrogateescape"))
-
-
-def _raw(data: bytes) -> None:
-    from whygrad.reports.screen import write_bytes
-
-    write_bytes(data, sys.stdout)
-
-
-def say_out(text: str) -> None:
-    from whygrad.reports.screen import write
-
-    write(text, sys.stdout)
-
-
-def say_aside(text: str) -> None:
-    from whygrad.reports.screen import write
-
-    write(text, sys.stderr)
-
-
-def complain(said: Words, text: Text) -> None:
-    say_aside(f"{said.say(_('Error'))}: {said.say(text)}\n")

@@ -218,7 +218,14 @@ def test_a_derivative_that_is_left_out_on_the_way_back() -> None:
     text = changed(NIELSEN, (".T, delta) * sp", ".T, delta)"))
     diagnosis = check(text)
     assert diagnosis.verdict == "wrong"
-    assert check(fixed(text, diagnosis)).verdict == "right"
+    assert judged(diagnosis) == {
+        "self.biases[0]": "wrong",
+        "self.biases[1]": "right",
+        "self.weights[0]": "wrong",
+        "self.weights[1]": "right",
+    }
+    assert diagnosis.findings[0].fix is not None
+    assert "* sp" in diagnosis.findings[0].fix.edits[0].replacement
 
 
 LINE = """\

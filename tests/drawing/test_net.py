@@ -153,3 +153,26 @@ def test_no_wire_runs_through_a_block_that_it_has_no_business_at(seed):
                 outside = max(x, x_too) <= place.x + 1 or min(x, x_too) >= place.x + place.width - 1
                 outside |= max(y, y_too) <= place.y + 1 or min(y, y_too) >= place.y + place.height - 1
                 assert outside or number in (source, target)
+
+
+def test_edges_of_gates_with_few_and_with_many_operands():
+    """A gate of many operands among others: the edges of each are its operands, in order, with the names passed over."""
+    circuit = wiring_of(
+        "import math\na, b, c = 1.0, 2.0, 3.0\nd = a\ne = math.hypot(a, b, c) * d\nf = math.hypot(c, e, d, e)\nloss = -e + f\n"
+    )
+    wires = circuit.net
+    assert {len(circuit.graph.inputs(gate)) for gate in wires.gates.tolist()} == {1, 2, 3, 4}
+    for place, gate in enumerate(wires.gates.tolist()):
+        edges = wires.edges_of(gate)
+        assert wires.sources[edges].tolist() == [circuit.root(node) for node in circuit.graph.inputs(gate)]
+        assert set(wires.targets[edges].tolist()) == {place}
+        assert wires.positions(edges).tolist() == list(range(len(edges)))
+    assert wires.starts[-1] == len(wires.sources)
+
+
+def test_names_in_values_of_many_kinds():
+    """A number that the program only keeps in an object has a name as one that it names; counters and words are none of the circuit."""
+    text = "from collections import namedtuple\nPair = namedtuple('Pair', 'p q')\na, n, word = 0.5, 3, 'w'\npair = Pair(a * n, a * a)\n"
+    circuit = wiring_of(text + "for i in range(3):\n    kept = {'k': pair[1] * i}\nloss = pair[0] + kept['k']\n")
+    assert {"a", "pair[0]", "pair[1]", "loss"} <= set(circuit.names.values())
+    assert not {"i", "word"} & set(circuit.names.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from rich.cells import cell_len
 
@@ -78,3 +80,26 @@ def test_an_array_of_one_row_looks_other_than_a_list() -> None:
     rows = whygrad.show(text, lang="en").painted(100, color=False).split("\n")
     assert "[[1, 2]]" in next(row for row in rows if row.startswith("x "))
     assert " [1, 2]" in next(row for row in rows if row.startswith("y "))
+
+
+LOOPS = """\
+w, b, total = 0.5, 0.1, 0.0
+for epoch in range(3):
+    for batch in range(4):
+        for sample in range(5):
+            error = w * (epoch + 1) * sample + b * batch - 0.3
+            total = total + error * error
+loss = total / 60
+"""
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+@pytest.mark.parametrize("depth", [0, 1, 3])
+def test_a_tree_ends_where_the_terminal_has_no_room_for_it(depth: int, width: int) -> None:
+    """Of a loop in a loop in a loop: no line is too wide, and no name without its number."""
+    text = whygrad.show(LOOPS, lang="en", depth=depth).painted(width, color=False)
+    _table, tree, *_rest = text.split("\n\n")
+    assert max(map(cell_len, text.split("\n"))) <= width
+    branches = [row for row in tree.split("\n") if "─ " in row and not row.endswith("─ …")]
+    assert len(branches) > 6
+    assert all(re.search(r"(  | = )-?\d", row.split("─ ")[1]) for row in branches)

@@ -36,6 +36,7 @@ class Arguments:
         self.trees: list[Any] = []
         self.by_argument: dict[int, list[int | None]] = {}  # the nodes of the leaves that are differentiated
         self._names: list[list[str]] = []
+        self._kinds: list[str] = []  # lines that refuse another kind of a whole argument
         self._lines: list[str] = []
         nodes = iter(recording.inputs)
         met = recording.graph.trace.met
@@ -69,19 +70,21 @@ class Arguments:
             return [parameter]
         kind = type(argument)
         is_flat = kind in (list, tuple) and 0 < tree.num_leaves == tree.num_children == len(argument)
-        paths = [f"{parameter}[{k}]" for k in range(len(argument))] if is_flat else [one.codify(parameter) for one in tree.accessors()]
-        names = [self.names.fresh(path_as_name(path)) for path in paths]
         if is_flat:
-            self._lines.append(f"if type({parameter}) is not {kind.__name__}: return {{otherwise}}")
+            stem = path_as_name(parameter)
+            names = [self.names.fresh(f"{stem}_{k}") for k in range(len(argument))]
+            self._kinds.append(f"if type({parameter}) is not {kind.__name__}: return {{otherwise}}")
             self._lines.append(f"{', '.join(names)}{',' if len(names) == 1 else ''} = {parameter}")
             return names
+        paths = [one.codify(parameter) for one in tree.accessors()]
+        names = [self.names.fresh(path_as_name(path)) for path in paths]
         self.namespace.setdefault("structure", _structure)
         shape = self._bind("nested", tree)
-        self._lines.append(f"if structure({parameter}) != {shape}: return {{otherwise}}")
+        self._kinds.append(f"if structure({parameter}) != {shape}: return {{otherwise}}")
         order = _order(argument)
         if order:  # a structure doesn't tell in which order the keys of a dict stand
             self.namespace.setdefault("order", _order)
-            self._lines.append(f"if order({parameter}) != {self._bind('keys', order)}: return {{otherwise}}")
+            self._kinds.append(f"if order({parameter}) != {self._bind('keys', order)}: return {{otherwise}}")
         self._lines += [f"{name} = {path}" for name, path in zip(names, paths, strict=True)]
         return names
 
@@ -98,7 +101,7 @@ class Arguments:
             for leaf, name, node in zip(leaves, names, nodes, strict=True)
             if (text := self._condition(leaf, name, is_input=node is not None))
         ]
-        return [*self._lines, *[f"if not ({text}): return {{otherwise}}" for text in conditions]]
+        return [*self._kinds, *self._lines, *[f"if not ({text}): return {{otherwise}}" for text in conditions]]
 
     def arrays(self) -> list[tuple[str, Any]]:
         """The arrays among the leaves, and what they are called."""
@@ -150,6 +153,11 @@ def _order(value: Any) -> list[Any]:
 
 def nested(tree: Any, texts: list[str], bind: Bind) -> str:
     """Nested lists, tuples and dicts of written leaves."""
+    kind = tree.type
+    if kind is None and texts:
+        return texts[0]
+    if kind in (list, tuple) and tree.num_nodes == len(texts) + 1 and len(texts) > 1:  # a flat one
+        return f"[{', '.join(texts)}]" if kind is list else f"({', '.join(texts)})"
     made = optree.tree_unflatten(tree, [_Text(text) for text in texts])
     written = _nested(made)
     if written is not None:

@@ -140,8 +140,17 @@ class Compiled:
         self._gradient = Entry(f, "value_and_grad", argnums, plain, has_aux=has_aux, backend=backend, say=say)
         if _takes_one_way(f):  # then nothing has to be looked at before the code itself looks
             self._gradient.settled = self._settled
-        self._value = Entry(f, "value", (), f, backend=backend, say=say)
-        self._pullback = Entry(f, "vjp", (), lambda *args: transforms.vjp(f, *args[:-1])[1](args[-1]), backend=backend, say=say)
+
+    @functools.cached_property
+    def _value(self) -> Entry:
+        return Entry(self._f, "value", (), self._f, backend=self._gradient.backend, say=self._say)
+
+    @functools.cached_property
+    def _pullback(self) -> Entry:
+        def plain(*args: Any) -> Any:
+            return transforms.vjp(self._f, *args[:-1])[1](args[-1])
+
+        return Entry(self._f, "vjp", (), plain, backend=self._gradient.backend, say=self._say)
 
     def _settled(self, code: Callable[..., Any]) -> None:
         """Value and gradient are the code itself from now on, if its arguments have the names that the function's have."""

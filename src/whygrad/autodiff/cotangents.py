@@ -6,6 +6,7 @@ so that it can be differentiated again, drawn, or written as source code.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -21,12 +22,14 @@ from whygrad.graph import NONE, Graph, Overwritten
 from whygrad.tracing import explained
 from whygrad.tracing.arrays import handle, held, is_traced
 from whygrad.tracing.asking import place_of
+from whygrad.tracing.traced import NUMBERS, Traced, at
 
 #: Local gradient × gradient from above.
 Times = Callable[[Any, Any], Any]
 
 
 _NUMBERS = (float, int)
+_NUMBERS_ALONE = frozenset(NUMBERS)
 
 
 class Step(NamedTuple):
@@ -118,6 +121,10 @@ class _Sweep:
         gate, sources = graph.gates[index], graph.inputs(index)
         if gate.is_step:
             return
+        is_number = self.traced and type(upstream) is Traced and gate.vjps is None
+        if is_number and _NUMBERS_ALONE.issuperset([type(graph.values[source]) for source in sources]):
+            self._down_numbers(gate, index, sources, upstream)
+            return
         attributes = graph.attributes.get(index, {})
         if gate is getitem:
             gather = self._gather_traced if self.traced else self._gather
@@ -136,6 +143,24 @@ class _Sweep:
                 share = contribution(gate, position, upstream, out, operands, attributes, self.times)
                 if share is not None:
                     self._add(source, share)
+
+    def _down_numbers(self, gate: Gate, index: int, sources: tuple[int, ...], upstream: Traced) -> None:
+        """The same between traced numbers of Python's, which have neither shape nor dtype to be fitted to."""
+        graph, needed, values = self.graph, self.needed, self.graph.values
+        out, operands = handle(graph, index), [at(graph, source) for source in sources]
+        for position, source in enumerate(sources):
+            if needed[source] and type(values[source]) is float:
+                try:
+                    local = gate.local_gradient(position, out, operands)
+                except (ArithmeticError, ValueError):
+                    local = math.nan
+                if local is None:
+                    continue
+                share = _share(upstream, local, self.times)
+                if type(share) is not Traced:
+                    share = fitted(share, operands[position])
+                before = self.found.get(source)
+                self.found[source] = share if before is None else before + share
 
     def _operand(self, index: int) -> Any:
         value = self.graph.values[index]
@@ -247,9 +272,11 @@ def _times_local(
     gate: Gate, position: int, upstream: Any, out: Any, operands: list[Any], attributes: Mapping[str, Any], times: Times
 ) -> Any:
     local = local_gradient(gate, position, upstream, out, operands, attributes)
-    if local is None:
-        return None
-    if type(local) is float and local in (1.0, -1.0):
+    return None if local is None else _share(upstream, local, times)
+
+
+def _share(upstream: Any, local: Any, times: Times) -> Any:
+    if type(local) is float and (local == 1.0 or local == -1.0):
         return upstream if local == 1.0 else -upstream
     return times(upstream, local)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import inspect
 import operator
 from collections.abc import Callable, Sequence
+from types import FunctionType
 from typing import Any
 
 from whygrad.text import Text, _
 from whygrad.tracing.errors import NotTraceable
 from whygrad.tracing.parameters import parameters
 
+#: What the code of a function says that does nothing yet when it is called.
+_LATER = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 ArgNums = int | Sequence[int]
 
 
@@ -28,6 +31,8 @@ def check_function(f: Any) -> None:
             ),
             [Text(_("Give the function itself, without calling it: `f`, not `f(x)`."))],
         )
+    if type(f) is FunctionType and not f.__dict__ and not f.__code__.co_flags & _LATER:
+        return
     for test, kind in (
         (inspect.isgeneratorfunction, "yield"),
         (inspect.iscoroutinefunction, "async"),

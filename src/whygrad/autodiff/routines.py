@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from types import FunctionType
 from typing import Any, Literal
 
@@ -24,15 +25,15 @@ from whygrad.executing.program import Program, like, program_of
 from whygrad.executing.rules import RULES, RULES_FOR_XLA
 from whygrad.executing.statements import literal
 from whygrad.executing.witnesses import infinite, numbers
-from whygrad.gates.arithmetic import divide, multiply, negate
 from whygrad.graph import CONSTANT, INPUT
 from whygrad.tracing.active import adding_to
-from whygrad.tracing.arrays import handle, held, is_traced
+from whygrad.tracing.arrays import TracedArray, handle, held, is_traced
 from whygrad.tracing.errors import TraceError
 from whygrad.tracing.function import Recording, has_floats, is_float, leaves_of, trace_function
 from whygrad.tracing.naming import Names, name_given
 from whygrad.tracing.parameters import first_parameters
 from whygrad.tracing.surroundings import Surroundings
+from whygrad.tracing.traced import Traced
 
 Kind = Literal["value", "value_and_grad", "vjp"]
 Engine = Literal["compiled", "jax"]  # who runs the code: NumPy, or XLA by way of JAX
@@ -76,7 +77,7 @@ def make_version(
     wanted = positions(f, argnums, given) if kind == "value_and_grad" else ()
     floats = tuple(k for k, argument in enumerate(given) if has_floats(argument))
     around = Surroundings([f, *_objects(given)])
-    recording, refused = record(f, given, floats, outlives=False)  # not on copies, which may lie otherwise in memory
+    recording, refused = record(f, given, floats, outlives=False, around=around)  # not on copies, which may lie otherwise in memory
     try:
         if refused is not None:
             if kind == "value_and_grad":
@@ -97,10 +98,10 @@ def make_version(
 
 
 def record(
-    f: Callable[..., Any], given: tuple[Any, ...], floats: tuple[int, ...], *, outlives: bool = True
+    f: Callable[..., Any], given: tuple[Any, ...], floats: tuple[int, ...], *, outlives: bool = True, around: Surroundings | None = None
 ) -> tuple[Recording, NotCompilable | None]:
     """The recording of a function that is to be run without itself later on, and why it can't be, if it does more than compute."""
-    before = Surroundings([f, *given], inside=True)
+    before = Surroundings([f, *given], inside=True, beside=around)
     recording = trace_function(f, given, {}, floats, outlives=outlives)
     refused = does_more(f, recording.touched, before) or returns_object(f, recording.leaves, before)
     if refused is None and before.may_draw_unseen:
@@ -117,7 +118,7 @@ def record(
 def _objects(args: tuple[Any, ...]) -> list[Any]:
     """The leaves of the arguments that may have something inside: a net, a function."""
     plain = (int, float, str, np.generic, type(None))
-    leaves = [leaf for argument in args for leaf in leaves_of(argument)[0] if not isinstance(leaf, plain)]
+    leaves = [leaf for argument in args for leaf in leaves_of(argument)[0] if type(leaf) is not float and not isinstance(leaf, plain)]
     return [leaf for leaf in leaves if not isinstance(leaf, np.ndarray) or leaf.dtype.kind not in "fiub"]
 
 
@@ -205,12 +206,14 @@ class _Builder:
             careful=f"careful{call}",
             names=self.names,
         )
+        unused = inputs.keys() - order
         routine.head += [
             f"if type({name}) is not float: return {routine.otherwise}"
             for index, name in inputs.items()
-            if program[index].like.number is float and index not in order and name.isidentifier()
+            if index in unused and program.steps[index].like.number is float and name.isidentifier()
         ]
-        return Version(*self.write(routine), len(parameters), len(order), sum(program[index].like.size for index in order))
+        likes = [program.steps[index].like for index in order]
+        return Version(*self.write(routine), len(parameters), len(order), sum([kind.size if kind.shape else 1 for kind in likes]))
 
     def _captured(self, derivative: Derivative) -> dict[int, Any]:
         """The arrays from outside that are no arguments: they are read anew at each run."""
@@ -243,9 +246,7 @@ class _Builder:
             else:
                 wrt = [node for k, nodes in self.arguments.by_argument.items() if k in self.wanted for node in nodes if node is not None]
             still = without_effect(self.graph, [node for node in self.recording.outputs if node is not None])
-            made.found = cotangents(
-                self.graph, seeds, wrt, traced=True, steps=made.steps, times=lambda above, local: _times(made, above, local), stopped=still
-            )
+            made.found = cotangents(self.graph, seeds, wrt, traced=True, steps=made.steps, times=partial(_times, made), stopped=still)
         return made
 
     def _seeds(self, made: Derivative) -> dict[int, Any]:
@@ -282,9 +283,11 @@ class _Builder:
 
     def _guards(self, given: list[int]) -> list[tuple[int, Any]]:
         """What the program went by, as far as it depends on what is given."""
+        if not self.graph.guards:
+            return []
         depends = self.graph.depending(given)
         found: dict[Any, tuple[int, Any]] = {}
-        for guard in self.graph.guards or ():
+        for guard in self.graph.guards:
             if depends[guard.index]:
                 found.setdefault((guard.index, repr(guard.expected)), (guard.index, guard.expected))
         return list(found.values())
@@ -293,15 +296,8 @@ class _Builder:
         return [node for share in derivative.shares for node in share]
 
     def _finite(self, program: Program, became: dict[int, int], derivative: Derivative, order: list[int]) -> list[int]:
-        targets = []
-        live = set(order)
-        for share, *local in derivative.shares:
-            for step in _parts(program, became[local[0]], live) if local else [became[share]]:
-                value, kind = program.constants.get(step), program[step].like
-                is_whole = kind.number is bool or (kind.dtype is not None and kind.dtype.kind in "biu")
-                if not is_whole and not (value is not None and bool(np.all(np.isfinite(value)))):
-                    targets.append((step, became[share]) if step in live or len(local) == 0 else (step,))
-        found, is_all = infinite(program, targets, order)
+        shares = [tuple([became[node] for node in share]) for share in derivative.shares]
+        found, is_all = infinite(program, shares, order)
         return found if is_all else [became[value.index] for value in derivative.found.values()]
 
     def _layout(self, around: Surroundings, captured: dict[int, Any]) -> list[str]:
@@ -390,20 +386,6 @@ class _Builder:
 def _times(made: Derivative, above: Any, local: Any) -> Any:
     """Local gradient × gradient from above, and a note that it is looked at in the end."""
     share = above * local
-    if is_traced(share):
+    if type(share) is Traced or type(share) is TracedArray:
         made.shares.append((share.index, local.index) if is_traced(local) else (share.index,))
     return share
-
-
-def _parts(program: Program, index: int, live: set[int]) -> list[int]:
-    """A step that is computed, or else those of which it would be the product: it is finite if they are."""
-    step = program[index]
-    if index not in live and step.gate is negate:
-        return _parts(program, step.inputs[0], live)
-    if index not in live and step.gate is multiply:
-        return [part for source in step.inputs for part in _parts(program, source, live)]
-    if index not in live and step.gate is divide:
-        over = [at for at in live if program[at].gate is divide and program[at].inputs[1] == step.inputs[1]]
-        if over:  # which isn't finite either, if the denominator is 0
-            return [*_parts(program, step.inputs[0], live), over[0]]
-    return [index]

@@ -25,7 +25,7 @@ from whygrad.tracing.active import running
 from whygrad.tracing.arrays import held, is_traced
 from whygrad.tracing.asking import is_ours
 from whygrad.tracing.errors import DtypeError, NotTraceable, ShapeError
-from whygrad.tracing.function import MAX_NODES, Recording, has_floats, is_float, leaves_of, trace_function
+from whygrad.tracing.function import MAX_NODES, Recording, is_float, leaves_of, trace_function
 
 
 def recorded(
@@ -76,6 +76,8 @@ def positions(f: Callable[..., Any], argnums: ArgNums, args: tuple[Any, ...]) ->
 def _differentiable(f: Callable[..., Any], argument: Any, position: int) -> None:
     leaves, _tree = leaves_of(argument)
     for leaf in leaves:
+        if type(leaf) is float:
+            continue
         plain = held(leaf)
         kind = plain.dtype if hasattr(plain, "dtype") else np.asarray(plain).dtype if plain is not None else np.dtype(object)
         if kind.kind == "c":
@@ -99,7 +101,7 @@ def _differentiable(f: Callable[..., Any], argument: Any, position: int) -> None
                 ),
                 [Text(_("Make it an array of floats: `np.array(x, dtype=float)`. Rows of unequal length make an array of objects."))],
             )
-    if not has_floats(argument):
+    if not any(map(is_float, leaves)):
         raise DtypeError(
             Text(
                 _("Argument {k} of `{f}` holds no floats, so there is no gradient with respect to it."),
@@ -237,11 +239,11 @@ class NoDependence(UserWarning):
 def tell_if_independent(f: Callable[..., Any], recording: Recording, wanted: tuple[int, ...], traced: tuple[int, ...]) -> None:
     """Say so where a gradient is zero because nothing leads from an argument to the output; `traced` are all that were inputs."""
     output = recording.outputs[0]
-    used = set() if output is None else recording.graph.ancestors([output])
+    used = recording.graph.feeding([] if output is None else [output])
     nodes = iter(recording.inputs)
     for k, (leaves, _tree) in zip(traced, recording.given, strict=True):
         mine = [node for node in (next(nodes) for _ in leaves) if node is not None]
-        if k in wanted and not used.intersection(mine):
+        if k in wanted and not any(map(used.__getitem__, mine)):
             text = Text(_("`{f}` doesn't depend on its argument {k}, so this gradient is zero."), {"f": name_of(f), "k": str(k)})
             warnings.warn(NoDependence(text), stacklevel=_outside())
 
@@ -281,6 +283,8 @@ def check_scalar(f: Callable[..., Any], recording: Recording, has_aux: bool) -> 
             ],
         )
     value = held(recording.leaves[0])
+    if type(value) is float:
+        return recording.value
     if np.size(value) != 1:
         raise ShapeError(
             Text(

@@ -207,6 +207,8 @@ class Boxes:
 
     def _free(self, gates: Gates, runs: Column, scattered: Sequence[int]) -> Column:
         """The places of those of the gates that are in no box there."""
+        if gates.some is None and not len(runs) and not scattered:
+            return np.arange(gates.start, gates.stop)
         covered = np.zeros(gates.stop - gates.start + 1, np.int64)
         np.add.at(covered, self.start[runs] - gates.start, 1)
         np.add.at(covered, self.stop[runs] - gates.start, -1)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import ItemsView, Iterator, Mapping, Sequence, Set, ValuesView
 from functools import cached_property
-from operator import itemgetter
+from itertools import compress, repeat
+from operator import attrgetter, is_, itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,8 @@ MOST_LOOKED_AT = 50_000
 MOST_NAMINGS = 100
 #: What numbers may stand in.
 CONTAINERS = (list, tuple, dict)
+#: In what else none do.
+PLAIN = {Traced, int, float, bool, str, type(None)}
 
 
 class Called(Mapping[int, str]):
@@ -39,15 +42,17 @@ class Called(Mapping[int, str]):
         self._wiring = wiring
         self._events = wiring.trace.events
         inputs = {leaf.index: leaf.key.name + place(leaf.path) for leaf in wiring.trace.leaves}
-        nodes = np.fromiter(
-            (value.index if type(value := event[3]) is Traced else -1 for event in self._events), np.int64, len(self._events)
-        )
-        objects = np.flatnonzero(nodes < 0).tolist()
+        values = list(map(itemgetter(3), self._events))
+        types = list(map(type, values))
+        is_number = np.fromiter(map(is_, types, repeat(Traced)), bool, len(values))
+        nodes = np.full(len(values), -1, np.int64)
+        nodes[is_number] = np.fromiter(map(attrgetter("index"), compress(values, is_number.data)), np.int64)
+        objects = _rows(types, set(types) - PLAIN)
         inside = [
             (row, number.index, place(path))
             for row in objects
-            if isinstance(value := self._events[row][3], CONTAINERS) and self._counts(self._events[row])
-            for path, number in entries(value)
+            if isinstance(values[row], CONTAINERS) and self._counts(self._events[row])
+            for path, number in entries(values[row])
             if type(number) is Traced
         ]
         self._inputs = inputs | _attributes(wiring, inputs, objects)
@@ -138,9 +143,14 @@ class Called(Mapping[int, str]):
         return self._nodes[kept], which[kept], given[self._rows][kept], list(numbers)
 
 
+def _rows(types: Sequence[type], wanted: Set[type]) -> list[int]:
+    """Where one of these types stands among many."""
+    return np.flatnonzero(np.fromiter(map(wanted.__contains__, types), bool, len(types))).tolist() if wanted else []
+
+
 def _attributes(wiring: NumberWiring, inputs: Mapping[int, str], objects: Sequence[int]) -> dict[int, str]:
     """Of inputs that have the same name, as those of several objects of one class do, the way to each: `n1.w`. `objects` are the
-    events whose value is no traced number."""
+    events whose value is no number."""
     counts = Counter(inputs.values())
     alike = {index for index, name in inputs.items() if counts[name] > 1}
     found: dict[int, str] = {}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from whygrad.gates.table import Gate
 
-    Column = NDArray[np.int64]
+    Column = NDArray[np.signedinteger[Any]]
     Mask = NDArray[np.bool_]
 
 
@@ -29,7 +29,8 @@ class Numbers(dict[Any, int]):
 
 
 class Columns:
-    """The columns of one graph, to which nothing is added any more.
+    """The columns of one graph, to which nothing is added any more. Memory that is written for the first time is what they take most
+    of their time for, so that numbers of nodes are kept as short as they may be.
 
     >>> from whygrad.tracing.traced import Traced
     >>> graph = Graph()
@@ -55,11 +56,11 @@ class Columns:
 
     @cached_property
     def first(self) -> Column:
-        return np.fromiter(self.graph.first, np.int64, len(self.graph))
+        return np.fromiter(self.graph.first, np.int32, len(self.graph))
 
     @cached_property
     def second(self) -> Column:
-        return np.fromiter(self.graph.second, np.int64, len(self.graph))
+        return np.fromiter(self.graph.second, np.int32, len(self.graph))
 
     def feeding(self, nodes: Sequence[int]) -> Mask:
         """`Graph.feeding`, from the other side: which nodes are of no use to these is mostly soon told."""

@@ -56,7 +56,8 @@ class _Keyed:
         begins = np.zeros(len(self.level), bool)
         begins[0] = True
         for depth in range(max(map(len, self.chains))):
-            begins |= np.concatenate(([False], np.diff(self._parts(depth, numbers)) != 0))
+            parts = self._parts(depth, numbers)
+            begins[1:] |= parts[1:] != parts[:-1]
             yield np.flatnonzero(begins)
 
     def _parts(self, depth: int, numbers: dict[ast.stmt, int]) -> Column:
@@ -146,7 +147,8 @@ class Folder:
     def _keyed(self, level: Level) -> _Keyed:
         chains: dict[tuple[ast.stmt | Site, ...], int] = {}
         chain_of = np.empty(len(level), np.int64)
-        first, nodes = self.net.gates[level.first], self.net.gates[level.last]
+        first = self.net.gates[level.first]
+        nodes = self.net.gates[level.last] if level.last is not level.first else first
 
         def enter(items: Column, spans: Sequence[Span | None], which: Column) -> None:
             own = np.array([chains.setdefault(self._chain(span), len(chains)) for span in spans], np.int64)
@@ -182,6 +184,8 @@ class Folder:
     def _codes(self) -> Column:
         """By node, which code it was made by."""
         codes = self.wiring.graph.codes
+        if codes.count(codes[-1]) + codes.count(None) == len(codes):  # a script without functions: then it is soon told
+            return np.zeros(len(codes), np.int8)
         return np.fromiter(map(id, codes), np.int64, len(codes))
 
     def _chain(self, span: Span | None) -> tuple[ast.stmt | Site, ...]:
@@ -224,7 +228,9 @@ def _alike(codes: Column, instructions: Column) -> tuple[Column, Column]:
     """Of instructions in codes one of each, and which of these each is like."""
     known = np.array(sorted({*codes[:1].tolist(), *codes[1:][codes[1:] != codes[:-1]].tolist()}), np.int64)
     width = int(instructions.max()) + 1
-    keys = np.searchsorted(known, codes) * width + instructions
+    keys = instructions.astype(np.int64)
+    if len(known) > 1:
+        keys += np.searchsorted(known, codes) * width
     present = np.flatnonzero(np.bincount(keys))
     number = np.empty(len(known) * width, np.int64)
     number[present] = np.arange(len(present))

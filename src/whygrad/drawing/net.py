@@ -107,31 +107,37 @@ class Net:
         is_input = columns.of(INPUT)[members]
         self.inputs: list[int] = members[is_input].tolist()
         self.gates: Column = members[~is_input]
-        self.place: Column = np.full(len(self.graph), -1, np.int64)
-        self.place[self.gates] = np.arange(len(self.gates))
+        self.place: Column = np.full(len(self.graph), -1, np.int32)
+        self.place[self.gates] = np.arange(len(self.gates), dtype=np.int32)
         self._wire(columns.first[self.gates], columns.second[self.gates])
         #: Of each node, the place of the last gate that uses it, -1 if none does; of an output, a place behind all.
-        self.last_use: Column = np.full(len(self.graph), -1, np.int64)
+        self.last_use: Column = np.full(len(self.graph), -1, np.int32)
         self.last_use[self.sources] = self.targets  # in ascending order: the last one stays
         self.last_use[list(outputs)] = len(self.gates)
         self._entering: dict[Gates, Entering] = {}
 
     def _wire(self, first: Column, second: Column) -> None:
-        rows = np.flatnonzero(first < NONE)
+        rows = np.flatnonzero(first < NONE).tolist()
         many = [self.graph.many[-2 - row] for row in first[rows].tolist()]
-        counts = (first >= 0).astype(np.int64) + (second >= 0)
+        operands = np.stack((first, second), 1)
+        has = operands >= 0
+        counts = has.sum(1, dtype=np.int32)
         counts[rows] = [len(row) for row in many]
         #: Of each gate its first edge, and behind them the number of all.
-        self.starts: Column = np.concatenate(([0], np.cumsum(counts)))
-        sources = np.empty(self.starts[-1], np.int64)
-        for column, shift in ((first, 0), (second, 1)):
-            has = np.flatnonzero(column >= 0)
-            sources[self.starts[has] + shift] = column[has]
-        for row, operands in zip(rows.tolist(), many, strict=True):
-            sources[self.starts[row] : self.starts[row + 1]] = operands
-        #: Of each edge the node that it comes from, below all of its later names, the gate that it goes into, and as which operand.
+        self.starts: Column = np.zeros(len(self.gates) + 1, np.int32)
+        np.cumsum(counts, out=self.starts[1:])
+        sources = operands[has] if not has.all() else operands.reshape(-1)
+        if rows:
+            alone = np.ones(self.starts[-1], bool)
+            joined = np.empty(self.starts[-1], np.int32)
+            for row, own in zip(rows, many, strict=True):
+                edges = slice(*self.starts[row : row + 2])
+                joined[edges], alone[edges] = own, False
+            joined[alone] = sources
+            sources = joined
+        #: Of each edge the node that it comes from, below all of its later names, and the gate that it goes into.
         self.sources: Column = self.root[sources]
-        self.targets: Column = np.repeat(np.arange(len(self.gates)), counts)
+        self.targets: Column = np.repeat(np.arange(len(self.gates), dtype=np.int32), counts)
 
     def some(self, nodes: Iterable[int]) -> Gates:
         """These gates as a set."""
@@ -176,7 +182,7 @@ class Net:
     @cached_property
     def _by_source(self) -> tuple[Column, Column]:
         order = np.argsort(self.sources, kind="stable")
-        return self.sources[order], self.targets[order]
+        return self.sources[order].astype(np.int64), self.targets[order]  # as what is looked up is
 
     def leaving(self, gates: Gates) -> list[int]:
         """Those of the gates whose values are used outside of them, or are outputs."""
@@ -238,7 +244,7 @@ class Entering:
 
 def _roots(columns: Columns) -> Column:
     """Of each node, that of the number itself, below all of its later names."""
-    found = np.arange(len(columns.graph))
+    found = np.arange(len(columns.graph), dtype=np.int32)
     names = np.flatnonzero(columns.of(identity))
     found[names] = columns.first[names]
     while len(names) and (found[names] != (deeper := found[found[names]])).any():

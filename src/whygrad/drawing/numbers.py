@@ -22,7 +22,7 @@ from whygrad.checking.verdict import CannotJudge, Judged, Ruling, seeds_of, vari
 from whygrad.drawing.called import Called
 from whygrad.drawing.wiring import Change, Claimed, Wiring, place
 from whygrad.gates.arithmetic import identity
-from whygrad.graph import INPUT, Graph
+from whygrad.graph import CONSTANT, INPUT, NONE, Graph
 from whygrad.text import Text, _
 from whygrad.tracing.calls import Calls
 from whygrad.tracing.instrument import bound_names
@@ -71,8 +71,12 @@ class NumberWiring(Wiring):
 
     @cached_property
     def _varying(self) -> bytearray:
-        """Which nodes are computed from inputs."""
-        return varying(self.graph)
+        """Which nodes are computed from inputs: all but constants, if nothing else is computed from nothing."""
+        constants = self.columns.of(CONSTANT)
+        alone = np.count_nonzero(self.columns.first == NONE) - np.count_nonzero(constants) - np.count_nonzero(self.columns.of(INPUT))
+        if alone or self.graph.trace is not None:
+            return varying(self.graph)
+        return bytearray(~constants)
 
     def gradient(self, index: int) -> float:
         found = self.adjoints[index]

@@ -6,10 +6,8 @@ stack and puts back, so that two threads never work in the same one.
 
 from __future__ import annotations
 
-import ast
 import linecache
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from whygrad.executing.kept import code_of
+from whygrad.executing.layout import joined, shape_beside, without_brackets, workspace_of
 from whygrad.executing.memory import LARGE, Workspace, roots_of
 from whygrad.executing.program import Like, Program, Step
-from whygrad.executing.statements import WRITES, Part, expression, is_fresh, literal, ufunc_of, whole_index
+from whygrad.executing.statements import ATOM, SIGN, WRITES, Part, expression, is_fresh, literal, of_numbers, ufunc_of, whole_index
 from whygrad.executing.statements import index_text as written_index
 from whygrad.gates.arrays.indexing import Slot, has_arrays
 from whygrad.graph import CONSTANT, INPUT
@@ -122,28 +121,36 @@ class _Writer:
         self.bound: dict[int, str] = {}  # by the id of an object
         self.kept: list[Any] = []
         outputs = [output.step for output in routine.outputs]
-        self.order = self.program.needed([*outputs, *[step for step, _ in routine.guards], *routine.finite, *routine.typed])
-        self.uses = Counter(source for index in self.order for source in self.program[index].inputs)
-        self.uses.update(outputs)
-        self.single = {*[step for step, _ in routine.guards], *routine.finite, *routine.typed}
-        self.single |= {step for step in outputs if self.program[step].like.is_array}
+        self.checked = {*[step for step, _ in routine.guards], *routine.finite, *routine.typed}
+        self.order = self.program.needed([*outputs, *self.checked])
+        self.uses = dict.fromkeys(self.order, 0)
+        for source in [*[source for index in self.order for source in self.program.steps[index].inputs], *outputs]:
+            self.uses[source] += 1
+        self.single = self.checked.union([step for step in outputs if self.program.steps[step].like.is_array])
+        self.of_numbers = None not in [self.program.steps[index].like.number for index in self.order]
         self.inside = self._inlined()
-        has_arrays = any(self.program[index].like.is_array for index in self.order)  # numbers lie nowhere
-        self.roots = roots_of(self.program, self.order) if has_arrays else {}
+        self.own: set[int] = set()  # what may be returned as it is
+        self.watched: list[str] = []  # numbers that have to be finite
+        self.roots: dict[int, frozenset[int]] = {}
         self.sharing: dict[int, list[int]] = {}  # by root, the steps whose results may lie in its memory
+        self.used: dict[int, list[int]] = {}  # by step, what its line looks at
+        self.last_use: dict[int, int] = {}
+        self.over: dict[int, int] = {}
+        has_arrays = not self.of_numbers and any(self.program.steps[index].like.is_array for index in self.order)
+        self.workspace = self._workspace(outputs) if has_arrays else None  # numbers lie nowhere
+
+    def _workspace(self, outputs: list[int]) -> Workspace:
+        """Where the arrays lie, and for how long they are looked at."""
+        self.roots = roots_of(self.program, self.order)
         for index, found in self.roots.items():
             for root in found:
                 self.sharing.setdefault(root, []).append(index)
-        self.used: dict[int, list[int]] = {}  # by step, what its line looks at
-        if has_arrays:
-            self.used = {index: self._leaves(index) for index in self.order if index not in self.inside}
-        self.last_use = self._last_uses(outputs) if has_arrays else {}
-        self.own: set[int] = set()  # what may be returned as it is
-        self.watched: list[str] = []  # numbers that have to be finite
+        self.used = {index: self._leaves(index) for index in self.order if index not in self.inside}
+        self.last_use = self._last_uses(outputs)
         last = self._last_of_roots()
-        self.over = self._written_over(outputs, last) if has_arrays and not plain else {}
-        fixed = self.order if plain else [*outputs, *self.over.values()]
-        self.workspace = Workspace(self.program, self.roots, last, self._fixed(fixed))
+        self.over = {} if self.plain else self._written_over(outputs, last)
+        fixed = self.order if self.plain else [*outputs, *self.over.values()]
+        return Workspace(self.program, self.roots, last, self._fixed(fixed))
 
     # --- what gets a line
 
@@ -152,20 +159,25 @@ class _Writer:
         found: set[int] = set()
         length: dict[int, int] = {}
         for index in self.order:
-            step = self.program[index]
-            length[index] = 1 + sum(length[source] for source in step.inputs if source in found)
-            if step.gate is INPUT or step.gate is CONSTANT or self.uses[index] != 1 or index in self.single or length[index] > _LONG:
+            step = self.program.steps[index]
+            gate, inputs, kind = step.gate, step.inputs, step.like
+            mine = 1
+            for source in inputs:
+                if source in found:
+                    mine += length[source]
+            if gate is INPUT or gate is CONSTANT or self.uses[index] != 1 or index in self.single or mine > _LONG:
                 continue
             if self.plain and index in self.routine.called:
                 continue
-            is_plain_view = step.gate.name in ("transpose", "reshape", "getitem") and len(step.inputs) == 1 and step.like.is_array
-            if step.like.number is not None or is_plain_view:
+            is_plain_view = kind.is_array and gate.name in ("transpose", "reshape", "getitem") and len(inputs) == 1
+            if kind.number is not None or is_plain_view:
                 found.add(index)
+                length[index] = mine
         return found
 
     def _leaves(self, index: int) -> list[int]:
         found: list[int] = []
-        for source in self.program[index].inputs:
+        for source in self.program.steps[index].inputs:
             found += self._leaves(source) if source in self.inside else [source]
         return found
 
@@ -190,11 +202,11 @@ class _Writer:
         waiting = [index for index in outputs if index not in self.inside]
         while waiting:
             index = waiting.pop()
-            step = self.program[index]
+            step = self.program.steps[index]
             if step.gate.name == "matmul" or ufunc_of(step) is None or step.like.bytes < LARGE:
                 continue
             for source in step.inputs:
-                before = self.program[source]
+                before = self.program.steps[source]
                 dies = last.get(source) == index == self.last_use.get(source) and self.roots[source] == {source}
                 if dies and before.like == step.like and ufunc_of(before) is not None and source not in self.inside:
                     found[index] = source
@@ -203,7 +215,7 @@ class _Writer:
         return found
 
     def _fixed(self, outputs: Sequence[int]) -> frozenset[int]:
-        given = {index for index in self.order if self.program[index].gate in (INPUT, CONSTANT)}
+        given = {index for index in self.order if self.program.steps[index].gate in (INPUT, CONSTANT)}
         return frozenset(given.union(outputs))
 
     # --- the text
@@ -214,20 +226,24 @@ class _Writer:
         for index in self.order:
             if index not in self.inside and index not in self.parts:
                 self._write(index)
-            self._checks(index)
+            if index in self.checked:
+                self._checks(index)
         texts = self._returned()
         if self.plain:
-            lines = [*routine.head, *map(_without_brackets, self.lines), f"return {routine.result(texts)}"]
+            lines = [*routine.head, *map(without_brackets, self.lines), f"return {routine.result(texts)}"]
             lines = [f"    {line}" for line in lines]
             return "\n".join([f"def {routine.name}({', '.join(routine.parameters)}):", *lines]) + "\n"
         if self.watched:
             total = " + ".join(dict.fromkeys(self.watched))  # one that isn't finite leaves none that is
             self.lines.append(f"if not {self.bind('isfinite', math.isfinite)}({total}): return {routine.careful}")
-        body = [*routine.head, *self._with_care(self.lines)]
-        rooms = [f"room_{k}" for k in range(len(self.workspace.places))]
+        body = joined(routine.head, f": return {routine.otherwise}")
+        places = self.workspace.places if self.workspace is not None else []
+        rooms = [f"room_{k}" for k in range(len(places))]
         if rooms:
-            self.namespace |= {"spare": [], "workspace": _maker(self.workspace.places)}
-            body.insert(len(routine.head), f"{', '.join(rooms)}, = spare.pop() if spare else workspace()")
+            self.namespace |= {"spare": [], "workspace": workspace_of(places)}
+            body.append(f"{', '.join(rooms)}, = spare.pop() if spare else workspace()")
+        body += self._with_care(self.lines)
+        if rooms:
             body.append(f"spare.append(({', '.join(rooms)},))")
         body.append(f"return {routine.result(texts)}")
         lines = [f"def {routine.name}({', '.join(routine.parameters)}):", "    try:", *[f"        {line}" for line in body]]
@@ -236,12 +252,14 @@ class _Writer:
 
     def _with_care(self, lines: list[str]) -> list[str]:
         """NumPy's warnings are the program's own, which has run as it is before."""
-        if all(self.program[index].like.number is not None for index in self.order):
+        if self.of_numbers or not lines:
             return lines
-        return ["with np.errstate(all='ignore'):", *[f"    {line}" for line in lines]] if lines else lines
+        return ["with np.errstate(all='ignore'):", *[f"    {line}" for line in lines]]
 
     def bind(self, wanted: str, value: Any) -> str:
         """The name of an object in the text."""
+        if self.plain and value is getattr(math, wanted, None):
+            return f"math.{wanted}"
         name = self.bound.get(id(value))
         if name is None:
             name = self.bound[id(value)] = self.names.fresh(wanted)
@@ -254,22 +272,25 @@ class _Writer:
         found = self.parts.get(index)
         if found is not None:
             return found
-        step = self.program[index]
+        step = self.program.steps[index]
         if step.gate is CONSTANT:
             value = self.program.constants[index]
             text = literal(value, self.bind) if type(value) in (int, float, bool) else self.bind("constant", value)
-            made = Part(text, not text.startswith("-"))
+            made = Part(text, SIGN if text.startswith("-") else ATOM)
         else:
             made = self._expression(step)
         self.parts[index] = made
         return made
 
     def _expression(self, step: Step) -> Part:
-        likes = [self.program[source].like for source in step.inputs]
-        return expression(step, [self.part(source) for source in step.inputs], likes, self.bind)
+        known = self.parts
+        parts = [known.get(source) or self.part(source) for source in step.inputs]
+        if self.of_numbers:
+            return of_numbers(step, parts, self.bind)
+        return expression(step, parts, [self.program.steps[source].like for source in step.inputs], self.bind)
 
     def _name(self, index: int) -> str:
-        step = self.program[index]
+        step = self.program.steps[index]
         name = self.routine.called.get(index)
         if name is None:
             own = name_given(step.code, step.instruction)
@@ -277,26 +298,26 @@ class _Writer:
         return self.names.fresh(name)
 
     def _write(self, index: int) -> None:
-        step = self.program[index]
+        step = self.program.steps[index]
         if step.gate is CONSTANT:
             return
         if step.gate.name in WRITES:
             self._write_places(index, step)
         else:
-            place = self.workspace.place(index)
-            given = ", ".join([self.part(source).text for source in step.inputs])
-            if place is not None:
-                text = f"{ufunc_of(step)}({given}, out=room_{place})"
-            elif index in self.over:
-                text = f"{ufunc_of(step)}({given}, out={self.part(self.over[index]).text})"
-            else:
+            place = None if self.workspace is None else self.workspace.place(index)
+            if place is None and index not in self.over:
                 text = self._expression(step).text
+            else:
+                given = ", ".join([self.part(source).text for source in step.inputs])
+                out = self.part(self.over[index]).text if place is None else f"room_{place}"
+                text = f"{ufunc_of(step)}({given}, out={out})"
             name = self._name(index)
             self.parts[index] = Part(name)
-            self.lines.append(f"{name} = {text}{_shape(step.like)}")
+            self.lines.append(f"{name} = {text}{shape_beside(step.like)}")
             if place is None and is_fresh(step):
                 self.own.add(index)
-        self.workspace.passed(index, self.used.get(index, ()))
+        if self.workspace is not None:
+            self.workspace.passed(index, self.used.get(index, ()))
 
     def _write_places(self, index: int, step: Step) -> None:
         """`a[i] = v`: in the array itself where nobody looks at it afterwards, else in a copy."""
@@ -323,17 +344,17 @@ class _Writer:
         index = step.attributes["index"]
         if not isinstance(index, Slot):
             return False
-        return bool(self.program[step.inputs[2 + index.position]].like.dtype == np.bool_)
+        return bool(self.program.steps[step.inputs[2 + index.position]].like.dtype == np.bool_)
 
     def _may_write(self, base: int, at: int) -> bool:
         """Is this memory of our own, that nobody looks at from here on?"""
-        step = self.program[base]
+        step = self.program.steps[base]
         if step.gate in (INPUT, CONSTANT) or not step.like.shape or base in self.inside:
             return False
         if not (is_fresh(step) or step.gate.name in WRITES) or self.parts.get(base) is None:
             return False
         mine = self.roots[base]
-        if any(self.program[root].gate in (INPUT, CONSTANT) for root in mine) and base not in self.own:
+        if any(self.program.steps[root].gate in (INPUT, CONSTANT) for root in mine) and base not in self.own:
             return False
         sharing = {other for root in mine for other in self.sharing.get(root, ())}
         return all(self.last_use.get(other, -1) <= at for other in sharing if other < at)
@@ -365,7 +386,7 @@ class _Writer:
 
     def _watch(self, index: int) -> None:
         """Where a gradient isn't finite, the careful way has to be gone: a side that isn't chosen has no say."""
-        kind = self.program[index].like
+        kind = self.program.steps[index].like
         if not kind.is_array:
             self.watched.append(self.part(index).atom)
         elif kind.size:
@@ -376,7 +397,7 @@ class _Writer:
         texts: list[str] = []
         gone: set[int] = set()
         for output in self.routine.outputs:
-            index, kind = output.step, self.program[output.step].like
+            index, kind = output.step, self.program.steps[output.step].like
             text = self.part(index).text
             if output.like.number is not None:
                 text = text if kind.number is output.like.number else f"{output.like.number.__name__}({text})"
@@ -390,24 +411,3 @@ class _Writer:
                 text = f"{self.bind(output.like.dtype.name, output.like.dtype.type)}({text})"
             texts.append(text)
         return texts
-
-
-def _without_brackets(line: str) -> str:
-    """The same statement with no brackets but those that are needed; its comment stays."""
-    statement, mark, comment = line.partition("  # ")
-    return ast.unparse(ast.parse(statement)) + mark + comment
-
-
-def _shape(kind: Like) -> str:
-    """The shape of a result, beside its line."""
-    return f"  # {'×'.join(map(str, kind.shape))}" if kind.is_array and kind.shape else ""
-
-
-def _maker(places: list[Like]) -> Callable[[], tuple[Any, ...]]:
-    """A function that makes a workspace."""
-    kinds = [(kind.shape, kind.dtype) for kind in places]
-
-    def workspace() -> tuple[Any, ...]:
-        return tuple([np.empty(shape, dtype) for shape, dtype in kinds])
-
-    return workspace

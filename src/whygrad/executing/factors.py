@@ -23,11 +23,11 @@ _DEEP = 6
 
 
 def _is_whole(program: Program, index: int, shape: tuple[int, ...]) -> bool:
-    return program[index].like.shape == shape
+    return program.steps[index].like.shape == shape
 
 
 def _stretched(program: Program, indices: Sequence[int]) -> tuple[int, ...]:
-    return np.broadcast_shapes(*[program[index].like.shape for index in indices])
+    return np.broadcast_shapes(*[program.steps[index].like.shape for index in indices])
 
 
 def _is_array(kind: Like) -> bool:
@@ -46,10 +46,10 @@ def _product(program: Program, factors: Sequence[int], dtype: np.dtype) -> int:
 def over_small(program: Program, step: Step) -> int | None:
     """x / r, where r stands for many entries, is x · (1 / r)."""
     one, other = step.inputs
-    small = program[other].like
+    small = program.steps[other].like
     if not program.own or not _is_array(step.like) or small.number is not None or not _is_whole(program, one, step.like.shape):
         return None
-    if small.size >= step.like.size or small.dtype != step.like.dtype or program[one].like != step.like:
+    if small.size >= step.like.size or small.dtype != step.like.dtype or program.steps[one].like != step.like:
         return None
     reciprocal = program.apply(divide, (program.constant(1.0), other), small)
     return program.apply(multiply, (one, reciprocal), step.like)
@@ -60,18 +60,18 @@ def small_factors(program: Program, step: Step) -> int | None:
     if not program.own or not _is_array(step.like):
         return None
     for one, other in (step.inputs, step.inputs[::-1]):
-        inner = program[one]
-        if inner.gate is not multiply or inner.like != step.like or program.users[one] or program[other].like.size >= step.like.size:
+        inner = program.steps[one]
+        if inner.gate is not multiply or inner.like != step.like or program.users[one] or program.steps[other].like.size >= step.like.size:
             continue
         for whole, small in (inner.inputs, inner.inputs[::-1]):
-            if program[whole].like == step.like and program[small].like.size < step.like.size:
+            if program.steps[whole].like == step.like and program.steps[small].like.size < step.like.size:
                 return _with_both(program, step, whole, small, other)
     return None
 
 
 def _with_both(program: Program, step: Step, whole: int, small: int, other: int) -> int | None:
     shape = _stretched(program, (small, other))
-    kinds = {program[index].like.dtype for index in (small, other)} - {None}
+    kinds = {program.steps[index].like.dtype for index in (small, other)} - {None}
     if int(np.prod(shape)) >= step.like.size or kinds - {step.like.dtype}:
         return None
     both = Like(None, bool(shape), shape, step.like.dtype) if kinds else Like(float, False, (), None)
@@ -83,14 +83,14 @@ def quotient(program: Program, step: Step) -> int | None:
     if not program.own or not _is_array(step.like):
         return None
     for one, other in (step.inputs, step.inputs[::-1]):
-        inner = program[one]
+        inner = program.steps[one]
         if inner.gate is not multiply or inner.like != step.like or program.users[one]:
             continue
         for factor, small in (inner.inputs, inner.inputs[::-1]):
-            found = program[small]
+            found = program.steps[small]
             if found.gate is divide and program.is_known(found.inputs[0], 1.0):
                 known = program.known(divide, (other, found.inputs[1]))
-                if known is not None and program[known].like == step.like:
+                if known is not None and program.steps[known].like == step.like:
                     return program.apply(multiply, (factor, known), step.like)
     return None
 
@@ -103,16 +103,16 @@ def common_factor(program: Program, step: Step) -> int | None:
         return None
     one, other = (_as_product(program, index) for index in step.inputs)
     for factor in sorted(set(one) & set(other)):
-        if program[factor].like.size < step.like.size and program[factor].like.dtype in (step.like.dtype, None):
+        if program.steps[factor].like.size < step.like.size and program.steps[factor].like.dtype in (step.like.dtype, None):
             rest = [factors[factors[0] == factor] for factors in (one, other)]
-            if _stretched(program, rest) == step.like.shape and all(program[index].like.dtype == step.like.dtype for index in rest):
+            if _stretched(program, rest) == step.like.shape and all(program.steps[index].like.dtype == step.like.dtype for index in rest):
                 return program.apply(multiply, (program.add(step._replace(inputs=tuple(rest))), factor), step.like)
     return None
 
 
 def _as_product(program: Program, index: int) -> tuple[int, ...]:
     """The two factors of a step; of a / t, a and 1 / t, where that is known."""
-    step = program[index]
+    step = program.steps[index]
     if step.gate is divide:
         reciprocal = program.known(divide, (program.constant(1.0), step.inputs[1]))
         return () if reciprocal is None else (step.inputs[0], reciprocal)
@@ -125,13 +125,13 @@ def _as_product(program: Program, index: int) -> tuple[int, ...]:
 def sum_of_product(program: Program, step: Step) -> int | None:
     """The sum of a product: what is the same for all that is added up comes out of it."""
     source, axis = step.inputs[0], step.attributes["axis"]
-    kind = program[source].like
+    kind = program.steps[source].like
     if not program.own or not _is_array(kind) or not axis or step.like.dtype != kind.dtype:
         return None
     whole, small, sign = _factors(program, source, kind, axis)
     if not small or not whole:
         return None
-    if _stretched(program, whole) != kind.shape or all(program[factor].like.dtype != kind.dtype for factor in whole):
+    if _stretched(program, whole) != kind.shape or all(program.steps[factor].like.dtype != kind.dtype for factor in whole):
         return None
     if program.users[source] and len(whole) > 1 and not _is_product_known(program, whole):
         return None
@@ -149,7 +149,7 @@ def _factors(program: Program, index: int, kind: Like, axis: Sequence[int]) -> t
     sign, waiting = 1, [(index, 0)]
     while waiting:
         at, depth = waiting.pop()
-        step = program[at]
+        step = program.steps[at]
         if step.gate is negate and depth < _DEEP:
             sign = -sign
             waiting.append((step.inputs[0], depth + 1))
@@ -175,7 +175,7 @@ def _is_product_known(program: Program, factors: Sequence[int]) -> bool:
 
 def _reduced(program: Program, factor: int, kind: Like, step: Step) -> int:
     """A factor in the shape that is left of the sum."""
-    small = program[factor].like
+    small = program.steps[factor].like
     if step.attributes["keepdims"] or not small.shape:
         return factor
     padded = (1,) * (len(kind.shape) - len(small.shape)) + small.shape
@@ -185,7 +185,7 @@ def _reduced(program: Program, factor: int, kind: Like, step: Step) -> int:
 
 def sum_in_the_middle(program: Program, step: Step) -> int | None:
     """The sum along the last axis but one, where the last is short, is a product with ones: NumPy would go through it in short steps."""
-    kind, axis = program[step.inputs[0]].like, tuple(step.attributes["axis"])
+    kind, axis = program.steps[step.inputs[0]].like, tuple(step.attributes["axis"])
     last = len(kind.shape) - 1
     if not program.own or not _is_array(kind) or kind.dtype.char not in "fd" or step.like.dtype != kind.dtype or axis != (last - 1,):
         return None
@@ -199,19 +199,19 @@ def sum_in_the_middle(program: Program, step: Step) -> int | None:
 
 def sum_of_distances(program: Program, step: Step) -> int | None:
     """The distances from a mean sum to 0."""
-    source = program[step.inputs[0]]
+    source = program.steps[step.inputs[0]]
     if not program.own or source.gate is not subtract or not _is_array(source.like):
         return None
-    middle = program[source.inputs[1]]
+    middle = program.steps[source.inputs[1]]
     if middle.gate is reshape:
-        middle = program[middle.inputs[0]]
+        middle = program.steps[middle.inputs[0]]
     if middle.gate is not divide:
         return None
-    total = program[middle.inputs[0]]
+    total = program.steps[middle.inputs[0]]
     count = int(np.prod([source.like.shape[k] for k in step.attributes["axis"]], dtype=int))
     if total.gate is not sum_ or total.inputs[0] != source.inputs[0] or not program.is_known(middle.inputs[1], count):
         return None
-    if program[source.inputs[0]].like != source.like or tuple(total.attributes["axis"]) != tuple(step.attributes["axis"]):
+    if program.steps[source.inputs[0]].like != source.like or tuple(total.attributes["axis"]) != tuple(step.attributes["axis"]):
         return None
     return _zeros(program, step.like)
 
@@ -222,7 +222,7 @@ def _zeros(program: Program, kind: Like) -> int:
 
 
 def _is_zero(program: Program, index: int) -> bool:
-    step = program[index]
+    step = program.steps[index]
     return program.is_known(step.inputs[0] if step.gate is broadcast_to else index, 0.0)
 
 
@@ -238,8 +238,8 @@ def plus_zero(program: Program, step: Step) -> int | None:
     if not program.own:
         return None
     one, other = step.inputs
-    if _is_zero(program, other) and program[one].like == step.like:
+    if _is_zero(program, other) and program.steps[one].like == step.like:
         return one
-    if _is_zero(program, one) and program[other].like == step.like:
+    if _is_zero(program, one) and program.steps[other].like == step.like:
         return other if step.gate is not subtract else program.apply(negate, (other,), step.like)
     return None

@@ -16,7 +16,7 @@ def roots_of(program: Program, order: Iterable[int]) -> dict[int, frozenset[int]
     """By step, the steps in whose memory its result may lie: itself, or what it is a view of."""
     found: dict[int, frozenset[int]] = {}
     for index in order:
-        step = program[index]
+        step = program.steps[index]
         if not step.like.is_array:
             found[index] = frozenset()
         elif not step.inputs or is_fresh(step):
@@ -42,13 +42,13 @@ class Workspace:
 
     def place(self, index: int) -> int | None:
         """The place of this step's result; None for one that is made anew."""
-        step = self.program[index]
+        step = self.program.steps[index]
         kind = step.like
-        if index in self.fixed or not kind.is_array or kind.bytes < LARGE or ufunc_of(step) is None:
+        if not kind.is_array or index in self.fixed or kind.bytes < LARGE or ufunc_of(step) is None:
             return None
         if step.gate.name != "matmul":
             for source in step.inputs:
-                if self._dies(source, index) and self.program[source].like == kind:
+                if self._dies(source, index) and self.program.steps[source].like == kind:
                     self.of[index] = self.of.pop(source)
                     return self.of[index]
         free = self._free[kind]
@@ -67,4 +67,4 @@ class Workspace:
         for source in used:
             for root in self.roots[source]:
                 if root in self.of and root != at and self.last.get(root, -1) <= at:
-                    self._free[self.program[root].like].append(self.of.pop(root))
+                    self._free[self.program.steps[root].like].append(self.of.pop(root))

@@ -7,14 +7,14 @@ when the program is made, and `executing.rules` replaces what can be had for les
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import CodeType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from whygrad.gates.table import Gate
-from whygrad.graph import CONSTANT, INPUT, NONE, Graph
+from whygrad.graph import CONSTANT, INPUT, Graph
 
 _NUMBERS = (float, int, bool)
 #: Constants of more bytes than this are compared by identity.
@@ -70,10 +70,23 @@ class Step(NamedTuple):
 Rule = Callable[["Program", Step], "int | None"]
 
 
-class Program:
-    """Steps in order; every step's inputs come before it. `rules`, by a gate's name, are asked before a step is entered."""
+class RulesOf(NamedTuple):
+    """The rules for the steps of a gate: of arrays, of numbers of Python's that all vary, and of such of which one is constant."""
 
-    def __init__(self, rules: Mapping[str, Iterable[Rule]]) -> None:
+    arrays: Sequence[Rule] = ()
+    varying: Sequence[Rule] = ()
+    constant: Sequence[Rule] = ()
+
+
+#: By a gate's name.
+Rules = Mapping[str, RulesOf]
+_NO_RULES = RulesOf()
+
+
+class Program:
+    """Steps in order; every step's inputs come before it. `rules` are asked before a step is entered."""
+
+    def __init__(self, rules: Rules) -> None:
         self.steps: list[Step] = []
         self.constants: dict[int, Any] = {}  # by step
         self.users: list[int] = []  # by step, how many use it so far
@@ -124,16 +137,21 @@ class Program:
 
     def add(self, step: Step) -> int:
         """Enter a step, or what takes its place; its index."""
-        if step.inputs and step.gate.name != "broadcast_to" and all(source in self.constants for source in step.inputs):
+        gate, inputs, attributes, kind, _, _ = step
+        known, constants = 0, self.constants
+        for source in inputs:
+            known += source in constants
+        if known and known == len(inputs) and gate.name != "broadcast_to":
             return self.constant(self._computed(step))
+        rules = self._rules.get(gate.name, _NO_RULES)[0 if kind.number is None else 2 if known else 1]
         self._depth += 1
-        for rule in self._rules.get(step.gate.name, ()) if self._depth < _DEEPEST else ():
+        for rule in rules if self._depth < _DEEPEST else ():
             found = rule(self, step)
             if found is not None:
                 self._depth -= 1
                 return found
         self._depth -= 1
-        key = (step.gate, step.inputs, frozen(step.attributes) if step.attributes else (), step.like.number)
+        key = (gate, inputs, frozen(attributes) if attributes else (), kind.number)
         index = self._same.get(key)
         if index is None:
             index = self._same[key] = self._append(step)
@@ -144,11 +162,13 @@ class Program:
         return self.add(Step(gate, inputs, attributes, like))
 
     def _append(self, step: Step) -> int:
+        users = self.users
         self.steps.append(step)
-        self.users.append(0)
-        for source in step.inputs:
-            self.users[source] += step.gate.name != "negate"
-        return len(self.steps) - 1
+        users.append(0)
+        if step.gate.name != "negate":
+            for source in step.inputs:
+                users[source] += 1
+        return len(users) - 1
 
     def _computed(self, step: Step) -> Any:
         function = step.gate.forward if step.like.number is not None else step.gate.on_arrays
@@ -160,10 +180,10 @@ class Program:
 
     def needed(self, wanted: Iterable[int]) -> list[int]:
         """The steps that these are computed from, in order."""
-        seen = set(wanted)
+        seen, steps = set(wanted), self.steps
         waiting = list(seen)
         while waiting:
-            for source in self.steps[waiting.pop()].inputs:
+            for source in steps[waiting.pop()].inputs:
                 if source not in seen:
                     seen.add(source)
                     waiting.append(source)
@@ -185,9 +205,7 @@ def frozen(value: Any) -> Any:
     return value
 
 
-def program_of(
-    graph: Graph, given: Iterable[int], wanted: Iterable[int], rules: Mapping[str, Iterable[Rule]], own: int
-) -> tuple[Program, dict[int, int]]:
+def program_of(graph: Graph, given: Iterable[int], wanted: Iterable[int], rules: Rules, own: int) -> tuple[Program, dict[int, int]]:
     """The simplified program of these nodes, and which step each node of the graph became.
 
     `given` are the nodes whose values come from outside at every run. Nodes from `own` on are whygrad's own, the way back:
@@ -195,30 +213,37 @@ def program_of(
     """
     program = Program(rules)
     given = set(given)
-    needed = graph.feeding(wanted)
+    values, gates, all_attributes = graph.values, graph.gates, graph.attributes
     became: dict[int, int] = {}
-    for index, is_needed in enumerate(needed):
+    for index, is_needed in enumerate(graph.feeding(wanted)):
         if index in given:
-            became[index] = program.input(like(graph.values[index]))
-        elif is_needed:
-            program.own = index >= own
-            became[index] = _became(program, graph, index, became)
+            became[index] = program.input(like(values[index]))
+            continue
+        if not is_needed:
+            continue
+        value, sources = values[index], graph.inputs(index)
+        if not sources:
+            became[index] = program.constant(value)
+            continue
+        inputs = tuple([became[source] for source in sources])
+        kind, attributes = like(value), all_attributes.get(index) or {}
+        program.own = index >= own
+        if program.own:
+            if kind.number is None:
+                kind = _as_number(program, gates[index], inputs, kind)
+            step = Step(gates[index], inputs, attributes, kind)
+        else:
+            step = Step(gates[index], inputs, attributes, kind, graph.codes[index], graph.instructions[index])
+        became[index] = program.add(step)
     return program, became
 
 
-def _became(program: Program, graph: Graph, index: int, became: Mapping[int, int]) -> int:
-    value = graph.values[index]
-    if graph.first[index] == NONE:
-        return program.constant(value)
-    inputs = tuple([became[source] for source in graph.inputs(index)])
-    kind = like(value)
-    if program.own and kind.dtype is not None and not kind.shape and all(program[source].like.number is not None for source in inputs):
-        number = {"f": float, "b": bool, "i": int}.get(kind.dtype.kind)
-        if number is not None and graph.gates[index].name in _OF_NUMBERS:
-            kind = Like(number, False, (), None)
-    attributes = graph.attributes.get(index, {})
-    place = (None, 0) if program.own else (graph.codes[index], graph.instructions[index])
-    return program.add(Step(graph.gates[index], inputs, attributes, kind, *place))
+def _as_number(program: Program, gate: Gate, inputs: tuple[int, ...], kind: Like) -> Like:
+    """What a number of NumPy's is like, if it is made of Python's alone."""
+    if kind.dtype is None or kind.shape or any(program.steps[source].like.number is None for source in inputs):
+        return kind
+    number = {"f": float, "b": bool, "i": int}.get(kind.dtype.kind)
+    return kind if number is None or gate.name not in _OF_NUMBERS else Like(number, False, (), None)
 
 
 #: What Python computes with its own numbers as NumPy does.

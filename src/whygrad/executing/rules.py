@@ -19,13 +19,12 @@ from whygrad.executing.factors import (
     sum_of_product,
     times_zero,
 )
-from whygrad.executing.program import Like, Program, Rule, Step
+from whygrad.executing.program import Like, Program, Rule, Rules, RulesOf, Step
+from whygrad.executing.several import mean_, power_, std_, var_, where_
 from whygrad.gates.arithmetic import add, divide, multiply, negate, subtract
-from whygrad.gates.arrays.elementwise import square
 from whygrad.gates.arrays.products import matmul
-from whygrad.gates.arrays.reduction import count_of, mean, sum_
+from whygrad.gates.arrays.reduction import sum_
 from whygrad.gates.arrays.shape import broadcast_to, reshape, transpose
-from whygrad.gates.exponential import sqrt
 from whygrad.gates.table import ARRAY_TABLE, TABLE
 
 #: Gates that work entry by entry, and so stretch their inputs by themselves.
@@ -36,7 +35,7 @@ ELEMENTWISE = frozenset(
 
 
 def _same_like(program: Program, index: int, step: Step) -> int | None:
-    return index if program[index].like == step.like else None
+    return index if program.steps[index].like == step.like else None
 
 
 def _input_itself(program: Program, step: Step) -> int | None:
@@ -49,8 +48,8 @@ def _input_itself(program: Program, step: Step) -> int | None:
 
 def _negated(program: Program, index: int) -> int | None:
     """The step whose negative this is."""
-    step = program[index]
-    return step.inputs[0] if step.gate is negate and program[step.inputs[0]].like == step.like else None
+    step = program.steps[index]
+    return step.inputs[0] if step.gate is negate and program.steps[step.inputs[0]].like == step.like else None
 
 
 def _negate(program: Program, step: Step) -> int | None:
@@ -60,7 +59,7 @@ def _negate(program: Program, step: Step) -> int | None:
 def _times_known(program: Program, step: Step) -> int | None:
     """x · 1 and x · -1."""
     for one, other in (step.inputs, step.inputs[::-1]):
-        if program.is_known(other, 1.0, -1.0) and program[one].like == step.like:
+        if program.is_known(other, 1.0, -1.0) and program.steps[one].like == step.like:
             return one if program.is_known(other, 1.0) else program.apply(negate, (one,), step.like)
     return None
 
@@ -74,8 +73,7 @@ def _sign_outside(program: Program, step: Step) -> int | None:
     if step.like.dtype is not None and step.like.dtype.kind != "f":
         return None
     for k, source in enumerate(step.inputs):
-        turned = _negated(program, source)
-        if turned is not None:
+        if program.steps[source].gate is negate and (turned := _negated(program, source)) is not None:
             inside = (turned, step.inputs[1]) if k == 0 else (step.inputs[0], turned)
             return program.apply(negate, (program.add(step._replace(inputs=inside)),), step.like)
     return None
@@ -110,7 +108,7 @@ def _in_floats(program: Program, step: Step) -> int | None:
     sources = list(step.inputs)
     for k, source in enumerate(sources):
         value = program.constants.get(source)
-        if type(value) is int and abs(value) < 2**53 and program[sources[1 - k]].like.number is float:
+        if type(value) is int and abs(value) < 2**53 and program.steps[sources[1 - k]].like.number is float:
             sources[k] = program.constant(float(value))
     return None if sources == list(step.inputs) else program.add(step._replace(inputs=tuple(sources)))
 
@@ -120,7 +118,7 @@ def _over_known(program: Program, step: Step) -> int | None:
     if not program.own or not _is_float(step.like):
         return None
     reciprocal = program.known(divide, (program.constant(1.0), step.inputs[1]), step.like.number)
-    if reciprocal is None or program[reciprocal].like != step.like or (step.like.number is None and not program.users[reciprocal]):
+    if reciprocal is None or program.steps[reciprocal].like != step.like or (step.like.number is None and not program.users[reciprocal]):
         return None
     return program.apply(multiply, (step.inputs[0], reciprocal), step.like)
 
@@ -131,8 +129,10 @@ def _over_known(program: Program, step: Step) -> int | None:
 def _number(program: Program, index: int, kind: Like) -> float | None:
     """A constant number that counts as one of Python's beside a value like this: it is one, or of the same dtype."""
     value = program.constants.get(index)
+    if value is None:
+        return None
     if type(value) in (int, float):
-        return float(value)  # type: ignore[arg-type]
+        return float(value)
     if isinstance(value, np.floating | np.ndarray) and value.size == 1 and kind.dtype == value.dtype and _is_float(kind):
         return float(value.item())
     return None
@@ -140,13 +140,13 @@ def _number(program: Program, index: int, kind: Like) -> float | None:
 
 def _known_factor(program: Program, index: int) -> tuple[int, float] | None:
     """A step as x · c, for a number c."""
-    step = program[index]
+    step = program.steps[index]
     if step.gate is multiply:
         for one, other in (step.inputs, step.inputs[::-1]):
             number = _number(program, other, step.like)
-            if number is not None and program[one].like == step.like:
+            if number is not None and program.steps[one].like == step.like:
                 return one, number
-    if step.gate is divide and program[step.inputs[0]].like == step.like:
+    if step.gate is divide and program.steps[step.inputs[0]].like == step.like:
         number = _number(program, step.inputs[1], step.like)
         return (step.inputs[0], 1.0 / number) if number else None
     return None
@@ -167,7 +167,7 @@ def _two_factors(program: Program, step: Step) -> int | None:
     """(x · c) · d is x · (c d)."""
     for one, other in (step.inputs, step.inputs[::-1]):
         number = _number(program, other, step.like)
-        if number is not None and _is_float(step.like) and program[one].like == step.like:
+        if number is not None and _is_float(step.like) and program.steps[one].like == step.like:
             known = _known_factor(program, one)
             return None if known is None else _scaled(program, known[0], known[1] * number, step.like)
     return None
@@ -176,7 +176,7 @@ def _two_factors(program: Program, step: Step) -> int | None:
 def _over_number(program: Program, step: Step) -> int | None:
     """(x · c) / d is x · (c / d)."""
     number = _number(program, step.inputs[1], step.like)
-    if not number or not _is_float(step.like) or program[step.inputs[0]].like != step.like:
+    if not number or not _is_float(step.like) or program.steps[step.inputs[0]].like != step.like:
         return None
     known = _known_factor(program, step.inputs[0])
     return None if known is None else _scaled(program, known[0], known[1] / number, step.like)
@@ -193,10 +193,10 @@ def _twice(program: Program, step: Step) -> int | None:
 def _by_reciprocal(program: Program, step: Step) -> int | None:
     """x · (1 / b) is x / b; but where b is smaller than x, or 1 / b is needed anyway, a product is cheaper."""
     for one, other in (step.inputs, step.inputs[::-1]) if step.like.number is None else ():
-        found = program[other]
+        found = program.steps[other]
         if found.gate is not divide or program.users[other] or not program.is_known(found.inputs[0], 1.0):
             continue
-        if found.like == step.like == program[found.inputs[1]].like:
+        if found.like == step.like == program.steps[found.inputs[1]].like:
             return program.apply(divide, (one, found.inputs[1]), step.like)
     return None
 
@@ -208,14 +208,14 @@ def _unstretched(program: Program, step: Step) -> int | None:
     """Inputs that were stretched, where the gate stretches them by itself; if all were, the result is stretched instead."""
     sources = list(step.inputs)
     for k, source in enumerate(sources):
-        if program[source].gate is broadcast_to:
-            sources[k] = program[source].inputs[0]
+        if program.steps[source].gate is broadcast_to:
+            sources[k] = program.steps[source].inputs[0]
     if sources == list(step.inputs) or _is_another_dtype(program, step, sources):
         return None
-    shape = np.broadcast_shapes(*[program[source].like.shape for source in sources])
+    shape = np.broadcast_shapes(*[program.steps[source].like.shape for source in sources])
     if shape == step.like.shape:
         return program.add(step._replace(inputs=tuple(sources)))
-    if all(program[source].like.number is not None for source in sources):
+    if all(program.steps[source].like.number is not None for source in sources):
         return None
     small = program.add(step._replace(inputs=tuple(sources), like=Like(None, bool(shape), shape, step.like.dtype)))
     return program.apply(broadcast_to, (small,), step.like, shape=step.like.shape)
@@ -224,29 +224,29 @@ def _unstretched(program: Program, step: Step) -> int | None:
 def _is_another_dtype(program: Program, step: Step, sources: list[int]) -> bool:
     """A number of Python's has no say in the dtype of a result, where an array of it had."""
     stretched = [source for before, source in zip(step.inputs, sources, strict=True) if before != source]
-    if all(program[source].like.number is None for source in stretched):
+    if all(program.steps[source].like.number is None for source in stretched):
         return False
-    others = {program[source].like.dtype for source in sources} - {None}
-    return others != {dtype for before in step.inputs if (dtype := program[before].like.dtype) is not None}
+    others = {program.steps[source].like.dtype for source in sources} - {None}
+    return others != {dtype for before in step.inputs if (dtype := program.steps[before].like.dtype) is not None}
 
 
 def _written_unstretched(program: Program, step: Step) -> int | None:
     """What is written or added to places is stretched by the write itself."""
-    source = program[step.inputs[1]]
+    source = program.steps[step.inputs[1]]
     if source.gate is not broadcast_to:
         return None
     return program.add(step._replace(inputs=(step.inputs[0], source.inputs[0], *step.inputs[2:])))
 
 
 def _reshape(program: Program, step: Step) -> int | None:
-    source = program[step.inputs[0]]
+    source = program.steps[step.inputs[0]]
     if source.gate is reshape:
         return program.add(step._replace(inputs=source.inputs))
     return _same_like(program, step.inputs[0], step)
 
 
 def _transpose(program: Program, step: Step) -> int | None:
-    axes, source = tuple(step.attributes["axes"]), program[step.inputs[0]]
+    axes, source = tuple(step.attributes["axes"]), program.steps[step.inputs[0]]
     if axes == tuple(range(len(axes))):
         return _same_like(program, step.inputs[0], step)
     if source.gate is transpose:
@@ -256,7 +256,7 @@ def _transpose(program: Program, step: Step) -> int | None:
 
 
 def _broadcast(program: Program, step: Step) -> int | None:
-    source = program[step.inputs[0]]
+    source = program.steps[step.inputs[0]]
     if source.gate is broadcast_to:
         return program.add(step._replace(inputs=source.inputs))
     return _same_like(program, step.inputs[0], step)
@@ -264,11 +264,11 @@ def _broadcast(program: Program, step: Step) -> int | None:
 
 def _sum_of_copies(program: Program, step: Step) -> int | None:
     """The sum of n copies is n times the number; along the axes that were not stretched, the sum itself."""
-    source = program[step.inputs[0]]
+    source = program.steps[step.inputs[0]]
     if source.gate is not broadcast_to or source.like.dtype.kind != "f" or not source.like.size:
         return None
     inner, axis, keepdims = source.inputs[0], tuple(step.attributes["axis"]), step.attributes["keepdims"]
-    small = program[inner].like
+    small = program.steps[inner].like
     if small.dtype is None:
         return None
     padded = (1,) * (len(source.like.shape) - len(small.shape)) + small.shape
@@ -289,24 +289,24 @@ def _sum_of_copies(program: Program, step: Step) -> int | None:
 
 def _of_stretched(program: Program, step: Step) -> int | None:
     """A gate of one stretched input: the result is stretched instead."""
-    source = program[step.inputs[0]]
-    if source.gate is not broadcast_to or program[source.inputs[0]].like.number is not None or step.attributes:
+    source = program.steps[step.inputs[0]]
+    if source.gate is not broadcast_to or program.steps[source.inputs[0]].like.number is not None or step.attributes:
         return None
-    shape = program[source.inputs[0]].like.shape
+    shape = program.steps[source.inputs[0]].like.shape
     small = program.add(step._replace(inputs=source.inputs, like=Like(None, bool(shape), shape, step.like.dtype)))
     return program.apply(broadcast_to, (small,), step.like, shape=step.like.shape)
 
 
 def _transposed_product(program: Program, step: Step) -> int | None:
     """(a @ b).T is b.T @ a.T, which lies in memory as it should."""
-    source, axes = program[step.inputs[0]], tuple(step.attributes["axes"])
+    source, axes = program.steps[step.inputs[0]], tuple(step.attributes["axes"])
     last = len(axes) - 1
     if source.gate is not matmul or not program.own or last < 1 or axes != (*range(last - 1), last, last - 1):
         return None
     one, other = source.inputs
-    if any(len(program[index].like.shape) != len(axes) for index in source.inputs):
+    if any(len(program.steps[index].like.shape) != len(axes) for index in source.inputs):
         return None
-    turned = [program.apply(transpose, (index,), _turned(program[index].like), axes=axes) for index in (other, one)]
+    turned = [program.apply(transpose, (index,), _turned(program.steps[index].like), axes=axes) for index in (other, one)]
     return program.apply(matmul, (turned[0], turned[1]), step.like)
 
 
@@ -315,95 +315,46 @@ def _turned(kind: Like) -> Like:
     return kind._replace(shape=(*rest, columns, rows))
 
 
-# --- what is several gates
-
-
-def _is_real(kind: Like) -> bool:
-    return kind.is_array and kind.dtype.char in "fd" and kind.size > 0
-
-
-def _mean(program: Program, step: Step) -> int | None:
-    source = program[step.inputs[0]]
-    if not _is_real(source.like):
-        return None
-    axis = step.attributes["axis"]
-    total = program.add(step._replace(gate=sum_))
-    count = int(np.prod([source.like.shape[k] for k in axis], dtype=int))
-    return program.apply(divide, (total, program.constant(count)), step.like)
-
-
-def _var(program: Program, step: Step) -> int | None:
-    """As NumPy computes it: the mean of the squared distances from the mean, which the way back needs too."""
-    source, axis, ddof = program[step.inputs[0]].like, step.attributes["axis"], step.attributes["ddof"]
-    if not _is_real(source):
-        return None
-    count = count_of(np.empty(source.shape, bool), axis) - ddof
-    if count <= 0:
-        return None
-    around = tuple(1 if k in axis else size for k, size in enumerate(source.shape))
-    middle = program.apply(mean, step.inputs, source._replace(shape=around), axis=axis, keepdims=True)
-    away = program.apply(subtract, (step.inputs[0], middle), source)
-    squares = program.apply(square, (away,), source)
-    total = program.apply(sum_, (squares,), step.like, axis=axis, keepdims=step.attributes["keepdims"])
-    return program.apply(divide, (total, program.constant(count)), step.like)
-
-
-def _std(program: Program, step: Step) -> int | None:
-    found = _var(program, step)
-    return None if found is None else program.apply(sqrt, (found,), step.like)
-
-
-def _power(program: Program, step: Step) -> int | None:
-    """The powers that NumPy computes otherwise than as powers."""
-    one, other = step.inputs
-    if other not in program.constants or np.ndim(program.constants[other]) or program[one].like != step.like:
-        return None
-    exponent = program.constants[other]
-    if exponent == 1:
-        return one
-    if step.like.number is None and step.like.dtype.kind == "f":
-        if exponent == 2:
-            return program.apply(square, (one,), step.like)
-        if exponent == 0.5:
-            return program.apply(sqrt, (one,), step.like)
-        if exponent in (3, 4):  # NumPy takes a logarithm for these
-            twice = program.apply(square, (one,), step.like)
-            return program.apply(multiply, (twice, one if exponent == 3 else twice), step.like)
-    return None
-
-
-def _where(program: Program, step: Step) -> int | None:
-    """A choice that is settled, and one between the same."""
-    condition, yes, no = step.inputs
-    chosen = yes if yes == no else None
-    if condition in program.constants and np.ndim(program.constants[condition]) == 0:
-        chosen = yes if program.constants[condition] else no
-    return None if chosen is None else _same_like(program, chosen, step)
-
-
-_STRETCH: list[Rule] = [_unstretched]
-RULES: dict[str, list[Rule]] = {name: list(_STRETCH) for name in ELEMENTWISE}
+_OF_ARRAYS: dict[str, list[Rule]] = {name: [_unstretched] for name in ELEMENTWISE}
 for _name in ("add", "subtract", "multiply", "divide"):
-    RULES[_name].append(_in_floats)
-RULES["negate"] = [_negate, _of_stretched]
-RULES["multiply"] += [_times_known, times_zero, _sign_outside, _by_reciprocal, _two_factors, quotient, small_factors]
-RULES["divide"] += [_over_one, _sign_outside, _over_number, _over_known, over_small]
-RULES["add"] += [plus_zero, _twice, _plus_negative, common_factor]
-RULES["subtract"] += [plus_zero, _minus_negative, common_factor]
-RULES["power"] += [_power]
-RULES["where"] += [_where]
-RULES |= {
+    _OF_ARRAYS[_name].append(_in_floats)
+_OF_ARRAYS["negate"] = [_negate, _of_stretched]
+_OF_ARRAYS["multiply"] += [_times_known, times_zero, _sign_outside, _by_reciprocal, _two_factors, quotient, small_factors]
+_OF_ARRAYS["divide"] += [_over_one, _sign_outside, _over_number, _over_known, over_small]
+_OF_ARRAYS["add"] += [plus_zero, _twice, _plus_negative, common_factor]
+_OF_ARRAYS["subtract"] += [plus_zero, _minus_negative, common_factor]
+_OF_ARRAYS["power"] += [power_]
+_OF_ARRAYS["where"] += [where_]
+_OF_ARRAYS |= {
     **{name: [_input_itself] for name in ("identity", "stop_gradient", "hold", "copy", "cast")},
     "reshape": [_reshape, _of_negative],
     "transpose": [_transpose, _of_negative, _transposed_product],
     "broadcast_to": [_broadcast],
     "sum_axis": [_sum_of_copies, _of_negative, sum_of_distances, sum_of_product, sum_in_the_middle],
-    "mean": [_mean],
-    "var": [_var],
-    "std": [_std],
+    "mean": [mean_],
+    "var": [var_],
+    "std": [std_],
     "setitem": [_written_unstretched],
     "index_add": [_written_unstretched],
 }
+_OF_VARYING: dict[str, list[Rule]] = {
+    "add": [_twice, _plus_negative],
+    "subtract": [_minus_negative],
+    "multiply": [_sign_outside],
+    "divide": [_sign_outside, _over_known],
+    "negate": [_negate],
+    "where": [where_],
+    **{name: [_input_itself] for name in ("identity", "stop_gradient", "hold", "copy", "cast")},
+}
+_OF_ONE_CONSTANT: dict[str, list[Rule]] = {
+    "add": [_in_floats, plus_zero, _plus_negative],
+    "subtract": [_in_floats, plus_zero, _minus_negative],
+    "multiply": [_in_floats, _times_known, _sign_outside, _two_factors],
+    "divide": [_in_floats, _over_one, _sign_outside, _over_number, _over_known],
+    "power": [power_],
+    "where": [where_],
+}
+RULES: Rules = {name: RulesOf(rules, _OF_VARYING.get(name, ()), _OF_ONE_CONSTANT.get(name, ())) for name, rules in _OF_ARRAYS.items()}
 
 #: For XLA, which goes through a sum as quickly as it lies.
-RULES_FOR_XLA: dict[str, list[Rule]] = {**RULES, "sum_axis": [rule for rule in RULES["sum_axis"] if rule is not sum_in_the_middle]}
+RULES_FOR_XLA: Rules = {**RULES, "sum_axis": RulesOf([rule for rule in _OF_ARRAYS["sum_axis"] if rule is not sum_in_the_middle])}

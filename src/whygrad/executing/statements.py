@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from whygrad.executing.program import Like, Step
 from whygrad.gates.arrays.indexing import Slot
-from whygrad.gates.table import TABLE
+from whygrad.gates.table import TABLE, Gate
 
+#: How strongly a piece of an expression holds together.
+OPEN, SUM, PRODUCT, SIGN, ATOM = range(5)
 #: Gates that are operators, and the function of NumPy's that takes the place of its result (`out=`).
 OPERATORS = {
     "add": ("+", "np.add"),
@@ -40,6 +44,10 @@ _UFUNCS = {
 _REDUCTIONS = {"sum_axis": "np.add.reduce", "max_axis": "np.maximum.reduce", "min_axis": "np.minimum.reduce"}
 #: From so many entries on it counts how NumPy goes through them.
 _MANY = 512
+#: Gates that stand between their operands, or before one.
+_SIGNS = frozenset({*OPERATORS, "negate"})
+#: Those of them that need no brackets where they stand from left to right.
+_HOLDING = {"add": SUM, "subtract": SUM, "multiply": PRODUCT, "divide": PRODUCT}
 #: Gates that write.
 WRITES = frozenset({"setitem", "index_add"})
 #: Gates whose result is always memory of its own.
@@ -47,15 +55,15 @@ FRESH = frozenset({*OPERATORS, *_UFUNCS, *_REDUCTIONS, "where", "copy", "concate
 
 
 class Part(NamedTuple):
-    """A piece of an expression; what is no atom is put into brackets where it is an operand."""
+    """A piece of an expression; what holds together less than its operator asks for is put into brackets."""
 
     text: str
-    is_atom: bool = True
+    holds: int = ATOM
 
     @property
     def atom(self) -> str:
-        """The text as an operand."""
-        return self.text if self.is_atom else f"({self.text})"
+        """The text as an operand of anything."""
+        return self.text if self.holds == ATOM else f"({self.text})"
 
 
 #: Gives a name to an object that the code needs.
@@ -85,14 +93,15 @@ def expression(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: B
     """A step of written inputs."""
     name = step.gate.name
     if step.like.number is not None:
-        number = _of_numbers(step, parts) or _call(bind(name, step.gate.forward), step, parts, bind)
-        if all(kind.number is not None for kind in likes):
-            return number
-        return Part(f"{step.like.number.__name__}({number.text})")  # made of a number of NumPy's
+        number = of_numbers(step, parts, bind)
+        for kind in likes:
+            if kind.number is None:  # it is made of a number of NumPy's
+                return Part(f"{step.like.number.__name__}({number.text})")
+        return number
     if name in OPERATORS and not step.attributes:
-        return Part(f"{parts[0].atom} {OPERATORS[name][0]} {parts[1].atom}", False)
+        return _signed(name, parts)
     if name == "negate":
-        return Part(f"-{parts[0].atom}", False)
+        return _signed(name, parts)
     if likes and likes[0].is_array:
         found = _of_arrays(step, parts, likes, bind)
         if found is not None:
@@ -105,17 +114,39 @@ def expression(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: B
     return _call(bind(name, step.gate.on_arrays), step, parts, bind)
 
 
-def _of_numbers(step: Step, parts: Sequence[Part]) -> Part | None:
-    """Numbers of Python's: as the table of gates has them."""
+def of_numbers(step: Step, parts: Sequence[Part], bind: Bind) -> Part:
+    """A step of numbers of Python's alone: as the table of gates has them."""
     name = step.gate.name
-    if name in OPERATORS:
-        return Part(f"{parts[0].atom} {OPERATORS[name][0]} {parts[1].atom}", False)
+    if name in _SIGNS:
+        return _signed(name, parts)
+    template, function = (None, None) if step.attributes else _template(step.gate)
+    if template is None:
+        return _call(bind(name, step.gate.forward), step, parts, bind)
+    texts = [part.text for part in parts]
+    text = template.format(*texts, all=", ".join(texts))
+    if function is not None:  # to look into a module takes its time
+        text = bind(function.__name__, function) + text
+    return Part(text, ATOM if text.endswith(")") else OPEN)
+
+
+def _signed(name: str, parts: Sequence[Part]) -> Part:
+    """An operator between its operands, or a sign before its own."""
     if name == "negate":
-        return Part(f"-{parts[0].atom}", False)
-    if TABLE.get(name) is not step.gate or step.attributes or name in ("sign", "hypot"):
-        return None
-    text = step.gate.python.format(*[part.text for part in parts], all=", ".join(part.text for part in parts))
-    return Part(text, text.endswith(")"))
+        return Part(f"-{parts[0].atom}", SIGN)
+    (one, of_one), (other, of_other) = parts
+    holds = _HOLDING.get(name, OPEN)
+    before, after = (holds, holds + 1) if holds else (ATOM, ATOM)
+    return Part(f"{one if of_one >= before else f'({one})'} {OPERATORS[name][0]} {other if of_other >= after else f'({other})'}", holds)
+
+
+@lru_cache(maxsize=1024)
+def _template(gate: Gate) -> tuple[str | None, Any]:
+    """How a gate is written between numbers, if it can be; where that begins with a function of `math`, the function and the rest."""
+    if TABLE.get(gate.name) is not gate or gate.name in ("sign", "hypot"):
+        return None, None
+    name, bracket, rest = gate.python.removeprefix("math.").partition("(")
+    function = getattr(math, name, None) if gate.python.startswith("math.") else None
+    return (gate.python, None) if function is None else (bracket + rest, function)
 
 
 def _of_arrays(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: Bind) -> Part | None:
@@ -125,7 +156,7 @@ def _of_arrays(step: Step, parts: Sequence[Part], likes: Sequence[Like], bind: B
         if name == "sum_axis" and _is_short(likes[0], axis):
             terms = [f"{parts[0].atom}[..., {k}]" for k in range(likes[0].shape[-1])]
             text = " + ".join(terms)
-            return Part(f"({text})[..., None]") if attributes["keepdims"] else Part(text, False)
+            return Part(f"({text})[..., None]") if attributes["keepdims"] else Part(text, SUM)
         whole = len(axis) == len(likes[0].shape)
         written = None if whole else axis[0] if len(axis) == 1 else axis
         kept = ", keepdims=True" if attributes["keepdims"] else ""

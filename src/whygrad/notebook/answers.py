@@ -12,7 +12,6 @@ from whygrad import jobs
 from whygrad.checking.fixing import fixed
 from whygrad.checking.hints import RULE
 from whygrad.checking.report import Problem
-from whygrad.jobs import Asked, complain, say_out, write_drawn
 from whygrad.notebook import asking
 from whygrad.notebook.asking import Cell
 from whygrad.notebook.showing import prepared
@@ -21,6 +20,7 @@ from whygrad.reports.derivation import DerivationReport
 from whygrad.reports.json import dumped
 from whygrad.reports.outputs import NotOurs, Outputs, Unwritable
 from whygrad.reports.report import Report
+from whygrad.speaking import STDOUT, Asked, complain, say_out, write_drawn
 from whygrad.text import Text, _
 
 Told = Callable[[], object]
@@ -143,6 +143,6 @@ def _drawn(asked: Asked, out: str, drawn: Callable[[], str | bytes]) -> Told:
         made = drawn()
     except NoPicture as missing:
         return partial(complain, asked.words, Text("{words}", {"words": str(missing)}))
-    if isinstance(made, bytes) and out == jobs.STDOUT:
+    if isinstance(made, bytes) and out == STDOUT:
         return partial(complain, asked.words, Text(_("Pixels can't be printed in a notebook: name a file.")))
-    return partial(say_out, made) if isinstance(made, str) and out == jobs.STDOUT else partial(write_drawn, asked, made, out)
+    return partial(say_out, made) if isinstance(made, str) and out == STDOUT else partial(write_drawn, asked, made, out)

@@ -14,12 +14,13 @@ from whygrad.checking.hints import capped
 from whygrad.explaining.derivation import Derivation
 from whygrad.explaining.deriving import derive_file
 from whygrad.files import Unreadable, tables_for
-from whygrad.jobs import Asked, checked
+from whygrad.jobs import checked
 from whygrad.notebook.context import Context, context
 from whygrad.notebook.earlier import Earlier
 from whygrad.reports.circuit import Circuit, circuit
 from whygrad.reports.derivation import DerivationReport
 from whygrad.reports.report import Report
+from whygrad.speaking import Asked
 from whygrad.text import Text, _
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 
-from whygrad import cli, jobs
+from whygrad import cli, speaking
 from whygrad.files import plain_code
 from whygrad.notebook.answers import ANSWERS, Answer
 from whygrad.notebook.asking import Cell, cell_of
@@ -44,7 +44,7 @@ class WhygradMagics(Magics):
         try:
             asked = _asked(line, is_cell=cell is not None)
         except UnknownLanguage as unknown:
-            jobs.complain(words(), unknown.text)
+            speaking.complain(words(), unknown.text)
             return
         try:
             if not asked.is_about_a_cell:
@@ -54,9 +54,9 @@ class WhygradMagics(Magics):
             else:
                 self._before(asked)
         except KeyboardInterrupt:
-            jobs.complain(asked.words, Text(_("Stopped.")))
+            speaking.complain(asked.words, Text(_("Stopped.")))
         except OSError as error:
-            jobs.complain(asked.words, Text(_("I can't write: {words}."), {"words": error.strerror or str(error)}))
+            speaking.complain(asked.words, Text(_("I can't write: {words}."), {"words": error.strerror or str(error)}))
         except Exception as error:
             _our_fault(asked, error)
 
@@ -74,7 +74,7 @@ class WhygradMagics(Magics):
         answer.tell(self.shell)
         if stopped is not None and not answer.problems:
             fields = {"kind": type(stopped).__name__, "words": str(stopped) or "-"}
-            jobs.complain(asked.words, Text(_("The cell stops in the notebook with {kind}: {words}."), fields))
+            speaking.complain(asked.words, Text(_("The cell stops in the notebook with {kind}: {words}."), fields))
 
     def _before(self, asked: _Asked) -> None:
         """About the last cell with code."""
@@ -86,7 +86,7 @@ class WhygradMagics(Magics):
                     answer = asked.answer(self._cell(number, code, asked))
                 answer.tell(self.shell)
                 return
-        jobs.complain(asked.words, Text(_("There is no cell before this one that I could look at.")))
+        speaking.complain(asked.words, Text(_("There is no cell before this one that I could look at.")))
 
     @property
     def _cells(self) -> list[str]:
@@ -118,9 +118,9 @@ class _Asked:
         return tuple(said["files"]) == ("-",) if "files" in said else said["file"] in ("-", None)
 
     @property
-    def about(self) -> jobs.Asked:
+    def about(self) -> speaking.Asked:
         assert isinstance(self.job, partial)
-        found: jobs.Asked = self.job.args[0]
+        found: speaking.Asked = self.job.args[0]
         return found
 
     def waiting(self, shell: Any) -> AbstractContextManager[None]:
@@ -145,17 +145,17 @@ def _asked(line: str, *, is_cell: bool) -> _Asked:
     if own.is_about_a_cell:
         return own
     job = cli.read(rest, said)
-    if is_cell and isinstance(job, partial) and job.func is not jobs.misused:
+    if is_cell and isinstance(job, partial) and job.func is not speaking.misused:
         text = Text(_("`%%whygrad` is about its cell: leave the file out, or write `%whygrad {line}`."), {"line": line.strip()})
-        job = partial(jobs.misused, said, "", "whygrad", said.say(text))
+        job = partial(speaking.misused, said, "", "whygrad", said.say(text))
     return replace(own, job=job)
 
 
 def _our_fault(asked: _Asked, error: Exception) -> None:
-    if os.environ.get(jobs.DEBUG):
+    if os.environ.get(speaking.DEBUG):
         raise error
-    for text in jobs.our_fault(error):
-        jobs.complain(asked.words, text)
+    for text in speaking.our_fault(error):
+        speaking.complain(asked.words, text)
 
 
 def _words_in(line: str) -> list[str]:

@@ -29,8 +29,8 @@ HOW_TO_INSTALL = Text(_("`pip install 'whygrad[draw]'` installs it; without `--s
 VALUE, GRADIENT, WRONG = "green", "red", "bold yellow"
 #: Boxes that are named where another one was asked for.
 MOST_BOXES = 12
-#: Steps back from the output at which the tree ends: farther in, a terminal has no room.
-DEEPEST = 24
+#: Steps back from the output at which the tree ends, cells that each takes, and cells that a short name and a number need behind them.
+DEEPEST, STEP, ROOM = 24, 3, 18
 
 
 def lines(circuit: Circuit, width: int = 80) -> list[Styled]:
@@ -192,7 +192,7 @@ class _Text:
         wires = [self.scene.wires[port.wire] for port in thing.ports if port.wire is not None]
         if again or not wires:
             return
-        if len(rails) >= DEEPEST:
+        if len(rails) >= min(DEEPEST, (self.width - ROOM) // STEP):
             found.append(Styled("".join("│  " if more else "   " for more in rails) + "└─ …", style="dim"))
             return
         for place, wire in enumerate(wires, 1):

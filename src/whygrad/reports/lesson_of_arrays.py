@@ -23,8 +23,11 @@ MOST_ENTRIES = 24
 LONGEST_ROW = 8
 #: Arrays that are named in one sentence.
 MOST_NAMES = 16
-#: Reasons that are a general rule: told where it is met first.
-_RULES = frozenset({"Why 1?", "Why the minus?", "Why swapped?", "Why the transpose?", "Why no transpose?", "Why the outer product?"})
+#: Reasons that are a general rule: told where it is met first; of one of them, what it holds for too is said there.
+_ADDED = "Why is it added here?"
+_RULES = frozenset(
+    {_ADDED, "Why 1?", "Why the minus?", "Why swapped?", "Why the transpose?", "Why no transpose?", "Why the outer product?"}
+)
 
 
 def lesson_of_arrays(derivation: ArrayDerivation, words: Words) -> Lesson:
@@ -43,6 +46,8 @@ class _Teacher(ArrayGateTeacher):
         self.derivation = derivation
         self.told: set[str] = set()
         self.begun: set[str] = set()  # gradients that have something to be added to
+        shares = (share for step in derivation.steps for share in step.shared)
+        self.added = list(dict.fromkeys(share.to.name for share in shares for why in share.whys if why.question.template == _ADDED))
 
     def blocks(self) -> Iterator[Block]:
         derivation = self.derivation
@@ -127,7 +132,17 @@ class _Teacher(ArrayGateTeacher):
         for share in step.shared:
             yield from self.begin(share.equation, 2)
             reasons += [why for why in self.new(share) if why not in reasons]
-        yield from (self.why(why, 2) for why in reasons)
+        for why in reasons:
+            yield self.why(why, 2)
+            if why.question.template == _ADDED and (others := self.added[1:]):
+                names = [f"`{name}`" for name in others[:MOST_NAMES]] + ["…"] * (len(others) > MOST_NAMES)
+                fields = {"n": len(others), "names": self.words.all_of(names) if names[-1] != "…" else ", ".join(names)}
+                text = Text(
+                    _("So it is for {names}, which goes into several gates too."),
+                    fields,
+                    plural=_("So it is for {names}, which go into several gates too."),
+                )
+                yield self.prose(text, 2)
         if step.story is not None and step.story.template not in self.told and not any(share.whys for share in step.shared):
             self.told.add(step.story.template)
             yield self.prose(step.story, 2)

@@ -251,8 +251,9 @@ def trace_function(
 
 def _unshared(arguments: list[Any], lifting: Lifting) -> None:
     """Refuse arguments that share memory, if one of them was written: the others would have seen it."""
-    arrays = [leaf for argument in arguments for leaf in leaves_of(argument)[0] if isinstance(leaf, np.ndarray)]
-    for original in lifting.written():
+    written = lifting.written()
+    arrays = [leaf for argument in arguments if written for leaf in leaves_of(argument)[0] if isinstance(leaf, np.ndarray)]
+    for original in written:
         if sum(np.may_share_memory(original, leaf) for leaf in arrays) > 1:
             raise NotTraceable(
                 Text(_("Two of the arguments share memory, and the function writes to it: what the one gets the other would see.")),
@@ -268,12 +269,12 @@ def leaves_of(value: Any) -> tuple[list[Any], Any]:
 
 def is_float(value: Any) -> bool:
     """Can there be a gradient with respect to this leaf?"""
-    return isinstance(value, float | np.floating) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+    return type(value) is float or isinstance(value, float | np.floating) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
 
 
 def has_floats(value: Any) -> bool:
     """Is there a float in these nested lists, tuples and dicts?"""
-    return any(is_float(leaf) for leaf in leaves_of(value)[0])
+    return any(map(is_float, leaves_of(value)[0]))
 
 
 def _with_inputs(made: Recording, argument: Any, new_input: Callable[[Any], Any], other: Callable[[Any], Any]) -> Any:
@@ -282,9 +283,12 @@ def _with_inputs(made: Recording, argument: Any, new_input: Callable[[Any], Any]
     made.given.append((leaves, tree))
     new = []
     for leaf in leaves:
-        value = new_input(leaf) if is_float(leaf) else other(leaf)
-        made.inputs.append(value.index if is_float(leaf) else None)
-        new.append(value)
+        if is_float(leaf):
+            new.append(new_input(leaf))
+            made.inputs.append(new[-1].index)
+        else:
+            new.append(other(leaf))
+            made.inputs.append(None)
     return optree.tree_unflatten(tree, new)
 
 

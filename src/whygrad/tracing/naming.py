@@ -50,7 +50,8 @@ class Names:
 
     def fresh(self, wanted: str) -> str:
         """This name, or with a number where it is taken."""
-        wanted = wanted if wanted.isidentifier() and wanted not in keyword.kwlist else "t"
+        if not wanted.isidentifier() or keyword.iskeyword(wanted):
+            wanted = "t"
         name, count = wanted, self._counts.get(wanted, 1)
         while name in self._used:
             count += 1

@@ -116,15 +116,27 @@ class Reach:
         self._seen: set[int] = set()
         self._named: set[tuple[int, str]] = set()
         self.kept: list[Any] = []
-        waiting = list(values)
+        self._add(values)
+
+    def beside(self, values: list[Any]) -> Reach:
+        """What these reach too."""
+        made: Reach = object.__new__(Reach)
+        made.__dict__ = {name: part.copy() if type(part) in (list, dict, set) else part for name, part in vars(self).items()}
+        made._add(values)
+        return made
+
+    def _add(self, values: list[Any]) -> None:
+        waiting, seen = list(values), self._seen
         while waiting:
             value = waiting.pop()
-            if open is None and (type(value) in _PLAIN or type(value).__name__ == "ndarray"):  # most arguments are arrays
+            kind = type(value)
+            if kind in _PLAIN or (self._open is None and kind.__name__ == "ndarray"):  # most arguments are arrays
                 continue
-            if id(value) not in self._seen:
-                self._seen.add(id(value))
+            if id(value) not in seen:
+                seen.add(id(value))
                 self.kept.append(value)
-                waiting.extend(self._from(value))
+                if kind is not ModuleType:
+                    waiting.extend(self._from(value))
 
     def _from(self, value: Any) -> Iterator[Any]:
         if isinstance(value, FunctionType):

@@ -27,6 +27,7 @@ _MISSING = object()
 #: What draws nothing itself, and builtins by which a program gets at what does.
 _SEEN = frozenset({FunctionType, CodeType, np.ufunc, list, tuple, dict, set, np.ndarray, int, float, bool, str, bytes, type(None)})
 _LOOKED_UP = frozenset({"__import__", "__builtins__", "compile", "eval", "exec", "getattr", "globals", "locals", "vars"})
+_COLLECTIONS = (list, tuple, dict, deque, set)
 _PLAIN = frozenset({int, float, bool, str, bytes, type(None)})
 #: What gives another item each time, what draws numbers, and what a class has of its own.
 _STEPPING = (Iterator, queue.Queue, queue.SimpleQueue)
@@ -43,13 +44,16 @@ class _Check(NamedTuple):
 
 
 class Surroundings:
-    """All that is reached from some values, as it is now; with `inside`, what the values hold themselves too."""
+    """All that is reached from some values, as it is now; with `inside`, what the values hold themselves too.
 
-    def __init__(self, values: list[Any], *, inside: bool = False) -> None:
-        reach = Reach(values, parts_of)
+    Of others that were seen just before (`beside`) nothing has to be sought again.
+    """
+
+    def __init__(self, values: list[Any], *, inside: bool = False, beside: Surroundings | None = None) -> None:
+        self._reach: Reach = Reach(values, parts_of) if beside is None else beside._reach.beside(values)
+        reach = self._reach
         #: The kinds of what is reached and gives another item each time: an iterator, a generator, a queue.
         self.stepping = [type(value).__name__ for value in reach.kept if isinstance(value, _STEPPING) and not is_own_class(type(value))]
-        self._reached = reach.kept
         self.functions = [(function, function.__code__) for function in reach.functions]
         self._seen: set[int] = set()
         self._checks: list[_Check] = []
@@ -91,6 +95,8 @@ class Surroundings:
     def _note(self, read: Callable[[], list[Any]], name: str) -> None:
         now = read()
         self._checks.append(_Check(read, now, name))
+        if _PLAIN.issuperset(map(type, now)):
+            return
         for before, value in zip(["", *now], now, strict=False):
             self._opened(value, name or (before if isinstance(before, str) else ""))
 
@@ -99,7 +105,7 @@ class Surroundings:
         if type(value) in _PLAIN or id(value) in self._seen:
             return
         self._seen.add(id(value))
-        if isinstance(value, list | tuple | dict | deque | set):
+        if isinstance(value, _COLLECTIONS):
             self._note(lambda: list(_items(value)), name)
         elif parts_of(value) is not None:
             self._note(lambda: parts_of(value) or [], name)
@@ -116,7 +122,7 @@ class Surroundings:
 
     def reaches(self, value: Any) -> bool:
         """Is this one of the things that were there?"""
-        return any(value is known for known in self._reached) or self.holds(value)
+        return any(value is known for known in self._reach.kept) or self.holds(value)
 
     def unchanged(self) -> bool:
         """Is all as it was?"""
@@ -155,7 +161,7 @@ def _may_draw_unseen(reach: Reach) -> bool:
     named = [space.get(name, _MISSING) for space, name in reach.globals]
     if reach.objects or reach.classes or reach.absent or not all(map(_draws_nothing, [*reach.kept, *named])):
         return True
-    return any(_LOOKED_UP & {*code.co_names} for function in reach.functions for code in _codes(function.__code__))
+    return not all(_LOOKED_UP.isdisjoint(names_of(function.__code__)) for function in reach.functions)
 
 
 def _asks_the_date(reach: Reach) -> bool:
@@ -173,13 +179,6 @@ def _asks_the_date(reach: Reach) -> bool:
 
 def _draws_nothing(value: Any) -> bool:
     return type(value) in _SEEN or value is math or value is np or getattr(math, getattr(value, "__name__", ""), None) is value
-
-
-def _codes(code: CodeType) -> Iterator[CodeType]:
-    yield code
-    for part in code.co_consts:
-        if isinstance(part, CodeType):
-            yield from _codes(part)
 
 
 def _state_of_draws() -> list[Any]:

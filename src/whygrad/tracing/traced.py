@@ -206,7 +206,9 @@ def _traced(graph: Graph, index: int, value: Any) -> Traced:
 
 def at(graph: Graph, index: int) -> Traced:
     """The traced number of a node that is in the graph already."""
-    return _traced(graph, index, graph.values[index])
+    made: Traced = _new(Traced)
+    made.graph, made.index, made.value = graph, index, graph.values[index]
+    return made
 
 
 def graph_index(graph: Graph, value: Any) -> int:

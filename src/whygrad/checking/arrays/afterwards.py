@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from whygrad.checking.arrays.assignments import Assigned, added, assigned, reads, walk
+from whygrad.checking.arrays.assignments import Assigned, added, assigned, key_of, reads, walk
 from whygrad.checking.arrays.slices import loaded_by, names_in, read_by, written_by
 from whygrad.checking.arrays.updates import makes_smaller
 
@@ -47,6 +47,29 @@ def is_reworked(statement: ast.stmt, claims: Collection[str], sizes: Collection[
         return isinstance(statement.value, ast.Call) and _makes_smaller(statement.value, claims)
     several = [one for one in assigned(statement) if written_by(statement) & {*claims}]
     return bool(several) and all(_is_reworked(one, claims, sizes) for one in several)
+
+
+def is_cleared(statement: ast.stmt) -> bool:
+    """Is all that a statement writes set to zero, as gradients are that the next turn adds to?
+
+    >>> [is_cleared(ast.parse(text).body[0]) for text in ("g *= 0", "g = np.zeros_like(w)", "g[:] = 0.0", "g.fill(0)", "g *= 2")]
+    [True, True, True, True, False]
+    """
+    if isinstance(statement, ast.For):
+        return all(is_cleared(one) for one in statement.body)
+    if isinstance(statement, ast.Expr):
+        call = statement.value
+        return isinstance(call, ast.Call) and key_of(call.func) == "fill" and len(call.args) == 1 and _is_zero(call.args[0])
+    parts = list(assigned(statement))
+    return bool(parts) and all(_is_zero(one.value) and (one.is_factor or not one.is_in_place) for one in parts)
+
+
+def _is_zero(value: ast.expr) -> bool:
+    if isinstance(value, ast.DictComp | ast.ListComp):
+        return _is_zero(value.value if isinstance(value, ast.DictComp) else value.elt)
+    if isinstance(value, ast.Call):
+        return key_of(value.func) in ("zeros", "zeros_like")
+    return isinstance(value, ast.Constant) and value.value == 0 and value.value is not False
 
 
 def _is_reworked(one: Assigned, claims: Collection[str], sizes: Collection[str]) -> bool:

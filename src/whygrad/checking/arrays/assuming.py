@@ -18,19 +18,18 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.assignments import added, assigned, key_of, walk
+from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.checkpoints import value_of
-from whygrad.checking.arrays.leaves import own_copy
-from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.losses import Candidate
 from whygrad.checking.arrays.points import moved, near
 from whygrad.checking.arrays.readings import TINY, Reading, factor_of
-from whygrad.checking.arrays.residuals import Collected, Residual, are_chances, are_shares, residuals, terms, without
+from whygrad.checking.arrays.residuals import Collected, Residual, are_chances, are_shares, terms
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import written_by
 from whygrad.checking.arrays.splitting import STEP
-from whygrad.checking.arrays.subjects import PATIENCE
 from whygrad.checking.arrays.turn_reader import TurnReader
 from whygrad.checking.arrays.turns import HELD, SUM, claimed_part
+from whygrad.checking.arrays.vanishing import residuals_of, vanishes
 from whygrad.tracing.function import is_float
 
 #: Differences and pairs of an output and its first gradient that are tried.
@@ -137,8 +136,7 @@ class Assuming:
     @cached_property
     def residuals(self) -> list[Residual]:
         """What the turn subtracts from what, wherever that stands."""
-        reader = self.reader
-        return residuals(reader.draft, reader.tree, reader.file, reader.space, reader.args)
+        return residuals_of(self.reader)
 
     def _picked(self) -> Iterator[Base]:
         """`d = p.copy(); d[rows, labels] -= 1`: the entries of p at the labels are meant to be 1."""
@@ -211,7 +209,7 @@ class Assuming:
         known = [round(factor, 12) for factor in factors if factor is not None]
         if not own or not (known or all(penalties.values())):
             return None
-        tries = [Counter(known).most_common(1)[0][0]] if known else [way * one for one in self.factors for way in (1, -1)]
+        tries = [factor for factor, _count in Counter(known).most_common()] or [way * one for one in self.factors for way in (1, -1)]
         way = self.reader.way(own) or self._way_beside(own)
         for factor in tries:
             natural = self._natural(factor)
@@ -224,7 +222,9 @@ class Assuming:
             if reading.fits:
                 return Assumed(reading, base, said)
             if known and reading.right and not base.held and not base.above:
-                partial.append(Assumed(reading, base, said, extra))
+                if not any(_are_same(reading, other.reading) for other in partial):
+                    partial.append(Assumed(reading, base, said, extra))
+                break
         return None
 
     def _way_beside(self, claims: Mapping[str, str]) -> int:
@@ -257,20 +257,17 @@ class Assuming:
 
     def _vanishes(self, one: Assumed) -> bool:
         """Are all the claims zero once the difference is, or what the penalties make? Then nothing else goes into them."""
-        subject, tried = one.reading.subject, one.reading.tried
         rest = self.tried(replace(one.reading.candidate, text=one.extra.removeprefix(" + "))).tried if one.extra else None
-        assert subject.turn is not None
-        if tried is None or any(not np.any(tried[0].true[leaf.name]) and np.ndim(leaf.of(tried[0].args)) for leaf in tried[0].leaves):
-            return False  # an array that is not in the forward pass: a way back of its own is meant, perhaps
-        places = next((residual.places for residual in self.residuals if one.base.place in residual.places), [])
-        try:
-            function = without(places, subject.turn, self.reader.tree, self.reader.file, self.reader.space)
-            with np.errstate(all="ignore"), limited(PATIENCE):
-                found = function(*own_copy(tried[0].args))[1]
-        except (Exception, TooLong):
-            return False
-        due = {} if rest is None else rest[0].true
-        return all(float(np.max(np.abs(claim - due.get(name, 0.0)), initial=0.0)) < TINY for name, claim in found.items())
+        residual = next((residual for residual in self.residuals if one.base.place in residual.places), None)
+        places = [] if residual is None else residual.places
+        return vanishes(one.reading, places, self.reader, {} if rest is None else rest[0].true)
+
+
+def _are_same(one: Reading, other: Reading) -> bool:
+    """Are both losses the same, however they are written?"""
+    if one.tried is None or other.tried is None or one.tried[1].keys() != other.tried[1].keys():
+        return False
+    return all(agree(one.tried[0].true[name], other.tried[0].true[name]) for name in one.tried[1])
 
 
 def _constants(block: Sequence[ast.stmt]) -> set[float]:

@@ -16,7 +16,7 @@ from whygrad.checking.arrays.forgotten import forgotten, masked, scattered
 from whygrad.checking.arrays.inserting import after, is_alone
 from whygrad.checking.arrays.movement import is_mark, steps_in
 from whygrad.checking.arrays.scope import Atom, Scope, is_gradient
-from whygrad.checking.arrays.slices import base_of, names_in
+from whygrad.checking.arrays.slices import names_in
 from whygrad.checking.arrays.writing import written
 from whygrad.tracing.source import Source
 
@@ -242,7 +242,9 @@ def _one_more(statement: ast.Assign, source: Source, scope: Scope) -> Iterator[C
 def _scaled_after(statement: ast.Assign | ast.AugAssign, source: Source, scope: Scope) -> Iterator[Candidate]:
     """`dscores /= N`, the mean of the loss."""
     target = statement.target if isinstance(statement, ast.AugAssign) else statement.targets[0]
-    name = base_of(target)
+    while isinstance(target, ast.Subscript):
+        target = target.value
+    name = ast.unparse(target)
     own = next((atom for atom in scope.atoms if atom.text == name), None)
     if own is None or own.role != "gradient" or not own.shape:
         return

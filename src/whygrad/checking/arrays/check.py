@@ -22,7 +22,7 @@ from whygrad.checking.arrays.bodies import leaves_in
 from whygrad.checking.arrays.calling import BackwardFailed, Mismatch, NeverEnds
 from whygrad.checking.arrays.damage import damage
 from whygrad.checking.arrays.definitions import Definitions, definitions_in
-from whygrad.checking.arrays.diagnosing import diagnosed, worst
+from whygrad.checking.arrays.diagnosing import diagnosed, is_multiple, right_with, worst
 from whygrad.checking.arrays.differences import compared
 from whygrad.checking.arrays.finding import cases, pair_of, subjects, unclaimed, without_subject
 from whygrad.checking.arrays.given import Table
@@ -221,16 +221,17 @@ class _Check:
         with doing(Text(_("looking for the mistake"))):
             sound: set[Any] = set()
             if any(judgement.wrong(name) is not None for name in judgement.claims):
-                sound = self._inner(subject, space)
+                sound = self._inner(judgement, space)
             found = diagnosed(judgement, self.definitions, space, spans, self.findings, sound)
         self.targets += found.inside
         self.findings += [_harmless(one) if stretched.issuperset(one.targets) else one for one in found.findings]
 
-    def _inner(self, subject: Subject, space: dict[str, Any]) -> set[Any]:
+    def _inner(self, whole: Judgement, space: dict[str, Any]) -> set[Any]:
         """What is wrong in the parts of a function that is wrong, as far as it can be mended there; the code of those that are right."""
         sound: set[Any] = set()
         known = {edit for finding in self.findings if finding.fix is not None for edit in finding.fix.edits}
-        for found_inside in inner_subjects(subject, space):
+        right = {name for name in whole.claims if whole.wrong(name) is None}
+        for found_inside in inner_subjects(whole.subject, space):
             part = replace(found_inside, returned=self.definitions.returned_names(found_inside.backward))
             try:
                 judgement = judge(part, times=INNER)
@@ -242,11 +243,15 @@ class _Check:
                 if damage(part, judgement.generic[0]) is not None:
                     continue
                 sound |= {part.forward.__code__, part.backward.__code__}
-            else:
-                found = diagnosed(judgement, self.definitions, space, self._spans(judgement), self.findings).findings
-                mended = [one for one in found if one.fix is not None and not known & {*one.fix.edits}]
-                if any(one.severity == "error" for one in mended) and len(mended) == len(found):
-                    self.findings += mended
+                continue
+            found = diagnosed(judgement, self.definitions, space, self._spans(judgement), self.findings).findings
+            mended = [one for one in found if one.fix is not None and not known & {*one.fix.edits}]
+            if len(mended) < len(found) or all(one.severity != "error" for one in mended):
+                continue
+            now = right_with(whole, self.definitions, space, [*self.findings, *mended])
+            if now >= right and (now > right or not is_multiple(judgement)):
+                self.findings += mended
+                right = now
         return sound
 
     def _by_differences(self, subject: Subject) -> bool:

@@ -15,6 +15,7 @@ from whygrad.checking.arrays.found import FirstWrong, Found, overlap
 from whygrad.checking.arrays.judging import Judgement, listed
 from whygrad.checking.arrays.paths import attribution
 from whygrad.checking.arrays.points import Sort
+from whygrad.checking.arrays.readings import factor_of
 from whygrad.checking.arrays.search import Search
 from whygrad.checking.arrays.slips import slip_by_values, slip_of
 from whygrad.checking.arrays.subjects import Sample, claimed
@@ -126,6 +127,23 @@ def filled(judgement: Judgement, definitions: Definitions, space: Mapping[str, A
     except Exception:  # then there is no fix
         return None
     return None if found is None else Fix(judgement.subject.name, "verified", found.candidate.edits)
+
+
+def right_with(judgement: Judgement, definitions: Definitions, space: Mapping[str, Any], findings: Sequence[Finding]) -> set[str]:
+    """The claims that are right with the fixes of some mistakes, at the point where the mistakes of the others are looked for."""
+    wrong = [name for name in judgement.claims if judgement.wrong(name) is not None]
+    source = mended(definitions.source, findings)
+    search = Search(judgement, _main(judgement, wrong), judgement.subject.backward, source, space, wrong)
+    return set() if search.node is None else search.right_now()
+
+
+def is_multiple(judgement: Judgement) -> bool:
+    """Is something wrong here by a constant factor only? Another function may put that right, as a mean in the loss does."""
+    for name in judgement.claims:
+        difference = judgement.told(name)
+        if difference is not None and factor_of(difference.yours, difference.true) is not None:
+            return True
+    return False
 
 
 def mended(source: Source, findings: Sequence[Finding]) -> Source:

@@ -68,6 +68,15 @@ def _rank_of_call(name: str, block: Sequence[ast.stmt]) -> int:
     return 2 if any(_SAID.search(one) and not goes_back(one) and not _SLOPES.search(one) for one in called) else 0
 
 
+def may_be_printed_only(name: str) -> bool:
+    """May this be an error that is only looked at?
+
+    >>> [may_be_printed_only(name) for name in ("layer_2_error", "erro", "loss")]
+    [True, True, False]
+    """
+    return rank(name) < 2 or bool({*re.split(r"[_\d]+", name.lower())} & _DIFFERENCES)
+
+
 @dataclass(frozen=True)
 class Numbers:
     """The numbers of a turn that depend on parameters with a claim, in the order of their last values; and what is known of each."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from whygrad.checking.arrays.leaves import floats_of
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.scripts import ProgramStops, cut_of, is_data, reached_at
+from whygrad.checking.arrays.scripts import ProgramStops, cut_of, reached_at
 from whygrad.checking.arrays.slices import written_by
 from whygrad.checking.arrays.training import Place, known_names, live_in, main_part
 from whygrad.checking.arrays.turn_reader import read_by_helpers
+from whygrad.checking.arrays.turn_values import is_data
 from whygrad.checking.arrays.turns import BIND, PART, Turn, part_of
 from whygrad.tracing.function import is_float
 from whygrad.tracing.module import load

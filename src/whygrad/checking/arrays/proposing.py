@@ -10,6 +10,7 @@ from typing import Any
 
 from whygrad.checking.arrays.blocks import inner_blocks, inserted, moved_later, reordered, statement_candidates
 from whygrad.checking.arrays.bodies import Body, Changed, carried_in, is_gone_through, leaves_in
+from whygrad.checking.arrays.bounds import slices_in, starts_in
 from whygrad.checking.arrays.candidates import Candidate, Workplace
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, claims_among, parts_returned
 from whygrad.checking.arrays.constants import literals_of
@@ -25,6 +26,7 @@ from whygrad.checking.arrays.overlays import Helper, Overlay, Switched, switched
 from whygrad.checking.arrays.replacing import Replacer
 from whygrad.checking.arrays.scope import BARE, Scope, is_gradient, scope_of
 from whygrad.checking.arrays.slices import base_name, made_of, makers, names_in, read_by, unused_in, written_by
+from whygrad.checking.arrays.splitting import is_part
 from whygrad.checking.arrays.stages import Proposal, Stage
 from whygrad.checking.arrays.subjects import Sample, Subject
 from whygrad.checking.arrays.values import called, values_of
@@ -64,8 +66,8 @@ class Proposer:
         self.forward = forward
         self.pure = frozenset(helper.node.name for helper in called if _only_returns(helper.node))
         self.of_the_loss = self._of_the_loss() if subject.kind == "loss" else frozenset[str]()
-        self.slices = _slices(body.statements, source)
-        self.starts = _starts(body.statements, source)
+        self.slices = slices_in(body.statements, source)
+        self.starts = starts_in(body.statements, source)
         self.unused = unused_in(body.statements)
         self.from_above = made_of(body.statements, self.upstream(), forward | frozenset(body.signature.parameters))
         self.constants = frozenset([key for key, value in body.space.items() if isinstance(value, float)][:MOST_CONSTANTS])
@@ -134,7 +136,9 @@ class Proposer:
         scope.atoms = [replace(atom, role="forward") if atom.text in self.kept else atom for atom in scope.atoms]
         scope.atoms += self.donors.atoms(names, scope)
         top = self.body.statements[k]
-        roots = [leaf] if not is_gone_through(leaf) else [leaf.iter if isinstance(leaf, ast.For) else leaf.test]  # type: ignore[attr-defined]
+        roots = [leaf.value if is_part(leaf) else leaf]  # type: ignore[attr-defined]
+        if is_gone_through(leaf):
+            roots = [leaf.iter if isinstance(leaf, ast.For) else leaf.test]  # type: ignore[attr-defined]
         return Editor(
             Workplace(top, self.source),
             scope,
@@ -177,6 +181,8 @@ class Proposer:
             whole = [*statement_candidates(statement, self.source)]
             whole += moved_later(helper.node.body, self.source) if statement is helper.node.body[0] else ()
             whole += [one for block in inner_blocks(statement) for one in moved_later(block, self.source)]
+            if isinstance(statement, ast.Assign | ast.AugAssign):
+                whole += inserted(statement, self.source, scope, helper.names)
             yield Stage(LEAST_OF_STATEMENT, partial(_as_made, scope, whole), None, more, helper)
 
     def _in_helper(self, helper: Helper, statement: ast.stmt, names: dict[str, Any], scope: Scope) -> Editor:
@@ -260,7 +266,7 @@ class _Statement:
     def __init__(self, proposer: Proposer, base: Baseline, k: int) -> None:
         self.proposer, self.base, self.k, self.source = proposer, base, k, proposer.source
         self.statement, self.own = proposer.body.statements[k], base.names(k)
-        self.usual = [self._stage(LEAST_OF_STATEMENT, self._of_the_whole)]
+        self.usual = [] if is_part(self.statement) else [self._stage(LEAST_OF_STATEMENT, self._of_the_whole)]
         if isinstance(self.statement, ast.Return):
             self.usual.append(self._stage(self.least_deduced, self._of_returned))
         for leaf in leaves_in([self.statement]):
@@ -302,8 +308,9 @@ class _Statement:
         found = list(statement_candidates(self.statement, self.source))
         if is_gone_through(self.statement):
             found += everywhere(self.whole)
-        if self.k + 1 < len(self.proposer.body.statements):
-            found += reordered([self.statement, self.proposer.body.statements[self.k + 1]], self.source)
+        later = self.proposer.body.statements[self.k + 1 :][:1]
+        if later and hasattr(later[0], "current") and not is_part(later[0]):
+            found += reordered([self.statement, *later], self.source)
         return self.whole.scope, found
 
     def _of_returned(self) -> tuple[Scope, list[Candidate]]:
@@ -328,7 +335,8 @@ class _Statement:
         more = SHARED if is_gone_through(leaf) and written_by(leaf) & self.proposer.of_the_loss else 0.0
         for least, make in sorts(self.source.code_of(leaf)):
             yield self._stage(least, partial(_by, make, editor), leaf, target, more)
-        yield self._stage(LEAST_INSERTED, inserting, None, target)
+        if not is_part(leaf):
+            yield self._stage(LEAST_INSERTED, inserting, None, target)
 
     def _stage(
         self,
@@ -369,29 +377,6 @@ def _counted(statement: ast.stmt) -> set[int]:
     """The nodes of what only the length is taken of: another name may be meant there, and nothing that is computed."""
     calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and called(node) == "len"]
     return {id(node) for call in calls for part in call.args for node in ast.walk(part)}
-
-
-def _slices(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
-    """The slices that stand in some statements, and what they leave over."""
-    found: dict[str, None] = {}
-    for node in (one for statement in statements for one in ast.walk(statement)):
-        if isinstance(node, ast.Slice) and node.step is None and (node.lower is None) != (node.upper is None):
-            end = node.lower or node.upper
-            if not hasattr(end, "current"):  # a statement that isn't in the text
-                continue
-            bound = source.code_of(end)  # type: ignore[arg-type]
-            found |= {f"{bound}:": None, f":{bound}": None}
-    return tuple(found)
-
-
-def _starts(statements: Sequence[ast.stmt], source: Source) -> tuple[str, ...]:
-    """The products that stand in indices, and the sums with one: where a window begins, and places in it."""
-    subscripts = [
-        node for statement in statements for node in ast.walk(statement) if isinstance(node, ast.Subscript) and hasattr(node, "current")
-    ]
-    both = [one for node in subscripts for one in ast.walk(node.slice) if isinstance(one, ast.BinOp)]
-    inside = [one for one in both if isinstance(one.op, ast.Mult) or (isinstance(one.op, ast.Add) and "*" in source.code_of(one.left))]
-    return tuple(dict.fromkeys(source.code_of(one) for one in inside))[:8]
 
 
 def _only_returns(node: ast.AST) -> bool:

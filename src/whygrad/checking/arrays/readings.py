@@ -7,9 +7,9 @@ can't be told.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,10 @@ import numpy as np
 from whygrad.checking.arrays.calling import agree, stretched
 from whygrad.checking.arrays.losses import Candidate, rank
 from whygrad.checking.arrays.points import moved, near
+from whygrad.checking.arrays.splitting import STEP
 from whygrad.checking.arrays.subjects import Sample, Subject, claimed, sample
+from whygrad.checking.arrays.training import is_loss
+from whygrad.checking.arrays.turns import claimed_part
 
 #: Gradients below this agree with anything that is as small.
 TINY = 1e-10
@@ -67,9 +70,18 @@ class Readings:
     """Chooses among candidates; `make` makes the subject of one."""
 
     def __init__(
-        self, make: Make, steps: set[str], sizes: Sequence[int], rates: Sequence[str], divisors: Mapping[str, float] = MappingProxyType({})
+        self,
+        make: Make,
+        steps: set[str],
+        sizes: Sequence[int],
+        rates: Sequence[str],
+        divisors: Mapping[str, float],
+        climbs: Callable[[Mapping[str, str]], bool],
+        vanishes: Callable[[Reading], bool],
     ) -> None:
         self.make = make
+        self.climbs = climbs  # whether the parameters go along the claims
+        self.vanishes = vanishes  # whether all claims of a reading are zero once a difference is
         self.divisors = divisors  # by which the steps are divided, with their values
         self.steps = steps  # leaves to which their claims are added as they are
         self.sizes, self.rates = sizes, rates
@@ -97,13 +109,40 @@ class Readings:
             other = self.tried(rival)
             if other.fits and not _are_twins(own, other):
                 return other
+        if candidate.is_sure and (stepped := self._of_steps(own)) is not None:
+            return stepped
         wrong = {*candidate.claims} - own.agreeing
         doubtful = wrong & (self.steps | own.flat)
+        if candidate.is_sure and own.right and doubtful and not own.flat and self.vanishes(own):
+            doubtful = {leaf for leaf in doubtful if is_loss(leaf)}  # what is zero with all the others is no step of its own kind
         if not own.right and (not candidate.is_sure or _is_metric(own)):
             doubtful = {*candidate.claims}
         self.open += [candidate.claims[leaf] for leaf in sorted(doubtful)]
         left = {leaf: text for leaf, text in candidate.claims.items() if leaf not in doubtful}
         return own if len(left) == len(candidate.claims) else self.tried(replace(candidate, claims=left)) if left else None
+
+    def _of_steps(self, own: Reading) -> Reading | None:
+        """Of steps along expressions: the loss times what the rates take up, if that fits, or if what doesn't can mean nothing else."""
+        candidate = own.candidate
+        if own.tried is None or not all(claimed_part(text).startswith(STEP) for text in candidate.claims.values()):
+            return None
+        at, claims = own.tried
+        factors = {name: factor_of(one, at.true[name]) for name, one in claims.items()}
+        counted = Counter(round(factor, 12) for factor in factors.values() if factor is not None and self._is_natural(abs(factor)))
+        way = -1 if self.climbs(candidate.claims) else 1
+        for factor, _count in sorted(counted.items(), key=lambda pair: (-pair[1], abs(pair[0]) != 1)):
+            if factor * way < 0:
+                continue
+            whole = candidate.text if abs(factor) == 1 else f"{abs(factor):.15g} * {candidate.text}"
+            found = self.tried(replace(candidate, text=whole if factor > 0 else f"(-{whole})"))
+            is_told = all(factor is None or factor * way < 0 for name, factor in factors.items() if name not in found.agreeing)
+            if found.fits or (found.right and is_told and self.vanishes(found)):
+                return found
+        return None
+
+    def _is_natural(self, factor: float) -> bool:
+        """Is a loss multiplied by such a number: 2, a half, a size, one over a size?"""
+        return any(np.isclose(factor, top * size**power) for top in (0.5, 1, 2) for size in (1, *self.sizes) for power in (1, -1))
 
     def tried(self, candidate: Candidate) -> Reading:
         """A candidate, tried at a first point."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import copy
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -16,16 +14,14 @@ from whygrad.checking.arrays.afterwards import decays
 from whygrad.checking.arrays.assignments import assigned, key_of, walk
 from whygrad.checking.arrays.assuming import Assumed, Assuming
 from whygrad.checking.arrays.calling import agree
-from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.loss_reader import LossReader
-from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, sizes_of
-from whygrad.checking.arrays.marking import let_move, marked, stepped, told
+from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, may_be_printed_only, sizes_of
+from whygrad.checking.arrays.marking import marked, told
 from whygrad.checking.arrays.movement import ALONG, WAS, Along
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.readings import Reading, Readings
-from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import base_name, base_of, loaded_by, names_in, parsed, written_by
+from whygrad.checking.arrays.slices import base_name, base_of, loaded_by, written_by
 from whygrad.checking.arrays.splitting import shown, split
 from whygrad.checking.arrays.subjects import Subject, claimed, sample
 from whygrad.checking.arrays.training import (
@@ -41,8 +37,9 @@ from whygrad.checking.arrays.training import (
     steps_along,
 )
 from whygrad.checking.arrays.turn_reader import TurnReader, read_by_helpers
+from whygrad.checking.arrays.turn_values import given_to
 from whygrad.checking.arrays.turns import BIND, HELD, PART, SUM, Cut, Turn, claimed_part, held, part_of
-from whygrad.checking.arrays.updates import moves
+from whygrad.checking.arrays.vanishing import is_nothing_else
 from whygrad.checking.names import Said
 from whygrad.text import Text, _
 from whygrad.tracing.module import load
@@ -52,8 +49,6 @@ from whygrad.tracing.source import Source
 NUMPY = "_whygrad_numpy_"
 #: The name under which the run of a program is stopped at its loop.
 _MARK = "_whygrad_turn_"
-#: Functions of arrays in which whole numbers are only reckoned with.
-_PRODUCTS = frozenset({"dot", "inner", "outer", "matmul", "multiply", "einsum", "sum", "mean", "square", "exp", "tanh", "maximum"})
 #: From how many characters on an assumed loss gets a name.
 _LONG = 24
 #: Loops of one program that are looked at.
@@ -227,11 +222,7 @@ def _scripts(
     counted = counted_in(draft.place.statements(tree), draft.known)
     draft, block = replace(draft, counted=counted), split(draft.cut.block(draft.place.statements(tree)), counted)
     own, bound = bound, {**space, **bound}
-    wanted = [*live_in(block), *read_by_helpers(block, bound)]
-    _let_be_floats(tree, block, bound, wanted)
-    whole, begun = _differentiated(block, draft.known), stepped(tree, block)
-    held_in = {name: bound[name] for name in dict.fromkeys(wanted) if name in bound and is_data(bound[name])}
-    given = {name: _as_float(name, value, block, whole, begun) for name, value in held_in.items()}
+    given = given_to(tree, block, bound, draft.known)
     if own is not space:
         inner = {name: value for name, value in own.items() if name not in given}
         space = {**space, **inner, BIND: space.update}
@@ -261,9 +252,9 @@ def _scripts(
         return made if candidate.collected is None else replace(made, forward=candidate.collected.forward(turn, tree, file, space))
 
     rates = [name for name, value in given.items() if isinstance(value, float) and name not in claims]
-    readings = Readings(
-        make, are_steps(block, claims) | reader.doubtful, sizes_of([*given.values(), *reader.names.values()]), rates, reader.divisors()
-    )
+    sizes = sizes_of([*given.values(), *reader.names.values()])
+    steps = are_steps(block, claims) | reader.doubtful
+    readings = Readings(make, steps, sizes, rates, reader.divisors(), reader.climbs, lambda one: is_nothing_else(one, reader))
     candidates = [_doubted(one, block) for one in candidates]
     if not all(one.is_sure for one in candidates):
         candidates += [one for one in losses.guessed(claims) if one not in candidates]
@@ -288,7 +279,8 @@ def _rest(
     covered = {name for one in candidates for name in one.claims}
     left = {name: text for name, text in claims.items() if text in readings.open or not (sure or name in covered)}
     before = len(left)
-    sure -= {name for name, text in left.items() if text in readings.open}  # a metric is no loss
+    aside = {name for one in candidates if may_be_printed_only(one.text) for name in one.claims}
+    sure -= {name for name in aside if claims[name] in readings.open}
     yield from _assumed(Assuming(reader, readings.tried, readings.sizes), left, sure, space)
     if left:
         names = dict.fromkeys(
@@ -362,57 +354,3 @@ def _is_negative(subject: Subject) -> bool:
         return bool(found) and all(agree(-np.asarray(value), at.true[name]) for name, value in found.items())
     except (Exception, SystemExit):
         return False
-
-
-def is_data(value: Any) -> bool:
-    """Is this what a turn works on, and can a copy of it be made?"""
-    if (
-        isinstance(value, type | ModuleType | np.ufunc)
-        or hasattr(value, "__code__")
-        or type(value).__name__ == "builtin_function_or_method"
-    ):
-        return False
-    try:
-        copy.deepcopy(value)
-    except Exception:
-        return False
-    return True
-
-
-def _differentiated(block: Sequence[ast.stmt], known: Collection[str]) -> set[str]:
-    """The names of which gradients are claimed, and which are only reckoned with: no index, nothing that a function is asked of."""
-    nodes = [node for statement in block for node in walk(statement)]
-    indices = [node.slice for node in nodes if isinstance(node, ast.Subscript)]
-    calls = [node for node in nodes if isinstance(node, ast.Call) and key_of(node.func) not in _PRODUCTS]
-    given = [part for call in calls for part in (*call.args, *(one.value for one in call.keywords)) if isinstance(part, ast.Name)]
-    compared = [node for node in nodes if isinstance(node, ast.Compare)]
-    asked = {stem for target in claimed_in(block, known) for stem in stems(key_of(target))[:-1]}
-    return asked - {name for node in (*indices, *given, *compared) for name in names_in(node)}
-
-
-def _let_be_floats(tree: ast.Module, block: Sequence[ast.stmt], bound: Mapping[str, Any], wanted: Sequence[str]) -> None:
-    """What begins as `self.bias = 0` and is moved along a gradient is a number like any other after its first step."""
-    for one in moves(block):
-        target = parsed(one.target)
-        if isinstance(target, ast.Name) or one.index or not is_gradient(key_of(parsed(one.along))):
-            continue
-        if type(value_of(one.target, dict(bound))) is int:
-            exec(f"{one.target} = float({one.target})", dict(bound))
-    let_move(tree, [bound.get(name) for name in wanted])
-
-
-def _as_float(name: str, value: Any, block: Sequence[ast.stmt], whole: Collection[str], begun: Collection[str]) -> Any:
-    """A parameter that begins as `0` is a number like any other after its first step; so is an array that gradients are of."""
-    if name in whole and isinstance(value, np.ndarray) and value.dtype.kind in "iu":
-        return value.astype(float)
-    if type(value) is int and name in begun:
-        return float(value)
-    if type(value) is not int or not any(
-        isinstance(node, ast.Assign | ast.AugAssign)
-        and name in written_by(node)
-        and any(is_gradient(one) and name in stems(one)[:-1] for one in loaded_by(node))
-        for statement in block
-        for node in walk(statement)
-    ):
-        return value
-    return float(value)

@@ -15,6 +15,8 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
+import numpy as np
+
 from whygrad.checking.arrays.bodies import NOTHING, Changed
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.checkpoints import (
@@ -28,8 +30,10 @@ from whygrad.checking.arrays.checkpoints import (
     look_inside,
 )
 from whygrad.checking.arrays.composing import Composer
-from whygrad.checking.arrays.found import FirstWrong, Found, overlap
+from whygrad.checking.arrays.found import Found, overlap
+from whygrad.checking.arrays.inside import Inside
 from whygrad.checking.arrays.judging import Judgement
+from whygrad.checking.arrays.readings import factor_of
 from whygrad.checking.arrays.rewriting import Rewriter
 from whygrad.checking.arrays.sizes import has_bare_number, speaks_of_sizes, with_other_sizes
 from whygrad.checking.arrays.stages import Proposal, Stage, by_cost, plain
@@ -38,9 +42,8 @@ from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.arrays.trails import Trails
 from whygrad.checking.arrays.trials import Outcome
 from whygrad.checking.arrays.visits import Visitor
-from whygrad.checking.arrays.workbench import Workbench, with_truth
-from whygrad.checking.report import Verdict
-from whygrad.tracing.source import Source, Span, span_of
+from whygrad.checking.arrays.workbench import with_truth
+from whygrad.tracing.source import Source
 
 #: Seconds after which no new candidate is tried.
 PATIENCE = 1.88
@@ -64,7 +67,7 @@ FIRSTS, NEARER = 6, 0.01
 LIKELY = 1.5
 
 
-class Search(Workbench):
+class Search(Inside):
     """One function that claims gradients, and what was found wrong in it, at a sample where that is to be seen."""
 
     def __init__(
@@ -79,12 +82,10 @@ class Search(Workbench):
     ) -> None:
         super().__init__(judgement, main, function, source, space, sound)
         self.deadline = time.process_time() + PATIENCE
-        self.found: list[Found] = []
         self.left = list(wrong)  # what is wrong still
         self.nearer: list[tuple[float, Proposal]] = []  # changes that bring the wrong claims nearer to the truth, and how near
         self.distance = 2.0
         self.origin: tuple[Checkpoint, Collection[str]] | None = None  # the first gradient that is wrong and isn't mended by a small change
-        self.inside: list[tuple[Checkpoint, Verdict, Span, Any]] = []  # the gradients that have names on the way
 
     # --- the search
 
@@ -144,13 +145,13 @@ class Search(Workbench):
         points = self.points(base)
         left = [point for point in points if not holds_truth(base, point)]
         if not self.found:
-            self.inside = list(self._inside(base, points, left, right))
+            self.inside = list(self.verdicts_inside(base, points, left, right))
         self.nearer = []
         self.distance = self.nearness(base.outcome, wrong)
         self.origin = None
         wanted = [*left, *(point for point in as_returned(base, self.body, self.main) if all(point.name != one.name for one in points))]
         ranked = self._ranked(partial(self.proposer.stages, base, None, wanted, set()), wrong, right)
-        found = self._first_wrong(base, points, wrong, right)
+        found = self._at_once(base, wrong, right) or self._first_wrong(base, points, wrong, right)
         if found is None:
             found = self._mend(base, None, ranked, wrong, right, QUICK)
         elif (is_doubtful := self._is_doubtful(found, wrong)) or found.proposal.cost > DEAR:  # elsewhere, less may do, or no more
@@ -167,6 +168,17 @@ class Search(Workbench):
         found = self._mend(base, None, ranked, wrong, right, HALF) or self._by_checkpoints(points, wrong, right)
         firsts = sorted(self.nearer, key=lambda one: -one[0])
         return [found] if found is not None else self._two([first for _nearness, first in firsts], wrong, right)
+
+    def _at_once(self, base: Baseline, wrong: list[str], right: list[str]) -> Found | None:
+        """Where all claims that are wrong are so by one factor: a change of scale that makes all of them right."""
+        found = [factor_of(base.outcome.claims.get(name), self.main.true[name]) for name in wrong]
+        factors = [one for one in found if one is not None]
+        if len(wrong) < 2 or len(factors) < len(wrong) or not np.allclose(factors, factors[0]):
+            return None
+        ranked = self._ranked(partial(self.proposer.stages, base, None, [], set()), wrong, right)
+        scales = (one for one in ranked if one.candidate.kind == "scale")
+        scaled = self._mend(base, None, scales, wrong, right, QUICK, at_once=True)
+        return None if scaled is None or scaled.is_sized else scaled
 
     def _is_doubtful(self, found: Found, wrong: list[str]) -> bool:
         """Was a gradient that has no name made right, and what it goes into is wrong still?"""
@@ -224,6 +236,9 @@ class Search(Workbench):
             return self.holds(changed, names, right) and self.are_right(changed, names, [*beyond, *more])
 
         way, mended = trails.best(wrong, self.is_right, breaks, stand)
+        for step in way[:-1]:  # what only happened to be on the way
+            less = tuple(one for one in way if one is not step)
+            way = less if stand(less, mended) else way
         self.nearer += [(1.0 + gain, first) for gain, first in trails.firsts]
         return [Found(step.proposal, mended if step is way[-1] else ()) for step in way]
 
@@ -302,38 +317,6 @@ class Search(Workbench):
             known.add(point.name)
         return None
 
-    def _inside(
-        self, base: Baseline, points: Sequence[Checkpoint], wrong: Sequence[Checkpoint], right: Sequence[str]
-    ) -> Iterator[tuple[Checkpoint, Verdict, Span, Any]]:
-        """The verdicts of the gradients inside, as the program stands before anything is mended."""
-        # What is scaled in place may be the gradient that it is named for before that, or after.
-        unsure = {point.name for point in points if point.is_early}
-        for point in (point for point in points if point.name not in unsure):
-            if point not in wrong or self.means_it(point, right):
-                span = span_of(self.body.statements[point.statement])
-                yield point, "wrong" if point in wrong else "right", span, base.before[point.statement + 1].get(point.name)
-
-    @property
-    def meant(self) -> list[tuple[Checkpoint, Verdict, Span, Any]]:
-        """The gradients inside; where all claims are mended, without those that hold something else then and are only called so."""
-        if self.left or not self.found or self.node is None:
-            return self.inside
-        base = baseline(self.trials, self.main, self.texts)
-        held = {point.name: holds_truth(base, point) for point in self.points(base)}
-        return [one for one in self.inside if held.get(one[0].name, one[1] == "right")]
-
-    @property
-    def first_wrong(self) -> FirstWrong | None:
-        """The first gradient inside that is wrong, once what was found is mended."""
-        inside = self.inside
-        if self.found and self.node is not None:
-            base = baseline(self.trials, self.main, self.texts)
-            points = self.points(base)
-            right = [name for name in self.judgement.claims if name not in self.left]
-            inside = list(self._inside(base, points, [one for one in points if not holds_truth(base, one)], right))
-        found = (FirstWrong(point, span, value, self.main) for point, verdict, span, value in inside if verdict == "wrong")
-        return next(found, None)
-
     def _mend(
         self,
         base: Baseline,
@@ -342,9 +325,12 @@ class Search(Workbench):
         wrong: list[str],
         right: list[str],
         share: float,
+        *,
+        at_once: bool = False,
     ) -> Found | None:
         """The cheapest change that makes a checkpoint (or a wrong claim) right; for a little more, one that makes more claims right.
 
+        With `at_once`, only what makes all of them right is taken.
         It takes no more than a share of the time that is left, and may be called again for those that it didn't come to.
         """
         best: Found | None = None
@@ -357,6 +343,8 @@ class Search(Workbench):
             if self._overlaps(proposal):
                 continue
             found = self._try(base, proposal, point, wrong, right)
+            if found is not None and at_once and len(found.mended) < len(wrong):
+                continue
             if found is not None and (best is None or found.worth > best.worth):
                 best = found
                 if len(found.mended) == len(wrong) and not found.is_sized:

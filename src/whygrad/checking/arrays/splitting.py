@@ -250,6 +250,11 @@ def _parted(statement: ast.stmt, core: ast.expr, rates: Collection[str]) -> list
     return [first, ast.fix_missing_locations(second)]
 
 
+def is_part(statement: ast.stmt) -> bool:
+    """Is this the expression of a step, with the name that it got here? As a statement it isn't in the text."""
+    return isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name) and statement.targets[0].id.startswith(STEP)
+
+
 class _With(ast.NodeTransformer):
     """Another node in the place of one."""
 

@@ -25,6 +25,7 @@ from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.returned import leaf_of
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_name, loaded_by, names_in, parsed, written_by
+from whygrad.checking.arrays.solving import right_hand_side
 from whygrad.checking.arrays.splitting import STEP, expression_of
 from whygrad.checking.arrays.stepping import called_steps
 from whygrad.checking.arrays.subjects import PATIENCE
@@ -79,6 +80,7 @@ class TurnReader:
             for leaf, text in self._named(_whole(target), key_of(target)):
                 if text not in self.kept:
                     found.setdefault(leaf.name, text)
+        found |= {leaf.name: text for leaf, text in self._solved()}
         by_name = {*found}
         for leaf, text in self._stepped():
             if leaf.name not in found or not self._has_shape_of(found[leaf.name], leaf):
@@ -150,9 +152,21 @@ class TurnReader:
                     is_said = speaks_of_gradient(along, leaf.last) or self._is_made_of_gradients(along)
                     if not is_said and along not in made_of and not along.isidentifier():
                         continue  # `self.rate`, which is not made here
-                    if not is_said:
+                    if not is_said or self._is_of_another(along, one.target):
                         self.doubtful.add(leaf.name)
                     yield leaf, text
+
+    def _solved(self) -> Iterator[tuple[Leaf, str]]:
+        """Where a step is solved for a gradient, as Newton's is: the gradient."""
+        for one in self.moves:
+            text = right_hand_side(one.along, one.target, self.block, self.names)
+            if text is not None and says_gradient(key_of(parsed(text)), one.target) and not self._is_of_another(text, one.target):
+                yield from self._pairs(replace(one, along=text))
+
+    def _is_of_another(self, text: str, target: str) -> bool:
+        """Is this called the gradient of something else that is known, as `dy` is where `x` is moved?"""
+        own = {*stems(key_of(parsed(text)))[:-1]} & self.draft.known
+        return bool(own) and key_of(parsed(target)) not in own
 
     def _is_made_of_gradients(self, step: str) -> bool:
         """Is a step along an expression, and is that made of what is surely called a gradient: `X.T @ (dh * (1 - h**2))`?"""

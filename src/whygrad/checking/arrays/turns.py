@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.afterwards import is_reworked, made_of
+from whygrad.checking.arrays.afterwards import is_cleared, is_reworked, made_of
 from whygrad.checking.arrays.assignments import Assigned, assigned, key_of, reads, walk
 from whygrad.checking.arrays.marking import is_marked, rested
 from whygrad.checking.arrays.movement import ALONG, WAS
@@ -136,10 +136,14 @@ class Turn:
         wanted = {base_name(claimed_part(text)) for text in self.claims.values()}
         called, sizes = {key_of(parsed(claimed_part(text))) for text in self.claims.values()}, made_of(block, wanted)
         block = [one for one in block if not (written_by(one) & wanted and is_reworked(one, wanted, sizes))]
-        last = len(block) - 1 if ALONG in wanted else -1
+        last, made = len(block) - 1 if ALONG in wanted else -1, set[str]()
         for k, statement in enumerate(block if last < 0 else ()):
             if wanted:
-                computes = written_by(statement) & wanted or any(calls_backward(node) for node in walk(statement))
+                own = written_by(statement) & wanted
+                if own and own <= made and is_cleared(statement):  # for the next turn
+                    continue
+                made |= own if not is_cleared(statement) else set()
+                computes = own or any(calls_backward(node) for node in walk(statement))
                 last = k if computes and not steps_along(statement, called) else last
             elif claimed_in([statement], self.known):
                 last = k

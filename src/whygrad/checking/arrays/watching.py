@@ -6,21 +6,30 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from types import CodeType, FrameType
 from typing import Any
 
 import numpy as np
 
+from whygrad.checking.arrays.leaves import Step
 from whygrad.tracing.arrays import current, is_traced
 from whygrad.tracing.lifting import attributes
+
+#: Entries of a list or a dict that are looked at, and how deep they may lie in one another.
+MOST_HELD, DEEPEST_HELD = 500, 3
 
 
 @dataclass
 class Locals:
-    """By name: the node, where there is one, and a copy of the value."""
+    """By name: the node, where there is one, and a copy of the value. If they are asked for, of nodes that stand in lists and dicts the
+    first way there.
+    """
 
     nodes: dict[str, int] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
+    holds: bool = False
+    held: dict[int, tuple[str, tuple[Step, ...]]] = field(default_factory=dict)
 
     def take(self, names: dict[str, Any]) -> None:
         """Note what these variables hold now."""
@@ -32,6 +41,19 @@ class Locals:
                 self.nodes[name], plain = value.index, value.value
             if isinstance(plain, np.ndarray | np.generic | float | int):
                 self.values[name] = np.array(plain) if isinstance(plain, np.ndarray) else plain
+            elif self.holds:
+                self._look_into(value, name, ())
+
+    def _look_into(self, value: Any, name: str, path: tuple[Step, ...]) -> None:
+        """Note the nodes that stand in a list or a dict."""
+        keyed = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list | tuple) else ()
+        for key, item in islice(keyed, MOST_HELD):
+            if is_traced(item):
+                if hasattr(item, "memory"):
+                    current(item)
+                self.held.setdefault(item.index, (name, (*path, ("item", key))))
+            elif len(path) + 1 < DEEPEST_HELD:
+                self._look_into(item, name, (*path, ("item", key)))
 
 
 def _kept_in(names: dict[str, Any]) -> dict[str, Any]:

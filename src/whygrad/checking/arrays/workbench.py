@@ -129,6 +129,11 @@ class Workbench:
     def is_right(self, outcome: Outcome, name: str) -> bool:
         return name in outcome.claims and right_at(self.subject, self.main, name, outcome.claims[name])
 
+    def right_now(self) -> set[str]:
+        """The claims that are right with the text as it is."""
+        outcome = baseline(self.trials, self.main, self.texts).outcome
+        return {name for name in self.judgement.claims if self.is_right(outcome, name)}
+
     def points(self, base: Baseline) -> list[Checkpoint]:
         """The gradients whose true values are known, by the names that they have inside."""
         points = checkpoints(base, self.body, self.main, self.judgement.claims)

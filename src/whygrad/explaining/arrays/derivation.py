@@ -16,12 +16,15 @@ from whygrad.tracing.source import Span
 
 @dataclass(frozen=True, eq=False)
 class Named:
-    """A value and the name that it goes by here; `code` is how the program writes it, where that is something else."""
+    """A value and the name that it goes by here; `code` is how the program writes it, where that is something else, and `own` the name
+    that the program gives it, which it may give to others too.
+    """
 
     name: str
     latex: str
     value: Any
     code: str = ""
+    own: str = ""
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ from whygrad.checking.arrays.given import Table
 from whygrad.checking.names import said_in
 from whygrad.checking.report import Problem
 from whygrad.executing.replay import replay
+from whygrad.explaining.arrays.calling import notes
 from whygrad.explaining.arrays.derivation import ArrayDerivation, ArrayEquation, ArrayInput, ArrayModuleForm, ArrayStep, Named, Shared, Why
 from whygrad.explaining.arrays.grouping import Group, groups
 from whygrad.explaining.arrays.programs import CannotDerive, Program, found_in, of_function, stopped
@@ -163,7 +164,7 @@ class ChainRule:
             letters=tuple(run.letters),
             more_steps=len(order) - len(steps),
             more_forward=len(shown) - len(forward),
-            notes=tuple(self._notes(inputs)),
+            notes=tuple(notes(list(self.named.values()))),
             gradients={one.value.code or one.value.name: one.gradient for one in inputs},
         )
 
@@ -372,11 +373,6 @@ class ChainRule:
         if len(users) == 1 and self.graph.gates[users[0]].vjps is None:
             out = replace(self.named[group.out], value=self.graph.values[users[0]])
             yield from stretched(self.named[source], out)
-
-    def _notes(self, inputs: Sequence[ArrayInput]) -> Iterable[Text]:
-        for one in inputs:
-            if one.value.code and one.value.code != one.value.name:
-                yield Text(_("`{name}` stands for `{code}`."), {"name": one.value.name, "code": one.value.code})
 
 
 def _same(value: Any, wanted: Any) -> bool:

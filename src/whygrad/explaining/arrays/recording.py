@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
@@ -15,11 +14,12 @@ from whygrad.autodiff.notation import latex_name
 from whygrad.autodiff.spelling import constants_in, spelled
 from whygrad.autodiff.transforms import recorded
 from whygrad.checking import problems
-from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, replaced
+from whygrad.checking.arrays.leaves import Leaf, leaves, own_copy, replaced, written
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.training import is_loss
 from whygrad.checking.arrays.watching import Locals, last_locals
 from whygrad.checking.report import Problem
+from whygrad.explaining.arrays.calling import identifier
 from whygrad.explaining.arrays.derivation import Named
 from whygrad.explaining.arrays.grouping import Group
 from whygrad.explaining.arrays.programs import LONGEST, CannotDerive, Program
@@ -40,7 +40,7 @@ LONGEST_LIST = 6
 def recorded_program(program: Program, of: str | None, beside: AbstractContextManager[None] | None = None) -> Recorded:
     """Run a program once, traced, `beside` whatever watches it. Raises CannotDerive, TraceError, and whatever the program raises."""
     known = leaves(program.args, program.parameters)
-    working, seen, forward = own_copy(program.args), Locals(), program.forward
+    working, seen, forward = own_copy(program.args), Locals(holds=True), program.forward
 
     def of_leaves(*values: Any) -> Any:
         return forward(*replaced(working, list(zip(known, values, strict=True))))
@@ -62,7 +62,7 @@ class Recorded:
         self.graph = found.graph
         self.seen = seen
         self.input_names = {node: leaf.name for node, leaf in zip(found.inputs, known, strict=True) if node is not None}
-        self._plain = {leaf.name: _identifier(leaf) for leaf in known}
+        self._plain = {leaf.name: identifier(leaf.name, leaf.path) for leaf in known}
         around = [(value, name) for name, value in getattr(program.forward, "__globals__", {}).items() if isinstance(value, np.ndarray)]
         self._met = {self.graph.trace.met(value): name for value, name in (*around, *zip(args, program.parameters, strict=False))}
         self._met.pop(None, None)
@@ -138,9 +138,9 @@ class Recorded:
             chain.append(node)
             node = self.graph.inputs(node)[0]
         if node not in self._called:
-            self._called[node] = self._own_name(node) or self._last.get(node)
+            self._called[node] = self._own_name(node) or self._in_the_end(node)
         for one in reversed(chain):
-            self._called[one] = self._called[self.graph.inputs(one)[0]] or self._last.get(one)
+            self._called[one] = self._called[self.graph.inputs(one)[0]] or self._in_the_end(one)
         return self._called[chain[0] if chain else node]
 
     def _own_name(self, node: int) -> str | None:
@@ -150,6 +150,21 @@ class Recorded:
 
     def _is_part(self, node: int) -> bool:
         return self.graph.gates[node].name in ("setitem", "index_add") and self._own_name(node) is None
+
+    def _in_the_end(self, node: int) -> str | None:
+        """The name that a node has when all is done, or else its place in a list or a dict, as a name."""
+        if node in self._last or node not in self.seen.held:
+            return self._last.get(node)
+        name, path = self.seen.held[node]
+        return identifier(name + written(path), path)
+
+    def _code(self, node: int, name: str) -> str:
+        """What the program has for a node that is called otherwise here."""
+        code = self.input_names.get(node, "")
+        if not code and node in self.seen.held and self.called(node) == self._in_the_end(node) and node not in self._last:
+            held, path = self.seen.held[node]
+            code = held + written(path)
+        return code if code != name else ""
 
     @cached_property
     def _last(self) -> dict[int, str]:
@@ -181,12 +196,14 @@ class Recorded:
             if node == self.output and called is None:
                 called = "out"
             name = self._fresh(called, owned)
-            code = self.input_names.get(node, "")
-            found[node] = name, code if code != name else ""
+            found[node] = name, self._code(node, name)
         names = [name for name, _code in found.values()]
         gradients = {rf"\mathrm{{d{name}}}" for name in names}
         self._spelled = spelled(names, constants_in(self.graph, members) | gradients)
-        return {node: Named(name, self._spelled[name], self.graph.values[node], code) for node, (name, code) in found.items()}
+        return {
+            node: Named(name, self._spelled[name], self.graph.values[node], code, self.called(node) or "")
+            for node, (name, code) in found.items()
+        }
 
     @cached_property
     def _written_out(self) -> set[int]:
@@ -222,16 +239,6 @@ class Recorded:
         for node in sorted(members):
             if self.graph.gates[node] is CONSTANT and node in named:
                 yield named[node]
-
-
-def _identifier(leaf: Leaf) -> str:
-    """A name for a leaf: its own, or the last part of the way to it."""
-    if leaf.name.isidentifier():
-        return leaf.name
-    last = next((str(key) for _kind, key in reversed(leaf.path) if str(key).isidentifier()), "")
-    number = "".join(f"_{key}" for _kind, key in leaf.path if isinstance(key, int))
-    stem = last or re.split(r"\W", leaf.name)[0]
-    return f"{stem}{number}" if f"{stem}{number}".isidentifier() else "x"
 
 
 def _period(gates: Sequence[Gate]) -> int:
