@@ -393,3 +393,58 @@ class Net:
     diagnosis = check(DATA + DENSE + drop + "Net(Dense(4, 4), Dropout(), Dense(4, 2)).fit(X, Y)\n")
     assert diagnosis.verdict == "right"
     assert len(diagnosis.targets) == 4
+
+
+LISTS = """\
+from math import exp
+from random import random, seed
+seed(1)
+def forward_propagate(network, row):
+    inputs = row
+    for layer in network:
+        new_inputs = []
+        for neuron in layer:
+            activation = neuron["weights"][-1]
+            for i in range(len(neuron["weights"]) - 1):
+                activation += neuron["weights"][i] * inputs[i]
+            neuron["output"] = 1.0 / (1.0 + exp(-activation))
+            new_inputs.append(neuron["output"])
+        inputs = new_inputs
+    return inputs
+def backward_propagate_error(network, expected):
+    for i in reversed(range(len(network))):
+        layer = network[i]
+        errors = []
+        for j in range(len(layer)):
+            if i == len(network) - 1:
+                errors.append(layer[j]["output"] - expected[j])
+            else:
+                errors.append(sum(neuron["weights"][j] * neuron["delta"] for neuron in network[i + 1]))
+        for j in range(len(layer)):
+            layer[j]["delta"] = errors[j] * layer[j]["output"] * (1.0 - layer[j]["output"])
+def update_weights(network, row, l_rate):
+    for i in range(len(network)):
+        inputs = row[:-1] if i == 0 else [neuron["output"] for neuron in network[i - 1]]
+        for neuron in network[i]:
+            for j in range(len(inputs)):
+                neuron["weights"][j] -= l_rate * neuron["delta"] * inputs[j]
+            neuron["weights"][-1] -= l_rate * neuron["delta"]
+network = [[{"weights": [random() for i in range(4)]} for i in range(3)], [{"weights": [random() for i in range(4)]} for i in range(3)]]
+dataset = [[random(), random(), random(), k % 3] for k in range(6)]
+for epoch in range(3):
+    sum_error = 0
+    for row in dataset:
+        outputs = forward_propagate(network, row[:-1])
+        expected = [1 if k == row[-1] else 0 for k in range(3)]
+        sum_error += sum((expected[k] - outputs[k]) ** 2 for k in range(3))
+        backward_propagate_error(network, expected)
+        update_weights(network, row, 0.5)
+"""
+
+
+def test_a_network_of_plain_lists() -> None:
+    diagnosis = check(LISTS)
+    assert diagnosis.verdict == "right"
+    assert len(diagnosis.targets) == 24
+    assert judged(diagnosis)["network[1][2]['weights'][3]"] == "right"
+    assert check(changed(LISTS, (' * (1.0 - layer[j]["output"])', ""))).verdict == "wrong"

@@ -42,6 +42,8 @@ class Along:
 
     def __setitem__(self, place: tuple[Any, Any], value: Any) -> None:
         holder, key = place
+        if isinstance(holder, list) and isinstance(key, int) and key < 0:
+            key += len(holder)
         if isinstance(holder, np.ndarray | float) is not (key is None):  # an entry of an array is only a part of a parameter
             return
         found = self._found.get((id(holder), key))

@@ -254,7 +254,9 @@ def _scripts(
     rates = [name for name, value in given.items() if isinstance(value, float) and name not in claims]
     sizes = sizes_of([*given.values(), *reader.names.values()])
     steps = are_steps(block, claims) | reader.doubtful
-    readings = Readings(make, steps, sizes, rates, reader.divisors(), reader.climbs, lambda one: is_nothing_else(one, reader))
+    readings = Readings(
+        make, steps, sizes, rates, reader.divisors(), reader.climbs, lambda one: is_nothing_else(one, reader), reader.unnamed()
+    )
     candidates = [_doubted(one, block) for one in candidates]
     if not all(one.is_sure for one in candidates):
         candidates += [one for one in losses.guessed(claims) if one not in candidates]

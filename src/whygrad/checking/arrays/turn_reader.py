@@ -19,7 +19,7 @@ from whygrad.checking.arrays.keeping import kept_beside
 from whygrad.checking.arrays.leaves import Leaf, Step, floats_of, leaves, own_copy, written
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.losses import sizes_of
-from whygrad.checking.arrays.marking import mark_of, step_at
+from whygrad.checking.arrays.marking import mark_of, step_at, told
 from whygrad.checking.arrays.movement import ALONG, WAS, Along
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.returned import leaf_of
@@ -109,6 +109,11 @@ class TurnReader:
         if any(isinstance(node, ast.Div) for mark in marks if mark is not None for node in ast.walk(mark.value)):
             found |= {f"(1 / {size})": 1 / size for size in sizes_of([*self.args, *self.names.values()])}
         return found
+
+    def unnamed(self) -> set[str]:
+        """The leaves that are moved out of sight, along what isn't called a gradient."""
+        ways = {name: told(self.tree, text, self.lines.get(name)) for name, text in self.away.items()}
+        return {name for name, way in ways.items() if way and not says_gradient(key_of(parsed(way)), "")}
 
     def moved(self) -> frozenset[str]:
         """What is moved here, along a gradient, perhaps, that isn't known to be one."""
