@@ -16,7 +16,7 @@ from whygrad.checking.diagnosis import forward_finding, repair_finding
 from whygrad.checking.fixing import confirmed
 from whygrad.checking.forward import ForwardRepair, forward_repair
 from whygrad.checking.investigation import Investigation
-from whygrad.checking.names import base_name, left_aside, names_bound, said_in
+from whygrad.checking.names import Said, base_name, left_aside, names_bound, said_in
 from whygrad.checking.numbers import first_not_finite, strange_value
 from whygrad.checking.outcome import targets
 from whygrad.checking.report import Diagnosis, Finding, Problem, Verdict
@@ -75,7 +75,22 @@ def check(
             return script
         if functions:
             return check_file(text, file, trap_nan=trap_nan, tables=tables)
-    return _Check(text, file, of, grads, limit).diagnosis()
+    made = _Check(text, file, of, grads, limit).diagnosis()
+    if not made.targets and [problem.slug for problem in made.problems] == ["no-gradients"]:
+        return _trained_on_lists(text, file, said_in(text, of, grads), iteration) or made
+    return made
+
+
+def _trained_on_lists(text: str, file: str, said: Said, iteration: int) -> Diagnosis | None:
+    """Of a program without arrays that trains by steps in its functions, `update_weights(network, row, rate)`: what these go along."""
+    from whygrad.checking.arrays.check import check_script
+    from whygrad.checking.arrays.marking import is_marked, marked
+
+    tree = tree_of(text)
+    if tree is None or not is_marked(marked(tree)):
+        return None
+    found = check_script(text, file, said=said, iteration=iteration)
+    return found if found is not None and found.targets else None
 
 
 def _functions_on_arrays(tree: ast.Module, tables: Sequence[Table]) -> str:

@@ -81,6 +81,9 @@ def _is_reworked(one: Assigned, claims: Collection[str], sizes: Collection[str])
     own = ast.unparse(one.target)
     if not one.is_in_place and not reads(value, one.target):
         return False
+    if not one.is_in_place and isinstance(value, ast.BinOp) and isinstance(value.left, ast.BinOp) and _is_product(one):
+        others = [ast.unparse(part) for part in _product(value)]  # `g * most / norm`
+        return others.count(own) == 1 and bool((names_in(value) - names_in(one.target)) & {*sizes, *claims})
     other: ast.expr | None = value
     if not one.is_in_place:
         sides = [side for side in (value.left, value.right) if ast.unparse(side) != own] if isinstance(value, ast.BinOp) else []
@@ -93,6 +96,15 @@ def _is_reworked(one: Assigned, claims: Collection[str], sizes: Collection[str])
 def _is_product(one: Assigned) -> bool:
     """Is the old value multiplied or divided, and not added to?"""
     return isinstance(one.value.op, ast.Mult | ast.Div) if not one.is_in_place and isinstance(one.value, ast.BinOp) else one.is_factor
+
+
+def _product(value: ast.expr) -> Iterator[ast.expr]:
+    """The factors of a product, and what it is divided by."""
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult | ast.Div):
+        yield from _product(value.left)
+        yield from _product(value.right)
+    else:
+        yield value
 
 
 def _makes_smaller(call: ast.Call, claims: Collection[str]) -> bool:

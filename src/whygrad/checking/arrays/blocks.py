@@ -51,6 +51,12 @@ def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
             yield block
 
 
+def inner_blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """The lists of statements in a loop or a branch."""
+    for node in statements_in(statement):
+        yield from _blocks(node)
+
+
 def reordered(block: list[ast.stmt], source: Source) -> Iterator[Candidate]:
     """Neighbours in the other order: a parameter that is updated before its last use."""
     for first, second in pairwise(one for one in block if hasattr(one, "current") and not is_mark(one)):

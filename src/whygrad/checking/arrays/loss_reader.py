@@ -107,6 +107,7 @@ class LossReader:
         inputs = list(leaf_of_node)
         forward = {node for name, node in seen.nodes.items() if not self._claims(name)}  # `dx = y` is `y`, too
         ends = [seen.nodes[text] for text in claims.values() if seen.nodes.get(text, -1) not in {-1, *forward}]
+        ends += self.turn.along.nodes(graph)
         of_claims, in_claims = graph.depending(ends), graph.ancestors(ends) if ends else set()
         names, depends = [], dict[str, set[str]]()
         for name in self._outputs(graph, inputs, seen):

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.afterwards import is_step
-from whygrad.checking.arrays.assignments import key_of, walk
+from whygrad.checking.arrays.assignments import assigned, key_of, walk
+from whygrad.checking.arrays.pairing import goes_back
 from whygrad.checking.arrays.slices import base_name, names_in, parsed, written_by
 from whygrad.checking.arrays.training import is_forward, is_loss, steps_along
 from whygrad.checking.arrays.turns import claimed_part
@@ -25,6 +26,10 @@ _ASIDE = frozenset(
     "test teste val valid validation validacao dev eval best prev old last running avg average media epoch smooth smoothed full".split()
 )
 _DIFFERENCES = frozenset("error erro err e fehler".split())
+#: What a function is called that gives what is trained on; a `mse` may be reported only.
+_SAID = re.compile(r"(?i)loss|cost|custo|perda|verlust|objective|objetivo|nll")
+#: What is called so is the slope of a loss.
+_SLOPES = re.compile(r"(?i)prime|deriv|grad|delta|slope")
 #: Words in the names of lists that losses are kept in.
 _HISTORIES = ("loss", "cost", "err", "hist", "custo")
 
@@ -56,6 +61,13 @@ def rank(name: str) -> int:
     return 1 if words & _ASIDE or words <= _DIFFERENCES else 2
 
 
+def _rank_of_call(name: str, block: Sequence[ast.stmt]) -> int:
+    """What is said by the function that gives a number its value: `c = model.loss(x, y)`, `err += mse_loss(y, p)`."""
+    made = [one.value for statement in block for node in walk(statement) for one in assigned(node) if ast.unparse(one.target) == name]
+    called = [key_of(one.func) for one in made if isinstance(one, ast.Call)]
+    return 2 if any(_SAID.search(one) and not goes_back(one) and not _SLOPES.search(one) for one in called) else 0
+
+
 def may_be_printed_only(name: str) -> bool:
     """May this be an error that is only looked at?
 
@@ -78,7 +90,7 @@ class Numbers:
 
 def chosen(block: Sequence[ast.stmt], numbers: Numbers, claims: Mapping[str, str]) -> Iterator[Candidate]:
     """The loss of each claim, by its name and by its place; one that is called a metric only where there is no other."""
-    ranks = {name: rank(name) for name in numbers.names}
+    ranks = {name: max(rank(name), _rank_of_call(name, block)) for name in numbers.names}
     named = [name for name in numbers.names if ranks[name] > (1 if name in numbers.residuals else 0)]
     groups = [
         [name for name in named if ranks[name] > 1 and name not in numbers.carried],

@@ -10,9 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from whygrad.checking.arrays.assignments import key_of
-from whygrad.checking.arrays.movement import ALONG, Along, Movement, Step, called_in, is_mark, marked_body
+from whygrad.checking.arrays.movement import ALONG, Movement, Step, called_in, is_mark, marked_body
 from whygrad.checking.arrays.slices import names_in, parsed
 from whygrad.checking.arrays.training import places
+from whygrad.tracing.lifting import attributes, put
+from whygrad.tracing.reach import is_own_class
 from whygrad.tracing.source import Source
 
 
@@ -80,6 +82,28 @@ def stepped(tree: ast.AST, block: Sequence[ast.stmt]) -> set[str]:
     return found
 
 
+def let_move(tree: ast.AST, values: Sequence[Any]) -> None:
+    """What begins as `self.bias = 0` in an object, and is moved out of sight, is a number like any other after its first step."""
+    movement = Movement(tree)
+    steps = (one for node in movement.functions if is_marked(node) for one in movement.steps(node))
+    names = {one.target.attr for one in steps if isinstance(one.target, ast.Attribute)}
+    waiting, seen = [*values], set[int]()
+    while waiting and names:
+        value = waiting.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, list | tuple):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif is_own_class(type(value)):
+            for name, part in attributes(value):
+                if name in names and type(part) is int:
+                    put(value, name, float(part))
+                waiting.append(part)
+
+
 def mark_of(tree: ast.AST, text: str, line: int | None) -> ast.Assign | None:
     """The mark that a claim is read from: on this line, of the parameter that it names."""
     node: ast.expr = parsed(text)
@@ -116,9 +140,3 @@ def step_at(tree: ast.AST, line: int) -> ast.stmt | None:
     movement = Movement(tree)
     steps = (one for function in movement.functions if is_marked(function) for one in movement.steps(function))
     return next((one.statement for one in steps if one.way.lineno == line), None)
-
-
-def along_in(space: dict[str, Any]) -> Along | None:
-    """What keeps the marks of a program that was run."""
-    found = space.get(ALONG)
-    return found if isinstance(found, Along) else None

@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from whygrad.checking.arrays.afterwards import is_reworked, velocities
-from whygrad.checking.arrays.assignments import Assigned, added, assigned, key_of
-from whygrad.checking.arrays.naming import is_loss
+from whygrad.checking.arrays.afterwards import is_reworked, made_of, velocities
+from whygrad.checking.arrays.assignments import Assigned, added, assigned, key_of, walk
+from whygrad.checking.arrays.naming import is_loss, stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_of, names_in, written_by
 from whygrad.checking.arrays.splitting import RATE, STEP, old_name
 from whygrad.checking.arrays.updates import makes_smaller, sources
+from whygrad.tracing.arrays import is_traced
 
 #: What keeps the ways that were gone in a turn.
 ALONG = "_whygrad_along_"
@@ -29,27 +30,36 @@ WAS = "_whygrad_was_"
 _NAMED = (ast.Name, ast.Attribute, ast.Subscript)
 
 
+#: Ways that are kept: more than one turn goes, fewer than all the runs of a search.
+MOST = 4000
+
+
 class Along:
     """By what holds a parameter (an object, a list, the array itself) and its name there: what it was moved along in this turn."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[int, Any], tuple[Any, Any, int, int]] = {}  # the holder, the value, how often, the line
 
-    def clear(self) -> None:
-        """Forget the turn before."""
-        self._found.clear()
-
     def __setitem__(self, place: tuple[Any, Any], value: Any) -> None:
         holder, key = place
+        if isinstance(holder, list) and isinstance(key, int) and key < 0:
+            key += len(holder)
         if isinstance(holder, np.ndarray | float) is not (key is None):  # an entry of an array is only a part of a parameter
             return
         found = self._found.get((id(holder), key))
         times = 1 if found is None else found[2] + 1
+        if len(self._found) > MOST:  # those of the first runs
+            del self._found[next(iter(self._found))]
         self._found[id(holder), key] = holder, _own(value), times, sys._getframe(1).f_lineno
 
     def __getitem__(self, place: tuple[Any, Any]) -> Any:
         holder, key = place
         return self._found[id(holder), key][1]
+
+    def nodes(self, graph: Any) -> list[int]:
+        """The nodes of those ways that a graph has."""
+        values = [part for _holder, value, *_rest in self._found.values() for part in (value if isinstance(value, list) else [value])]
+        return [value.index for value in values if is_traced(value) and value.graph is graph]
 
     def line(self, holder: Any, key: Any) -> int | None:
         """Where it was moved, if that was done once."""
@@ -108,7 +118,7 @@ class Movement:
         self.functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
         self.calls = {id(node): called_in(node.body) for node in self.functions}
         holders = [getattr(node, "body", []) for node in (tree, *self.functions)]
-        self._kept = {text for body in holders for text in velocities(body) if not is_loss(text)}
+        self._kept = {text for body in holders for text in (*velocities(body), *_fading(body)) if not is_loss(text)}
         self._handed = self._arguments(self._kept, tree, holders) if self._kept else {}
 
     def steps(self, function: ast.FunctionDef) -> list[Step]:
@@ -160,6 +170,15 @@ class Movement:
         return found
 
 
+def _fading(body: Sequence[ast.stmt]) -> Iterator[str]:
+    """What is made smaller in each turn, and was there before: `self.v *= 0.9`, then `self.v += dW`."""
+    parts = [part for statement in body for node in walk(statement) for part in assigned(node)]
+    new = {ast.unparse(part.target) for part in parts if not part.is_in_place}
+    for node in (one for statement in body for one in walk(statement)):
+        if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Mult) and not new & {ast.unparse(node.target), base_of(node.target)}:
+            yield ast.unparse(node.target)
+
+
 def called_in(statements: Sequence[ast.stmt]) -> set[str]:
     """What is called in some statements, by name."""
     return {key_of(node.func) for statement in statements for node in ast.walk(statement) if isinstance(node, ast.Call)}
@@ -190,15 +209,17 @@ def marked_body(statements: list[ast.stmt], steps: Sequence[Step]) -> None:
         for k, statement in enumerate(holder):
             step = by_statement.get(id(statement))
             if step is not None:
-                reworks = (j for j in range(k) if _makes_smaller(holder[j], {base_of(step.way)} - {""}))
+                own = {base_of(step.way)} - {""}
+                sizes = made_of(holder[:k], own)
+                reworks = (j for j in range(k) if _makes_smaller(holder[j], own, sizes))
                 before.setdefault(next(reworks, k), []).append(step.mark())
         holder[:] = [one for k, statement in enumerate(holder) for one in (*before.get(k, ()), statement)]
 
 
-def _makes_smaller(statement: ast.stmt, names: set[str]) -> bool:
+def _makes_smaller(statement: ast.stmt, names: set[str], sizes: Collection[str]) -> bool:
     """Is a gradient only made smaller here, alone or in a loop over several: `for d in (dW, db): np.clip(d, -1, 1, out=d)`?"""
     touched = written_by(statement) | (names_in(statement.iter) if isinstance(statement, ast.For) else set())
-    return bool(touched & names) and is_reworked(statement, names, ())
+    return bool(touched & names) and is_reworked(statement, names, sizes)
 
 
 def _lists(statement: ast.AST) -> Iterator[list[ast.stmt]]:
@@ -281,10 +302,13 @@ def unrated(step: ast.expr, target: str) -> ast.expr | None:
     factors, divisors = list[ast.expr](), list[ast.expr]()
     _factors(step, factors, divisors)
     has_matrices = any(isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult) for node in ast.walk(step))
+    own = [one for one in factors if isinstance(one, _NAMED) and _last_name(target) in stems(key_of(one))[:-1]]
+    if not has_matrices and not divisors and len(own) == 1 and all(isinstance(one, (*_NAMED, ast.Constant)) for one in factors):
+        return own[0]  # `rate * scale * dW`: that says what it is
     rate = _rate_of(factors, is_plain=not has_matrices)
     if rate is None or any(_has_root(one) for one in divisors):
         return None
-    way = _Without(rate).visit(_copied(step, rate))
+    way: Any = _Without(rate).visit(_copied(step, rate))
     while isinstance(way, ast.UnaryOp) and isinstance(way.op, ast.USub):
         way = way.operand
     while isinstance(way, ast.Call) and makes_smaller(way) and way.args:
@@ -292,6 +316,10 @@ def unrated(step: ast.expr, target: str) -> ast.expr | None:
     if isinstance(way, ast.Constant) or any(ast.unparse(one) == target for one in ast.walk(way) if isinstance(one, _NAMED)):
         return None
     return way if isinstance(way, ast.expr) else None
+
+
+def _last_name(target: str) -> str:
+    return key_of(ast.parse(target, mode="eval").body)
 
 
 def _rate_of(factors: Sequence[ast.expr], *, is_plain: bool) -> ast.expr | None:

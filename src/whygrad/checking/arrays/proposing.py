@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache, cached_property, partial
 from typing import Any
 
-from whygrad.checking.arrays.blocks import inserted, moved_later, reordered, statement_candidates
+from whygrad.checking.arrays.blocks import inner_blocks, inserted, moved_later, reordered, statement_candidates
 from whygrad.checking.arrays.bodies import Body, Changed, carried_in, is_gone_through, leaves_in
 from whygrad.checking.arrays.bounds import slices_in, starts_in
 from whygrad.checking.arrays.candidates import Candidate, Workplace
@@ -180,6 +180,7 @@ class Proposer:
                 yield Stage(least, cache(partial(_by, make, editor)), owner, more, helper)
             whole = [*statement_candidates(statement, self.source)]
             whole += moved_later(helper.node.body, self.source) if statement is helper.node.body[0] else ()
+            whole += [one for block in inner_blocks(statement) for one in moved_later(block, self.source)]
             if isinstance(statement, ast.Assign | ast.AugAssign):
                 whole += inserted(statement, self.source, scope, helper.names)
             yield Stage(LEAST_OF_STATEMENT, partial(_as_made, scope, whole), None, more, helper)

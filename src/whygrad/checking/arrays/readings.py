@@ -8,7 +8,7 @@ can't be told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -78,8 +78,10 @@ class Readings:
         divisors: Mapping[str, float],
         climbs: Callable[[Mapping[str, str]], bool],
         vanishes: Callable[[Reading], bool],
+        unnamed: Collection[str] = (),
     ) -> None:
         self.make = make
+        self.unnamed = unnamed  # leaves that are moved out of sight, along what isn't called a gradient
         self.climbs = climbs  # whether the parameters go along the claims
         self.vanishes = vanishes  # whether all claims of a reading are zero once a difference is
         self.divisors = divisors  # by which the steps are divided, with their values
@@ -124,7 +126,9 @@ class Readings:
     def _of_steps(self, own: Reading) -> Reading | None:
         """Of steps along expressions: the loss times what the rates take up, if that fits, or if what doesn't can mean nothing else."""
         candidate = own.candidate
-        if own.tried is None or not all(claimed_part(text).startswith(STEP) for text in candidate.claims.values()):
+        if own.tried is None or not all(
+            leaf in self.unnamed or claimed_part(text).startswith(STEP) for leaf, text in candidate.claims.items()
+        ):
             return None
         at, claims = own.tried
         factors = {name: factor_of(one, at.true[name]) for name, one in claims.items()}
@@ -174,7 +178,8 @@ def _is_metric(own: Reading) -> bool:
     if rank(own.candidate.text) != 1 or own.tried is None or len(own.candidate.claims) < 2:
         return False
     at, claims = own.tried
-    return len({factor_of(one, at.true[name]) for name, one in claims.items()} - {None}) == 0
+    large = {name: one for name, one in claims.items() if np.size(one) > 2} or claims  # two numbers are a multiple soon
+    return len({factor_of(one, at.true[name]) for name, one in large.items()} - {None}) == 0
 
 
 def _are_twins(one: Reading, other: Reading) -> bool:

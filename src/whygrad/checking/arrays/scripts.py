@@ -17,7 +17,7 @@ from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.loss_reader import LossReader
 from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, may_be_printed_only, sizes_of
-from whygrad.checking.arrays.marking import marked, stepped, told
+from whygrad.checking.arrays.marking import is_marked, marked, told
 from whygrad.checking.arrays.movement import ALONG, WAS, Along
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.readings import Reading, Readings
@@ -222,7 +222,7 @@ def _scripts(
     counted = counted_in(draft.place.statements(tree), draft.known)
     draft, block = replace(draft, counted=counted), split(draft.cut.block(draft.place.statements(tree)), counted)
     own, bound = bound, {**space, **bound}
-    given = given_to(block, bound, draft.known, stepped(tree, block))
+    given = given_to(tree, block, bound, draft.known)
     if own is not space:
         inner = {name: value for name, value in own.items() if name not in given}
         space = {**space, **inner, BIND: space.update}
@@ -230,15 +230,14 @@ def _scripts(
     draft = replace(draft, parameters=tuple(given))
     reader = TurnReader(tree, file, draft, space, block, given)
     claims = reader.claims() | {wrt: name for name, wrt in said.grads if any(leaf.name == wrt for leaf in reader.known)}
+    if not claims and reader.stopped is not None and is_marked(tree):  # before it comes to its steps
+        _stop(reader)
     if not claims:
         return
     losses = LossReader(reader)
     candidates = losses.losses(claims, said.of)
     if not candidates and reader.stopped is not None:
-        try:
-            reader.run()
-        except Exception as error:
-            raise ProgramStops from error
+        _stop(reader)
 
     def make(candidate: Candidate) -> Subject:
         turn = replace(draft, claims=candidate.claims, loss=candidate.text, at=candidate.at, moved=reader.moved(), lines=reader.lines)
@@ -254,13 +253,23 @@ def _scripts(
     rates = [name for name, value in given.items() if isinstance(value, float) and name not in claims]
     sizes = sizes_of([*given.values(), *reader.names.values()])
     steps = are_steps(block, claims) | reader.doubtful
-    readings = Readings(make, steps, sizes, rates, reader.divisors(), reader.climbs, lambda one: is_nothing_else(one, reader))
+    readings = Readings(
+        make, steps, sizes, rates, reader.divisors(), reader.climbs, lambda one: is_nothing_else(one, reader), reader.unnamed()
+    )
     candidates = [_doubted(one, block) for one in candidates]
     if not all(one.is_sure for one in candidates):
         candidates += [one for one in losses.guessed(claims) if one not in candidates]
     for reading in readings.chosen(candidates, lambda one: losses.rivals(one, claims)):
         yield _script(tree, file, reading, reader, block, space)
     yield from _rest(claims, candidates, readings, reader, space)
+
+
+def _stop(reader: TurnReader) -> None:
+    """Raise what the turn stops with, at its place in the text."""
+    try:
+        reader.run()
+    except Exception as error:
+        raise ProgramStops from error
 
 
 def _furnish(space: dict[str, Any]) -> None:

@@ -21,8 +21,8 @@ STEP = "_whygrad_step_"
 def renamed(block: Sequence[ast.stmt]) -> list[ast.stmt]:
     """The statements, a step to a new name as one of the old name, where that isn't read after it any more.
 
-    >>> [ast.unparse(one) for one in renamed(ast.parse("g = x * (w - y)\\nnew_w = w - 0.1 * g").body)]
-    ['g = x * (w - y)', 'w = w - 0.1 * g', 'new_w = w']
+    >>> [ast.unparse(one) for one in renamed(ast.parse("g = x * (w - y)\\nnew_w = w - rate * g").body)]
+    ['g = x * (w - y)', 'w = w - rate * g', 'new_w = w']
     """
     found, own = list[ast.stmt](), {name for statement in block for name in written_by(statement)}
     for k, statement in enumerate(block):

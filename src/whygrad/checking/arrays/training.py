@@ -108,7 +108,8 @@ def _is_of_its_own(loop: ast.AST) -> bool:
     nodes = [node for statement in loop.body for node in walk(statement)]
     through = {name for node in (loop, *nodes) if isinstance(node, ast.For) for name in names_in(node.target)}
     made = {base_of(one.target) for node in nodes for one in assigned(node) if not one.is_in_place} - through
-    return any(names_in(one.way) & made and not names_in(one.target) & through for one in steps_in(loop.body))
+    steps = (one for one in steps_in(loop.body) if not {base_of(one.target), *names_in(one.target)} & (through | made))
+    return any(names_in(one.way) & made for one in steps)
 
 
 def claimed_in(statements: Sequence[ast.stmt], known: Collection[str]) -> list[ast.expr]:

@@ -18,7 +18,8 @@ from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.keeping import kept_beside
 from whygrad.checking.arrays.leaves import Leaf, Step, floats_of, leaves, own_copy, written
 from whygrad.checking.arrays.limits import TooLong, limited
-from whygrad.checking.arrays.marking import along_in, step_at
+from whygrad.checking.arrays.losses import sizes_of
+from whygrad.checking.arrays.marking import mark_of, step_at, told
 from whygrad.checking.arrays.movement import ALONG, WAS, Along
 from whygrad.checking.arrays.naming import HOLDERS, stems
 from whygrad.checking.arrays.returned import leaf_of
@@ -29,10 +30,11 @@ from whygrad.checking.arrays.splitting import STEP, expression_of
 from whygrad.checking.arrays.stepping import called_steps
 from whygrad.checking.arrays.subjects import PATIENCE
 from whygrad.checking.arrays.training import calls_backward, claimed_in, is_loss, live_in, steps_along
-from whygrad.checking.arrays.turns import PART, Turn, claimed_part
+from whygrad.checking.arrays.turns import BIND, PART, Turn, claimed_part
 from whygrad.checking.arrays.updates import Moved, moves, sources
 from whygrad.tracing.function import is_float
-from whygrad.tracing.reach import names_of
+from whygrad.tracing.lifting import attributes
+from whygrad.tracing.reach import is_own_class, names_of
 
 #: Functions that make a gradient of another one, and no other way to go.
 PRODUCTS = frozenset({"dot", "matmul", "outer", "einsum", "tensordot", "multiply", "sum", "mean", "reshape", "transpose"})
@@ -58,11 +60,10 @@ class TurnReader:
         node = draft.node_in(tree)
         assert node is not None
         body = Body(self.function, node, space)
+        self.along, self.lines = Along(), dict[str, int]()  # by the leaf: where it is moved, out of sight
+        for names in (space, getattr(space.get(BIND), "__self__", {})):  # where the turn is, and where its functions are
+            names[ALONG] = self.along
         self.names = body.start(own_copy(self.args))
-        self.lines: dict[str, int] = {}  # by the leaf: where it is moved, out of sight
-        along = along_in(space)
-        if along is not None:
-            along.clear()
         try:
             with np.errstate(all="ignore"), limited(PATIENCE):
                 body.run(self.names)
@@ -70,7 +71,7 @@ class TurnReader:
             pass
         except Exception as error:
             self.stopped = error
-        self.away = {} if along is None else dict(self._moved_away(along))
+        self.away = dict(self._moved_away())
 
     def claims(self) -> dict[str, str]:
         """What is claimed to be the gradient of each leaf, as code: by its name, by the step that is made along it, by where it is kept."""
@@ -104,7 +105,15 @@ class TurnReader:
             value = value_of(text, self.names)
             if isinstance(value, int | np.integer) and value > 1:
                 found[text] = float(value)
+        marks = [mark_of(self.tree, text, self.lines.get(name)) for name, text in self.away.items()]
+        if any(isinstance(node, ast.Div) for mark in marks if mark is not None for node in ast.walk(mark.value)):
+            found |= {f"(1 / {size})": 1 / size for size in sizes_of([*self.args, *self.names.values()])}
         return found
+
+    def unnamed(self) -> set[str]:
+        """The leaves that are moved out of sight, along what isn't called a gradient."""
+        ways = {name: told(self.tree, text, self.lines.get(name)) for name, text in self.away.items()}
+        return {name for name, way in ways.items() if way and not says_gradient(key_of(parsed(way)), "")}
 
     def moved(self) -> frozenset[str]:
         """What is moved here, along a gradient, perhaps, that isn't known to be one."""
@@ -242,14 +251,14 @@ class TurnReader:
         value = value_of(text, self.names)
         return is_float(value) and np.shape(value) == np.shape(own) and not (np.ndim(own) and not np.ndim(value))
 
-    def _moved_away(self, along: Along) -> Iterator[tuple[str, str]]:
+    def _moved_away(self) -> Iterator[tuple[str, str]]:
         """The parameters that are moved once in the functions that the turn calls; along what, as code."""
         for leaf in self.known:
             for position, path in ((leaf.position, leaf.path), *leaf.also):
                 root = self.parameters[position]
                 for end, rest in _holders(path):
                     holder, key = value_of(WAS + root + written(path[:end]), self.names), path[end][1] if end < len(path) else None
-                    line = along.line(holder, key)
+                    line = self.along.line(holder, key)
                     if line is not None:
                         self.lines[leaf.name] = line
                         yield leaf.name, f"{ALONG}[{WAS}{root}{written(path[:end])}, {key!r}]{written(rest)}"
@@ -356,16 +365,33 @@ def _last_claim(block: Sequence[ast.stmt], known: frozenset[str]) -> int:
 
 
 def read_by_helpers(block: Sequence[ast.stmt], names: Mapping[str, Any]) -> Iterator[str]:
-    """The names of the module that the functions which are called here read."""
+    """The names of the module that the functions which are called here read, and the methods of the objects that are met."""
     waiting = [names.get(name) for statement in block for name in sorted(loaded_by(statement))]
     seen: set[int] = set()
     while waiting:
-        code = getattr(waiting.pop(), "__code__", None)
-        if code is None or id(code) in seen:
+        value = waiting.pop()
+        code = getattr(value, "__code__", None)
+        if id(value if code is None else code) in seen:
             continue
-        seen.add(id(code))
+        seen.add(id(value if code is None else code))
+        if code is None:
+            waiting += _methods(value)
+            continue
         for name in sorted(names_of(code)):
             if hasattr(names.get(name), "__code__"):
                 waiting.append(names[name])
             elif any(is_float(part) for part in floats_of(names.get(name))) or isinstance(names.get(name), _GENERATORS):
                 yield name
+
+
+def _methods(value: Any) -> list[Any]:
+    """The methods of an object of the program, and what it holds; of a list or a dict, what is in it."""
+    if isinstance(value, list | tuple):
+        return list(value)
+    if isinstance(value, dict):
+        return list(value.values())
+    if isinstance(value, type) or not is_own_class(type(value)):
+        return []
+    kinds = [kind for kind in type(value).__mro__ if is_own_class(kind)]
+    own = [part for kind in kinds for part in vars(kind).values() if hasattr(part, "__code__")]
+    return own + [part for _name, part in attributes(value)]

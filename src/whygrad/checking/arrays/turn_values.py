@@ -12,6 +12,7 @@ import numpy as np
 
 from whygrad.checking.arrays.assignments import key_of, walk
 from whygrad.checking.arrays.checkpoints import value_of
+from whygrad.checking.arrays.marking import let_move, stepped
 from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import loaded_by, names_in, parsed, written_by
@@ -24,11 +25,12 @@ from whygrad.checking.arrays.updates import moves
 _PRODUCTS = frozenset({"dot", "inner", "outer", "matmul", "multiply", "einsum", "sum", "mean", "square", "exp", "tanh", "maximum"})
 
 
-def given_to(block: Sequence[ast.stmt], bound: Mapping[str, Any], known: Collection[str], begun: Collection[str]) -> dict[str, Any]:
-    """The values of the names that some statements read, of those bound; `begun` are numbers that steps begin with out of sight."""
+def given_to(tree: ast.Module, block: Sequence[ast.stmt], bound: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
+    """The values of the names that some statements of a program read, of those bound."""
     wanted = dict.fromkeys([*live_in(block), *read_by_helpers(block, bound)])
     _let_be_floats(block, bound)
-    whole = _differentiated(block, known)
+    let_move(tree, [bound.get(name) for name in wanted])
+    whole, begun = _differentiated(block, known), stepped(tree, block)
     return {name: _as_float(name, bound[name], block, whole, begun) for name in wanted if name in bound and is_data(bound[name])}
 
 

@@ -14,6 +14,7 @@ from whygrad.checking.arrays.finding import cases, subjects, without_arguments
 from whygrad.checking.arrays.given import Table
 from whygrad.checking.arrays.inputs import Values
 from whygrad.checking.arrays.limits import TooLong, limited
+from whygrad.checking.arrays.marking import MarkedSource
 from whygrad.checking.arrays.plain_lines import lines_of
 from whygrad.checking.arrays.scripts import NoLoss, ProgramStops, TooFewTurns, scripts
 from whygrad.checking.arrays.subjects import Subject
@@ -94,7 +95,7 @@ def stopped(error: BaseException, file: str) -> Problem:
 
 def _turns(source: Source, file: str, said: Said, iteration: int) -> Iterator[Program]:
     """The turns of training loops, and lines that compute gradients."""
-    for found in scripts(source, file, said, iteration, LONGEST):
+    for found in scripts(MarkedSource(source.original), file, said, iteration, LONGEST):
         if not isinstance(found, NoLoss) and found.subject.turn is not None:
             subject = found.subject
             claimed = tuple(subject.turn.claims) if subject.turn is not None else ()
