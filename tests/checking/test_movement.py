@@ -448,3 +448,30 @@ def test_a_network_of_plain_lists() -> None:
     assert len(diagnosis.targets) == 24
     assert judged(diagnosis)["network[1][2]['weights'][3]"] == "right"
     assert check(changed(LISTS, (' * (1.0 - layer[j]["output"])', ""))).verdict == "wrong"
+
+
+def test_a_half_in_a_loss_that_is_only_kept_after_the_step() -> None:
+    text = """\
+import numpy as np
+class Regression:
+    def fit(self, X, y):
+        self.weights, self.bias, self.losses = np.zeros(3), 0, []
+        for epoch in range(10):
+            self.step(X, y)
+            self.losses.append(self.mse(X, y))
+    def mse(self, X, y):
+        return np.mean((X @ self.weights + self.bias - y) ** 2)
+    def step(self, X, y):
+        error = X @ self.weights + self.bias - y
+        dw = (1 / len(y)) * X.T @ error
+        db = (1 / len(y)) * np.sum(error)
+        self.weights -= 0.1 * dw
+        self.bias -= 0.1 * db
+rng = np.random.default_rng(0)
+X = rng.normal(size=(20, 3))
+Regression().fit(X, X @ np.array([1.0, -2.0, 0.5]) + 0.3)
+"""
+    diagnosis = check(text)
+    assert diagnosis.verdict == "right"
+    assert judged(diagnosis) == {"self.weights": "right", "self.bias": "right"}
+    assert check(text.replace("(1 / len(y)) * X.T", "X.T")).verdict == "wrong"

@@ -79,9 +79,11 @@ class Readings:
         climbs: Callable[[Mapping[str, str]], bool],
         vanishes: Callable[[Reading], bool],
         unnamed: Collection[str] = (),
+        away: Collection[str] = (),
     ) -> None:
         self.make = make
-        self.unnamed = unnamed  # leaves that are moved out of sight, along what isn't called a gradient
+        self.away = {*away}  # leaves that are moved out of sight
+        self.unnamed = unnamed  # those among them that go along what isn't called a gradient
         self.climbs = climbs  # whether the parameters go along the claims
         self.vanishes = vanishes  # whether all claims of a reading are zero once a difference is
         self.divisors = divisors  # by which the steps are divided, with their values
@@ -126,13 +128,15 @@ class Readings:
     def _of_steps(self, own: Reading) -> Reading | None:
         """Of steps along expressions: the loss times what the rates take up, if that fits, or if what doesn't can mean nothing else."""
         candidate = own.candidate
-        if own.tried is None or not all(
-            leaf in self.unnamed or claimed_part(text).startswith(STEP) for leaf, text in candidate.claims.items()
-        ):
+        are_steps = all(leaf in self.unnamed or claimed_part(text).startswith(STEP) for leaf, text in candidate.claims.items())
+        is_kept = not candidate.text.isidentifier() and self.away >= {*candidate.claims}  # beside a step that is made elsewhere
+        if own.tried is None or not (are_steps or is_kept):
             return None
         at, claims = own.tried
         factors = {name: factor_of(one, at.true[name]) for name, one in claims.items()}
-        counted = Counter(round(factor, 12) for factor in factors.values() if factor is not None and self._is_natural(abs(factor)))
+        counted = Counter(
+            round(factor, 12) for factor in factors.values() if factor is not None and self._is_natural(abs(factor), are_steps=are_steps)
+        )
         way = -1 if self.climbs(candidate.claims) else 1
         for factor, _count in sorted(counted.items(), key=lambda pair: (-pair[1], abs(pair[0]) != 1)):
             if factor * way < 0:
@@ -144,8 +148,10 @@ class Readings:
                 return found
         return None
 
-    def _is_natural(self, factor: float) -> bool:
-        """Is a loss multiplied by such a number: 2, a half, a size, one over a size?"""
+    def _is_natural(self, factor: float, *, are_steps: bool) -> bool:
+        """Is a loss multiplied by such a number: 2, a half, a size, one over a size? One that is only kept, by 2 or a half."""
+        if not are_steps:
+            return bool(np.isclose(factor, 0.5) or np.isclose(factor, 2))
         return any(np.isclose(factor, top * size**power) for top in (0.5, 1, 2) for size in (1, *self.sizes) for power in (1, -1))
 
     def tried(self, candidate: Candidate) -> Reading:

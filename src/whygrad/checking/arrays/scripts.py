@@ -254,7 +254,7 @@ def _scripts(
     sizes = sizes_of([*given.values(), *reader.names.values()])
     steps = are_steps(block, claims) | reader.doubtful
     readings = Readings(
-        make, steps, sizes, rates, reader.divisors(), reader.climbs, lambda one: is_nothing_else(one, reader), reader.unnamed()
+        make, steps, sizes, rates, reader.divisors(), reader.climbs, lambda one: is_nothing_else(one, reader), reader.unnamed(), reader.away
     )
     candidates = [_doubted(one, block) for one in candidates]
     if not all(one.is_sure for one in candidates):
