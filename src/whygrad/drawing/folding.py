@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from whygrad.drawing.columns import Column
     from whygrad.drawing.net import Gates
 
+#: Nodes at the end that tell whether it is worth a look at all of them.
+SAMPLE = 1000
 #: Characters of a statement's code that stand for it.
 MOST_CODE = 28
 
@@ -188,7 +190,8 @@ class Folder:
     def _codes(self) -> Column:
         """By node, which code it was made by."""
         codes = self.wiring.graph.codes
-        if codes.count(codes[-1]) + codes.count(None) == len(codes):  # a script without functions: then it is soon told
+        own = codes[-1]
+        if {*map(id, codes[-SAMPLE:])} == {id(own)} and codes.count(own) + codes.count(None) == len(codes):  # a script without functions
             return np.zeros(len(codes), np.int8)
         return np.fromiter(map(id, codes), np.int64, len(codes))
 
