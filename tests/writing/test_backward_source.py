@@ -79,6 +79,17 @@ def test_large_arrays_are_written_in_place() -> None:
     assert " /= " not in small and " += " not in small
 
 
+def test_windows_are_views_and_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    def smoothed(x: Any) -> Any:
+        windows = np.lib.stride_tricks.sliding_window_view(np.sin(x), 2)
+        return np.sum(np.exp(windows * 0.5))
+
+    monkeypatch.setattr(in_place, "LARGE", 1)
+    x = np.linspace(0, 1, 5)
+    forward, backward = run(whygrad.backward_source(smoothed, x))
+    np.testing.assert_allclose(backward(1.0, forward(x)[1]), whygrad.grad(smoothed)(x))
+
+
 def affine_softmax(W: Any, b: Any, X: Any, y: Any) -> Any:  # noqa: N803 - as people write them
     scores = X @ W + b
     p = np.exp(scores - scores.max(axis=1, keepdims=True))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from whygrad.executing.statements import FRESH
 from whygrad.gates.arithmetic import add, divide, multiply, subtract
 from whygrad.graph import CONSTANT, INPUT
 
@@ -62,7 +63,10 @@ def _is_free(lines: Lines, node: int, line: int) -> bool:
 
 
 def _is_done(lines: Lines, node: int, line: int) -> bool:
-    if lines.graph.gates[node] in (INPUT, CONSTANT) or not lines.is_own(node) or (node < lines.users) != (line < lines.users):
+    gate = lines.graph.gates[node]
+    if gate in (INPUT, CONSTANT) or not (gate.vjps is None or gate.name in FRESH) or not lines.is_own(node):
+        return False
+    if (node < lines.users) != (line < lines.users):  # the way back leaves the cache as it is
         return False
     return not (node in lines.viewed or node in lines.narrowed or node in lines.kept) and _last_look(lines, node) <= line
 

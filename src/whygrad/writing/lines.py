@@ -30,7 +30,9 @@ _SHORT, _MANY = 7, 512
 #: So many entries are worth a product that isn't made before it is summed; of rows of so few so is the sum alone.
 _LARGE, _NARROW = 1 << 15, 64
 #: Gates whose result may share memory with their input.
-_VIEWS = frozenset({"getitem", "reshape", "transpose", "broadcast_to", "identity", "stop_gradient", "hold", "positive"})
+_VIEWS = frozenset(
+    {"getitem", "reshape", "transpose", "broadcast_to", "identity", "stop_gradient", "hold", "positive", "windows", "diagonal"}
+)
 #: Gates that are written as a statement.
 _WRITES = frozenset({"setitem", "index_add"})
 
