@@ -24,11 +24,13 @@ from tests.fuzz.compiled import compare_compiled
 from tests.fuzz.draw import FromSeed
 from tests.fuzz.generate import program_of
 from tests.fuzz.smaller import shrunk
+from tests.fuzz.written import compare_written
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".fuzz" / "state.json"
 CHUNK = 25  # seeds a worker does before it reports
 SHOWN = 5  # differences of a kind
+COMPARED = {"": compare, "written": compare_written}
 LIFE = 40  # chunks before a worker is replaced: JAX keeps what it has compiled
 
 
@@ -99,7 +101,7 @@ def run(seed: int, backend: str = "") -> Result:
     """One seed. What goes wrong in the generator itself counts as a difference too, so that it is seen."""
     try:
         program = program_of(FromSeed(seed))
-        outcome = compare_compiled(program, backend) if backend else compare(program)
+        outcome = COMPARED[backend](program) if backend in COMPARED else compare_compiled(program, backend)
     except Exception as error:
         return Result(seed, "", f"the fuzzer itself: {type(error).__name__}: {error}", traceback.format_exc())
     shown = [f"seed {seed}", str(program), *map(str, outcome.differences)]
@@ -180,9 +182,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, help="show and run this one only")
     parser.add_argument(
         "--backend",
-        choices=("compiled", "jax"),
+        choices=("compiled", "jax", "written"),
         default="",
-        help="instead: that backend against the run of the graph; compiled code is ten times as fast, XLA takes a second each",
+        help="instead: that backend, or the written backward pass, against the run of the graph; XLA takes a second each",
     )
     chosen = parser.parse_args(arguments)
     if chosen.seed is not None:

@@ -37,6 +37,15 @@ def in_place(lines: Lines, index: int) -> Steps | None:
     return found
 
 
+def is_written_last(lines: Lines, base: int, index: int) -> bool:
+    """Is this write to some places of an array of ours the last that looks at it, under any name that nodes have for it?"""
+    if not lines.is_own(base) or lines.last_use.get(base) != index or base in lines.viewed:
+        return False
+    name = lines.known.get(base)
+    several = [base] if name is None else [node for node, known in lines.known.items() if known == name]
+    return all(_last_look(lines, node) <= index for node in several)
+
+
 def _steps(lines: Lines, index: int, line: int) -> Steps | None:
     gate = lines.graph.gates[index]
     sources = lines.sources(index)

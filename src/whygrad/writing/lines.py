@@ -18,7 +18,7 @@ from whygrad.gates.table import Gate
 from whygrad.graph import CONSTANT, INPUT, Graph
 from whygrad.tracing.naming import Names, name_given
 from whygrad.writing.expressions import HELPERS, constant, expression, index_text, spelled
-from whygrad.writing.in_place import in_place
+from whygrad.writing.in_place import in_place, is_written_last
 from whygrad.writing.places import are_distinct, is_mask
 from whygrad.writing.signs import negated, without_sign
 from whygrad.writing.stretching import stretches_itself
@@ -366,7 +366,7 @@ class Lines:
         base, parts = sources[0], [self.part(source) for source in sources[2:]]
         at = index_text(self.graph.attributes[index]["index"], parts)
         value = self.text(self._unstretched(sources[1]))  # a write stretches by itself
-        own = self.is_own(base) and self.last_use.get(base) == index and base not in self.viewed
+        own = is_written_last(self, base, index)
         wanted = named or self._name_given(index)
         if self.graph.gates[base] is CONSTANT and wanted is None:
             wanted = self._name_given(base)
