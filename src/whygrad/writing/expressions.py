@@ -48,6 +48,9 @@ def expression(gate: Gate, parts: Sequence[Part], attributes: Mapping[str, Any],
     """A gate of written parts; `shapes` are those of its inputs."""
     if gate.name in ("identity", "stop_gradient", "hold") or (gate.name == "transpose" and len(shapes[0]) < 2):
         return parts[0]
+    if gate.name == "getitem" and not shapes[0]:  # a number of Python's has no brackets, and `[()]` makes another kind of number only
+        text = index_text(attributes["index"], parts[1:])
+        return parts[0] if text == "()" else Part(f"np.asarray({parts[0].text})[{text}]", ATOM)
     if gate.name == "getitem":
         return Part(f"{_atom(parts[0])}[{index_text(attributes['index'], parts[1:])}]", ATOM)
     if gate.name == "transpose" and tuple(attributes["axes"]) == tuple(reversed(range(len(shapes[0])))):
