@@ -15,11 +15,9 @@ from whygrad.tracing.source import Span, span_of
 class Inside(Workbench):
     """A function that claims gradients, with the verdicts of those that have names inside."""
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self.found: list[Found] = []
-        self.left: list[str] = []  # what is wrong still
-        self.inside: list[tuple[Checkpoint, Verdict, Span, Any]] = []
+    found: list[Found]
+    left: list[str]  # what is wrong still
+    inside: list[tuple[Checkpoint, Verdict, Span, Any]]
 
     def verdicts_inside(
         self, base: Baseline, points: Sequence[Checkpoint], wrong: Sequence[Checkpoint], right: Sequence[str]

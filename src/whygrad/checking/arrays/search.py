@@ -82,7 +82,9 @@ class Search(Inside):
     ) -> None:
         super().__init__(judgement, main, function, source, space, sound)
         self.deadline = time.process_time() + PATIENCE
-        self.left = list(wrong)  # what is wrong still
+        self.found = []
+        self.left = list(wrong)
+        self.inside = []
         self.nearer: list[tuple[float, Proposal]] = []  # changes that bring the wrong claims nearer to the truth, and how near
         self.distance = 2.0
         self.origin: tuple[Checkpoint, Collection[str]] | None = None  # the first gradient that is wrong and isn't mended by a small change
