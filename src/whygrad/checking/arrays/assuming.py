@@ -25,10 +25,11 @@ from whygrad.checking.arrays.points import moved, near
 from whygrad.checking.arrays.readings import TINY, Reading, factor_of
 from whygrad.checking.arrays.residuals import Collected, Residual, are_chances, are_shares, terms
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import written_by
+from whygrad.checking.arrays.slices import names_in, parsed, written_by
 from whygrad.checking.arrays.splitting import STEP
 from whygrad.checking.arrays.turn_reader import TurnReader
 from whygrad.checking.arrays.turns import HELD, SUM, claimed_part
+from whygrad.checking.arrays.updates import moves
 from whygrad.checking.arrays.vanishing import residuals_of, vanishes
 from whygrad.tracing.function import is_float
 
@@ -86,6 +87,20 @@ class Assuming:
                 partial = [one for one in partial if {*one.reading.candidate.claims} <= {*left}]
         if len(partial) == 1 and self._vanishes(partial[0]):
             yield partial[0]
+
+    def is_meant_otherwise(self, candidate: Candidate) -> bool:
+        """Do all claims fit something usual, where what is said to be the loss is only looked at after the steps; or with a side held?"""
+        found = next(self.readings(candidate.claims), None)
+        if found is None or found.base.above or not found.reading.fits or {*found.reading.candidate.claims} != {*candidate.claims}:
+            return False
+        return bool(found.base.held) or self._is_looked_at_only(candidate)
+
+    def _is_looked_at_only(self, candidate: Candidate) -> bool:
+        """Is this number made only after the last step, perhaps of other data?"""
+        names = names_in(parsed(candidate.text))
+        made = [k for k, one in enumerate(self.block) if written_by(one) & names]
+        moved_here = [k for k, one in enumerate(self.block) if any(move.target in candidate.claims for move in moves([one]))]
+        return bool(made and moved_here) and min(made) > max(moved_here)
 
     # --- what is usual
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import wraps
 from types import FunctionType
 from typing import Any
 
@@ -35,6 +36,7 @@ from whygrad.checking.arrays.readings import factor_of
 from whygrad.checking.arrays.recording import Called, Calls, Written
 from whygrad.checking.arrays.returned import LABELS
 from whygrad.checking.arrays.roots import Reading, of_rows, readings
+from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.subjects import PATIENCE, Sample, Subject, claimed, sample, unproved
 from whygrad.text import Text, _
 from whygrad.tracing.function import is_float
@@ -125,7 +127,7 @@ class Search:
                 continue  # it differentiates what it is given; or it draws
             beside = self._with_loss(one) if both else []
             others = self._of_others(one) if is_alone else []
-            right = self._right(others) or next((Found(made.subject, self.gives, made.value) for made in beside if made.fits()), None)
+            right = self._right(others) or self._right_beside(beside)
             wrong = None if right is not None else self._wrong(others) or self._wrong_beside(beside, both)
             if right is not None or wrong is not None:
                 return right or wrong
@@ -141,8 +143,40 @@ class Search:
             tried += _tried(subject, self.gives)
         return [made for made in tried if made.depends]
 
+    def _right_beside(self, beside: Sequence[_Try]) -> Found | None:
+        """What is returned beside its loss: its gradient, or a force."""
+        ways = (-1, 1) if self._gives_force() else (1, -1)
+        for way in ways if self._gives_force() or not self._says_gradient() else (1,):
+            for made in beside:
+                if made.fits(way):
+                    return self._beside(made, way)
+        return None
+
     def _wrong_beside(self, beside: Sequence[_Try], both: int) -> Found | None:
-        return next((Found(made.subject, self.gives, made.value) for made in beside if both > 1 or made.is_near), None)
+        way = -1 if self._gives_force() else 1
+        return next((self._beside(made, way) for made in beside if both > 1 or made.is_near), None)
+
+    def _gives_force(self) -> bool:
+        return is_force(self.gives.name) or any(map(is_force, self.returned[1:]))
+
+    def _says_gradient(self) -> bool:
+        return gives_gradients(self.gives.name, []) or any(map(is_gradient, self.returned[1:]))
+
+    def _beside(self, made: _Try, way: int) -> Found:
+        """A function that returns its loss, too; or (-1) minus the gradients of what it returns."""
+        if way == 1:
+            return Found(made.subject, self.gives, made.value)
+        forward = made.subject.forward
+
+        @wraps(forward)
+        def minus(*args: Any) -> Any:
+            first, *rest = forward(*args)
+            return (-first, *rest)
+
+        note = Text(
+            _("I take what `{f}` returns beside its first value for minus the gradient of that, as forces are."), {"f": self.gives.name}
+        )
+        return Found(replace(made.subject, forward=minus), self.gives, made.value, (note,))
 
     def _of_others(self, one: Called) -> list[tuple[int, _Try]]:
         """The ways in which it may be the gradient of another function, and how sure each is; the surest first."""

@@ -15,6 +15,7 @@ import numpy as np
 
 from whygrad.checking.arrays.afterwards import is_step
 from whygrad.checking.arrays.assignments import assigned, key_of, walk
+from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.pairing import goes_back
 from whygrad.checking.arrays.slices import base_name, names_in, parsed, written_by
 from whygrad.checking.arrays.training import is_forward, is_loss, steps_along
@@ -44,6 +45,7 @@ class Candidate:
     is_sum: bool = False  # it is collected over the turns, so that a size may be missing
     at: str = ""  # an expression: the loss is of what there is where this stands
     collected: Any = None  # a `Collected` loss
+    divided: tuple[float, ...] = ()  # the whole numbers by which it is divided where it is made
 
 
 def rank(name: str) -> int:
@@ -177,6 +179,14 @@ def is_of_batches(block: Sequence[ast.stmt], loss: str, claims: Mapping[str, str
         if is_inside and is_forward(statement) and any(steps_along(one) for one in statement.body):  # type: ignore[attr-defined]
             return True
     return False
+
+
+def divided_by(loss: str, block: Sequence[ast.stmt], names: dict[str, Any]) -> tuple[float, ...]:
+    """The whole numbers by which a loss is divided where it is made: `total += np.sum(e ** 2) / n`."""
+    made = [one.value for statement in block for node in walk(statement) for one in assigned(node) if ast.unparse(one.target) == loss]
+    parts = [node.right for value in made for node in ast.walk(value) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)]
+    values = [value_of(ast.unparse(part), names) for part in parts]
+    return tuple(float(value) for value in values if isinstance(value, int | np.integer) and value > 1)
 
 
 def sizes_of(values: Collection[object]) -> list[int]:

@@ -78,6 +78,7 @@ class Readings:
         divisors: Mapping[str, float],
         climbs: Callable[[Mapping[str, str]], bool],
         vanishes: Callable[[Reading], bool],
+        otherwise: Callable[[Candidate], bool],
         unnamed: Collection[str] = (),
         away: Collection[str] = (),
     ) -> None:
@@ -89,6 +90,8 @@ class Readings:
         self.divisors = divisors  # by which the steps are divided, with their values
         self.steps = steps  # leaves to which their claims are added as they are
         self.sizes, self.rates = sizes, rates
+        self.otherwise = otherwise  # whether what is said to be the loss may only be looked at
+        self.aside: dict[str, str] = {}  # by the leaf: what is said to be the loss, and isn't
         self.open: list[str] = []  # claims of which nothing is known
 
     def chosen(self, candidates: Sequence[Candidate], rivals: Callable[[Candidate], Sequence[Candidate]]) -> Iterator[Reading]:
@@ -115,6 +118,10 @@ class Readings:
                 return other
         if candidate.is_sure and (stepped := self._of_steps(own)) is not None:
             return stepped
+        if candidate.is_sure and not own.right and not self._is_multiple(own) and self.otherwise(candidate):
+            self.aside |= dict.fromkeys(candidate.claims, candidate.text)
+            self.open += candidate.claims.values()
+            return None
         wrong = {*candidate.claims} - own.agreeing
         doubtful = wrong & (self.steps | own.flat)
         if candidate.is_sure and own.right and doubtful and not own.flat and self.vanishes(own):
@@ -124,6 +131,14 @@ class Readings:
         self.open += [candidate.claims[leaf] for leaf in sorted(doubtful)]
         left = {leaf: text for leaf, text in candidate.claims.items() if leaf not in doubtful}
         return own if len(left) == len(candidate.claims) else self.tried(replace(candidate, claims=left)) if left else None
+
+    def _is_multiple(self, own: Reading) -> bool:
+        """Are all claims one multiple of the gradients?"""
+        if own.tried is None:
+            return False
+        at, claims = own.tried
+        factors = [factor_of(one, at.true[name]) for name, one in claims.items()]
+        return None not in factors and len({round(factor, 9) for factor in factors if factor is not None}) == 1
 
     def _of_steps(self, own: Reading) -> Reading | None:
         """Of steps along expressions: the loss times what the rates take up, if that fits, or if what doesn't can mean nothing else."""
@@ -171,6 +186,8 @@ class Readings:
         texts = [f"({candidate.text} * {text})" for text, value in self.divisors.items() if np.isclose(factor, value)]
         if candidate.is_sum:
             texts += [f"{candidate.text} / {size}" for size in self.sizes if np.isclose(factor * size, 1.0)]
+            ratios = [(whole, size) for whole in candidate.divided for size in self.sizes]  # of all data, and of the batch
+            texts += [f"({candidate.text} * {whole:g} / {size})" for whole, size in ratios if np.isclose(factor * size, whole)]
         if {*candidate.claims} <= self.steps:
             texts += [f"{rate} * {candidate.text}" for rate in self.rates]
             texts += [f"-{rate} * {candidate.text}" for rate in self.rates] if factor < 0 else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, product
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
@@ -101,8 +101,18 @@ def _several(value: Any, nodes: Sequence[tuple[Root, Any]], names: Sequence[str]
         strangers = sum(_name(root, names).lstrip("_") not in _stems_of(name) for root, name in zip(roots, told, strict=True))
         return strangers, [*roots] != sorted(roots, key=lambda root: root.position)
 
-    ways = (roots for roots in product(*fitting) if len({*roots}) == len(roots))
-    yield from sorted(islice(ways, _MOST_WAYS), key=mismatches)
+    if len({root for several in fitting for root in several}) >= len(fitting):
+        yield from sorted(islice(_apart(fitting), _MOST_WAYS), key=mismatches)
+
+
+def _apart(fitting: Sequence[Sequence[Root]], taken: tuple[Root, ...] = ()) -> Iterator[tuple[Root, ...]]:
+    """The ways to give each a root that no other has."""
+    if len(taken) == len(fitting):
+        yield taken
+        return
+    for root in fitting[len(taken)]:
+        if root not in taken:
+            yield from _apart(fitting, (*taken, root))
 
 
 def _stems_of(name: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from whygrad.checking.arrays.assuming import Assumed, Assuming
 from whygrad.checking.arrays.calling import agree
 from whygrad.checking.arrays.limits import limited
 from whygrad.checking.arrays.loss_reader import LossReader
-from whygrad.checking.arrays.losses import Candidate, are_steps, is_of_batches, may_be_printed_only, sizes_of
+from whygrad.checking.arrays.losses import Candidate, are_steps, divided_by, is_of_batches, may_be_printed_only, sizes_of
 from whygrad.checking.arrays.marking import is_marked, marked, told
 from whygrad.checking.arrays.movement import ALONG, WAS, Along
 from whygrad.checking.arrays.naming import HOLDERS, stems
@@ -39,6 +39,7 @@ from whygrad.checking.arrays.training import (
 from whygrad.checking.arrays.turn_reader import TurnReader, read_by_helpers
 from whygrad.checking.arrays.turn_values import given_to
 from whygrad.checking.arrays.turns import BIND, HELD, PART, SUM, Cut, Turn, claimed_part, held, part_of
+from whygrad.checking.arrays.updates import moves
 from whygrad.checking.arrays.vanishing import is_nothing_else
 from whygrad.checking.names import Said
 from whygrad.text import Text, _
@@ -253,15 +254,19 @@ def _scripts(
     rates = [name for name, value in given.items() if isinstance(value, float) and name not in claims]
     sizes = sizes_of([*given.values(), *reader.names.values()])
     steps = are_steps(block, claims) | reader.doubtful
-    readings = Readings(
-        make, steps, sizes, rates, reader.divisors(), reader.climbs, lambda one: is_nothing_else(one, reader), reader.unnamed(), reader.away
-    )
-    candidates = [_doubted(one, block) for one in candidates]
+
+    def tried(one: Candidate) -> Reading:
+        return readings.tried(one)
+
+    assuming = Assuming(reader, tried, sizes)
+    asked = reader.climbs, lambda one: is_nothing_else(one, reader), assuming.is_meant_otherwise
+    readings = Readings(make, steps, sizes, rates, reader.divisors(), *asked, reader.unnamed(), reader.away)
+    candidates = [_doubted(one, reader) for one in candidates]
     if not all(one.is_sure for one in candidates):
         candidates += [one for one in losses.guessed(claims) if one not in candidates]
     for reading in readings.chosen(candidates, lambda one: losses.rivals(one, claims)):
         yield _script(tree, file, reading, reader, block, space)
-    yield from _rest(claims, candidates, readings, reader, space)
+    yield from _rest(claims, candidates, readings, assuming, space)
 
 
 def _stop(reader: TurnReader) -> None:
@@ -281,7 +286,7 @@ def _furnish(space: dict[str, Any]) -> None:
 
 
 def _rest(
-    claims: Mapping[str, str], candidates: Sequence[Candidate], readings: Readings, reader: TurnReader, space: dict[str, Any]
+    claims: Mapping[str, str], candidates: Sequence[Candidate], readings: Readings, assuming: Assuming, space: dict[str, Any]
 ) -> Iterator[Script | NoLoss]:
     """The claims of which no loss is found: under an assumption, or not at all."""
     sure = {name for one in candidates if one.is_sure for name in one.claims}
@@ -289,8 +294,9 @@ def _rest(
     left = {name: text for name, text in claims.items() if text in readings.open or not (sure or name in covered)}
     before = len(left)
     aside = {name for one in candidates if may_be_printed_only(one.text) for name in one.claims}
-    sure -= {name for name in aside if claims[name] in readings.open}
-    yield from _assumed(Assuming(reader, readings.tried, readings.sizes), left, sure, space)
+    sure -= {name for name in aside if claims[name] in readings.open} | {*readings.aside}
+    reader = assuming.reader
+    yield from _assumed(assuming, left, sure, readings.aside, space)
     if left:
         names = dict.fromkeys(
             told(reader.tree, text, reader.lines.get(leaf)) or shown(claimed_part(text), reader.block) for leaf, text in left.items()
@@ -298,19 +304,31 @@ def _rest(
         yield NoLoss(tuple(names), reader.block[0], len(left) < before)
 
 
-def _assumed(assuming: Assuming, open_: dict[str, str], sure: set[str], space: dict[str, Any]) -> Iterator[Script]:
+def _assumed(
+    assuming: Assuming, open_: dict[str, str], sure: set[str], aside: Mapping[str, str], space: dict[str, Any]
+) -> Iterator[Script]:
     """Of the claims for which no loss is written, what they are right or wrong as; these are no longer open then."""
     for one in assuming.readings({name: text for name, text in open_.items() if name not in sure}):
         for name in one.reading.candidate.claims:
             open_.pop(name, None)
         names = (name for name in ("L", "loss", "J") if name not in assuming.reader.names)
         name = next(names, "") if len(one.shown) > _LONG else ""
-        yield Script(replace(one.reading.subject, name=name or one.shown), space, (_assumption(one, name),), is_assumed=True)
+        subject, astray = replace(one.reading.subject, name=name or one.shown), tuple(assuming.reader.astray(one.reading.candidate.claims))
+        looked_at = next((aside[leaf] for leaf in one.reading.candidate.claims if leaf in aside), "")
+        yield Script(subject, space, (_assumption(one, name, looked_at),), is_assumed=True, astray=astray)
 
 
-def _assumption(one: Assumed, name: str) -> Text:
-    """What is said of a program in which no loss is written; what is long gets a name."""
+def _assumption(one: Assumed, name: str, looked_at: str) -> Text:
+    """What is said of a program in which no loss is written, or one that is only looked at; what is long gets a name."""
     shown = f"{name} = {one.shown}" if name else one.shown
+    if looked_at and one.base.held:
+        words = {"loss": shown, "held": one.base.held}
+        return Text(_("`{loss}` is what is minimised, with `{held}` held constant: all the gradients fit that."), words)
+    if looked_at:
+        return Text(
+            _("`{loss}` is what is minimised: all the gradients fit that, and `{other}` is only looked at."),
+            {"loss": shown, "other": looked_at},
+        )
     if one.base.above:
         words = {"above": one.base.above, "loss": shown}
         return Text(_("`{above}` is the gradient from above, so that of `{loss}`: no loss is written here."), words)
@@ -320,9 +338,14 @@ def _assumption(one: Assumed, name: str) -> Text:
     return Text(_("`{loss}` is what is minimised: no loss is written here."), {"loss": shown})
 
 
-def _doubted(candidate: Candidate, block: Sequence[ast.stmt]) -> Candidate:
-    """A loss over all data is not known to be that of each batch."""
-    return replace(candidate, is_sure=False) if is_of_batches(block, candidate.text, candidate.claims) else candidate
+def _doubted(candidate: Candidate, reader: TurnReader) -> Candidate:
+    """A loss over all data is not known to be that of each batch; one with a step now and then is a part of what the step is along."""
+    block = reader.block
+    if is_of_batches(block, candidate.text, candidate.claims):
+        return replace(candidate, is_sure=False)
+    steps = [one for one in block if any(move.target in candidate.claims for move in moves([one]))]
+    is_part = bool(steps) and all(isinstance(one, ast.If) for one in steps)
+    return replace(candidate, is_sum=candidate.is_sum or is_part, divided=divided_by(candidate.text, block, reader.names))
 
 
 def _script(tree: ast.Module, file: str, reading: Reading, reader: TurnReader, block: Sequence[ast.stmt], space: dict[str, Any]) -> Script:

@@ -15,7 +15,7 @@ from whygrad.checking.arrays.checkpoints import value_of
 from whygrad.checking.arrays.marking import let_move, stepped
 from whygrad.checking.arrays.naming import stems
 from whygrad.checking.arrays.scope import is_gradient
-from whygrad.checking.arrays.slices import loaded_by, names_in, parsed, written_by
+from whygrad.checking.arrays.slices import base_name, loaded_by, names_in, parsed, written_by
 from whygrad.checking.arrays.splitting import STEP
 from whygrad.checking.arrays.training import claimed_in, live_in
 from whygrad.checking.arrays.turn_reader import read_by_helpers
@@ -30,7 +30,7 @@ def given_to(tree: ast.Module, block: Sequence[ast.stmt], bound: Mapping[str, An
     wanted = dict.fromkeys([*live_in(block), *read_by_helpers(block, bound)])
     _let_be_floats(block, bound)
     let_move(tree, [bound.get(name) for name in wanted])
-    whole, begun = _differentiated(block, known), stepped(tree, block)
+    whole, begun = _differentiated(block, known), {*stepped(tree, block), *_moved_from_zero(block)}
     return {name: _as_float(name, bound[name], block, whole, begun) for name in wanted if name in bound and is_data(bound[name])}
 
 
@@ -58,6 +58,17 @@ def _differentiated(block: Sequence[ast.stmt], known: Collection[str]) -> set[st
     compared = [node for node in nodes if isinstance(node, ast.Compare)]
     asked = {stem for target in claimed_in(block, known) for stem in stems(key_of(target))[:-1]}
     return asked - {name for node in (*indices, *given, *compared) for name in names_in(node)}
+
+
+def _moved_from_zero(block: Sequence[ast.stmt]) -> set[str]:
+    """The names that are moved along a multiple of what is made here, and that are no index: `m = m - rate * md`, where `m` begins as 0."""
+    made = {name for statement in block for name in written_by(statement)}
+    nodes = [node for statement in block for node in walk(statement)]
+    places = [node.slice for node in nodes if isinstance(node, ast.Subscript)]
+    places += [part for node in nodes if isinstance(node, ast.Call) and key_of(node.func) == "range" for part in node.args]
+    indices = {name for place in places for name in names_in(place)}
+    moved = {one.target for one in moves(block) if not one.is_sum and base_name(one.along) in made - {base_name(one.target)}}
+    return {name for name in moved - indices if name.isidentifier()}
 
 
 def _let_be_floats(block: Sequence[ast.stmt], bound: Mapping[str, Any]) -> None:
