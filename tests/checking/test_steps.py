@@ -222,3 +222,24 @@ for k in range(10):
     x = x - {step}
 """
     assert check(text).verdict != "wrong"
+
+
+def test_a_gradient_that_is_never_cleared_is_wrong_in_the_next_turn() -> None:
+    text = """\
+import numpy as np
+rng = np.random.default_rng(0)
+X, y, W, b = rng.normal(size=(20, 3)), rng.normal(size=(20, 1)), rng.normal(size=(3, 1)), np.zeros(1)
+dW, db = np.zeros_like(W), np.zeros_like(b)
+for _ in range(20):
+    error = X @ W + b - y
+    loss = 0.5 * np.sum(error ** 2)
+    dW += X.T @ error
+    db += error.sum(axis=0)
+    for param, gradient in zip([W, b], [dW, db]):
+        param -= 0.01 * gradient
+    dW *= 0
+    db *= 0
+"""
+    assert check(text).verdict == "right"
+    diagnosis = check(text.replace("    db *= 0\n", ""))
+    assert {one.with_respect_to: one.verdict for one in diagnosis.targets} == {"W": "right", "b": "wrong"}

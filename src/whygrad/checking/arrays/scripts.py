@@ -370,7 +370,9 @@ def _carries(subject: Subject, block: Sequence[ast.stmt]) -> bool:
     turn = subject.turn
     assert turn is not None
     roots = {base_name(claimed_part(text)) for text in turn.claims.values()} & {*turn.parameters}
-    return bool(roots) and any(steps_along(one) and loaded_by(one) & roots for one in block if not isinstance(one, ast.If))
+    always = [one for one in block if not isinstance(one, ast.If)]
+    is_moved = any(base_name(move.along) in roots and base_name(move.target) not in roots for move in moves(always))
+    return bool(roots) and (is_moved or any(steps_along(one) and loaded_by(one) & roots for one in always))
 
 
 def _subject(tree: ast.Module, file: str, turn: Turn, given: Mapping[str, Any], space: dict[str, Any]) -> Subject:
