@@ -29,10 +29,10 @@ class MarkedSource(Source):
 
 def marked(tree: ast.Module) -> ast.Module:
     """A program with marks before the steps in functions that its turns call; in the turns themselves these are seen anyway."""
-    found = places(tree)
+    movement = Movement(tree)
+    found = places(tree) if any(map(movement.steps, movement.functions)) else []
     if not found:
         return tree
-    movement = Movement(tree)
     blocks = [place.statements(tree) for place in found]
     names = movement.reached({name for block in blocks for name in called_in(block)})
     inside = {id(node) for place in found for node in place.above(tree)}

@@ -27,8 +27,7 @@ def renamed(block: Sequence[ast.stmt]) -> list[ast.stmt]:
     found, own = list[ast.stmt](), {name for statement in block for name in written_by(statement)}
     for k, statement in enumerate(block):
         old = old_name(statement)
-        later = {name for one in block[k + 1 :] for name in loaded_by(one)}
-        if old is None or old.id in own or old.id in later:
+        if old is None or old.id in own or any(old.id in loaded_by(one) for one in block[k + 1 :]):
             found.append(statement)
             continue
         assert isinstance(statement, ast.Assign)
