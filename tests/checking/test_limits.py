@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import gc
 import time
 import weakref
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from whygrad.checking.arrays.limits import TooLong, limited
+from whygrad.checking.check import check
 
 
 @pytest.fixture
@@ -67,3 +69,25 @@ def test_an_alarm_at_the_end_of_a_weak_reference_rings_again() -> None:
     with pytest.raises(TooLong), limited(0.05):
         run()
     assert time.monotonic() < begun + 4
+
+
+def test_a_profiler_that_runs_doesnt_hide_the_fix() -> None:
+    text = """\
+import numpy as np
+def scaled(x):
+    return 2 * x
+rng = np.random.default_rng(0)
+X, y, w = rng.normal(size=(8, 2)), rng.normal(size=8), np.ones(2)
+for _ in range(5):
+    error = scaled(X @ w) - y
+    loss = np.sum(error ** 2)
+    dw = 2 * scaled(X.T @ error) * 3
+    w -= 0.01 * dw
+"""
+    profile = cProfile.Profile()
+    profile.enable()
+    try:
+        diagnosis = check(text)
+    finally:
+        profile.disable()
+    assert [one.fix is not None for one in diagnosis.findings] == [True]

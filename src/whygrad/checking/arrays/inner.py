@@ -56,7 +56,7 @@ def inner_subjects(subject: Subject, space: Mapping[str, Any]) -> list[Subject]:
     except (Exception, SystemExit, TooLong):
         pass  # what was called before it stopped is known
     finally:
-        sys.setprofile(before)
+        sys.setprofile(before if callable(before) else None)  # a profiler written in C is no function
         restore(state)
     return list(found.values())
 

@@ -104,11 +104,11 @@ def _profiled(code: CodeType, seen: Locals) -> Iterator[None]:
 
     def watch(frame: FrameType, event: str, argument: Any) -> None:
         if frame.f_code is code and event == "return" and not seen.values:
-            sys.setprofile(before)
+            sys.setprofile(before if callable(before) else None)  # a profiler written in C is no function
             seen.take(frame.f_locals)
 
     sys.setprofile(watch)
     try:
         yield
     finally:
-        sys.setprofile(before)
+        sys.setprofile(before if callable(before) else None)  # a profiler written in C is no function
