@@ -89,11 +89,14 @@ class Assuming:
             yield partial[0]
 
     def is_meant_otherwise(self, candidate: Candidate) -> bool:
-        """Do all claims fit something usual, where what is said to be the loss is only looked at after the steps; or with a side held?"""
+        """Do all claims fit something usual: where the loss is only looked at after the steps, or the loss itself with a side held?"""
         found = next(self.readings(candidate.claims), None)
         if found is None or found.base.above or not found.reading.fits or {*found.reading.candidate.claims} != {*candidate.claims}:
             return False
-        return bool(found.base.held) or self._is_looked_at_only(candidate)
+        if self._is_looked_at_only(candidate):
+            return True
+        own = self.tried(candidate).tried
+        return bool(found.base.held and own and found.reading.tried) and _are_equal(own, found.reading.tried)
 
     def _is_looked_at_only(self, candidate: Candidate) -> bool:
         """Is this number made only after the last step, perhaps of other data?"""
@@ -276,6 +279,12 @@ class Assuming:
         residual = next((residual for residual in self.residuals if one.base.place in residual.places), None)
         places = [] if residual is None else residual.places
         return vanishes(one.reading, places, self.reader, {} if rest is None else rest[0].true)
+
+
+def _are_equal(one: Any, other: Any) -> bool:
+    """Is a loss the same number at a point, whatever of it is held?"""
+    values = [at.returned[0] if isinstance(at.returned, tuple) else at.returned for at, _claims in (one, other)]
+    return all(map(is_float, values)) and agree(*values)
 
 
 def _are_same(one: Reading, other: Reading) -> bool:
