@@ -38,7 +38,7 @@ from whygrad.checking.arrays.training import (
 )
 from whygrad.checking.arrays.turn_reader import TurnReader, read_by_helpers
 from whygrad.checking.arrays.turn_values import given_to
-from whygrad.checking.arrays.turns import BIND, Cut, Turn, claimed_part
+from whygrad.checking.arrays.turns import BIND, HELD, PART, SUM, Cut, Turn, claimed_part, held, part_of
 from whygrad.checking.arrays.updates import moves
 from whygrad.checking.arrays.vanishing import is_nothing_else
 from whygrad.checking.names import Said
@@ -282,6 +282,22 @@ def _read(
     for reading in readings.chosen(candidates, lambda one: losses.rivals(one, claims)):
         yield _script(reader.tree, reader.file, reading, reader, reader.block, space)
     yield from _rest(claims, candidates, readings, assuming, space)
+
+
+def _stop(reader: TurnReader) -> None:
+    """Raise what the turn stops with, at its place in the text."""
+    try:
+        reader.run()
+    except Exception as error:
+        raise ProgramStops from error
+
+
+def _furnish(space: dict[str, Any]) -> None:
+    """Put what a turn needs among the names of its program."""
+    space.setdefault(BIND, space.update)
+    if not any(value is np for value in space.values()):  # `from numpy import *`, or none: what is assumed is written with it
+        space[NUMPY] = np
+    space[PART], space[HELD], space[SUM] = part_of, held, float
 
 
 def _rest(
