@@ -1,10 +1,11 @@
-"""What statements assign, and where: the targets one by one, what they are called, and what is walked through."""
+"""What statements assign, and where: the targets one by one, what they are called, what is walked through, and copies of it."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 
 def key_of(target: ast.expr) -> str:
@@ -69,3 +70,14 @@ def added(one: Assigned) -> ast.expr | None:
         return None
     own, left, right = ast.unparse(one.target), one.value.left, one.value.right
     return right if ast.unparse(left) == own else left if ast.unparse(right) == own and isinstance(one.value.op, ast.Add) else None
+
+
+def copied_but(node: Any, but: ast.AST) -> Any:
+    """A copy of a tree, but for one node, which is found again in it."""
+    if isinstance(node, list):
+        return [copied_but(one, but) for one in node]
+    if not isinstance(node, ast.AST) or node is but:
+        return node
+    made = type(node)()
+    made.__dict__.update({name: copied_but(value, but) for name, value in vars(node).items()})
+    return made

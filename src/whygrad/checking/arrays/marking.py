@@ -11,6 +11,7 @@ from typing import Any
 
 from whygrad.checking.arrays.assignments import key_of
 from whygrad.checking.arrays.movement import ALONG, Movement, Step, called_in, is_mark, marked_body
+from whygrad.checking.arrays.remaking import objects_in
 from whygrad.checking.arrays.slices import names_in, parsed
 from whygrad.checking.arrays.training import places
 from whygrad.tracing.lifting import attributes, put
@@ -87,21 +88,10 @@ def let_move(tree: ast.AST, values: Sequence[Any]) -> None:
     movement = Movement(tree)
     steps = (one for node in movement.functions if is_marked(node) for one in movement.steps(node))
     names = {one.target.attr for one in steps if isinstance(one.target, ast.Attribute)}
-    waiting, seen = [*values], set[int]()
-    while waiting and names:
-        value = waiting.pop()
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        if isinstance(value, list | tuple):
-            waiting += value
-        elif isinstance(value, dict):
-            waiting += value.values()
-        elif is_own_class(type(value)):
-            for name, part in attributes(value):
-                if name in names and type(part) is int:
-                    put(value, name, float(part))
-                waiting.append(part)
+    for value in objects_in(values, lambda one: is_own_class(type(one))) if names else ():
+        for name, part in [*attributes(value)]:
+            if name in names and type(part) is int:
+                put(value, name, float(part))
 
 
 def mark_of(tree: ast.AST, text: str, line: int | None) -> ast.Assign | None:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from whygrad.checking.arrays.afterwards import is_reworked, made_of, velocities
-from whygrad.checking.arrays.assignments import Assigned, added, assigned, key_of, walk
+from whygrad.checking.arrays.assignments import Assigned, added, assigned, copied_but, key_of, walk
 from whygrad.checking.arrays.naming import is_loss, stems
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import base_of, names_in, written_by
@@ -308,7 +308,7 @@ def unrated(step: ast.expr, target: str) -> ast.expr | None:
     rate = _rate_of(factors, is_plain=not has_matrices)
     if rate is None or any(_has_root(one) for one in divisors):
         return None
-    way: Any = _Without(rate).visit(_copied(step, rate))
+    way: Any = _Without(rate).visit(copied_but(step, rate))
     while isinstance(way, ast.UnaryOp) and isinstance(way.op, ast.USub):
         way = way.operand
     while isinstance(way, ast.Call) and makes_smaller(way) and way.args:
@@ -374,17 +374,6 @@ class _Without(ast.NodeTransformer):
 def _is(node: ast.expr, factor: ast.expr) -> bool:
     """Is this the factor, or minus it?"""
     return node is factor or (isinstance(node, ast.UnaryOp) and node.operand is factor)
-
-
-def _copied(node: Any, but: ast.AST) -> Any:
-    """A copy of a tree, but for one node, which is found again in it."""
-    if isinstance(node, list):
-        return [_copied(one, but) for one in node]
-    if not isinstance(node, ast.AST) or node is but:
-        return node
-    made = type(node)()
-    made.__dict__.update({name: _copied(value, but) for name, value in vars(node).items()})
-    return made
 
 
 def _reached(way: ast.expr, made: dict[str, set[str]]) -> set[str]:

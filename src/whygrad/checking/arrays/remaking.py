@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from whygrad.tracing.lifting import attributes
@@ -42,7 +42,20 @@ def without_effect(top: ast.stmt, made: Any) -> None:
 
 def retarget(given: Sequence[Any], space: Mapping[str, Any]) -> None:
     """Let objects of the user's classes be of the classes of the same names in `space`."""
-    waiting, seen = list(given), set[int]()
+
+    def is_of_user(value: Any) -> bool:
+        kind = space.get(type(value).__name__)
+        return isinstance(kind, type) and kind.__module__ == type(value).__module__ and not isinstance(value, types.ModuleType)
+
+    for value in objects_in(given, is_of_user):
+        kind = space[type(value).__name__]
+        if kind is not type(value):  # `from numpy import *` has an `ndarray`
+            value.__class__ = kind
+
+
+def objects_in(values: Sequence[Any], is_open: Callable[[Any], bool]) -> Iterator[Any]:
+    """The objects that these values are or hold, each once: in lists, in dicts, and in the attributes of those that are open."""
+    waiting, seen = [*values], set[int]()
     while waiting:
         value = waiting.pop()
         if id(value) in seen:
@@ -52,9 +65,6 @@ def retarget(given: Sequence[Any], space: Mapping[str, Any]) -> None:
             waiting += value
         elif isinstance(value, dict):
             waiting += value.values()
-        else:
-            kind = space.get(type(value).__name__)
-            if isinstance(kind, type) and kind.__module__ == type(value).__module__ and not isinstance(value, types.ModuleType):
-                if kind is not type(value):  # `from numpy import *` has an `ndarray`
-                    value.__class__ = kind
-                waiting += [part for _name, part in attributes(value)]
+        elif is_open(value):
+            yield value
+            waiting += [part for _name, part in attributes(value)]

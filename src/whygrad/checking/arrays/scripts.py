@@ -259,7 +259,7 @@ def _scripts(
         return readings.tried(one)
 
     assuming = Assuming(reader, tried, sizes)
-    asked = reader.climbs, lambda one: is_nothing_else(one, reader), assuming.is_meant_otherwise
+    asked = reader.climbs, lambda one: is_nothing_else(one, reader, lambda: assuming.residuals), assuming.is_meant_otherwise
     readings = Readings(make, steps, sizes, rates, reader.divisors(), *asked, reader.unnamed(), reader.away)
     for one in _read(losses, claims, candidates, readings, assuming, space):
         space.update(given)  # where trials of other readings have left traced numbers

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from whygrad.checking.arrays.assignments import added, assigned, key_of
+from whygrad.checking.arrays.assignments import added, assigned, copied_but, key_of
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import loaded_by, names_in, parsed, written_by
 from whygrad.checking.arrays.updates import calls_step
@@ -131,7 +131,7 @@ def _handed(statement: ast.stmt) -> list[ast.stmt]:
         if isinstance(one, ast.Dict | ast.List | ast.Tuple):
             name = f"{STEP}{k}"
             found.append(ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], one), one))
-            statement = _With(one, ast.copy_location(ast.Name(name, ast.Load()), one)).visit(_shallow(statement, one))
+            statement = _With(one, ast.copy_location(ast.Name(name, ast.Load()), one)).visit(copied_but(statement, one))
     return [ast.fix_missing_locations(one) for one in (*found, statement)]
 
 
@@ -241,7 +241,7 @@ def _parted(statement: ast.stmt, core: ast.expr, rates: Collection[str]) -> list
     first = ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], value), core)
     step: ast.expr = ast.Name(name, ast.Load())
     step = step if rate is None else ast.BinOp(step, ast.Mult(), rate)
-    second: ast.stmt = _With(core, ast.copy_location(step, core)).visit(_shallow(statement, core))
+    second: ast.stmt = _With(core, ast.copy_location(step, core)).visit(copied_but(statement, core))
     ast.fix_missing_locations(first)
     for node in (*ast.walk(first), *ast.walk(step)):  # what isn't in the text stands where the expression does
         if isinstance(node, ast.expr | ast.stmt) and not hasattr(node, "current") and hasattr(core, "current"):
@@ -264,15 +264,3 @@ class _With(ast.NodeTransformer):
         if node is self.core:
             return self.other
         return super().visit(node)
-
-
-def _shallow(node: Any, core: ast.AST) -> Any:
-    """A copy of a statement, but for one node, which is found again in it."""
-    if isinstance(node, list):
-        return [_shallow(one, core) for one in node]
-    if not isinstance(node, ast.AST) or node is core:
-        return node
-    made = type(node)()
-    for name, value in vars(node).items():
-        setattr(made, name, _shallow(value, core))
-    return made
