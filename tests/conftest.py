@@ -1,7 +1,7 @@
 """What pytest leaves alone: the learners' programs of the corpus are read by tests, and are no tests themselves.
 
-What tests leave alone: the folder in which code is kept for the user's next process. And the site, which is built once for all of
-its tests.
+What tests leave alone: the folder in which code is kept for the user's next process. What they don't depend on: how fast the machine is,
+so that mistakes are looked for longer than usual. And the site, which is built once for all of its tests.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 os.environ["WHYGRAD_CACHE"] = "off"
+os.environ["WHYGRAD_PATIENCE"] = "4"
 
 collect_ignore_glob = ["corpus/right/*", "corpus/wrong/*", "corpus/arrays/*/*"]
 

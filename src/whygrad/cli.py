@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whygrad import LIMIT, __version__, jobs
+from whygrad.checking.patience import BadPatience, times
 from whygrad.options import about_inputs, about_programs, depth_said, flag, format_option, iteration_option, page_option, shared_options
 from whygrad.reports.click_words import click_speaks
 from whygrad.reports.words import UnknownLanguage, Words, words
@@ -221,6 +222,10 @@ def _derive_command(said: Words) -> click.Command:
 def _command(said: Words, name: str, job: Callable[..., int], text: str, params: list[click.Parameter]) -> click.Command:
     def callback(**settings: Any) -> Job:
         context = click.get_current_context()
+        try:
+            times()  # whatever is checked asks for it
+        except BadPatience as bad:
+            raise click.UsageError(said.say(bad.text), context) from None
         above = context.parent.params if context.parent is not None else {}
         if name == "derive":
             settings["every"] = settings.pop("long")

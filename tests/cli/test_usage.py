@@ -104,3 +104,16 @@ def test_explain_lists_and_shows_pages(capsys):
     by_code, by_slug = run(capsys, "explain", "wg106"), run(capsys, "explain", "forward_value_for_gradient")
     assert by_code == by_slug
     assert by_code[1].startswith("WG106[forward-value-for-gradient]")
+
+
+@pytest.mark.parametrize("said", ["long", "0", "-1", "inf", "nan"])
+def test_a_patience_that_is_no_number_is_told_and_help_is_given_all_the_same(capsys, monkeypatch, tmp_path, said):
+    file = tmp_path / "right.py"
+    file.write_text("x = 3.0\ny = x * x\ndx = 2 * x\n")
+    monkeypatch.setenv("WHYGRAD_PATIENCE", said)
+    code, out, err = run(capsys, "check", str(file), "--lang", "en")
+    assert (code, out) == (2, "")
+    assert f"`WHYGRAD_PATIENCE` is “{said}”" in err
+    assert run(capsys, "check", "--help")[0] == 0
+    monkeypatch.setenv("WHYGRAD_PATIENCE", "0.5")
+    assert run(capsys, "check", str(file))[0] == 0

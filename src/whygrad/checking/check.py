@@ -19,6 +19,7 @@ from whygrad.checking.investigation import Investigation
 from whygrad.checking.names import Said, base_name, left_aside, names_bound, said_in
 from whygrad.checking.numbers import first_not_finite, strange_value
 from whygrad.checking.outcome import targets
+from whygrad.checking.patience import patient
 from whygrad.checking.report import Diagnosis, Finding, Problem, Verdict
 from whygrad.checking.session import Session
 from whygrad.checking.syntax import syntax_problem
@@ -125,7 +126,7 @@ def understood(
     if session is None or not check._run(session):
         return tuple(check.problems)
     session.find_claims()
-    rulings = check._forward(session, session.rulings(), time.process_time() + PATIENCE)
+    rulings = check._forward(session, session.rulings(), time.process_time() + patient(PATIENCE))
     return Understood(session, rulings, tuple(check.repaired), check.forward, tuple(check.problems))
 
 
@@ -143,7 +144,7 @@ class _Check:
     printed: str = ""
 
     def diagnosis(self) -> Diagnosis:
-        deadline = time.process_time() + PATIENCE
+        deadline = time.process_time() + patient(PATIENCE)
         session = self._read()
         if session is None or not self._run(session):
             return Diagnosis(

@@ -18,6 +18,7 @@ from whygrad.checking.deduction import deduced
 from whygrad.checking.edits import Editor
 from whygrad.checking.error_model import every, simple, structural
 from whygrad.checking.evaluate import is_real
+from whygrad.checking.patience import patient
 from whygrad.checking.places import Place, Workplace, list_places
 from whygrad.checking.restructuring import merged, regrouped
 from whygrad.checking.scope import Scope
@@ -65,7 +66,7 @@ class Search:
         self.gradients = gradients
         self.hidden = hidden
         self.verify = verify
-        self.deadline = min(deadline, time.process_time() + PATIENCE)
+        self.deadline = min(deadline, time.process_time() + patient(PATIENCE))
 
     def solutions(self, workplaces: Sequence[Workplace]) -> list[Solution]:
         """The verified solutions, the most natural first; empty if none is found."""

@@ -21,6 +21,7 @@ from whygrad.checking.edits import Editor
 from whygrad.checking.error_model import every
 from whygrad.checking.evaluate import FAILED, Environment, Expression
 from whygrad.checking.names import base_name, changed_names
+from whygrad.checking.patience import patient
 from whygrad.checking.places import Place, Workplace, comprehensions
 from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
@@ -71,7 +72,7 @@ class Trials:
         self.holds = holds
         self.is_general = is_general
         self.source = session.program.source
-        self.deadline = min(deadline, time.process_time() + PATIENCE)
+        self.deadline = min(deadline, time.process_time() + patient(PATIENCE))
         self.first = wrong[0]
         self.points = verifying(session.samples, self.first)
         self.sample = self.points[0]

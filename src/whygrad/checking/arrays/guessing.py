@@ -18,6 +18,7 @@ from whygrad.checking.arrays.calling import Mismatch
 from whygrad.checking.arrays.inputs import BadInput, read
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.subjects import Subject, claimed, sample
+from whygrad.checking.patience import patient
 from whygrad.tracing.function import is_float
 
 #: How many guesses are tried for one function, and for how many seconds.
@@ -49,7 +50,7 @@ def guess(one: Checkable) -> dict[str, str] | None:
     if made is None:
         return None
     second: dict[str, str] | None = None
-    ends = time.monotonic() + PATIENCE
+    ends = time.monotonic() + patient(PATIENCE)
     for choice in islice(_closest(options), MOST):
         row = {**made, **dict(zip(names, choice, strict=True))}
         fits = _runs(one, row)

@@ -13,6 +13,7 @@ from typing import Any
 from whygrad.checking.arrays.leaves import arrays_in, own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.training import is_main_guard
+from whygrad.checking.patience import patient
 from whygrad.tracing.module import load
 
 #: Calls of one function that are enough, for the first may begin with whole numbers, or at zero; and those that are kept at most.
@@ -172,7 +173,7 @@ class _Recorder:
         self.lambdas = lambdas
         self._known: dict[int, tuple[int, Callable[..., Any], CodeType]] = {}
         self._open: dict[int, Called] = {}
-        self._start = time.monotonic()
+        self._late = time.monotonic() + patient(_PATIENCE)
 
     def enter(self, number: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         def entered(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -210,7 +211,7 @@ class _Recorder:
 
     def _stop_late(self) -> None:
         """Whatever is not called for a while isn't called at all, perhaps."""
-        if self.wanted & {*self.calls.by_number} and not self._open and time.monotonic() > self._start + _PATIENCE:
+        if self.wanted & {*self.calls.by_number} and not self._open and time.monotonic() > self._late:
             raise _Enough
 
     def _leave(self) -> None:

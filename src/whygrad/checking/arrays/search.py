@@ -43,6 +43,7 @@ from whygrad.checking.arrays.trails import Trails
 from whygrad.checking.arrays.trials import Outcome
 from whygrad.checking.arrays.visits import Visitor
 from whygrad.checking.arrays.workbench import with_truth
+from whygrad.checking.patience import patient
 from whygrad.tracing.source import Source
 
 #: Seconds after which no new candidate is tried.
@@ -81,7 +82,7 @@ class Search(Inside):
         sound: Collection[Any] = (),
     ) -> None:
         super().__init__(judgement, main, function, source, space, sound)
-        self.deadline = time.process_time() + PATIENCE
+        self.deadline = time.process_time() + patient(PATIENCE)
         self.found = []
         self.left = list(wrong)
         self.inside = []
@@ -109,7 +110,7 @@ class Search(Inside):
 
     def run(self) -> None:
         """Find and mend one mistake after another."""
-        while self.node is not None and len(self.found) < MOST and time.process_time() < self.deadline + REWRITING:
+        while self.node is not None and len(self.found) < MOST and time.process_time() < self.deadline + patient(REWRITING):
             base = baseline(self.trials, self.main, self.texts)
             self.left = [name for name in self.judgement.claims if not self.is_right(base.outcome, name)]
             if base.outcome.error is None and not self.left:
@@ -127,7 +128,7 @@ class Search(Inside):
                     return
                 self.found.append(change)
                 self.left = [name for name in self.left if name not in change.mended]
-            self.deadline = max(self.deadline, time.process_time() + GRACE)
+            self.deadline = max(self.deadline, time.process_time() + patient(GRACE))
 
     def _stands(self, change: Found) -> bool:
         """Does the edited text, compiled as it would be, do what the change did? Then it is what is looked at from now on."""
@@ -274,7 +275,7 @@ class Search(Inside):
         rewriter = Rewriter(self.proposer, self._composer, self.main)
         best: Found | None = None
         for point, proposal in rewriter.rewritings(base, points, returned):
-            if time.process_time() > self.deadline + REWRITING:
+            if time.process_time() > self.deadline + patient(REWRITING):
                 break
             found = None if self._overlaps(proposal) else self._try(base, proposal, point, wrong, right)
             if found is not None and (best is None or not found.is_sized):

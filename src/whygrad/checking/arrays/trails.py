@@ -30,6 +30,7 @@ from whygrad.checking.arrays.stages import Proposal, Stage, by_cost
 from whygrad.checking.arrays.steps import Step, Steps, Trail, alone, code_of, dearest, overlaps
 from whygrad.checking.arrays.trials import Outcome
 from whygrad.checking.arrays.visits import Visit, Visitor, arrays
+from whygrad.checking.patience import patient
 
 #: Mistakes on one way; changes that are followed at one statement.
 DEEPEST, WIDEST = 2, 8
@@ -127,7 +128,7 @@ class Trails:
             if len(best[1]) == len(wrong):
                 if dearest(best[0]) <= DEAR:
                     break
-                limit = min(limit, time.process_time() + LONGER)
+                limit = min(limit, time.process_time() + patient(LONGER))
         return best
 
     def _tried(self, trail: Trail, several: Sequence[Steps], breaks: Callable[[Outcome], bool]) -> Iterator[Trail]:

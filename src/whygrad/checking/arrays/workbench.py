@@ -25,6 +25,7 @@ from whygrad.checking.arrays.proposing import Proposer
 from whygrad.checking.arrays.subjects import Sample, sample
 from whygrad.checking.arrays.trials import Outcome, Trials
 from whygrad.checking.arrays.verifying import holds as holding
+from whygrad.checking.patience import patient
 from whygrad.tracing.function import is_float
 from whygrad.tracing.source import Source, Span, span_of
 
@@ -117,7 +118,7 @@ class Workbench:
         points = () if self.subject.turn is not None else untied(self.subject.args, self.subject.parameters, generator)
         start = time.process_time()
         for point in islice(points, MOST_TIES):
-            if time.process_time() > start + UNTYING:
+            if time.process_time() > start + patient(UNTYING):
                 break
             with contextlib.suppress(Exception, SystemExit):
                 one = sample(self.subject, point.args, generator)
