@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.workloads.workload import Workload, autograd, jax, torch
+from benchmarks.workloads.workload import Pair, Workload, autograd, jax, torch
 
 
 def _draw(*shapes: tuple[int, ...], seed: int = 0, scale: float = 1.0) -> list[Any]:
@@ -48,6 +48,35 @@ def mlp_by_hand(w1: Any, b1: Any, w2: Any, b2: Any, w3: Any, b3: Any, x: Any, y:
     return loss, (x.T @ d1, d1.sum(axis=0), h1.T @ d2, d2.sum(axis=0), h2.T @ p, p.sum(axis=0))
 
 
+def mlp_forward(w1: Any, b1: Any, w2: Any, b2: Any, w3: Any, b3: Any, x: Any, y: Any) -> Any:
+    h1 = x @ w1
+    h1 += b1
+    np.maximum(h1, 0, out=h1)
+    h2 = h1 @ w2
+    h2 += b2
+    np.maximum(h2, 0, out=h2)
+    scores = h2 @ w3 + b3
+    scores -= scores.max(axis=1, keepdims=True)
+    p = np.exp(scores)
+    total = p.sum(axis=1)
+    loss = np.mean(np.log(total) - scores[np.arange(len(y)), y])
+    p /= total[:, None]
+    return loss, (w2, w3, x, y, h1, h2, p)
+
+
+def mlp_backward(dout: Any, cache: Any) -> Any:
+    w2, w3, x, y, h1, h2, p = cache
+    n = len(y)
+    d3 = p.copy()
+    d3[np.arange(n), y] -= 1
+    d3 *= dout / n
+    d2 = d3 @ w3.T
+    d2 *= h2 > 0
+    d1 = d2 @ w2.T
+    d1 *= h1 > 0
+    return x.T @ d1, d1.sum(axis=0), h1.T @ d2, d2.sum(axis=0), h2.T @ d3, d3.sum(axis=0)
+
+
 def mlp_torch(torch: Any, w1: Any, b1: Any, w2: Any, b2: Any, w3: Any, b3: Any, x: Any, y: Any) -> Any:
     h1 = torch.relu(torch.addmm(b1, x, w1))
     h2 = torch.relu(torch.addmm(b2, h1, w2))
@@ -67,6 +96,7 @@ MLP = Workload(
     mlp_by_hand,
     {"autograd": autograd, "torch": torch(mlp_torch), "torch.compile": torch(mlp_torch, compile=True), "jax.jit": jax},
     1e-4,
+    Pair(mlp_forward, mlp_backward),
 )
 
 
@@ -95,6 +125,25 @@ def batchnorm_by_hand(x: Any, gamma: Any, beta: Any, weight: Any) -> Any:
     return loss, (xhat, dgamma, dbeta)
 
 
+def batchnorm_forward(x: Any, gamma: Any, beta: Any, weight: Any) -> Any:
+    xhat = x - x.mean(axis=0)
+    istd = 1 / np.sqrt(np.mean(xhat**2, axis=0) + 1e-5)
+    xhat *= istd
+    return np.sum((xhat * gamma + beta) * weight), (gamma, weight, xhat, istd)
+
+
+def batchnorm_backward(dout: Any, cache: Any) -> Any:
+    gamma, weight, xhat, istd = cache
+    n = len(xhat)
+    d = dout * weight
+    dbeta = d.sum(axis=0)
+    dgamma = np.sum(d * xhat, axis=0)
+    d -= xhat * (dgamma / n)
+    d -= dbeta / n
+    d *= gamma * istd
+    return d, dgamma, dbeta
+
+
 def batchnorm_torch(torch: Any, x: Any, gamma: Any, beta: Any, weight: Any) -> Any:
     mu = x.mean(dim=0)
     var = ((x - mu) ** 2).mean(dim=0)
@@ -120,6 +169,7 @@ BATCHNORM = Workload(
         "jax.jit": jax,
     },
     1e-3,
+    Pair(batchnorm_forward, batchnorm_backward),
 )
 
 
@@ -149,6 +199,26 @@ def attention_by_hand(q: Any, k: Any, v: Any, weight: Any) -> Any:
     return loss, (ds @ k, ds.swapaxes(-1, -2) @ q, dv)
 
 
+def attention_forward(q: Any, k: Any, v: Any, weight: Any) -> Any:
+    p = q @ k.swapaxes(-1, -2)
+    p /= 8.0
+    p -= p.max(axis=-1, keepdims=True)
+    np.exp(p, out=p)
+    p /= p.sum(axis=-1, keepdims=True)
+    return np.sum(p @ v * weight), (q, k, v, weight, p)
+
+
+def attention_backward(dout: Any, cache: Any) -> Any:
+    q, k, v, weight, p = cache
+    d = dout * weight
+    dv = p.swapaxes(-1, -2) @ d
+    ds = d @ v.swapaxes(-1, -2)
+    ds -= np.sum(ds * p, axis=-1, keepdims=True)
+    ds *= p
+    ds /= 8.0
+    return ds @ k, ds.swapaxes(-1, -2) @ q, dv
+
+
 def attention_torch(torch: Any, q: Any, k: Any, v: Any, weight: Any) -> Any:
     return (torch.softmax(q @ k.transpose(-1, -2) / 8.0, dim=-1) @ v * weight).sum()
 
@@ -172,6 +242,7 @@ ATTENTION = Workload(
         "jax.jit": jax,
     },
     1e-3,
+    Pair(attention_forward, attention_backward),
 )
 
 
@@ -212,6 +283,34 @@ def convolution_by_hand(x: Any, w: Any, b: Any, weight: Any) -> Any:
     return loss, (np.ascontiguousarray(dpadded[:, :, 1:-1, 1:-1]), dw, d.sum(axis=1))
 
 
+def convolution_forward(x: Any, w: Any, b: Any, weight: Any) -> Any:
+    n, c, height, width = x.shape
+    padded = np.zeros((n, c, height + 2, width + 2), x.dtype)
+    padded[:, :, 1:-1, 1:-1] = x
+    columns = np.empty((c, 9, n, height, width), x.dtype)
+    for i in range(3):
+        for j in range(3):
+            columns[:, 3 * i + j] = padded[:, :, i : i + height, j : j + width].transpose(1, 0, 2, 3)
+    columns = columns.reshape(c * 9, -1)
+    out = w.reshape(len(w), -1) @ columns
+    out += b[:, None]
+    np.maximum(out, 0, out=out)
+    return np.sum(out * weight), (w, weight, columns, out, x.shape)
+
+
+def convolution_backward(dout: Any, cache: Any) -> Any:
+    w, weight, columns, out, (n, c, height, width) = cache
+    d = dout * weight
+    d *= out > 0
+    dw = (d @ columns.T).reshape(w.shape)
+    dcolumns = (w.reshape(len(w), -1).T @ d).reshape(c, 9, n, height, width)
+    dpadded = np.zeros((n, c, height + 2, width + 2), d.dtype)
+    for i in range(3):
+        for j in range(3):
+            dpadded[:, :, i : i + height, j : j + width] += dcolumns[:, 3 * i + j].transpose(1, 0, 2, 3)
+    return np.ascontiguousarray(dpadded[:, :, 1:-1, 1:-1]), dw, d.sum(axis=1)
+
+
 def convolution_torch(torch: Any, x: Any, w: Any, b: Any, weight: Any) -> Any:
     out = torch.nn.functional.conv2d(x, w, b, padding=1).transpose(0, 1).reshape(len(w), -1)
     return (torch.relu(out) * weight).sum()
@@ -226,4 +325,5 @@ CONVOLUTION = Workload(
     convolution_by_hand,
     {"autograd": autograd, "torch": torch(convolution_torch), "jax.jit": jax},
     1e-3,
+    Pair(convolution_forward, convolution_backward),
 )

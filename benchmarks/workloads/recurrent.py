@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.workloads.workload import Run, Workload, autograd, torch
+from benchmarks.workloads.workload import Pair, Run, Workload, autograd, torch
 
 STEPS, BATCH, WIDTH, HIDDEN = 32, 16, 64, 64
 
@@ -67,6 +67,49 @@ def lstm_by_hand(wx: Any, wh: Any, b: Any, x: Any, weight: Any) -> Any:
     return loss, (x.reshape(-1, width).T @ flat, hs[:-1].reshape(-1, n).T @ flat, flat.sum(axis=0))
 
 
+def lstm_forward(wx: Any, wh: Any, b: Any, x: Any, weight: Any) -> Any:
+    steps, batch, width = x.shape
+    n = wh.shape[0]
+    z = (x.reshape(-1, width) @ wx + b).reshape(steps, batch, 4 * n)
+    hs, cs, ts = (np.zeros((steps + 1, batch, n), x.dtype) for _ in range(3))
+    for t in range(steps):
+        zt = z[t]
+        zt += hs[t] @ wh
+        gates = zt[:, : 3 * n]
+        np.negative(gates, out=gates)
+        np.exp(gates, out=gates)
+        gates += 1
+        np.divide(1, gates, out=gates)
+        np.tanh(zt[:, 3 * n :], out=zt[:, 3 * n :])
+        np.multiply(zt[:, n : 2 * n], cs[t], out=cs[t + 1])
+        cs[t + 1] += zt[:, :n] * zt[:, 3 * n :]
+        np.tanh(cs[t + 1], out=ts[t + 1])
+        np.multiply(zt[:, 2 * n : 3 * n], ts[t + 1], out=hs[t + 1])
+    return np.sum(hs[1:] * weight), (wh, x, weight, z, hs, cs, ts)
+
+
+def lstm_backward(dout: Any, cache: Any) -> Any:
+    wh, x, weight, z, hs, cs, ts = cache
+    steps, batch, width = x.shape
+    n = wh.shape[0]
+    dhs = dout * weight
+    dz = np.empty_like(z)
+    dh, dc = np.zeros((batch, n), x.dtype), np.zeros((batch, n), x.dtype)
+    for t in reversed(range(steps)):
+        i, f, o, g = (z[t][:, k * n : (k + 1) * n] for k in range(4))
+        dh += dhs[t]
+        tanh = ts[t + 1]
+        dc += dh * o * (1 - tanh * tanh)
+        dz[t][:, :n] = dc * g * i * (1 - i)
+        dz[t][:, n : 2 * n] = dc * cs[t] * f * (1 - f)
+        dz[t][:, 2 * n : 3 * n] = dh * tanh * o * (1 - o)
+        dz[t][:, 3 * n :] = dc * i * (1 - g * g)
+        dc *= f
+        dh = dz[t] @ wh.T
+    flat = dz.reshape(-1, 4 * n)
+    return x.reshape(-1, width).T @ flat, hs[:-1].reshape(-1, n).T @ flat, flat.sum(axis=0)
+
+
 def lstm_torch(torch: Any, wx: Any, wh: Any, b: Any, x: Any, weight: Any) -> Any:
     n = wh.shape[0]
     h = torch.zeros(x.shape[1], n)
@@ -122,4 +165,5 @@ LSTM = Workload(
     lstm_by_hand,
     {"autograd": autograd, "torch": torch(lstm_torch), "jax.jit, scan": _scan},
     1e-3,
+    Pair(lstm_forward, lstm_backward),
 )

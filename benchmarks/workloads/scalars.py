@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.workloads.workload import Run, Workload, jax, torch
+from benchmarks.workloads.workload import Pair, Run, Workload, jax, torch
 
 
 def neuron(w: Any, x: Any) -> Any:
@@ -21,6 +21,19 @@ def neuron_by_hand(w: Any, x: Any) -> Any:
     a = 1 / (1 + math.exp(-(w0 * x0 + w1 * x1 + w2)))
     d = (1 - a) * a
     return a, ([x0 * d, x1 * d, d], [w0 * d, w1 * d])
+
+
+def neuron_forward(w: Any, x: Any) -> Any:
+    w0, w1, w2 = w
+    x0, x1 = x
+    a = 1 / (1 + math.exp(-(w0 * x0 + w1 * x1 + w2)))
+    return a, (w0, w1, x0, x1, a)
+
+
+def neuron_backward(dout: Any, cache: Any) -> Any:
+    w0, w1, x0, x1, a = cache
+    d = dout * (1 - a) * a
+    return [x0 * d, x1 * d, d], [w0 * d, w1 * d]
 
 
 def _neuron_of(numpy: Any) -> Any:
@@ -89,6 +102,7 @@ NEURON = Workload(
     (0, 1),
     neuron_by_hand,
     {"micrograd": _neuron_micrograd, "autograd": _neuron_autograd, "torch": _neuron_torch, "jax.jit": _neuron_jax},
+    pair=Pair(neuron_forward, neuron_backward),
 )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.workloads.workload import Workload, autograd, jax, torch
+from benchmarks.workloads.workload import Pair, Workload, autograd, jax, torch
 
 
 def logistic(w: Any, b: Any, x: Any, y: Any) -> Any:
@@ -19,6 +19,17 @@ def logistic_by_hand(w: Any, b: Any, x: Any, y: Any) -> Any:
     loss = np.mean(np.logaddexp(0.0, -margin)) + 0.01 * np.sum(w * w)
     d = -y / (1 + np.exp(margin)) / len(y)
     return loss, (x.T @ d + 0.02 * w, d.sum())
+
+
+def logistic_forward(w: Any, b: Any, x: Any, y: Any) -> Any:
+    margin = y * (x @ w + b)
+    return np.mean(np.logaddexp(0.0, -margin)) + 0.01 * np.sum(w * w), (w, x, y, margin)
+
+
+def logistic_backward(dout: Any, cache: Any) -> Any:
+    w, x, y, margin = cache
+    d = -dout / len(y) * y / (1 + np.exp(margin))
+    return x.T @ d + 0.02 * dout * w, d.sum()
 
 
 def logistic_torch(torch: Any, w: Any, b: Any, x: Any, y: Any) -> Any:
@@ -52,6 +63,30 @@ def mixture_by_hand(means: Any, spreads: Any, shares: Any, x: Any) -> Any:
     return loss, (dmeans, dspreads, dshares + share / share.sum())
 
 
+def mixture_forward(means: Any, spreads: Any, shares: Any, x: Any) -> Any:
+    scale = np.exp(-spreads)
+    away = x[:, None, :] - means
+    away *= scale
+    each = shares - 0.5 * np.einsum("nkd,nkd->nk", away, away) - spreads.sum(axis=-1)
+    top = each.max(axis=1, keepdims=True)
+    p = np.exp(each - top)
+    total = p.sum(axis=1, keepdims=True)
+    share = np.exp(shares)
+    whole = share.sum()
+    loss = np.log(whole) - np.mean(np.log(total) + top)
+    p /= total
+    return loss, (scale, away, p, share / whole)
+
+
+def mixture_backward(dout: Any, cache: Any) -> Any:
+    scale, away, p, share = cache
+    d = p * (-dout / len(p))
+    dshares = d.sum(axis=0)
+    dmeans = np.einsum("nk,nkd->kd", d, away) * scale
+    dspreads = np.einsum("nk,nkd->kd", d, away * away) - dshares[:, None]
+    return dmeans, dspreads, dshares + dout * share
+
+
 def mixture_torch(torch: Any, means: Any, spreads: Any, shares: Any, x: Any) -> Any:
     away = (x[:, None, :] - means) / torch.exp(spreads)
     each = shares - (0.5 * away**2 + spreads).sum(dim=-1)
@@ -76,6 +111,7 @@ LOGISTIC = Workload(
     (0, 1),
     logistic_by_hand,
     {"autograd": autograd, "torch": torch(logistic_torch), "jax.jit": jax},
+    pair=Pair(logistic_forward, logistic_backward),
 )
 MIXTURE = Workload(
     "O2",
@@ -85,4 +121,5 @@ MIXTURE = Workload(
     (0, 1, 2),
     mixture_by_hand,
     {"autograd": autograd, "torch": torch(mixture_torch), "jax.jit": jax},
+    pair=Pair(mixture_forward, mixture_backward),
 )

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,6 +25,14 @@ class Workload:
     hand: Callable[..., Any]  # of the same arguments: value, gradients
     peers: dict[str, Callable[[Workload], Run]] = field(default_factory=dict)
     tolerance: float = 1e-9
+    pair: Pair | None = None  # the same by hand in two functions
+
+
+class Pair(NamedTuple):
+    """A forward pass that returns its value and a cache, and the backward pass from that cache, which it leaves as it is."""
+
+    forward: Callable[..., tuple[Any, Any]]
+    backward: Callable[[Any, Any], Any]  # of the gradient from above and the cache: the gradients
 
 
 def with_numpy(function: Callable[..., Any], numpy: Any) -> Callable[..., Any]:
@@ -61,22 +69,52 @@ def by_xla(work: Workload) -> Run:
     return lambda: run(*args)
 
 
-def written(work: Workload) -> Run:
+def by_hand(work: Workload) -> Pair:
+    """The pair that is written by hand."""
+    if work.pair is None:
+        raise NotImplementedError("no pair is written by hand")
+    return work.pair
+
+
+def written(work: Workload) -> Pair:
     """The text of `backward_source`, run."""
     import whygrad
 
     text, space = whygrad.backward_source(work.function, *work.args, argnums=work.argnums), {"__name__": work.key}
     exec(text, space)
-    forward: Any = space[f"{work.function.__name__}_forward"]
-    backward: Any = space[f"{work.function.__name__}_backward"]
-    out = forward(*work.args)[0]
-    above = out.dtype.type(1) if isinstance(out, np.generic | np.ndarray) else 1.0
+    return Pair(space[f"{work.function.__name__}_forward"], space[f"{work.function.__name__}_backward"])
 
-    def run() -> Any:
+
+def both(made: Callable[[Workload], Pair]) -> Callable[[Workload], Run]:
+    """A pair, one pass after the other."""
+
+    def ready(work: Workload) -> Run:
+        (forward, backward), args = made(work), work.args
+        above = _one_like(forward(*args)[0])
+
+        def run() -> Any:
+            value, cache = forward(*args)
+            return value, backward(above, cache)
+
+        return run
+
+    return ready
+
+
+def back(made: Callable[[Workload], Pair]) -> Callable[[Workload], Run]:
+    """The backward pass of a pair alone, again and again from one cache."""
+
+    def ready(work: Workload) -> Run:
+        forward, backward = made(work)
         value, cache = forward(*work.args)
-        return value, backward(above, cache)
+        above = _one_like(value)
+        return lambda: (value, backward(above, cache))
 
-    return run
+    return ready
+
+
+def _one_like(value: Any) -> Any:
+    return value.dtype.type(1) if isinstance(value, np.generic | np.ndarray) else 1.0
 
 
 def traced(work: Workload) -> Run:
