@@ -267,9 +267,12 @@ def leaves_of(value: Any) -> tuple[list[Any], Any]:
     return leaves, tree
 
 
+_FLOATS = (float, np.floating)  # a union would be made anew each time that it is asked for
+
+
 def is_float(value: Any) -> bool:
     """Can there be a gradient with respect to this leaf?"""
-    return type(value) is float or isinstance(value, float | np.floating) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+    return isinstance(value, _FLOATS) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
 
 
 def has_floats(value: Any) -> bool:

@@ -61,6 +61,7 @@ class Definitions:
             self.tree = ast.Module([], [])
         self._turns: dict[int, ast.FunctionDef | None] = {}
         self._last: dict[Definition, ast.expr | None] = {}
+        self._names: dict[Definition, tuple[str, ...]] = {}
         self.all = [node for node in ast.walk(self.tree) if isinstance(node, Definition)]
 
     @cached_property
@@ -121,12 +122,16 @@ class Definitions:
 
     def returned_names(self, function: Callable[..., Any]) -> tuple[str, ...]:
         """The names of these. What stands at the end where a gradient was computed that nobody reads is meant as that, and has none."""
-        names = [name for _span, name in self.returned(function)]
         node = self.named(function)
-        unread = [one for one in unused_in(node.body) if is_gradient(one) and one not in names] if node is not None else []
-        if unread and names and names[-1] and not speaks_of_gradients(names[-1]):
-            names[-1] = ""
-        return tuple(names)
+        if node is None:
+            return ()
+        if node not in self._names:
+            names = [name for _span, name in self.returned(function)]
+            unread = [one for one in unused_in(node.body) if is_gradient(one) and one not in names]
+            if unread and names and names[-1] and not speaks_of_gradients(names[-1]):
+                names[-1] = ""
+            self._names[node] = tuple(names)
+        return self._names[node]
 
     def kept(self, function: Callable[..., Any], last: str) -> Span | None:
         """Where a function last writes the gradient of this into an attribute or an entry: `self.dW = …`, `grads["W"] = …`."""
