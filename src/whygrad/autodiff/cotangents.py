@@ -26,6 +26,8 @@ from whygrad.tracing.traced import NUMBERS, Traced, at
 
 #: Local gradient × gradient from above.
 Times = Callable[[Any, Any], Any]
+#: A contribution, and what it is for, whose shape and dtype it is to have.
+Fit = Callable[[Any, Any], Any]
 
 
 _NUMBERS = (float, int)
@@ -49,17 +51,18 @@ def cotangents(
     traced: bool = False,
     steps: list[Step] | None = None,
     times: Times | None = None,
+    fit: Fit | None = None,
     stopped: Iterable[int] = (),
 ) -> dict[int, Any]:
     """The cotangents of the nodes in `wrt`, given those of some outputs; a node that no output depends on is absent.
 
     Where they are traced, `steps` is filled with the gates in the order in which they were passed. `times` takes the place
-    of `product`: it multiplies what comes from above by a local gradient. Through the nodes in `stopped` no gradient passes.
+    of `product`: it multiplies what comes from above by a local gradient; `fit` that of `fitted`. Through the nodes in `stopped` no gradient passes.
 
     Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3.
     """
     wanted = set(wrt)
-    sweep = _Sweep(graph, seeds, wanted, traced, steps, times or product)
+    sweep = _Sweep(graph, seeds, wanted, traced, steps, times or product, fit or fitted)
     for node in stopped:
         sweep.needed[node] = 0
     with np.errstate(all="ignore"):
@@ -71,11 +74,12 @@ class _Sweep:
     """One pass from the last output to the first input."""
 
     def __init__(
-        self, graph: Graph, seeds: Mapping[int, Any], wanted: set[int], traced: bool, steps: list[Step] | None, times: Times
+        self, graph: Graph, seeds: Mapping[int, Any], wanted: set[int], traced: bool, steps: list[Step] | None, times: Times, fit: Fit
     ) -> None:
         self.graph = graph
         self.steps = steps
         self.times = times
+        self.fit = fit
         self.wanted = wanted
         self.traced = traced
         self.found: dict[int, Any] = dict(seeds)
@@ -141,7 +145,7 @@ class _Sweep:
         operands = [self._operand(source) for source in sources]
         for position, source in enumerate(sources):
             if self.needed[source] and _is_float(operands[position]):
-                share = contribution(gate, position, upstream, out, operands, attributes, self.times)
+                share = contribution(gate, position, upstream, out, operands, attributes, self.times, self.fit)
                 if share is not None:
                     self._add(source, share)
 
@@ -245,14 +249,21 @@ def _is_float(value: Any) -> bool:
 
 
 def contribution(
-    gate: Gate, position: int, upstream: Any, out: Any, operands: list[Any], attributes: Mapping[str, Any], times: Times | None = None
+    gate: Gate,
+    position: int,
+    upstream: Any,
+    out: Any,
+    operands: list[Any],
+    attributes: Mapping[str, Any],
+    times: Times | None = None,
+    fit: Fit | None = None,
 ) -> Any:
     """What a gate hands down to one of its inputs, in that input's shape and dtype; None where nothing passes."""
     if gate.vjps is not None:
         share = gate.hand_down(position, upstream, out, operands, attributes)
     else:
         share = _times_local(gate, position, upstream, out, operands, attributes, times or product)
-    return None if share is None else fitted(share, operands[position])
+    return None if share is None else (fit or fitted)(share, operands[position])
 
 
 def local_gradient(gate: Gate, position: int, beside: Any, out: Any, operands: list[Any], attributes: Mapping[str, Any]) -> Any:

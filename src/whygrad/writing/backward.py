@@ -24,6 +24,8 @@ from whygrad.tracing.naming import Names, path_as_name
 from whygrad.tracing.parameters import first_parameters
 from whygrad.writing.expressions import HELPERS, constant, dtype_text, listed
 from whygrad.writing.lines import Lines
+from whygrad.writing.narrow import grouped, summed
+from whygrad.writing.twins import join_twins
 
 #: More lines than this are nobody's reading.
 MAX_NODES = 5000
@@ -101,6 +103,7 @@ class _Source:
     def _differentiate(self) -> None:
         """The way back, as nodes of the same graph."""
         self.graph.trace.keeper.room = ROOM
+        join_twins(self.graph)
         with adding_to(self.graph.trace):
             seeds = {}
             for node, value in zip(self.recording.outputs, self.recording.leaves, strict=True):
@@ -110,14 +113,14 @@ class _Source:
                     seeds[node] = handle(self.graph, seed)
             nodes = [node for k in self.returned for node in self._inputs_of(k) if node is not None]
             still = without_effect(self.graph, list(seeds))
-            self.found = cotangents(self.graph, seeds, nodes, traced=True, steps=self.steps, times=self._times, stopped=still)
+            self.found = cotangents(self.graph, seeds, nodes, traced=True, steps=self.steps, times=self._times, fit=self._fit, stopped=still)
 
     def _times(self, upstream: Any, local: Any) -> Any:
         """Local gradient × gradient from above, as a person writes it: `g / b`, not `g * (1 / b)`; `-(g / b * out)`; no `0.5 * 2`.
 
         Of out = 1 / b it is `-(g * out * out)`. A local gradient that is a value of the way forward is taken as it is.
         """
-        gate, parts = self._made_by(local) if is_traced(local) and local.index >= self.end else (None, [])
+        gate, parts = self._made_on_the_way_back(local)
         share = None
         if gate is divide:
             above, within = self._made_by(parts[0])
@@ -131,8 +134,15 @@ class _Source:
             if other is not None:
                 share = (those[0] if factor * other == 1.0 else those[0] * (factor * other)) * parts[1]
         if share is None or not np.isfinite(np.sum(held(share))):
-            return product(upstream, local)
-        return share
+            share = product(upstream, local)
+        return grouped(share, self._made_on_the_way_back)
+
+    def _fit(self, share: Any, operand: Any) -> Any:
+        """Copies that broadcasting made are added up, as a person writes it: `-dgamma * gamma / std`."""
+        return summed(share, operand, self._made_on_the_way_back)
+
+    def _made_on_the_way_back(self, value: Any) -> tuple[Gate | None, list[Any]]:
+        return self._made_by(value) if is_traced(value) and value.index >= self.end else (None, [])
 
     def _is_reciprocal(self, out: Any) -> bool:
         gate, parts = self._made_by(out)

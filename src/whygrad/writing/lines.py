@@ -22,6 +22,7 @@ from whygrad.writing.in_place import in_place, is_written_last
 from whygrad.writing.places import are_distinct, is_mask
 from whygrad.writing.signs import negated, without_sign
 from whygrad.writing.stretching import stretches_itself
+from whygrad.writing.twins import likeness
 
 #: An expression longer than this gets a line of its own.
 LONG = 60
@@ -88,12 +89,8 @@ class Lines:
 
     def _find_twin(self, index: int) -> None:
         """Two nodes that compute the same count as one."""
-        gate = self.graph.gates[index]
-        if gate in (INPUT, CONSTANT):
-            self._instead[index] = index
-            return
-        key = (gate, self.sources(index), repr(sorted(self.graph.attributes.get(index, {}).items(), key=str)))
-        self._instead[index] = self._same.setdefault(key, index)
+        like = likeness(self.graph, index, self.sources(index))
+        self._instead[index] = index if like is None else self._same.setdefault(like, index)
 
     def sources(self, index: int) -> tuple[int, ...]:
         """The nodes that this one is computed from, each by what stands for it."""
