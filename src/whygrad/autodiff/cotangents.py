@@ -57,7 +57,8 @@ def cotangents(
     """The cotangents of the nodes in `wrt`, given those of some outputs; a node that no output depends on is absent.
 
     Where they are traced, `steps` is filled with the gates in the order in which they were passed. `times` takes the place
-    of `product`: it multiplies what comes from above by a local gradient; `fit` that of `fitted`. Through the nodes in `stopped` no gradient passes.
+    of `product`: it multiplies what comes from above by a local gradient; `fit` that of `fitted`. Through the
+    nodes in `stopped` no gradient passes.
 
     Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3.
     """

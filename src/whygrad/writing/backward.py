@@ -85,6 +85,7 @@ class _Source:
         self._differentiate()
         lines = Lines(self.graph, self.names)
         lines.has_math = True
+        lines.has_single = any(getattr(value, "dtype", None) in (np.float32, np.float16) for value in self.graph.values)
         self._name_inputs(lines)
         guards = self._guards()
         needed = lines.needed([*self._outputs(), *[guard.index for guard in guards], *[value.index for value in self.found.values()]])
@@ -113,7 +114,9 @@ class _Source:
                     seeds[node] = handle(self.graph, seed)
             nodes = [node for k in self.returned for node in self._inputs_of(k) if node is not None]
             still = without_effect(self.graph, list(seeds))
-            self.found = cotangents(self.graph, seeds, nodes, traced=True, steps=self.steps, times=self._times, fit=self._fit, stopped=still)
+            self.found = cotangents(
+                self.graph, seeds, nodes, traced=True, steps=self.steps, times=self._times, fit=self._fit, stopped=still
+            )
 
     def _times(self, upstream: Any, local: Any) -> Any:
         """Local gradient × gradient from above, as a person writes it: `g / b`, not `g * (1 / b)`; `-(g / b * out)`; no `0.5 * 2`.

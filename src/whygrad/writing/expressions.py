@@ -182,10 +182,15 @@ def _spelled(item: Any, parts: Sequence[Part]) -> str:
     return "Ellipsis" if item is Ellipsis else _item(item, parts)
 
 
-def constant(value: Any) -> Part | None:
-    """A constant as it would be written; None for an array of many different numbers."""
+def constant(value: Any, *, typed: bool = False) -> Part | None:
+    """A constant as it would be written, with the type of a float of NumPy's where it is asked for (beside single precision it counts);
+    None for an array of many different numbers.
+    """
     if isinstance(value, bool | np.bool_):
         return Part(str(bool(value)), ATOM)
+    if typed and isinstance(value, np.floating):
+        plain = constant(value)
+        return plain and Part(f"{dtype_text(value.dtype)}({plain.text})", ATOM)
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, int | float):

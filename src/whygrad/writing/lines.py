@@ -67,6 +67,7 @@ class Lines:
         self.visible: set[int] | None = None  # the nodes whose name may be used for a shape; None: all
         self.users = 0  # nodes from this one on are not the program's own
         self.after_their_base = True  # is a copy that is written into called like what it is a copy of?
+        self.has_single = False  # is there single precision, beside which `np.float64(2)` is another number than 2.0?
         self.has_math = False  # is `math` imported where the lines stand?
 
     def needed(self, nodes: Iterable[int]) -> list[int]:
@@ -160,7 +161,8 @@ class Lines:
         """How a node is written where it is used."""
         index = self.same(index)
         if index not in self.known and self._is_known_number(index):
-            return constant(np.asarray(self.graph.values[index])[()]) or Part("0", ATOM)
+            value = self.graph.values[index]
+            return constant(value if self.has_single else np.asarray(value)[()], typed=self.has_single) or Part("0", ATOM)
         if index in self.known:
             return Part(self.known[index], ATOM)
         if index in self.inside:
