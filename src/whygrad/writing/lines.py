@@ -19,7 +19,7 @@ from whygrad.graph import CONSTANT, INPUT, Graph
 from whygrad.tracing.naming import Names, name_given
 from whygrad.writing.expressions import HELPERS, constant, expression, index_text, spelled
 from whygrad.writing.in_place import in_place, is_written_last
-from whygrad.writing.places import are_distinct, is_mask
+from whygrad.writing.places import are_distinct, are_still_zeros, is_mask
 from whygrad.writing.signs import negated, without_sign
 from whygrad.writing.stretching import stretches_itself
 from whygrad.writing.twins import likeness
@@ -376,7 +376,7 @@ class Lines:
             fresh = fresh if self.shape(base) else f"np.array({self.text(base)})"
             self._assign(index, wanted or (self.known.get(base, "t") if self.after_their_base else "t"), fresh)
         name = self.known[index]
-        if gate.name == "setitem":
+        if gate.name == "setitem" or are_still_zeros(self.graph, index):
             self.lines.append(f"{name}[{at}] = {value}")
         elif parts and not is_mask(self.graph, sources[2:]) and not are_distinct(self.graph, sources[2:]):
             places = f"({at})" if isinstance(self.graph.attributes[index]["index"], tuple) and "," in at else at
