@@ -18,7 +18,7 @@ from tests.tracing.constructs.case import Case
 from tests.tracing.constructs.measure import cotangent_for, every_case, leaves, scene
 from tests.tracing.test_constructs import bound
 from whygrad.tracing.errors import NotTraceable
-from whygrad.writing import in_place, narrow
+from whygrad.writing import in_place, narrow, stacking
 
 
 def run(text: str) -> tuple[Any, Any]:
@@ -35,6 +35,7 @@ def test_random_programs_give_the_gradients_of_their_graphs(first: int, large: i
     """Of these seeds 131, 528 and 650 wrote into arrays that were looked at once more, and 3092 took an entry of a number."""
     monkeypatch.setattr(in_place, "LARGE", large)
     monkeypatch.setattr(narrow, "LARGE", min(large, narrow.LARGE))
+    monkeypatch.setattr(stacking, "MANY", min(large + 1, stacking.MANY))
     found = {seed: compare_written(program_of(FromSeed(seed))).differences for seed in range(first, first + 20)}
     assert not {seed: [str(one) for one in several] for seed, several in found.items() if several}
 
@@ -112,6 +113,35 @@ def test_narrow_factors_stand_before_a_sum_over_many_rows_and_meet_each_other_fi
     cache = forward(x, gamma, above)[1]
     for mine, true in zip(backward(1.0, cache), whygrad.grad(scaled, (0, 1))(x, gamma, above), strict=True):
         np.testing.assert_allclose(mine, true, rtol=1e-10, atol=1e-12)
+
+
+def test_the_turns_of_a_loop_are_one_product() -> None:
+    def recurrent(w: Any, b: Any, x: Any) -> Any:
+        h = np.zeros((x.shape[1], w.shape[1]))
+        for row in x:
+            h = np.tanh(row @ w + h + b)
+        return np.sum(h * h)
+
+    rng = np.random.default_rng(0)
+    for turns, products in [(stacking.MANY, 1), (2, 2)]:
+        w, b, x = rng.normal(size=(3, 4)), rng.normal(size=4), rng.normal(size=(turns, 5, 3))
+        text = whygrad.backward_source(recurrent, w, b, x, argnums=(0, 1))
+        assert text.count(".T @ ") == products
+        forward, backward = run(text)
+        for mine, true in zip(backward(1.0, forward(w, b, x)[1]), whygrad.grad(recurrent, (0, 1))(w, b, x), strict=True):
+            np.testing.assert_allclose(mine, true, rtol=1e-10, atol=1e-12)
+
+
+def test_parts_that_are_read_are_written_where_nothing_is_yet() -> None:
+    def halves(x: Any) -> Any:
+        return np.sum(np.tanh(x[:, :2]) * x[:, 2:])
+
+    def halves_and_a_row(x: Any) -> Any:
+        return halves(x) + np.sum(x[0])
+
+    x = np.random.default_rng(0).normal(size=(3, 4))
+    assert "] += " not in whygrad.backward_source(halves, x)
+    assert whygrad.backward_source(halves_and_a_row, x).count("] += ") == 2  # the row comes first, and is a part of both
 
 
 def test_a_double_beside_single_precision_keeps_its_type() -> None:

@@ -25,6 +25,7 @@ from whygrad.tracing.parameters import first_parameters
 from whygrad.writing.expressions import HELPERS, constant, dtype_text, listed
 from whygrad.writing.lines import Lines
 from whygrad.writing.narrow import grouped, summed
+from whygrad.writing.stacking import at_once
 from whygrad.writing.twins import join_twins
 
 #: More lines than this are nobody's reading.
@@ -117,6 +118,18 @@ class _Source:
             self.found = cotangents(
                 self.graph, seeds, nodes, traced=True, steps=self.steps, times=self._times, fit=self._fit, stopped=still
             )
+            self.found = {node: self._at_once(value) for node, value in self.found.items()}
+
+    def _at_once(self, value: Any) -> Any:
+        """A gradient to which the turns of a loop add, with one product for all of them."""
+        start = len(self.graph)
+        made = at_once(self.graph, value.index, self.end) if is_traced(value) else None
+        if made is None:
+            return value
+        last = max(self.graph.inputs(value.index))
+        step = next(step for step in reversed(self.steps) if step.start <= last < step.end)
+        self.steps.append(step._replace(start=start, end=len(self.graph)))
+        return made
 
     def _times(self, upstream: Any, local: Any) -> Any:
         """Local gradient × gradient from above, as a person writes it: `g / b`, not `g * (1 / b)`; `-(g / b * out)`; no `0.5 * 2`.
