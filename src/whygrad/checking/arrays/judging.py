@@ -198,16 +198,17 @@ def _elsewhere(made: Judgement, generator: np.random.Generator) -> None:
     """Other sizes, and special points. What can't be run there is left out."""
     subject, names = made.subject, made.subject.parameters
     other = resized(subject.args, names, generator) if subject.turn is None else None  # the sizes of a program are its own
-    again = resized(subject.args, names, np.random.default_rng(2), multiples=True) if other is not None else None
     is_open = all(made.wrong(name) is None for name in made.claims)  # else what is wrong everywhere is told first
     points = list(special(subject.args, names, set(made.claims), generator, is_program=subject.turn is not None)) if is_open else []
     if not _at(made, other, generator):
         alone = np.random.default_rng(1)
         for size in sizes_in(subject.args, floats=True)[:ALONE]:  # 7 channels in 2 groups, perhaps
             _at(made, resized(subject.args, names, alone, size), alone)
-    if again is not None and (made.only_forward or "resized" not in made.samples):  # those were no sizes for it, perhaps
-        failed, made.only_forward = made.only_forward, False
-        made.only_forward |= not _at(made, again, generator) and failed
+    if other is not None and (made.only_forward or "resized" not in made.samples):  # those were no sizes for it, perhaps
+        again = resized(subject.args, names, np.random.default_rng(2), multiples=True)
+        if again is not None:
+            failed, made.only_forward = made.only_forward, False
+            made.only_forward |= not _at(made, again, generator) and failed
     if subject.turn is None:
         for point in rated(with_defaults_given(subject.forward, subject.args), names, set(made.claims)):
             _at(made, point, generator)
