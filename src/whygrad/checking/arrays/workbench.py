@@ -25,7 +25,7 @@ from whygrad.checking.arrays.proposing import Proposer
 from whygrad.checking.arrays.subjects import Sample, sample
 from whygrad.checking.arrays.trials import Outcome, Trials
 from whygrad.checking.arrays.verifying import holds as holding
-from whygrad.checking.patience import patient
+from whygrad.patience import patient
 from whygrad.tracing.function import is_float
 from whygrad.tracing.source import Source, Span, span_of
 
