@@ -18,7 +18,7 @@ Severity = Literal["error", "warning", "note"]
 class Fix:
     """The edits of one finding. The findings that share a `group` are applied together: only so are they verified.
 
-    One that comes out right for the given sizes and constants, and wrong for others, holds `as-given`.
+    One that comes out right for the given sizes and numbers, and wrong for others, holds `as-given`.
     """
 
     group: str

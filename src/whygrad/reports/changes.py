@@ -69,7 +69,7 @@ def summary(before: Diagnosis, after: Diagnosis, *, done: bool) -> Iterator[Text
             )
     given_only = any(finding.fix is not None and finding.fix.certainty == "as-given" for finding in before.findings)
     if after.verdict == "right" and given_only and after is not before:
-        yield Text(_("Then every gradient is right for the sizes and constants given; for others, look at the fix before you keep it."))
+        yield Text(_("Then every gradient is right for the sizes and numbers given; for others, look at the fix before you keep it."))
     elif after.verdict == "right":
         yield Text(_("There is nothing to put right: every gradient is right.") if after is before else _("Then every gradient is right."))
     for verdict, template in (

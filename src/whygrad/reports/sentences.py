@@ -67,7 +67,7 @@ class Sentences:
             else:
                 text = _("one way to write it; I ran it, and it comes out right. There are others.")
         elif fix.certainty == "as-given":
-            text = _("I ran it with this change: it comes out right for the sizes and constants given, and not for all others.")
+            text = _("I ran it with this change: it comes out right for the sizes and numbers given, and not for all others.")
         elif others:
             text = _("applied together with the fix of {others}; I ran it so, and it comes out right.")
         else:

@@ -121,15 +121,19 @@ class Definitions:
         return [(span_of(part), _name(part)) for part in parts]
 
     def returned_names(self, function: Callable[..., Any]) -> tuple[str, ...]:
-        """The names of these. What stands at the end where a gradient was computed that nobody reads is meant as that, and has none."""
+        """The names of these. Where a gradient was computed that nobody reads, what stands at the end, or is a parameter, is meant as that:
+        it has none.
+        """
         node = self.named(function)
         if node is None:
             return ()
         if node not in self._names:
             names = [name for _span, name in self.returned(function)]
             unread = [one for one in unused_in(node.body) if is_gradient(one) and one not in names]
-            if unread and names and names[-1] and not speaks_of_gradients(names[-1]):
-                names[-1] = ""
+            own = {argument.arg for argument in node.args.args}
+            for place, name in enumerate(names if unread else ()):
+                if name and not speaks_of_gradients(name) and (name in own or place == len(names) - 1):
+                    names[place] = ""
             self._names[node] = tuple(names)
         return self._names[node]
 

@@ -42,7 +42,20 @@ def is_right(subject: Subject, at: Sample, name: str, value: Any) -> bool:
     beside = _beside(subject, at).get(name)
     if beside is not None and _is_close(value, beside):
         return True
-    if not at.has_ties or np.shape(value) != np.shape(true) or np.asarray(value).dtype.kind not in "fiub":
+    return at.has_ties and _is_left_open(subject, at, name, value, true)
+
+
+def is_on_a_side(subject: Subject, at: Sample, name: str, value: Any) -> bool:
+    """The same of a fix at a corner, where what the gates say of each alone (the sum of two masks that both count 0) is not enough."""
+    beside = _beside(subject, at).get(name)
+    if beside is None:
+        return is_right(subject, at, name, value)
+    return _is_close(value, beside) or _is_left_open(subject, at, name, value, beside)
+
+
+def _is_left_open(subject: Subject, at: Sample, name: str, value: Any, true: Any) -> bool:
+    """Is this one of the answers that a corner leaves open, another one than `true`?"""
+    if np.shape(value) != np.shape(true) or np.asarray(value).dtype.kind not in "fiub":
         return False
     if not np.all(np.isfinite(value)):  # a distance of 0, perhaps: outside of the function's domain
         return True
@@ -50,19 +63,19 @@ def is_right(subject: Subject, at: Sample, name: str, value: Any) -> bool:
         at.slopes[name] = _slopes(subject, at, name)
     if all(_is_between(float(np.sum(value * direction)), low, high) for direction, low, high in at.slopes[name]):
         return True
-    if _is_exchanged(subject, at, name, value):
+    if _is_exchanged(subject, at, name, value, true):
         return True
     return any(_is_close(value, one.again(at.upstream).true[name]) for one in _around(subject, at))
 
 
-def _is_exchanged(subject: Subject, at: Sample, name: str, value: Any) -> bool:
+def _is_exchanged(subject: Subject, at: Sample, name: str, value: Any, true: Any) -> bool:
     """Is this the true gradient with entries exchanged at which the input is equal, where the function takes them in any order?
 
     Such a function (an entry of a sorted array, a median) has with each gradient the exchanged ones. Their slopes need not lie between
     those on both sides, and of many equal entries few are found by chance.
     """
     leaf = next(leaf for leaf in at.leaves if leaf.name == name)
-    here, true, yours = (np.ravel(one) for one in (leaf.of(at.args), at.true[name], value))
+    here, true, yours = (np.ravel(one) for one in (leaf.of(at.args), true, value))
     places = np.flatnonzero(yours != true)
     of_true = places[np.lexsort((true[places], here[places]))]
     of_yours = places[np.lexsort((yours[places], here[places]))]
@@ -99,12 +112,19 @@ def _moved_a_little(subject: Subject, at: Sample, generator: np.random.Generator
     return sample(subject, tuple(replaced(own_copy(at.args), moved)), generator)
 
 
+def is_at_corner(subject: Subject, at: Sample) -> bool:
+    """Is the gradient at a sample another one than right beside it?"""
+    return bool(_beside(subject, at))
+
+
 def _beside(subject: Subject, at: Sample) -> dict[str, Any]:
     """The gradients right beside a sample: those that are others than at the sample itself, which then lies on a corner."""
     if at.beside is None:
         at.beside = {}
         try:
-            there = _moved_a_little(subject, at, np.random.default_rng(0)).again(at.upstream)
+            if "beside" not in at.corner:
+                at.corner["beside"] = [_moved_a_little(subject, at, np.random.default_rng(0))]
+            there = at.corner["beside"][0].again(at.upstream)
         except (Exception, SystemExit):
             return at.beside
         at.beside = {name: value for name, value in there.true.items() if not _is_close(value, at.true[name])}

@@ -30,6 +30,7 @@ MANY = 1000
 
 #: The numbers of which arrays are made where entries are to be equal: none is 0, so that a relu is at no corner.
 _FEW = np.array([-1.3, -0.7, 0.6, 1.1])
+_WITH_ZERO = np.array([-0.7, 0.0, 1.1])
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,13 @@ def special(
     if whole:
         own = list(moved(own, names, varied, lambda leaf: near(leaf, generator)))  # zeros may lie on a corner
         yield Point("labels", tuple(np.full_like(value, value.max()) if k in whole else value for k, value in enumerate(own)))
+
+
+def cornered(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str], generator: np.random.Generator) -> Iterator[Point]:
+    """Where entries of the varied arrays are equal and some of them are 0, where a mask has to take a side; and where none is 0."""
+    for few in (_WITH_ZERO, _FEW):
+        drawn = partial(lambda leaf, few: generator.choice(few, size=np.shape(leaf)) if np.shape(leaf) else leaf, few=few)
+        yield Point("ties", moved(args, names, varied, drawn))
 
 
 def rated(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str]) -> Iterator[Point]:

@@ -243,7 +243,8 @@ class Search(Inside):
             less = tuple(one for one in way if one is not step)
             way = less if stand(less, mended) else way
         self.nearer += [(1.0 + gain, first) for gain, first in trails.firsts]
-        return [Found(step.proposal, mended if step is way[-1] else ()) for step in way]
+        is_sized = bool(way) and not self.is_on_a_side(code_of(way), mended)
+        return [Found(step.proposal, mended if step is way[-1] else (), is_sized=is_sized) for step in way]
 
     def _two(self, firsts: Sequence[Proposal], wrong: list[str], right: list[str]) -> list[Found]:
         """Two mistakes on one way: of the changes that bring the claims nearest to the truth, one with which another makes them right."""
@@ -398,7 +399,7 @@ class Search(Inside):
         beyond = [*self.elsewhere, *(self.untied if speaks_of_sizes(proposal) else ())]
         is_sized = has_bare_number(proposal, self.proposer.literals) or not self.are_right(changed, mended, beyond)
         for other in with_other_sizes(proposal) if is_sized and beyond else ():  # else nothing would tell them apart
-            changed = self.proposer.changed(other, self.overlay)
-            if changed is not None and self.holds(changed, mended, right) and self.are_right(changed, mended, [*self.fresh, *beyond]):
-                return Found(other, mended, point)
-        return Found(proposal, mended, point, is_sized=is_sized)
+            sized = self.proposer.changed(other, self.overlay)
+            if sized is not None and self.holds(sized, mended, right) and self.are_right(sized, mended, [*self.fresh, *beyond]):
+                return Found(other, mended, point, is_sized=not self.is_on_a_side(sized, mended))
+        return Found(proposal, mended, point, is_sized=is_sized or not self.is_on_a_side(changed, mended))

@@ -18,11 +18,12 @@ from whygrad.checking.arrays.definitions import Definition, Definitions
 from whygrad.checking.arrays.found import cosine
 from whygrad.checking.arrays.influence import Influence
 from whygrad.checking.arrays.judging import Judgement
+from whygrad.checking.arrays.kinks import is_at_corner, is_on_a_side
 from whygrad.checking.arrays.kinks import is_right as right_at
 from whygrad.checking.arrays.overlays import Overlay, helpers, named_forward, nested
-from whygrad.checking.arrays.points import far, moved, untied
+from whygrad.checking.arrays.points import cornered, far, moved, untied
 from whygrad.checking.arrays.proposing import Proposer
-from whygrad.checking.arrays.subjects import Sample, sample
+from whygrad.checking.arrays.subjects import Sample, one_by_one, sample
 from whygrad.checking.arrays.trials import Outcome, Trials
 from whygrad.checking.arrays.verifying import holds as holding
 from whygrad.patience import patient
@@ -33,6 +34,8 @@ from whygrad.tracing.source import Source, Span, span_of
 FRESH = 2
 #: Ways to change some of the axes of a size that are tried, and how many are enough.
 MOST_TIES, UNTIED = 24, 4
+#: Entries of the output at which a change is tried where entries of the input are equal.
+SIDES = 16
 #: Seconds after which no more of them are tried.
 UNTYING = 0.1
 
@@ -98,6 +101,26 @@ class Workbench:
         """
         samples = self.judgement.samples
         return [one for one in (*samples.get("resized", ()), *samples.get("rates", ())) if self._fits(one)]
+
+    @cached_property
+    def corners(self) -> list[Sample]:
+        """A point at which entries are equal or 0; where it is a corner, at one entry of the output after another."""
+        generator, subject = np.random.default_rng(17), self.subject
+        for point in cornered(subject.args, subject.parameters, {*self.judgement.claims}, generator) if subject.turn is None else ():
+            with contextlib.suppress(Exception, SystemExit):
+                one = sample(subject, point.args, generator)
+                several = [one] if subject.kind == "loss" or not is_at_corner(subject, one) else [*one_by_one(one, generator, SIDES)]
+                if self._fits(one):
+                    return several
+        return []
+
+    def is_on_a_side(self, changed: Changed, wanted: Sequence[str]) -> bool:
+        """With these changes, are the wanted claims right where a mask has to take a side?"""
+        for one in self.corners:
+            outcome = self.trials.run(one, changed)
+            if any(name not in outcome.claims or not is_on_a_side(self.subject, one, name, outcome.claims[name]) for name in wanted):
+                return False
+        return True
 
     def _fits(self, one: Sample) -> bool:
         """As it stands, does the function get as far as it does at the given sizes, with claims of the right shapes?"""
