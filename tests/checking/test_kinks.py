@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
 from typing import Any
 
 import numpy as np
 import pytest
 
 import whygrad
+from whygrad.checking.check import check
+from whygrad.checking.fixing import fixed
 
 X, Y = np.random.default_rng(0).normal(size=(4, 3)), np.random.default_rng(1).normal(size=(4, 3))
 
@@ -145,3 +148,55 @@ def test_equal_entries_are_no_excuse_where_the_function_tells_them_apart() -> No
 
     report = whygrad.check(lambda x: (2 * x[:, 0] + 3 * x[:, 1], x), backward, X)
     assert [finding.slug for finding in report.findings] == ["ties"] and not report.ok
+
+
+SIDES = {
+    "a loss that is smooth where its gates have corners": (
+        """
+        import numpy as np
+
+        def bce(logits, targets, weight):
+            per = np.maximum(logits, 0) - logits * targets + np.log1p(np.exp(-np.abs(logits)))
+            loss = np.mean(weight * per)
+            e = np.exp(-np.abs(logits))
+            prob = np.where(logits >= 0, 1, e)
+            dlogits = weight * (prob - targets) / logits.size
+            return loss, dlogits
+
+        def cases():
+            rng = np.random.default_rng(152)
+            return {"bce": (3 * rng.normal(size=(5, 4)), (rng.random((5, 4)) < 0.5).astype(int), rng.uniform(0.5, 2, size=4))}
+        """,
+        lambda names: names["bce"](np.zeros((3, 1)), np.zeros((3, 1)), np.ones(1))[1] * 3,
+        (0.5, 0.5),
+    ),
+    "a slope on each side of 0": (
+        """
+        import numpy as np
+
+        def slopes(x, alpha):
+            return np.maximum(x, 0) + alpha * np.minimum(x, 0), (x, alpha)
+
+        def slopes_backward(dout, cache):
+            x, alpha = cache
+            return dout * 1.0, np.sum(dout * np.minimum(x, 0), axis=0)
+
+        def cases():
+            rng = np.random.default_rng(5)
+            return {"slopes": (rng.normal(size=(6, 3)), rng.uniform(0.1, 0.5, size=3))}
+        """,
+        lambda names: names["slopes_backward"](np.ones((1, 3)), (np.zeros((1, 3)), np.full(3, 0.25)))[0],
+        (0.25, 1.0),
+    ),
+}
+
+
+@pytest.mark.parametrize(("program", "at_zero", "between"), SIDES.values(), ids=SIDES)
+def test_a_fix_that_is_certain_takes_a_side_at_a_corner(program: str, at_zero: Any, between: tuple[float, float]) -> None:
+    diagnosis = check(dedent(program), "sides.py")
+    assert diagnosis.verdict == "wrong"
+    names: dict[str, Any] = {}
+    exec(fixed(diagnosis.source, diagnosis), names)
+    low, high = between
+    takes_one = bool(np.all((low - 1e-9 <= at_zero(names)) & (at_zero(names) <= high + 1e-9)))
+    assert takes_one or all(finding.confidence == "likely" for finding in diagnosis.findings)

@@ -190,3 +190,22 @@ def test_what_stands_where_a_gradient_was_computed_that_nobody_reads_is_a_mistak
         "loss.py",
     )
     assert diagnosis.verdict == "wrong" and "return value, dW, dv" in fixed(diagnosis.source, diagnosis)
+
+
+def test_a_parameter_that_is_returned_where_a_gradient_was_computed_that_nobody_reads_is_a_mistake() -> None:
+    program = """
+        import numpy as np
+
+        def nll(y, mu, log_var):
+            resid, inv_var = y - mu, np.exp(-log_var)
+            loss = 0.5 * np.mean(log_var + resid**2 * inv_var)
+            dmu = -resid * inv_var / mu.size
+            dlog_var = 0.5 * (1 - resid**2 * inv_var) / mu.size
+            return loss, y, dlog_var
+
+        def cases():
+            n = np.random.default_rng(0).normal
+            return {"nll": (n(size=6), n(size=6), n(size=6))}
+    """
+    diagnosis = check(dedent(program), "nll.py")
+    assert diagnosis.verdict == "wrong" and "return loss, dmu, dlog_var" in fixed(diagnosis.source, diagnosis)

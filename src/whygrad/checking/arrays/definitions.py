@@ -121,9 +121,7 @@ class Definitions:
         return [(span_of(part), _name(part)) for part in parts]
 
     def returned_names(self, function: Callable[..., Any]) -> tuple[str, ...]:
-        """The names of these. Where a gradient was computed that nobody reads, what stands at the end, or is a parameter, is meant as that:
-        it has none.
-        """
+        """The names of these. Where a gradient was computed that nobody reads, what stands at the end, or is a parameter, is meant as that."""
         node = self.named(function)
         if node is None:
             return ()
@@ -133,7 +131,7 @@ class Definitions:
             own = {argument.arg for argument in node.args.args}
             for place, name in enumerate(names if unread else ()):
                 if name and not speaks_of_gradients(name) and (name in own or place == len(names) - 1):
-                    names[place] = ""
+                    names[place] = unread[0] if len(unread) == 1 else ""
             self._names[node] = tuple(names)
         return self._names[node]
 

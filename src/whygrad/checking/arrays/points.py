@@ -30,7 +30,6 @@ MANY = 1000
 
 #: The numbers of which arrays are made where entries are to be equal: none is 0, so that a relu is at no corner.
 _FEW = np.array([-1.3, -0.7, 0.6, 1.1])
-_WITH_ZERO = np.array([-0.7, 0.0, 1.1])
 
 
 @dataclass(frozen=True)
@@ -112,10 +111,14 @@ def special(
 
 
 def cornered(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str], generator: np.random.Generator) -> Iterator[Point]:
-    """Where entries of the varied arrays are equal and some of them are 0, where a mask has to take a side; and where none is 0."""
-    for few in (_WITH_ZERO, _FEW):
-        drawn = partial(lambda leaf, few: generator.choice(few, size=np.shape(leaf)) if np.shape(leaf) else leaf, few=few)
-        yield Point("ties", moved(args, names, varied, drawn))
+    """Where a third of the entries of the largest varied arrays is 0, so that a mask has to take a side; and where entries are equal."""
+    largest = max((np.size(leaf.of(args)) for leaf in leaves(args, names) if leaf.name in varied), default=0)
+
+    def with_zeros(leaf: Any) -> Any:
+        return np.where(generator.random(np.shape(leaf)) < 1 / 3, 0.0, leaf) if 1 < largest <= 2 * np.size(leaf) else leaf
+
+    yield Point("ties", moved(args, names, varied, with_zeros))
+    yield next(special(args, names, varied, generator))
 
 
 def rated(args: tuple[Any, ...], names: Sequence[str], varied: Collection[str]) -> Iterator[Point]:
