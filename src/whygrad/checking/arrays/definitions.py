@@ -121,7 +121,7 @@ class Definitions:
         return [(span_of(part), _name(part)) for part in parts]
 
     def returned_names(self, function: Callable[..., Any]) -> tuple[str, ...]:
-        """The names of these. What stands at the end, or is a parameter, where a gradient was computed that nobody reads is meant as that."""
+        """The names of these. What stands at the end, or is a parameter, where a gradient was made that nobody reads is meant as that."""
         node = self.named(function)
         if node is None:
             return ()
