@@ -243,7 +243,7 @@ class Search(Inside):
             less = tuple(one for one in way if one is not step)
             way = less if stand(less, mended) else way
         self.nearer += [(1.0 + gain, first) for gain, first in trails.firsts]
-        is_sized = bool(way) and not self.is_on_a_side(code_of(way), mended)
+        is_sized = bool(way) and not self.is_on_a_side([step.proposal.candidate for step in way], code_of(way), mended)
         return [Found(step.proposal, mended if step is way[-1] else (), is_sized=is_sized) for step in way]
 
     def _two(self, firsts: Sequence[Proposal], wrong: list[str], right: list[str]) -> list[Found]:
@@ -401,5 +401,5 @@ class Search(Inside):
         for other in with_other_sizes(proposal) if is_sized and beyond else ():  # else nothing would tell them apart
             sized = self.proposer.changed(other, self.overlay)
             if sized is not None and self.holds(sized, mended, right) and self.are_right(sized, mended, [*self.fresh, *beyond]):
-                return Found(other, mended, point, is_sized=not self.is_on_a_side(sized, mended))
-        return Found(proposal, mended, point, is_sized=is_sized or not self.is_on_a_side(changed, mended))
+                return Found(other, mended, point, is_sized=not self.is_on_a_side([other.candidate], sized, mended))
+        return Found(proposal, mended, point, is_sized=is_sized or not self.is_on_a_side([proposal.candidate], changed, mended))

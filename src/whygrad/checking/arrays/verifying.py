@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 
+from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.judging import Judgement
 from whygrad.checking.arrays.kinks import is_right
 from whygrad.checking.arrays.subjects import Sample
 from whygrad.checking.arrays.trials import Outcome
+
+#: What says on which side of a corner a number lies.
+_SIDE = re.compile(r"[<>]|\b(?:sign|where|maximum|minimum|max|min|abs|absolute|clip|heaviside|fmax|fmin|argmax|argmin)\b")
+
+
+def takes_a_side(candidates: Iterable[Candidate]) -> bool:
+    """Does a change put something in that takes a side at a corner: a mask, a sign?"""
+    return any(_SIDE.search(text) for one in candidates for text in (one.text, *(more for _node, more in one.more)))
 
 
 def holds(

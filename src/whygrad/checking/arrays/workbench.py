@@ -13,6 +13,7 @@ import numpy as np
 
 from whygrad.checking.arrays.bodies import NOTHING, Body, Changed, Returned, statements_of
 from whygrad.checking.arrays.calling import agree
+from whygrad.checking.arrays.candidates import Candidate
 from whygrad.checking.arrays.checkpoints import Baseline, Checkpoint, Patches, baseline, checkpoints, places, through_return, value_of
 from whygrad.checking.arrays.definitions import Definition, Definitions
 from whygrad.checking.arrays.found import cosine
@@ -26,6 +27,7 @@ from whygrad.checking.arrays.proposing import Proposer
 from whygrad.checking.arrays.subjects import Sample, one_by_one, sample
 from whygrad.checking.arrays.trials import Outcome, Trials
 from whygrad.checking.arrays.verifying import holds as holding
+from whygrad.checking.arrays.verifying import takes_a_side
 from whygrad.patience import patient
 from whygrad.tracing.function import is_float
 from whygrad.tracing.source import Source, Span, span_of
@@ -114,9 +116,9 @@ class Workbench:
                     return several
         return []
 
-    def is_on_a_side(self, changed: Changed, wanted: Sequence[str]) -> bool:
-        """With these changes, are the wanted claims right where a mask has to take a side?"""
-        for one in self.corners:
+    def is_on_a_side(self, candidates: Sequence[Candidate], changed: Changed, wanted: Sequence[str]) -> bool:
+        """With these changes, are the wanted claims right where what they put in takes a side?"""
+        for one in self.corners if takes_a_side(candidates) else ():
             outcome = self.trials.run(one, changed)
             if any(name not in outcome.claims or not is_on_a_side(self.subject, one, name, outcome.claims[name]) for name in wanted):
                 return False
