@@ -7,7 +7,7 @@ import copy
 import signal
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType, FrameType
@@ -47,13 +47,36 @@ def guarded(seconds: float = SECONDS) -> Iterator[None]:
     if main:
         signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
+        with warnings.catch_warnings(), np.errstate(all="ignore"), _empty_is_no_number():
             warnings.simplefilter("ignore")
             yield
     finally:
         if main:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def _empty_is_no_number() -> Iterator[None]:
+    """In here `np.empty` holds nan: what a program never writes is no number, by chance the same in two runs or not."""
+    own = {name: getattr(np, name) for name in ("empty", "empty_like")}
+
+    def filled(make: Callable[..., Array]) -> Callable[..., Array]:
+        def made(*args: Any, **options: Any) -> Array:
+            found = make(*args, **options)
+            if found.dtype.kind == "f":
+                found.fill(np.nan)
+            return found
+
+        return made
+
+    for name, make in own.items():
+        setattr(np, name, filled(make))
+    try:
+        yield
+    finally:
+        for name, make in own.items():
+            setattr(np, name, make)
 
 
 @lru_cache(maxsize=64)

@@ -23,7 +23,6 @@ CANNOT_TELL = {
     "085_perceptron_rosenblatt",
     "099_simulation",
     "107_perceptron",
-    "140_lstm_masked",
     "158_reinforce_entropy",
     "160_skipgram_negative",
     "163_fista_fourier",
@@ -283,3 +282,39 @@ dW = X.T @ dy
     diagnosis = check(text)
     assert diagnosis.verdict == "right"
     assert [target.name for target in diagnosis.targets] == ["dW"]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "setattr(net, n, getattr(net, n) - 0.3 * getattr(net, 'd' + n))",
+        "setattr(net, n, getattr(net, n) - 0.3 * getattr(net, f'd{n}'))",
+        "getattr(net, n).__isub__(0.3 * getattr(net, 'd' + n))",
+        "p = getattr(net, n); p -= 0.3 * getattr(net, 'd' + n)",
+    ],
+)
+def test_attributes_by_names_that_are_computed_are_moved(step: str) -> None:
+    program = f"""\
+import numpy as np
+
+class Net:
+    def __init__(self, rng):
+        self.W, self.U = rng.normal(size=(3, 4)), rng.normal(size=(4, 1))
+
+    def run(self, X, y):
+        h = np.tanh(X @ self.W)
+        e = h @ self.U - y
+        self.dU = 2 * h.T @ e / len(y)
+        self.dW = 2 * X.T @ (e @ self.U.T * (1 - h**2)) / len(y)
+        return np.mean(e**2)
+
+rng = np.random.default_rng(0)
+X, y, net = rng.normal(size=(8, 3)), rng.normal(size=(8, 1)), Net(rng)
+for epoch in range(20):
+    loss = net.run(X, y)
+    for n in ("W", "U"):
+        {step}
+"""
+    assert {target.name: target.verdict for target in check(program).targets} == {"net.dW": "right", "net.dU": "right"}
+    wrong = check(program.replace("(1 - h**2)", "(1 - h)"))
+    assert {target.name: target.verdict for target in wrong.targets} == {"net.dW": "wrong", "net.dU": "right"}

@@ -9,11 +9,32 @@ from typing import Any
 
 
 def key_of(target: ast.expr) -> str:
-    """What a target is called where it stands: the name, the attribute, the key; of an entry by number, what holds it."""
+    """What a target is called where it stands: the name, the attribute, the key; of an entry by number, what holds it.
+
+    Of an attribute whose name is computed, with an X for what isn't written:
+
+    >>> key_of(ast.parse("getattr(net, 'd' + name)", mode="eval").body)
+    'dX'
+    """
     if isinstance(target, ast.Subscript):
         inner = target.slice
         return inner.value if isinstance(inner, ast.Constant) and isinstance(inner.value, str) else key_of(target.value)
+    if is_named_attribute(target):
+        return _computed(target.args[1])  # type: ignore[attr-defined]
     return target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else ""
+
+
+def is_named_attribute(node: ast.expr) -> bool:
+    """Is this `getattr(net, name)`?"""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr" and len(node.args) == 2
+
+
+def _computed(name: ast.expr) -> str:
+    if isinstance(name, ast.Constant):
+        return str(name.value)
+    if isinstance(name, ast.BinOp) and isinstance(name.op, ast.Add):
+        return _computed(name.left) + _computed(name.right)
+    return "".join(map(_computed, name.values)) if isinstance(name, ast.JoinedStr) else "X"
 
 
 def walk(node: ast.AST) -> Iterator[ast.AST]:
@@ -54,6 +75,16 @@ def assigned(node: ast.AST) -> Iterator[Assigned]:
             else:
                 parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
                 yield from (Assigned(part, node.value) for part in parts)
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        yield from _by_call(node.value)
+
+
+def _by_call(call: ast.Call) -> Iterator[Assigned]:
+    """An attribute by a name that is computed, `setattr(net, name, …)`, which is read by `getattr(net, name)`; and `w.__iadd__(…)`."""
+    if isinstance(call.func, ast.Name) and call.func.id == "setattr" and len(call.args) == 3:
+        yield Assigned(ast.Call(ast.Name("getattr"), call.args[:2], []), call.args[2])
+    elif isinstance(call.func, ast.Attribute) and call.func.attr in ("__iadd__", "__isub__") and len(call.args) == 1:
+        yield Assigned(call.func.value, call.args[0], is_in_place=True, is_added=call.func.attr == "__iadd__")
 
 
 def reads(value: ast.AST, target: ast.expr) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from whygrad.checking.arrays.assignments import Assigned, added, assigned, key_of, walk
+from whygrad.checking.arrays.assignments import Assigned, added, assigned, is_named_attribute, key_of, walk
 from whygrad.checking.arrays.scope import is_gradient
 from whygrad.checking.arrays.slices import names_in
 
@@ -137,7 +137,7 @@ def _of(part: Assigned) -> Iterator[Moved]:
     _terms(step, factors, divisors)
     roots = tuple(ast.unparse(one) for one in divisors if any(_is_root(node) for node in ast.walk(one)))
     for factor in factors:
-        if not isinstance(factor, ast.Name | ast.Attribute | ast.Subscript):
+        if not isinstance(factor, ast.Name | ast.Attribute | ast.Subscript) and not is_named_attribute(factor):
             continue
         is_sum = part.is_added and step is factor
         is_less = not part.is_added and part.is_in_place
