@@ -39,12 +39,13 @@ def test_an_alarm_within_the_collector_rings_again(slow_collector: list[str]) ->
 
     def run() -> None:
         gc.collect()
-        while time.monotonic() < begun + LONG:
+        while time.monotonic() < begun + 5:
             pass
 
     with pytest.raises(TooLong), limited(0.05):
         run()
     assert slow_collector
+    assert time.monotonic() < begun + 4
 
 
 def test_what_is_quick_is_not_stopped() -> None:
@@ -70,6 +71,7 @@ def test_an_alarm_at_the_end_of_a_weak_reference_rings_again() -> None:
 
     with pytest.raises(TooLong), limited(0.05):
         run()
+    assert time.monotonic() < begun + LONG / 2
 
 
 def test_a_profiler_that_runs_doesnt_hide_the_fix() -> None:

@@ -298,9 +298,14 @@ def product(upstream: Any, local: Any) -> Any:
     """Local gradient × gradient from above. Where none comes from above none is handed down, steep as the gate may be:
     a side that `where` doesn't choose has no say, though its numbers be infinite."""
     share = upstream * local
-    if np.isfinite(np.sum(held(share))):
+    if is_finite(share):
         return share
     return where(upstream == 0, 0.0, share)
+
+
+def is_finite(value: Any) -> bool:
+    """Are all entries of a plain or traced value finite, and their sum?"""
+    return bool(np.isfinite(np.sum(held(value))))
 
 
 def dtype_of(value: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import optree
 
-from whygrad.autodiff.cotangents import Step, cotangents, product
+from whygrad.autodiff.cotangents import Step, cotangents, is_finite, product
 from whygrad.autodiff.functions import ArgNums, name_of
 from whygrad.autodiff.shifts import without_effect
 from whygrad.autodiff.transforms import positions, recorded
@@ -149,7 +149,7 @@ class _Source:
             other = _number(those[1]) if before is multiply else None
             if other is not None:
                 share = (those[0] if factor * other == 1.0 else those[0] * (factor * other)) * parts[1]
-        if share is None or not np.isfinite(np.sum(held(share))):
+        if share is None or not is_finite(share):
             share = product(upstream, local)
         return grouped(share, self._made_on_the_way_back)
 

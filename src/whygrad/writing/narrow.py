@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from whygrad.autodiff.cotangents import fitted
+from whygrad.autodiff.cotangents import fitted, is_finite
 from whygrad.gates.arithmetic import divide, multiply, negate
 from whygrad.gates.arrays.shape import reshape, shape_of
 from whygrad.gates.table import Gate
-from whygrad.tracing.arrays import held
 
 #: An array of fewer entries is multiplied gate by gate: nobody waits for it.
 LARGE = 1 << 15
@@ -103,7 +102,7 @@ def _within(value: Any, shape: Sequence[int]) -> Any:
 
 
 def _if_finite(value: Any, otherwise: Any) -> Any:
-    return value if np.isfinite(np.sum(held(value))) else otherwise
+    return value if is_finite(value) else otherwise
 
 
 def _size(value: Any) -> int:

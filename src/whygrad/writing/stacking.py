@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from whygrad.autodiff.cotangents import is_finite
 from whygrad.gates.arithmetic import add
 from whygrad.gates.arrays.products import matmul
 from whygrad.gates.arrays.reduction import sum_
 from whygrad.gates.arrays.shape import concatenate, transpose
 from whygrad.graph import Graph
-from whygrad.tracing.arrays import handle, held
+from whygrad.tracing.arrays import handle
 
 #: So many turns are added at once; fewer are read more easily one by one.
 MANY = 8
@@ -28,10 +29,10 @@ def at_once(graph: Graph, index: int, start: int) -> Any | None:
     if not groups:
         return None
     parts = [handle(graph, one) for kind, several in alike.items() if kind not in groups for one in several]
-    total = sum([_stacked(graph, several) for several in groups.values()][1:], _stacked(graph, next(iter(groups.values()))))
-    for part in parts:
-        total = total + part
-    return total if np.isfinite(np.sum(held(total))) else None
+    total, *others = [*(_stacked(graph, several) for several in groups.values()), *parts]
+    for other in others:
+        total = total + other
+    return total if is_finite(total) else None
 
 
 def _summands(graph: Graph, index: int, start: int) -> list[int]:
@@ -50,7 +51,8 @@ def _kind(graph: Graph, index: int, start: int) -> Hashable | None:
     gate, sources = graph.gates[index], graph.inputs(index)
     shapes = [np.shape(graph.values[source]) for source in sources]
     kinds = [getattr(graph.values[source], "dtype", None) for source in sources]
-    if gate is matmul and graph.gates[sources[0]] is transpose and [len(shape) for shape in shapes] == [2, 2]:
+    is_turned = gate is matmul and graph.gates[sources[0]] is transpose and graph.attributes[sources[0]]["axes"] == (1, 0)
+    if is_turned and len(shapes[1]) == 2:
         return (matmul, shapes[0][0], shapes[1][1], *kinds)
     if gate is sum_ and graph.attributes[index] == {"axis": (0,), "keepdims": False}:
         return (sum_, *shapes, *kinds)

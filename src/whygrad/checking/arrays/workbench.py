@@ -111,9 +111,9 @@ class Workbench:
         for point in cornered(subject.args, subject.parameters, {*self.judgement.claims}, generator) if subject.turn is None else ():
             with contextlib.suppress(Exception, SystemExit):
                 one = sample(subject, point.args, generator)
-                several = [one] if subject.kind == "loss" or not is_at_corner(subject, one) else [*one_by_one(one, generator, SIDES)]
                 if self._fits(one):
-                    return several
+                    is_whole = subject.kind == "loss" or not is_at_corner(subject, one)
+                    return [one] if is_whole else [*one_by_one(one, generator, SIDES)]
         return []
 
     def is_on_a_side(self, candidates: Sequence[Candidate], changed: Changed, wanted: Sequence[str]) -> bool:
